@@ -1,0 +1,55 @@
+PYTHON ?= python3
+# The site's address where it is not config.toml's.
+BASE_URL ?=
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
+	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+.PHONY: site serve test lint check bench lock clean help
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+site: .venv/site ## build the site into public/
+	$(BIN)/python scripts/build.py $(if $(BASE_URL),--base-url $(BASE_URL)/)
+
+serve: .venv/site ## show the site on this machine, built again when a file changes
+	$(BIN)/python scripts/serve.py
+
+check: .venv/site ## print what is wrong with the pages
+	$(BIN)/python scripts/check.py
+
+test: lint ## run every check and test
+	$(BIN)/python -m pytest
+
+lint: .venv/dev ## check style, types and the workflow
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy scripts
+	$(BIN)/zizmor --offline --quiet .github/workflows
+
+bench: .venv/site ## print what the site costs, as ratios
+	$(BIN)/python bench/build.py
+
+lock: .venv/python ## pin the newest packages again
+	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
+	$(LOCK) --output-file requirements.txt pyproject.toml
+	$(LOCK) --output-file requirements-dev.txt --extra dev pyproject.toml
+
+clean: ## remove what is built and installed
+	rm -rf .venv public resources .mypy_cache .pytest_cache .ruff_cache
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Askbook needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/site: requirements.txt | .venv/python
+	$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt requirements-axe.txt .venv/site
+	$(PIP) --requirement requirements-dev.txt
+	$(PIP) --no-deps --requirement requirements-axe.txt
+	@touch $@
