@@ -1,0 +1,19 @@
+"""Characters that do not belong in a page: invisible, or able to turn text round."""
+
+import re
+import unicodedata
+
+# Tab, line feed and carriage return are text; the joiners U+200C and U+200D are spelling.
+STRAY = re.compile(
+    "["
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
+    "\u200b\u2028\u2029\u2060\ufeff"  # zero width, line and paragraph separators
+    "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of writing
+    "\U000e0000-\U000e007f"  # tags
+    "]|\r(?!\n)"  # a line end of another age
+)
+
+
+def name(character: str) -> str:
+    """Return the character's code point and, where it has one, its name."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()

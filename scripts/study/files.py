@@ -1,0 +1,85 @@
+"""Files read strictly and written whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from study.errors import SourceError
+
+
+def read_text(path: Path) -> str:
+    """Return the file's text, line ends and all.
+
+    Raises SourceError where the file is missing, unreadable or not UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", path=path) from error
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError("is not UTF-8; save it in that encoding", path=path, line=line) from error
+
+
+def write_text(path: Path, text: str) -> bool:
+    """Write the text where it differs from the file's; return whether it did.
+
+    A reader sees the old file or the new one, never a part: the text goes to a
+    temporary file beside it, to the disk, then into its place.
+    """
+    data = text.encode("utf-8")
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise SourceError(f"cannot be written: {error.strerror}", path=path) from error
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_mode(path))
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _mode(path: Path) -> int:
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove(path: Path, *, root: Path) -> None:
+    """Remove the file, and the folders above it that are empty now, up to the root."""
+    path.unlink()
+    for folder in path.parents:
+        if folder == root or any(folder.iterdir()):
+            return
+        folder.rmdir()

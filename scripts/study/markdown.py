@@ -1,0 +1,284 @@
+"""Which lines of a Markdown text are code, headings or prose, by CommonMark's block rules.
+
+A reader of single lines is fooled by fences inside lists and quotations, and by lists that
+end without a sign. This one keeps the open containers as CommonMark 0.31 does
+(https://spec.commonmark.org/0.31.2/#phase-1-block-structure) for block quotes, list items,
+fenced and indented code, headings, HTML blocks and paragraphs. Tables and link reference
+definitions are prose here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a line is."""
+
+    BLANK = "blank"
+    CODE = "code"
+    FENCE = "fence"
+    HEADING = "heading"
+    UNDERLINE = "underline"
+    BREAK = "break"
+    HTML = "html"
+    PROSE = "prose"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: what it is, and what stands in it."""
+
+    number: int
+    """From 1."""
+    kind: Kind
+    text: str
+    """The line without its containers' marks, tabs as spaces."""
+    depth: int
+    """How many block quotes and list items it stands in."""
+    level: int = 0
+    """A heading's level; for an underline, the level it gives the paragraph above."""
+    opens: bool = False
+    """Whether a paragraph or a fence begins here."""
+    closes: bool = False
+    """Whether a fence ends here."""
+
+
+_QUOTE = 0
+"""In the list of open containers; a list item is there as the width of its indentation."""
+
+_QUOTE_MARK = re.compile(r" {0,3}> ?")
+_ITEM_MARK = re.compile(r"(?P<mark> {0,3}(?:[-+*]|(?P<number>\d{1,9})[.)]))(?P<space> +|$)")
+FENCE = re.compile(r" {0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)$")
+_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?:\s|$)")
+_UNDERLINE = re.compile(r" {0,3}(?P<mark>=+|-+)\s*$")
+_BREAK = re.compile(r" {0,3}(?:(?:-\s*){3,}|(?:_\s*){3,}|(?:\*\s*){3,})$")
+_BLANK = re.compile(r"\s*$")
+
+_HTML_TO_SIGN = [
+    (re.compile(rf" {{0,3}}<{opening}", re.IGNORECASE), re.compile(closing, re.IGNORECASE))
+    for opening, closing in (
+        (r"(?:script|pre|style|textarea)(?:\s|>|$)", r"</(?:script|pre|style|textarea)>"),
+        ("!--", "-->"),
+        (r"\?", r"\?>"),
+        (r"!\[CDATA\[", r"\]\]>"),
+        (r"![a-z]", ">"),
+    )
+]
+_BLOCK_NAMES = (
+    "address article aside base basefont blockquote body caption center col colgroup dd "
+    "details dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 "
+    "h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol "
+    "optgroup option p param search section summary table tbody td tfoot th thead title tr "
+    "track ul"
+)
+_HTML_BLOCK = re.compile(
+    rf" {{0,3}}</?(?:{_BLOCK_NAMES.replace(' ', '|')})(?:\s|/?>|$)", re.IGNORECASE
+)
+_HTML_ALONE = re.compile(r" {0,3}</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>\s*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Scanner:
+    """The open containers, and the block that is open inside the last of them."""
+
+    containers: list[int] = field(default_factory=list)
+    paragraph: bool = False
+    fence: str = ""
+    html_end: re.Pattern[str] | None = None
+    hollow: bool = False
+    """Whether the line before began an item and held nothing else."""
+
+    def line(self, number: int, raw: str) -> Line:
+        rest, matched = self._continue(raw.expandtabs(4))
+        whole = matched == len(self.containers)
+        if not whole:
+            self.fence, self.html_end = "", None
+        kind, level, opens, closes, begun = Kind.BLANK, 0, False, False, False
+        if self.fence:
+            kind, closes = self._in_fence(rest)
+        elif self.html_end:
+            kind = self._in_html(rest)
+        elif _BLANK.match(rest):
+            self._close(matched)
+        else:
+            rest, begun = self._begin(rest, matched)
+            continues = self.paragraph and not begun
+            lazy = continues and not whole
+            kind, level = self._leaf(rest, continues=continues, lazy=lazy)
+            if not (lazy and kind is Kind.PROSE) and not begun:
+                self._close(matched)
+            self.paragraph = kind is Kind.PROSE
+            opens = kind is Kind.FENCE or (kind is Kind.PROSE and not continues)
+        self.hollow = begun and kind is Kind.BLANK
+        return Line(
+            number=number,
+            kind=kind,
+            text=rest,
+            depth=len(self.containers),
+            level=level,
+            opens=opens,
+            closes=closes,
+        )
+
+    def _continue(self, rest: str) -> tuple[str, int]:
+        """Return what is left after the marks of containers that go on, and their number."""
+        for count, container in enumerate(self.containers):
+            if container == _QUOTE:
+                mark = _QUOTE_MARK.match(rest)
+                if not mark:
+                    return rest, count
+                rest = rest[mark.end() :]
+            elif _BLANK.match(rest):
+                if self.hollow and count == len(self.containers) - 1:
+                    return rest, count
+                rest = ""
+            elif _indent(rest) >= container:
+                rest = rest[container:]
+            else:
+                return rest, count
+        return rest, len(self.containers)
+
+    def _begin(self, rest: str, matched: int) -> tuple[str, bool]:
+        """Open the containers that begin on this line; return what is left, and if any did."""
+        begun = False
+        while _indent(rest) < 4:
+            inside = self.paragraph and not begun and matched == len(self.containers)
+            if mark := _QUOTE_MARK.match(rest):
+                width, container = mark.end(), _QUOTE
+            elif (mark := _ITEM_MARK.match(rest)) and _may_begin(mark, rest, inside=inside):
+                width = container = _item_width(mark, rest)
+            else:
+                break
+            if not begun:
+                self._close(matched)
+            self.containers.append(container)
+            rest, begun = rest[width:], True
+        return rest, begun
+
+    def _leaf(self, rest: str, *, continues: bool, lazy: bool) -> tuple[Kind, int]:
+        """Return what the line is that opens or goes on with a block, and a heading's level."""
+        if _BLANK.match(rest):
+            return Kind.BLANK, 0
+        if _indent(rest) >= 4:
+            return (Kind.PROSE if continues else Kind.CODE), 0
+        if fence := FENCE.match(rest):
+            self.fence = fence["mark"]
+            return Kind.FENCE, 0
+        if heading := _HEADING.match(rest):
+            return Kind.HEADING, len(heading["marks"])
+        if continues and not lazy and (underline := _UNDERLINE.match(rest)):
+            return Kind.UNDERLINE, 1 if underline["mark"].startswith("=") else 2
+        if _BREAK.match(rest):
+            return Kind.BREAK, 0
+        if self._opens_html(rest, continues=continues):
+            return Kind.HTML, 0
+        return Kind.PROSE, 0
+
+    def _opens_html(self, rest: str, *, continues: bool) -> bool:
+        for opening, closing in _HTML_TO_SIGN:
+            if match := opening.match(rest):
+                self.html_end = None if closing.search(rest, match.end()) else closing
+                return True
+        if _HTML_BLOCK.match(rest) or (not continues and _HTML_ALONE.match(rest)):
+            self.html_end = _BLANK
+            return True
+        return False
+
+    def _in_fence(self, rest: str) -> tuple[Kind, bool]:
+        mark = FENCE.match(rest)
+        if mark and mark["mark"].startswith(self.fence) and not mark["info"].strip():
+            self.fence = ""
+            return Kind.FENCE, True
+        return Kind.CODE, False
+
+    def _in_html(self, rest: str) -> Kind:
+        end = self.html_end
+        if end is _BLANK and _BLANK.match(rest):
+            self.html_end = None
+            return Kind.BLANK
+        if end is not None and end is not _BLANK and end.search(rest):
+            self.html_end = None
+        return Kind.HTML
+
+    def _close(self, matched: int) -> None:
+        del self.containers[matched:]
+        self.paragraph = False
+
+
+def scan(text: str) -> list[Line]:
+    """Return the text's lines with what each of them is."""
+    scanner = _Scanner()
+    return [scanner.line(n, raw.rstrip("\r")) for n, raw in enumerate(text.split("\n"), start=1)]
+
+
+def unclosed_fences(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines that open a fence which nothing closes."""
+    opening: Line | None = None
+    for line in lines:
+        if line.kind is not Kind.FENCE:
+            continue
+        if line.opens and opening:
+            yield opening
+        opening = line if line.opens else None
+    if opening:
+        yield opening
+
+
+def prose(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
+    """Yield number and text of each line that is not code, code spans and mathematics blanked."""
+    block: list[Line] = []
+    for line in lines:
+        goes_on = line.kind is Kind.PROSE and not line.opens
+        if block and not goes_on:
+            yield from _masked(block)
+            block = []
+        if line.kind in (Kind.PROSE, Kind.HEADING, Kind.HTML):
+            block.append(line)
+    if block:
+        yield from _masked(block)
+
+
+def _masked(block: Sequence[Line]) -> Iterator[tuple[int, str]]:
+    masked = mask("\n".join(line.text for line in block)).split("\n")
+    return zip((line.number for line in block), masked, strict=True)
+
+
+_SPAN = re.compile(
+    r"\\\((?:.*?)\\\)|\\\[(?:.*?)\\\]|\$\$(?:.*?)\$\$"  # mathematics
+    r"|(?P<ticks>(?<!`)`+(?!`))(?:.*?)(?<!`)(?P=ticks)(?!`)"  # code
+    r"|\\.|`+",
+    re.DOTALL,
+)
+
+
+def mask(text: str) -> str:
+    """Return a paragraph's text with spaces in place of code spans and mathematics."""
+    return _SPAN.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    span = match[0]
+    is_text = (len(span) == 2 and span.startswith("\\")) or not span.strip("`")
+    return span if is_text else re.sub(r"[^\n]", " ", span)
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
+
+
+def _may_begin(mark: re.Match[str], rest: str, *, inside: bool) -> bool:
+    """Tell whether a list item begins here; inside a paragraph few may."""
+    if _BREAK.match(rest) or (inside and _UNDERLINE.match(rest)):
+        return False
+    empty = _BLANK.match(rest, mark.end())
+    return not inside or (not empty and mark["number"] in (None, "1"))
+
+
+def _item_width(mark: re.Match[str], rest: str) -> int:
+    """Return how far the item's content is indented."""
+    spaces = len(mark["space"])
+    if _BLANK.match(rest, mark.end()) or spaces > 4:
+        spaces = 1
+    return len(mark["mark"]) + spaces

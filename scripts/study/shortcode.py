@@ -1,0 +1,60 @@
+"""The ``ask_chatgpt`` shortcode: its tags, and the provenance in the opening one.
+
+The form is Hugo's: ``{{< name key="value" >}}`` text ``{{< /name >}}``; a value stands in
+double quotes, in backquotes, or bare.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+OPENING = re.compile(r"\{\{<[ \t]*ask_chatgpt(?P<parameters>(?:[ \t]+[^\n]*?)?)[ \t]*>\}\}")
+CLOSING = re.compile(r"\{\{<[ \t]*/[ \t]*ask_chatgpt[ \t]*>\}\}")
+DELIMITER = re.compile(r"\{\{[<%]|HAHAHUGOSHORTCODE|\{\{__hugo_ctx")
+"""What Hugo takes for its own wherever it stands, in code too."""
+
+_PARAMETER = re.compile(r'[ \t]+(?:(\w+)=)?("(?:[^"\\]|\\.)*"|`[^`]*`|[^\s"`]+)')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Who answered and when; dates as YYYY-MM-DD, nothing where it is not known."""
+
+    model: str = ""
+    by: str = ""
+    date: str = ""
+    reviewed: str = ""
+
+
+PARAMETERS = tuple(field.name for field in fields(Provenance))
+
+
+def read_parameters(text: str) -> Mapping[str, str] | None:
+    """Return the parameters of an opening tag by name; None where they have another form."""
+    found: dict[str, str] = {}
+    place = 0
+    while text[place:].strip():
+        match = _PARAMETER.match(text, place)
+        if not match or not match[1] or match[1] in found:
+            return None
+        found[match[1]] = _value(match[2])
+        place = match.end()
+    return found
+
+
+def opening(provenance: Provenance) -> str:
+    """Return the opening tag that says so."""
+    pairs = ((name, getattr(provenance, name)) for name in PARAMETERS)
+    written = "".join(f" {name}={_quoted(value)}" for name, value in pairs if value)
+    return "{{< ask_chatgpt" + written + " >}}"
+
+
+def _value(written: str) -> str:
+    if written.startswith('"'):
+        return re.sub(r"\\(.)", r"\1", written[1:-1])
+    return written.strip("`")
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
