@@ -1,0 +1,84 @@
+"""A study site's folder: where its parts are, and its data read into models."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from study import page, sections, topics
+from study.errors import SourceError, StudyError
+from study.files import read_text
+from study.page import Page
+from study.sections import Catalog
+from study.topics import Topic
+
+
+@dataclass(frozen=True)
+class Project:
+    """The study site in that folder."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        """The folder of the pages."""
+        return self.root / "content"
+
+    @property
+    def topics_file(self) -> Path:
+        """The tree of topics."""
+        return self.root / "data" / "topics.yaml"
+
+    def shown(self, path: Path) -> Path:
+        """Return the path as a message shows it: short where it is inside the project."""
+        return path.relative_to(self.root) if path.is_relative_to(self.root) else path
+
+    @cached_property
+    def config(self) -> Mapping[str, object]:
+        """What config.toml says."""
+        path = self.root / "config.toml"
+        if not path.is_file():
+            raise StudyError(f"{self.root} holds no config.toml; run this in the project's folder")
+        try:
+            return tomllib.loads(read_text(path))
+        except tomllib.TOMLDecodeError as error:
+            raise SourceError(f"not TOML: {error}", path=path) from error
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The four sections, per language."""
+        path = self.root / "data" / "sections.yaml"
+        catalog = sections.load(read_text(path), self.shown(path))
+        default = self.config.get("defaultContentLanguage", "en")
+        if catalog.default.code != default:
+            message = f"expected config.toml's {default!r} first, got {catalog.default.code!r}"
+            raise SourceError(message, path=self.shown(path))
+        return catalog
+
+    @cached_property
+    def tree(self) -> tuple[Topic, ...]:
+        """The topics, in learning order."""
+        return self.read_tree(read_text(self.topics_file))
+
+    def read_tree(self, text: str) -> tuple[Topic, ...]:
+        """Return the tree that a text of topics.yaml holds."""
+        others = [code for code in self.catalog.languages if code != self.catalog.default.code]
+        return topics.load(text, self.shown(self.topics_file), others)
+
+    def pages(self) -> dict[PurePosixPath, Page]:
+        """Return every page by its path below content/, in the paths' order."""
+        found = sorted(path for path in self.content.rglob("*.md") if _is_page(path))
+        return {self.below_content(path): self.read_page(path) for path in found}
+
+    def below_content(self, path: Path) -> PurePosixPath:
+        """Return a page's path below content/."""
+        return PurePosixPath(path.relative_to(self.content).as_posix())
+
+    def read_page(self, path: Path) -> Page:
+        """Return the page in that file."""
+        return page.loads(read_text(path), self.catalog.kinds)
+
+
+def _is_page(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith((".", "#"))

@@ -1,0 +1,113 @@
+"""The four sections of a page, per language: data/sections.yaml as a model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
+from types import MappingProxyType
+
+from study import prompts, shortcode
+from study.errors import SourceError
+from study.yaml_source import Source, parse
+
+KINDS = ("preview", "explain", "keypoint", "review")
+"""What a section is for, in the order of study."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionForm:
+    """How one kind of section is written in one language."""
+
+    kind: str
+    heading: str
+    prompt: prompts.Template
+    formerly: tuple[str, ...] = ()
+
+    def prompt_for(self, topic: str) -> str:
+        """Return the prompt about the topic of that title."""
+        return self.prompt(topic)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """The four sections in one language, and the words around an answer."""
+
+    code: str
+    answer: str
+    """The label that opens a card's answer."""
+    openings: tuple[str, ...]
+    """How an answer must not begin, in lower case."""
+    closings: tuple[str, ...]
+    """How an answer's last line must not begin, in lower case."""
+    sections: tuple[SectionForm, ...]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All languages by code, the site's own first."""
+
+    languages: Mapping[str, Language]
+
+    @property
+    def default(self) -> Language:
+        """The language of a page whose file name has none."""
+        return next(iter(self.languages.values()))
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """What each heading stands for, former ones and all languages included."""
+        found: dict[str, str] = {}
+        for language in self.languages.values():
+            for form in language.sections:
+                found.update(dict.fromkeys((form.heading, *form.formerly), form.kind))
+        return MappingProxyType(found)
+
+
+def load(text: str, path: PurePath) -> Catalog:
+    """Return the catalog that the text of sections.yaml holds.
+
+    Raises SourceError at the line of an unknown, missing or repeated key, of a kind or
+    heading that is not one, and of a prompt that Hugo would not print as it is.
+    """
+    found = {code: _language(code, source) for code, source in parse(text, path).pairs().items()}
+    return Catalog(MappingProxyType(found))
+
+
+def _language(code: str, source: Source) -> Language:
+    fields = source.fields(required=("answer", "openings", "closings", "sections"))
+    forms = tuple(_form(item) for item in fields["sections"].items())
+    kinds = tuple(form.kind for form in forms)
+    if kinds != KINDS:
+        raise fields["sections"].error(f"expected {', '.join(KINDS)}, got {', '.join(kinds)}")
+    return Language(
+        code=code,
+        answer=fields["answer"].string(),
+        openings=_phrases(fields["openings"]),
+        closings=_phrases(fields["closings"]),
+        sections=forms,
+    )
+
+
+def _phrases(source: Source) -> tuple[str, ...]:
+    return tuple(item.string().casefold() for item in source.items())
+
+
+def _form(source: Source) -> SectionForm:
+    fields = source.fields(required=("kind", "heading", "prompt"), optional=("formerly",))
+    formerly = fields["formerly"].items() if "formerly" in fields else ()
+    return SectionForm(
+        kind=fields["kind"].string(),
+        heading=fields["heading"].string(),
+        prompt=_prompt(fields["prompt"]),
+        formerly=tuple(item.string() for item in formerly),
+    )
+
+
+def _prompt(source: Source) -> prompts.Template:
+    text = source.string()
+    if shortcode.DELIMITER.search(text):
+        raise source.error("a prompt cannot hold {{< or {{%; Hugo takes them for its own")
+    try:
+        return prompts.compile_template(text)
+    except prompts.TemplateError as error:
+        raise SourceError(str(error), path=source.path, line=source.line) from error
