@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Make the pages those of data/topics.yaml.
+
+Creates a page for every topic that has none, puts titles and weights right, and moves the
+pages of a topic that has another place now, with an alias at the old address. An answer is
+never changed. Prints each page it touches, and each page that no topic names.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from study import command, generate
+from study.command import FINE, FOUND, Command, Parser
+from study.files import remove, write_text
+from study.generate import Plan
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = Parser(__doc__)
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; exit with 1 where a page is not up to date",
+    )
+    return command.run(parser, _generate, argv)
+
+
+def _generate(run: Command) -> int:
+    project = run.project
+    plan = generate.plan(project.tree, project.catalog, project.pages())
+    for line in _changes(plan):
+        print(line)
+    for path, finding in plan.findings:
+        print(finding.at(project.shown(project.content / path)))
+    if run.options.check:
+        state = "not up to date; run scripts/generate.py" if plan.is_stale else "up to date"
+        run.say(f"{plan.total} pages, {state}")
+        return FOUND if plan.is_stale or plan.findings else FINE
+    apply(plan, run)
+    counts = f"{len(plan.created)} created, {len(plan.updated)} updated, {len(plan.moved)} moved"
+    run.say(f"{plan.total} pages: {counts}")
+    return FOUND if plan.findings else FINE
+
+
+def apply(plan: Plan, run: Command) -> None:
+    """Write what the plan says. Cut short at any point, a second run completes it."""
+    content = run.project.content
+    for path, text in [*plan.created.items(), *plan.updated.items()]:
+        write_text(content / path, text)
+    for old, (new, text) in plan.moved.items():
+        write_text(content / new, text)
+        remove(content / old, root=content)
+
+
+def _changes(plan: Plan) -> Iterator[str]:
+    def shown(path: PurePosixPath) -> str:
+        return f"content/{path}"
+
+    yield from (f"create {shown(path)}" for path in plan.created)
+    yield from (f"update {shown(path)}" for path in plan.updated)
+    yield from (f"move {shown(old)} to {shown(new)}" for old, (new, _) in plan.moved.items())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

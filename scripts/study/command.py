@@ -1,0 +1,73 @@
+"""What every command does alike: its options, its messages and its exit code.
+
+Results go to stdout, all else to stderr; the exit code is 0 where all is well, 1 where
+there is something to mend, 2 for wrong usage, 130 where the user interrupted.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from study.errors import StudyError
+from study.project import Project
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The folder of the site that these scripts belong to."""
+
+FINE, FOUND, WRONG, INTERRUPTED = 0, 1, 2, 130
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser with the options that every command has."""
+
+    def __init__(self, description: str | None) -> None:
+        super().__init__(
+            description=description,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        self.add_argument(
+            "--site",
+            type=Path,
+            default=ROOT,
+            metavar="DIR",
+            help="the site's folder (default: the one these scripts are in)",
+        )
+        self.add_argument("--quiet", action="store_true", help="print results and errors only")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One run of a command: its options, its project, and where its words go."""
+
+    options: argparse.Namespace
+    project: Project
+
+    def say(self, text: str) -> None:
+        """Print something that is not a result."""
+        if not self.options.quiet:
+            print(text, file=sys.stderr)
+
+
+def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | None) -> int:
+    """Run a command's body with the options; return the exit code."""
+    options = parser.parse_args(argv)
+    try:
+        return body(Command(options, Project(options.site.resolve())))
+    except StudyError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _reader_left()
+
+
+def _reader_left() -> int:
+    """Let a closed pipe end the command without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FINE

@@ -1,0 +1,208 @@
+"""From the tree and the pages that are there to the pages that should be.
+
+Pure: ``plan`` reads and writes nothing. It creates a page for every topic, puts title and
+weight right, and moves the pages of a topic that has another place now. It never changes
+an answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from study import address, new_page, page
+from study.findings import Finding
+from study.front_matter import FrontMatterError
+from study.page import Page
+from study.sections import Catalog
+from study.topics import Place, Topic, walk
+
+_Group = dict[str, PurePosixPath]
+"""The pages of one topic: the path by language."""
+
+
+@dataclass(kw_only=True)
+class Plan:
+    """What is to be done, by path below content/; nothing where all is as it should be."""
+
+    created: dict[PurePosixPath, str] = field(default_factory=dict)
+    updated: dict[PurePosixPath, str] = field(default_factory=dict)
+    moved: dict[PurePosixPath, tuple[PurePosixPath, str]] = field(default_factory=dict)
+    """The old path to the new one and the text there."""
+    findings: list[tuple[PurePosixPath, Finding]] = field(default_factory=list)
+    total: int = 0
+    """The number of pages the tree asks for."""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.created or self.updated or self.moved)
+
+    def report(self, path: PurePosixPath, code: str, message: str, line: int = 1) -> None:
+        """Add a finding."""
+        self.findings.append((path, Finding(line=line, code=code, message=message)))
+
+
+def plan(tree: tuple[Topic, ...], catalog: Catalog, pages: Mapping[PurePosixPath, Page]) -> Plan:
+    """Return what makes the pages those of the tree."""
+    return _Planner(catalog, pages).plan(list(walk(tree)))
+
+
+class _Planner:
+    def __init__(self, catalog: Catalog, pages: Mapping[PurePosixPath, Page]) -> None:
+        self.catalog = catalog
+        self.pages = pages
+        self.result = Plan()
+
+    def plan(self, places: list[Place]) -> Plan:
+        groups = self._groups(places)
+        homes = {place.folder for place in places}
+        strays = {folder: group for folder, group in groups.items() if folder not in homes}
+        found = self._moves([place for place in places if place.folder not in groups], strays)
+        for place in places:
+            self._place(place, groups.get(found.get(place.folder, place.folder), {}))
+        for folder in strays.keys() - set(found.values()):
+            self._report_strays(strays[folder], places)
+        self.result.findings.sort()
+        return self.result
+
+    def _groups(self, places: list[Place]) -> dict[PurePosixPath, _Group]:
+        """Return the pages of each address, those of topics and those that ask."""
+        wanted = {path for place in places for path in self._paths(place).values()}
+        groups: dict[PurePosixPath, _Group] = {}
+        for path in sorted(self.pages, key=lambda path: path not in wanted):
+            if path in wanted or _asks(self.pages[path]):
+                at = address.read(path, self.catalog.languages)
+                first = groups.setdefault(at.folder, {}).setdefault(at.language, path)
+                if first != path:
+                    self.result.report(path, "G004", f"has the same address as {first}; keep one")
+        return groups
+
+    def _paths(self, place: Place) -> _Group:
+        """Return the path of the topic's page in every language."""
+        codes = self.catalog.languages
+        return {code: place.page(address.suffix(code, codes)) for code in codes}
+
+    def _moves(
+        self, missing: list[Place], strays: Mapping[PurePosixPath, _Group]
+    ) -> dict[PurePosixPath, PurePosixPath]:
+        """Return the old address of each topic that fits one stray group, and it alone."""
+        fits = {
+            place.folder: [folder for folder, group in strays.items() if self._fits(place, group)]
+            for place in missing
+        }
+        claims = [folder for folders in fits.values() for folder in folders]
+        return {
+            new: old[0] for new, old in fits.items() if len(old) == 1 and claims.count(old[0]) == 1
+        }
+
+    def _fits(self, place: Place, group: _Group) -> bool:
+        """Tell whether the pages are the topic's: by their address's last part or by a name."""
+        topic = place.topic
+        for language, path in group.items():
+            names = (*topic.names, topic.titles.get(language, topic.title))
+            folder = address.read(path, self.catalog.languages).folder
+            if folder.name == topic.slug or _title(self.pages[path]) in names:
+                return True
+        return False
+
+    def _place(self, place: Place, group: _Group) -> None:
+        """Plan the pages of one topic: in its own language, and in each that it has."""
+        for language, path in self._paths(place).items():
+            is_default = language == self.catalog.default.code
+            if not (is_default or language in place.topic.titles or language in group):
+                continue
+            self.result.total += 1
+            if language not in group:
+                self.result.created[path] = self._new(place, language)
+                continue
+            old = group[language]
+            try:
+                self._keep(place, language, old, path)
+            except FrontMatterError as error:
+                self.result.report(old, "G003", error.message, error.line)
+
+    def _keep(self, place: Place, language: str, old: PurePosixPath, path: PurePosixPath) -> None:
+        """Plan the change of a page that is there. Raises FrontMatterError."""
+        found = self.pages[old]
+        kept = self._refreshed(place, language, found)
+        if old != path:
+            former = address.read(old, self.catalog.languages)
+            kept = _with_alias(kept, former, address.read(path, self.catalog.languages))
+            self.result.moved[old] = (path, page.dumps(kept))
+        elif page.dumps(kept) != page.dumps(found):
+            self.result.updated[path] = page.dumps(kept)
+
+    def _new(self, place: Place, language: str) -> str:
+        topic = place.topic
+        return new_page.render(
+            self.catalog.languages[language],
+            title=topic.titles.get(language, topic.title),
+            topic=topic.title,
+            weight=place.weight,
+        )
+
+    def _refreshed(self, place: Place, language: str, found: Page) -> Page:
+        """Return the page with title and weight put right. Raises FrontMatterError.
+
+        A translated title that only the page has is the page's to keep.
+        """
+        title = place.topic.titles.get(language)
+        if language == self.catalog.default.code:
+            title = place.topic.title
+            found = self._with_new_prompts(found, title)
+        if title:
+            found = found.with_value("title", title)
+        return found.with_value("weight", place.weight)
+
+    def _with_new_prompts(self, found: Page, title: str) -> Page:
+        """Let the untouched prompts of open sections name the topic's new title."""
+        old = found.title
+        for form in self.catalog.default.sections:
+            section = found.by_kind.get(form.kind)
+            if section and section.is_open and old and section.prompt == form.prompt_for(old):
+                renamed = section.with_prompt(form.prompt_for(title))
+                found = found.with_section(section, renamed)
+        return found
+
+    def _report_strays(self, group: _Group, places: list[Place]) -> None:
+        """Report pages that have no place in the tree."""
+        fitting = [place for place in places if self._fits(place, group)]
+        for path in group.values():
+            if fitting:
+                names = ", ".join(f"{place.topic.title!r}" for place in fitting)
+                lines = ", ".join(str(place.topic.line) for place in fitting)
+                self.result.report(
+                    path,
+                    "G002",
+                    f"may be the page of {names} (data/topics.yaml, line {lines}); "
+                    "move it there by hand, or remove it",
+                )
+            else:
+                self.result.report(
+                    path,
+                    "G001",
+                    "no topic names this page; add its topic to data/topics.yaml, "
+                    "with its old title in aliases: if it was renamed, or remove the page",
+                )
+
+
+def _asks(found: Page) -> bool:
+    """Tell a topic's page from one that a person wrote for another purpose."""
+    return any(section.tag for section in found.sections)
+
+
+def _title(found: Page) -> str:
+    try:
+        return found.title
+    except FrontMatterError:
+        return ""
+
+
+def _with_alias(found: Page, old: address.Address, new: address.Address) -> Page:
+    """Let the old address lead to the new one."""
+    if old.url == new.url:
+        return found
+    given = found.front.values.get("aliases", [])
+    aliases = [str(item) for item in given] if isinstance(given, list) else []
+    kept = [item for item in aliases if item not in (old.url, new.url)]
+    return found.with_value("aliases", [*kept, old.url])
