@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Add a topic to data/topics.yaml and make its page.
+
+The topic becomes the last one of its section, or stands after the one that --after names.
+Comments and layout of topics.yaml stay as they are. The page has the four prompts, open.
+"""
+
+from collections.abc import Sequence
+
+import generate as generate_command
+from study import command, generate, topic_text
+from study.command import FINE, Command, Parser
+from study.errors import StudyError
+from study.files import read_text, write_text
+from study.topics import Place, Topic, walk
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = Parser(__doc__)
+    parser.add_argument("title", metavar="TITLE", help="the topic's name; the prompts will use it")
+    parser.add_argument(
+        "--in",
+        dest="section",
+        required=True,
+        metavar="SECTION",
+        help="the title, slug or path of the topic to put it in",
+    )
+    parser.add_argument(
+        "--after",
+        metavar="TOPIC",
+        help="the title or slug of the sibling to put it after (default: the last)",
+    )
+    parser.add_argument(
+        "--lang", metavar="L", help="make a page in this language as well, such as zh-tw"
+    )
+    return command.run(parser, _add, argv)
+
+
+def _add(run: Command) -> int:
+    project, options = run.project, run.options
+    title, language = options.title.strip(), _language(run)
+    parent = _section(project.tree, options.section)
+    _refuse_known(run, title, parent)
+    after = _sibling(parent, options.after) if options.after else 0
+    path = project.shown(project.topics_file)
+    old = read_text(project.topics_file)
+    new = topic_text.insert(old, path, title=title, language=language, parent=parent, after=after)
+    tree = project.read_tree(new)
+    if len(list(walk(tree))) != len(list(walk(project.tree))) + 1:
+        raise StudyError(f"{path}: cannot add a line for {title!r}; add it by hand")
+    plan = generate.plan(tree, project.catalog, project.pages())
+    write_text(project.topics_file, new)
+    generate_command.apply(plan, run)
+    for created in plan.created:
+        print(f"create content/{created}")
+    run.say("ask a chat model the four prompts, or write the answers below them")
+    return FINE
+
+
+def _language(run: Command) -> str:
+    code, languages = run.options.lang or "", run.project.catalog.languages
+    if code and code not in languages:
+        raise StudyError(f"unknown language {code!r}; known are {', '.join(languages)}")
+    return "" if code == run.project.catalog.default.code else code
+
+
+def _section(tree: tuple[Topic, ...], name: str) -> Place:
+    """Return the one topic of that title, slug or path."""
+    places = list(walk(tree))
+    found = [p for p in places if name in (p.topic.title, p.topic.slug, str(p.folder))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        paths = ", ".join(str(place.folder) for place in found)
+        raise StudyError(f"several topics are called {name!r}; name one by its path: {paths}")
+    sections = ", ".join(repr(p.topic.title) for p in places if p.topic.children)
+    raise StudyError(f"no topic is called {name!r}; sections are {sections}")
+
+
+def _sibling(parent: Place, name: str) -> int:
+    for number, topic in enumerate(parent.topic.children, start=1):
+        if name in (topic.title, topic.slug):
+            return number
+    titles = ", ".join(repr(topic.title) for topic in parent.topic.children) or "none"
+    raise StudyError(f"no topic in {parent.topic.title!r} is called {name!r}; there are {titles}")
+
+
+def _refuse_known(run: Command, title: str, parent: Place) -> None:
+    """Refuse a title that the section has already, and say where its page is."""
+    for place in walk(run.project.tree):
+        if place.parents == (*parent.parents, parent.topic) and title in place.topic.names:
+            page = run.project.shown(run.project.content / place.page(".md"))
+            where = f"{run.project.shown(run.project.topics_file)}:{place.topic.line}"
+            raise StudyError(
+                f"{where}: {place.topic.title!r} is there already; its page is {page}. "
+                "Edit that page, or choose another title; for a page in another language "
+                "give the topic titles: there and run scripts/generate.py"
+            )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
