@@ -1,0 +1,111 @@
+"""Rules about one answer: Markdown that the site shows as it was meant."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from study import cards, markdown, shortcode
+from study.check.codes import finding
+from study.findings import Finding
+from study.markdown import Kind, Line
+from study.page import Section
+from study.sections import Language
+
+FULL_COUNT = 5
+"""How many questions a Preview asks, and how many cards a Review has."""
+
+_FRONT_MATTER = re.compile(r"\+\+\+\s*")
+_TAG = re.compile(r"<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^\n]*")
+_LINK = re.compile(r"(?P<image>!?)\[[^\]]*\]\(\s*<?(?P<target>[^\s)>]+)")
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+def check_answer(
+    section: Section, language: Language, exists: Callable[[str], bool]
+) -> Iterator[Finding]:
+    """Yield what is wrong with a section's answer, at the page's lines."""
+    answer = section.answer
+    lines = markdown.scan(answer)
+    rules = [_fences(lines), _headings(lines), _html(lines), _links(lines, exists)]
+    rules += [_delimiters(answer), _second_front_matter(lines), _boilerplate(answer, language)]
+    match section.kind:
+        case "preview":
+            rules.append(_questions(answer))
+        case "review":
+            rules.append(_cards(answer, language))
+    for rule in rules:
+        for found in rule:
+            yield found.moved(section.answer_line - 1)
+
+
+def _fences(lines: list[Line]) -> Iterator[Finding]:
+    for line in markdown.unclosed_fences(lines):
+        yield finding("A001", line.number, "close this code fence, indented as it is opened")
+
+
+def _headings(lines: list[Line]) -> Iterator[Finding]:
+    for line in lines:
+        if line.level in (1, 2):
+            message = "use ### or deeper in an answer; the page's own headings are above it"
+            if line.kind is Kind.UNDERLINE:
+                message = "this line makes a heading of the text above; put a blank line between"
+            yield finding("A002", line.number, message)
+
+
+def _html(lines: list[Line]) -> Iterator[Finding]:
+    for number, text in markdown.prose(lines):
+        for tag in _TAG.finditer(shortcode.CLOSING.sub("", shortcode.OPENING.sub("", text))):
+            shown = tag[0].split(">")[0][:30]
+            yield finding("A004", number, f"write &lt; for < in {shown!r}, or put it in `code`")
+
+
+def _links(lines: list[Line], exists: Callable[[str], bool]) -> Iterator[Finding]:
+    for number, text in markdown.prose(lines):
+        for link in _LINK.finditer(text):
+            target = link["target"].partition("#")[0]
+            if _REMOTE.match(link["target"]):
+                if link["image"]:
+                    yield finding("A007", number, f"link to {target} instead of showing it")
+            elif target and not exists(target):
+                code = "A006" if link["image"] else "A008"
+                yield finding(code, number, f"{target} is not there; mend the address")
+
+
+def _delimiters(answer: str) -> Iterator[Finding]:
+    for number, line in enumerate(answer.split("\n"), start=1):
+        for delimiter in shortcode.DELIMITER.findall(line):
+            message = f"Hugo takes {delimiter} for its own, in code too; write it another way"
+            yield finding("A005", number, message)
+
+
+def _second_front_matter(lines: list[Line]) -> Iterator[Finding]:
+    for line in lines:
+        if line.kind is not Kind.CODE and _FRONT_MATTER.fullmatch(line.text):
+            yield finding("F006", line.number, "remove the front matter inside the page")
+            return
+
+
+def _boilerplate(answer: str, language: Language) -> Iterator[Finding]:
+    lines = [(n, line.strip()) for n, line in enumerate(answer.split("\n"), 1) if line.strip()]
+    number, first = lines[0]
+    if first.casefold().startswith(language.openings):
+        yield finding("A003", number, "begin with the substance; remove this opening")
+    number, last = lines[-1]
+    if last.casefold().startswith(language.closings):
+        yield finding("A003", number, "end with the substance; remove this closing")
+
+
+def _questions(answer: str) -> Iterator[Finding]:
+    count = sum(1 for _ in cards.items(answer))
+    if count != FULL_COUNT:
+        yield finding("Q001", 1, f"expected {FULL_COUNT} numbered questions, found {count}")
+
+
+def _cards(answer: str, language: Language) -> Iterator[Finding]:
+    found = cards.read(answer, language.answer)
+    if len(found) != FULL_COUNT:
+        message = f"expected {FULL_COUNT} numbered questions with answers, found {len(found)}"
+        yield finding("R001", 1, message)
+    for card in found:
+        if not card.answer:
+            message = f"answer this question on a line that opens with {language.answer!r}"
+            yield finding("R002", card.line, message)

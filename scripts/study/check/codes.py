@@ -1,0 +1,52 @@
+"""Every code a check can find, and what it means.
+
+A code's letter says where to look: F front matter, P the page's sections, A any answer,
+Q the Preview's questions, R the Review's cards. A code is never given another meaning.
+"""
+
+from types import MappingProxyType
+
+from study.findings import Finding, Severity
+
+MEANINGS = MappingProxyType(
+    {
+        "F001": "the page has no front matter",
+        "F002": "the front matter is not TOML",
+        "F003": "the title is missing",
+        "F004": "the front matter hides or moves the page",
+        "F005": "the page is a draft",
+        "F006": "a second front matter stands in the page",
+        "F007": "a stray character that cannot be seen, or that turns text round",
+        "P001": "a section is missing",
+        "P002": "a section that is not one of the four",
+        "P003": "a section stands twice",
+        "P004": "the sections are not in the order of study",
+        "P005": "the prompt's shortcode is missing or not closed",
+        "P006": "the prompt is empty",
+        "P007": "the prompt is not the one in data/sections.yaml",
+        "P008": "the provenance is not known or not a date",
+        "P009": "text stands before the first section",
+        "A001": "a code fence is not closed",
+        "A002": "a heading above H3",
+        "A003": "a boilerplate opening or closing",
+        "A004": "raw HTML, which the site drops",
+        "A005": "a shortcode delimiter, which Hugo would run",
+        "A006": "an image that is not there",
+        "A007": "an image from another host",
+        "A008": "a link to a page that is not there",
+        "Q001": "not five questions",
+        "R001": "not five cards",
+        "R002": "a card without an answer",
+        "X001": "an exception that excepts nothing",
+    }
+)
+
+WARNINGS = frozenset({"F005", "P007"})
+"""Codes that do not fail a check."""
+
+
+def finding(code: str, line: int, message: str) -> Finding:
+    """Return a finding of that code; the message says what to do."""
+    severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
+    assert code in MEANINGS
+    return Finding(line=line, code=code, message=message, severity=severity)

@@ -1,0 +1,145 @@
+"""Rules about a page as a whole: its front matter, and which sections it has."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from study import characters, page, shortcode
+from study.check import answer_rules
+from study.check.codes import finding
+from study.findings import Finding
+from study.front_matter import FrontMatterError
+from study.page import Page, Section
+from study.sections import KINDS, Language
+
+_HIDING = frozenset(
+    {"_build", "build", "cascade", "date", "expiryDate", "headless", "layout", "markup"}
+    | {"outputs", "publishDate", "slug", "type", "unpublishDate", "url"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a page's rules must know beside the page."""
+
+    language: Language
+    topic: str = ""
+    """The English title that the prompts name; nothing where no topic names the page."""
+    exists: Callable[[str], bool] = bool
+    """Whether a page or an image is there, by its address as the page writes it."""
+    may_be_bare: bool = False
+    """Whether the page may have no section at all: home and section pages may."""
+
+
+def check_page(found: Page, context: Context) -> list[Finding]:
+    """Return what is wrong with the page, in the order of its lines."""
+    findings = [*_front_matter(found), *_characters(found)]
+    if found.sections or not context.may_be_bare:
+        findings += _sections(found, context)
+    for section in found.sections:
+        findings += _section(section, context)
+        if section.answer:
+            findings += answer_rules.check_answer(section, context.language, context.exists)
+    return sorted(findings)
+
+
+def _front_matter(found: Page) -> Iterator[Finding]:
+    if not found.front.opening:
+        yield finding("F001", 1, "begin the page with +++, title and weight, and +++")
+        return
+    try:
+        values = found.front.values
+    except FrontMatterError as error:
+        yield finding("F002", error.line, error.message)
+        return
+    title = values.get("title")
+    if not isinstance(title, str) or not title.strip():
+        yield finding("F003", found.front.line_of("title"), 'give the page a title = "…"')
+    for key in values:
+        if key in _HIDING:
+            line = found.front.line_of(key)
+            yield finding("F004", line, f"{key!r} hides or moves the page; remove it")
+    if values.get("draft"):
+        line = found.front.line_of("draft")
+        yield finding("F005", line, "the page is a draft: the site leaves it out")
+
+
+def _characters(found: Page) -> Iterator[Finding]:
+    for number, line in enumerate(page.dumps(found).split("\n"), start=1):
+        for stray in characters.STRAY.findall(line.removesuffix("\r")):
+            yield finding("F007", number, f"remove {characters.name(stray)}")
+
+
+def _sections(found: Page, context: Context) -> Iterator[Finding]:
+    seen: dict[str, Section] = {}
+    for section in found.sections:
+        if not section.kind:
+            headings = ", ".join(form.heading for form in context.language.sections)
+            message = f"section {section.heading!r} is not one of {headings}; in an answer use ###"
+            yield finding("P002", section.line, message)
+        elif section.kind in seen:
+            first = seen[section.kind].line
+            message = f"a second {section.heading!r}; the first is on line {first}; keep one"
+            yield finding("P003", section.line, message)
+        else:
+            seen[section.kind] = section
+    for form in context.language.sections:
+        if form.kind not in seen:
+            message = f"add the section {form.heading!r}, with its prompt"
+            yield finding("P001", _last_line(found), message)
+    order = [KINDS.index(kind) for kind in seen]
+    for (kind, section), before, place in zip(
+        list(seen.items())[1:], order, order[1:], strict=False
+    ):
+        if place < before:
+            yield finding("P004", section.line, f"{kind} belongs before the section above it")
+    yield from _preamble(found)
+
+
+def _preamble(found: Page) -> Iterator[Finding]:
+    text = found.preamble.lstrip()
+    if text:
+        lead = found.front.text + found.preamble[: len(found.preamble) - len(text)]
+        message = "move this text into a section; each answer stands below its prompt"
+        yield finding("P009", lead.count("\n") + 1, message)
+
+
+def _section(section: Section, context: Context) -> Iterator[Finding]:
+    if section.prompt is None:
+        if section.kind:
+            message = "put the prompt between {{< ask_chatgpt >}} and {{< /ask_chatgpt >}}"
+            yield finding("P005", section.line, message)
+        return
+    if not section.prompt:
+        yield finding("P006", section.prompt_line, "write the question that was asked")
+    elif context.topic and section.kind:
+        form = next(f for f in context.language.sections if f.kind == section.kind)
+        expected = form.prompt_for(context.topic)
+        if section.prompt != expected:
+            yield finding("P007", section.prompt_line, f"the usual prompt is: {expected}")
+    yield from _provenance(section)
+
+
+def _provenance(section: Section) -> Iterator[Finding]:
+    line = section.line + section.heading_text.count("\n")
+    parameters = section.parameters
+    if parameters is None:
+        yield finding("P008", line, 'write each parameter as name="value"')
+        return
+    for name, value in parameters.items():
+        if name not in shortcode.PARAMETERS:
+            known = ", ".join(shortcode.PARAMETERS)
+            yield finding("P008", line, f"unknown parameter {name!r}; known are {known}")
+        elif name in ("date", "reviewed") and not _is_date(value):
+            yield finding("P008", line, f"{name}={value!r} is no date; write YYYY-MM-DD")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _last_line(found: Page) -> int:
+    return max(1, page.dumps(found).rstrip("\r\n").count("\n") + 1)

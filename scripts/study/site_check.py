@@ -1,0 +1,107 @@
+"""The check of a whole site: every page in its place, with the site's exceptions."""
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from study import address, exceptions
+from study.check import Context, check_page
+from study.errors import StudyError
+from study.exceptions import Excepted
+from study.files import read_text
+from study.findings import Finding
+from study.project import Project
+from study.topics import walk
+
+
+@dataclass(kw_only=True)
+class Result:
+    """The findings by the path a message shows, and what was read."""
+
+    findings: list[tuple[Path, Finding]] = field(default_factory=list)
+    pages: int = 0
+    open_sections: int = 0
+
+
+@dataclass(frozen=True)
+class SiteCheck:
+    """Checks pages of one project."""
+
+    project: Project
+
+    def run(self, paths: Iterable[Path] | None = None) -> Result:
+        """Return what is wrong with those pages, or with all of them.
+
+        Raises SourceError where a page cannot be read, and StudyError for a page that is
+        not below content/.
+        """
+        result = Result()
+        found: list[tuple[PurePosixPath, Finding]] = []
+        for path in self._all() if paths is None else paths:
+            found += self._page(path, result)
+        shown = self.project.shown(self.project.content)
+        result.findings += [
+            (shown / path, finding)
+            for path, finding in found
+            if not any(item.covers(path, finding) for item in self._exceptions)
+        ]
+        if paths is None:
+            result.findings += self._unused(found)
+        return result
+
+    def _all(self) -> list[Path]:
+        return sorted(
+            path for path in self.project.content.rglob("*.md") if path.name[0] not in ".#"
+        )
+
+    def _page(self, path: Path, result: Result) -> list[tuple[PurePosixPath, Finding]]:
+        if not path.is_relative_to(self.project.content):
+            raise StudyError(f"{path}: is not below {self.project.shown(self.project.content)}/")
+        below = self.project.below_content(path)
+        page = self.project.read_page(path)
+        result.pages += 1
+        result.open_sections += sum(section.is_open for section in page.sections)
+        return [(below, finding) for finding in check_page(page, self._context(below))]
+
+    def _context(self, path: PurePosixPath) -> Context:
+        languages = self.project.catalog.languages
+        at = address.read(path, languages)
+        return Context(
+            language=languages[at.language],
+            topic=self._topics.get(at.folder, ""),
+            exists=lambda target: self._exists(path, target),
+            may_be_bare=path.stem.startswith("_index") or at.folder not in self._topics,
+        )
+
+    @cached_property
+    def _topics(self) -> dict[PurePosixPath, str]:
+        return {place.folder: place.topic.title for place in walk(self.project.tree)}
+
+    def _exists(self, path: PurePosixPath, target: str) -> bool:
+        """Tell whether a link or an image of that page leads to a file of the project."""
+        root = self.project.root
+        if target.startswith("/"):
+            places = [root / folder / target[1:] for folder in ("content", "static", "assets")]
+        else:
+            joined = posixpath.normpath(path.parent / target)
+            places = [self.project.content / joined]
+        return any(place.is_file() for place in places)
+
+    @cached_property
+    def _exceptions_path(self) -> Path:
+        return self.project.root / "data" / "exceptions.yaml"
+
+    @cached_property
+    def _exceptions(self) -> tuple[Excepted, ...]:
+        path = self._exceptions_path
+        return exceptions.load(read_text(path), self.project.shown(path)) if path.is_file() else ()
+
+    def _unused(self, found: list[tuple[PurePosixPath, Finding]]) -> list[tuple[Path, Finding]]:
+        shown = self.project.shown(self._exceptions_path)
+        return [
+            (shown, item.unused())
+            for item in self._exceptions
+            if not any(item.covers(path, finding) for path, finding in found)
+        ]
