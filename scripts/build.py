@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Check the pages and build the site.
+
+The new site is built aside and takes the old one's place when it is whole: a build that
+fails leaves the old site as it was.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import check
+from study import command, generate, hugo, publish
+from study.command import FINE, FOUND, Command, Parser
+from study.errors import StudyError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = Parser(__doc__)
+    parser.add_argument(
+        "--base-url",
+        default="",
+        metavar="URL",
+        help="the site's address (default: the one in config.toml)",
+    )
+    parser.add_argument(
+        "--destination", type=Path, metavar="DIR", help="where to put the site (default: public/)"
+    )
+    parser.add_argument(
+        "--keep-going", action="store_true", help="build although pages have errors or Hugo warns"
+    )
+    return command.run(parser, _build, argv)
+
+
+def _build(run: Command) -> int:
+    keep_going = run.options.keep_going
+    if (check.report(run) or _is_stale(run)) and not keep_going:
+        run.say("not built; mend the errors above, or build with --keep-going")
+        return FOUND
+    destination = (run.options.destination or run.project.root / "public").resolve()
+    with publish.aside(destination) as folder:
+        said = hugo.build(
+            run.project.root, folder, base_url=run.options.base_url, strict=not keep_going
+        )
+        missing = ", ".join(str(path) for path in publish.missing_pages(run.project, folder))
+        if missing:
+            raise StudyError(f"Hugo left out {missing}; is there another page at that address?")
+    for line in said.splitlines():
+        if line.startswith(("WARN", "ERROR")):
+            run.say(line)
+    print(run.project.shown(destination))
+    return FINE
+
+
+def _is_stale(run: Command) -> bool:
+    project = run.project
+    plan = generate.plan(project.tree, project.catalog, project.pages())
+    if plan.is_stale:
+        run.say("the pages are not those of data/topics.yaml; run scripts/generate.py")
+    return plan.is_stale
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,25 @@
+#!/usr/bin/env python3
+"""Show the site on this machine, and build it again whenever a file changes."""
+
+from collections.abc import Sequence
+
+from study import command, hugo
+from study.command import FINE, Command, Parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; it ends when it is interrupted."""
+    parser = Parser(__doc__)
+    parser.add_argument(
+        "--port", type=int, default=1313, metavar="N", help="the port (default: 1313)"
+    )
+    return command.run(parser, _serve, argv)
+
+
+def _serve(run: Command) -> int:
+    hugo.serve(run.project.root, ["--port", str(run.options.port), "--renderToMemory"])
+    return FINE
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

