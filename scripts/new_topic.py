@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import generate as generate_command
 from study import command, generate, topic_text
 from study.command import FINE, Command, Parser
-from study.errors import StudyError
+from study.errors import SourceError, StudyError
 from study.files import read_text, write_text
 from study.topics import Place, Topic, walk
 
@@ -46,9 +46,7 @@ def _add(run: Command) -> int:
     path = project.shown(project.topics_file)
     old = read_text(project.topics_file)
     new = topic_text.insert(old, path, title=title, language=language, parent=parent, after=after)
-    tree = project.read_tree(new)
-    if len(list(walk(tree))) != len(list(walk(project.tree))) + 1:
-        raise StudyError(f"{path}: cannot add a line for {title!r}; add it by hand")
+    tree = _tree_with(run, new)
     plan = generate.plan(tree, project.catalog, project.pages())
     write_text(project.topics_file, new)
     generate_command.apply(plan, run)
@@ -56,6 +54,18 @@ def _add(run: Command) -> int:
         print(f"create content/{created}")
     run.say("ask a chat model the four prompts, or write the answers below them")
     return FINE
+
+
+def _tree_with(run: Command, text: str) -> tuple[Topic, ...]:
+    """Return the tree of the new text, which must be the old one and one topic more."""
+    title = run.options.title.strip()
+    try:
+        tree = run.project.read_tree(text)
+    except SourceError as error:
+        raise StudyError(f"{title!r} cannot be added: {error.message}") from error
+    if len(list(walk(tree))) != len(list(walk(run.project.tree))) + 1:
+        raise StudyError(f"{title!r} cannot be added by a line here; add it by hand")
+    return tree
 
 
 def _language(run: Command) -> str:

@@ -126,9 +126,7 @@ def test_provenance_survives_being_written():
 def test_an_answer_changes_and_every_other_byte_stays(eol):
     text = TWO.replace("\n", eol)
     found = page.loads(text)
-    changed = found.with_section(
-        found.sections[0], found.sections[0].with_answer("one\n\ntwo")
-    )
+    changed = found.with_section(found.sections[0], found.sections[0].with_answer("one\n\ntwo"))
     assert page.dumps(changed) == text.replace("an answer   ", f"one{eol}{eol}two")
     assert changed == page.loads(page.dumps(changed))
 

@@ -56,7 +56,9 @@ def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | No
     """Run a command's body with the options; return the exit code."""
     options = parser.parse_args(argv)
     try:
-        return body(Command(options, Project(options.site.resolve())))
+        project = Project(options.site.resolve())
+        project.refuse_foreign()
+        return body(Command(options, project))
     except StudyError as error:
         print(error, file=sys.stderr)
         return error.exit_code

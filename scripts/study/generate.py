@@ -5,6 +5,7 @@ weight right, and moves the pages of a topic that has another place now. It neve
 an answer.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -67,14 +68,16 @@ class _Planner:
 
     def _groups(self, places: list[Place]) -> dict[PurePosixPath, _Group]:
         """Return the pages of each address, those of topics and those that ask."""
-        wanted = {path for place in places for path in self._paths(place).values()}
+        wanted = {path: place for place in places for path in self._paths(place).values()}
         groups: dict[PurePosixPath, _Group] = {}
         for path in sorted(self.pages, key=lambda path: path not in wanted):
             if path in wanted or _asks(self.pages[path]):
                 at = address.read(path, self.catalog.languages)
                 first = groups.setdefault(at.folder, {}).setdefault(at.language, path)
-                if first != path:
-                    self.result.report(path, "G004", f"has the same address as {first}; keep one")
+                place = wanted.get(first)
+                if first == path or (place and self._completes_move(place, at.language, path)):
+                    continue
+                self.result.report(path, "G004", f"has the same address as {first}; keep one")
         return groups
 
     def _paths(self, place: Place) -> _Group:
@@ -90,10 +93,8 @@ class _Planner:
             place.folder: [folder for folder, group in strays.items() if self._fits(place, group)]
             for place in missing
         }
-        claims = [folder for folders in fits.values() for folder in folders]
-        return {
-            new: old[0] for new, old in fits.items() if len(old) == 1 and claims.count(old[0]) == 1
-        }
+        claims = Counter(folder for folders in fits.values() for folder in folders)
+        return {new: old[0] for new, old in fits.items() if len(old) == 1 and claims[old[0]] == 1}
 
     def _fits(self, place: Place, group: _Group) -> bool:
         """Tell whether the pages are the topic's: by their address's last part or by a name."""
@@ -123,14 +124,17 @@ class _Planner:
 
     def _keep(self, place: Place, language: str, old: PurePosixPath, path: PurePosixPath) -> None:
         """Plan the change of a page that is there. Raises FrontMatterError."""
-        found = self.pages[old]
-        kept = self._refreshed(place, language, found)
+        text = self._text(place, language, old)
         if old != path:
-            former = address.read(old, self.catalog.languages)
-            kept = _with_alias(kept, former, address.read(path, self.catalog.languages))
-            self.result.moved[old] = (path, page.dumps(kept))
-        elif page.dumps(kept) != page.dumps(found):
-            self.result.updated[path] = page.dumps(kept)
+            self.result.moved[old] = (path, text)
+        elif text != page.dumps(self.pages[old]):
+            self.result.updated[path] = text
+
+    def _text(self, place: Place, language: str, old: PurePosixPath) -> str:
+        """Return a page's text as it should be in the topic's place. Raises FrontMatterError."""
+        former = address.read(old, self.catalog.languages)
+        found = self._refreshed(place, language, self.pages[old])
+        return page.dumps(_with_alias(found, former, address.Address(place.folder, language)))
 
     def _new(self, place: Place, language: str) -> str:
         topic = place.topic
@@ -164,10 +168,23 @@ class _Planner:
                 found = found.with_section(section, renamed)
         return found
 
+    def _completes_move(self, place: Place, language: str, old: PurePosixPath) -> bool:
+        """Complete a move that was cut short when its text stood at the new place already."""
+        new = self._paths(place)[language]
+        try:
+            if page.dumps(self.pages[new]) != self._text(place, language, old):
+                return False
+        except (KeyError, FrontMatterError):
+            return False
+        self.result.moved[old] = (new, page.dumps(self.pages[new]))
+        return True
+
     def _report_strays(self, group: _Group, places: list[Place]) -> None:
         """Report pages that have no place in the tree."""
         fitting = [place for place in places if self._fits(place, group)]
-        for path in group.values():
+        for language, path in group.items():
+            if any(self._completes_move(place, language, path) for place in fitting):
+                continue
             if fitting:
                 names = ", ".join(f"{place.topic.title!r}" for place in fitting)
                 lines = ", ".join(str(place.topic.line) for place in fitting)

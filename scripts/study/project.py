@@ -20,6 +20,13 @@ class Project:
 
     root: Path
 
+    def refuse_foreign(self) -> None:
+        """Raise StudyError where the folder is not a study site's."""
+        if not (self.root / "config.toml").is_file():
+            raise StudyError(
+                f"{self.root} has no config.toml; name a study site's folder by --site"
+            )
+
     @property
     def content(self) -> Path:
         """The folder of the pages."""
@@ -38,8 +45,6 @@ class Project:
     def config(self) -> Mapping[str, object]:
         """What config.toml says."""
         path = self.root / "config.toml"
-        if not path.is_file():
-            raise StudyError(f"{self.root} holds no config.toml; run this in the project's folder")
         try:
             return tomllib.loads(read_text(path))
         except tomllib.TOMLDecodeError as error:

@@ -99,7 +99,7 @@ def parse(text: str, path: PurePath) -> Source:
         raise SourceError(f"not YAML: {error.problem}", path=path, line=line) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        message = f"not YAML: U+{ord(error.character):04X} is not allowed"
+        message = f"not YAML: U+{int(error.character):04X} is not allowed"
         raise SourceError(message, path=path, line=line) from error
     if node is None:
         raise SourceError("is empty", path=path)

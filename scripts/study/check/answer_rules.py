@@ -14,7 +14,8 @@ FULL_COUNT = 5
 """How many questions a Preview asks, and how many cards a Review has."""
 
 _FRONT_MATTER = re.compile(r"\+\+\+\s*")
-_TAG = re.compile(r"<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^\n]*")
+_TAG = re.compile(r"(?<!\\)<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^\n]*")
+_INFO = re.compile(r"\s*[\w+#.-]{0,20}\s*")
 _LINK = re.compile(r"(?P<image>!?)\[[^\]]*\]\(\s*<?(?P<target>[^\s)>]+)")
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
@@ -25,7 +26,7 @@ def check_answer(
     """Yield what is wrong with a section's answer, at the page's lines."""
     answer = section.answer
     lines = markdown.scan(answer)
-    rules = [_fences(lines), _headings(lines), _html(lines), _links(lines, exists)]
+    rules = [_fences(lines), _fence_infos(lines), _headings(lines), _html(lines), _links(lines, exists)]
     rules += [_delimiters(answer), _second_front_matter(lines), _boilerplate(answer, language)]
     match section.kind:
         case "preview":
@@ -40,6 +41,14 @@ def check_answer(
 def _fences(lines: list[Line]) -> Iterator[Finding]:
     for line in markdown.unclosed_fences(lines):
         yield finding("A001", line.number, "close this code fence, indented as it is opened")
+
+
+def _fence_infos(lines: list[Line]) -> Iterator[Finding]:
+    for line in lines:
+        fence = markdown.FENCE.match(line.text) if line.kind is Kind.FENCE else None
+        if fence and not _INFO.fullmatch(fence["info"]):
+            message = f"keep only the language's name of {fence['info'].strip()!r}"
+            yield finding("A009", line.number, message)
 
 
 def _headings(lines: list[Line]) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ MEANINGS = MappingProxyType(
         "A006": "an image that is not there",
         "A007": "an image from another host",
         "A008": "a link to a page that is not there",
+        "A009": "a code fence whose first line Hugo cannot read",
         "Q001": "not five questions",
         "R001": "not five cards",
         "R002": "a card without an answer",
