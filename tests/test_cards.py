@@ -1,5 +1,5 @@
 import pytest
-from conftest import SEED
+from minisite import SEED
 
 from study import cards, page
 

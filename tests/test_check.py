@@ -1,5 +1,5 @@
 import pytest
-from conftest import REPO, SEED, read, write
+from minisite import REPO, SEED, read, write
 
 import check
 import generate
@@ -194,6 +194,8 @@ def test_a_link_is_followed_to_the_file_it_names(course, capsys):
 
 
 def test_a_page_that_is_not_text_is_reported_at_its_line(course, capsys):
-    (course / FIRST).write_bytes(b"+++\ntitle = \"\xff\"\n+++\n")
+    (course / FIRST).write_bytes(b'+++\ntitle = "\xff"\n+++\n')
     assert run(course) == 2
-    assert capsys.readouterr().err.endswith("first-topic.md:2: is not UTF-8; save it in that encoding\n")
+    assert capsys.readouterr().err.endswith(
+        "first-topic.md:2: is not UTF-8; save it in that encoding\n"
+    )

@@ -1,5 +1,5 @@
 import pytest
-from conftest import SEED, build, read, write
+from minisite import SEED, build, read, write
 
 import generate
 from study import new_page, page

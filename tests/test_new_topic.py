@@ -1,5 +1,5 @@
 import pytest
-from conftest import build, read, write
+from minisite import build, read, write
 
 import generate
 import new_topic

@@ -1,9 +1,9 @@
 import random
 
 import pytest
-from conftest import SEED
 from hypothesis import given
 from hypothesis import strategies as st
+from minisite import SEED
 
 from study import page
 from study.shortcode import Provenance

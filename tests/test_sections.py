@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import REPO
+from minisite import REPO
 
 from study import sections
 from study.errors import SourceError

@@ -14,7 +14,9 @@ FULL_COUNT = 5
 """How many questions a Preview asks, and how many cards a Review has."""
 
 _FRONT_MATTER = re.compile(r"\+\+\+\s*")
-_TAG = re.compile(r"(?<!\\)<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^\n]*")
+_TAG = re.compile(
+    r"(?<!\\)<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^\n]*"
+)
 _INFO = re.compile(r"\s*[\w+#.-]{0,20}\s*")
 _LINK = re.compile(r"(?P<image>!?)\[[^\]]*\]\(\s*<?(?P<target>[^\s)>]+)")
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -26,7 +28,13 @@ def check_answer(
     """Yield what is wrong with a section's answer, at the page's lines."""
     answer = section.answer
     lines = markdown.scan(answer)
-    rules = [_fences(lines), _fence_infos(lines), _headings(lines), _html(lines), _links(lines, exists)]
+    rules = [
+        _fences(lines),
+        _fence_infos(lines),
+        _headings(lines),
+        _html(lines),
+        _links(lines, exists),
+    ]
     rules += [_delimiters(answer), _second_front_matter(lines), _boilerplate(answer, language)]
     match section.kind:
         case "preview":

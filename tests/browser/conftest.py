@@ -1,0 +1,101 @@
+"""A built site behind a real server, and a real browser to open it in."""
+
+import http.server
+import importlib.util
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from minisite import REPO
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+
+import build
+import new_topic
+
+MISSING = (
+    "no Chromium with its driver on the PATH; on Debian: "
+    "apt-get install --no-install-recommends chromium chromium-driver"
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[webdriver.Chrome]:
+    """One browser for all tests. With CI=true a missing one is a failure."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    driver = shutil.which("chromedriver")
+    if not chromium or not driver:
+        if os.environ.get("CI") == "true":
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    for argument in (
+        "headless=new",
+        "no-sandbox",
+        "hide-scrollbars",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-quic",
+        "disable-sync",
+    ):
+        options.add_argument(f"--{argument}")
+    os.environ.update(SE_OFFLINE="true", SE_AVOID_STATS="true")
+    chrome = webdriver.Chrome(options=options, service=Service(driver))
+    yield chrome
+    chrome.quit()
+
+
+@pytest.fixture(scope="session")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This project's own site, and one topic more whose sections are open."""
+    root = tmp_path_factory.mktemp("built") / "site"
+    root.mkdir()
+    for name in ("content", "data", "layouts", "assets", "i18n"):
+        shutil.copytree(REPO / name, root / name)
+    shutil.copy(REPO / "config.toml", root)
+    assert new_topic.main(["--site", str(root), "Open Topic", "--in", "Practice"]) == 0
+    assert build.main(["--site", str(root), "--quiet"]) == 0
+    return root / "public"
+
+
+@pytest.fixture(scope="session")
+def address(public: Path) -> Iterator[str]:
+    """Serve the site as a static host does, its 404 page included."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=public))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class Host(http.server.SimpleHTTPRequestHandler):
+    """Answers as GitHub Pages does: 404.html for what is not there."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        if code != 404:
+            super().send_error(code, message, explain)
+            return
+        page = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility rules of axe-core, as a script."""
+    spec = importlib.util.find_spec("axe_playwright_python")
+    assert spec and spec.submodule_search_locations
+    return (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")

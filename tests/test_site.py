@@ -1,0 +1,331 @@
+"""The layouts, by small sites that Hugo's real binary builds."""
+
+import gzip
+import hashlib
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from html_audit import Audit
+from minisite import REPO, SEED, build, make_site, plain_hugo, read, write
+
+import generate
+from study import hugo, page
+from study.errors import StudyError
+
+FIRST = "content/course/part-one/first-topic.md"
+
+
+@pytest.fixture
+def course(site):
+    generate.main(["--site", str(site), "--quiet"])
+    return site
+
+
+def answered(site, answer: str, *, section: int = 1, name: str = FIRST) -> None:
+    """Answer one section of a page of the site."""
+    found = page.loads(read(site, name))
+    old = found.sections[section]
+    write(site, {name: page.dumps(found.with_section(old, old.with_answer(answer)))})
+
+
+def html_of(site, path: str = "course/part-one/first-topic", *, strict: bool = True) -> str:
+    return (build(site, strict=strict) / path / "index.html").read_text(encoding="utf-8")
+
+
+def loose(site, path: str = "course/part-one/first-topic") -> Audit:
+    """Build with Hugo alone, as content that nobody checked would be."""
+    done = plain_hugo(site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Audit((site / "public" / path / "index.html").read_text(encoding="utf-8"))
+
+
+def test_a_page_is_four_steps_in_order(course):
+    answered(course, "Because.")
+    audit = Audit(html_of(course))
+    kinds = [section["data-kind"] for section in audit.all("section")]
+    assert kinds == ["preview", "explain", "keypoint", "review"]
+    assert len(audit.all("ask-prompt")) == 4
+    assert "Explain First Topic and give an example" in audit.text
+    assert audit.crossed == []
+
+
+def test_an_open_step_says_so_and_claims_no_answer(course):
+    answered(course, "Because.")
+    html = html_of(course)
+    assert html.count("There is no answer yet") == 3
+    assert html.count("Answered by ChatGPT") == 1
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ("", "Answered by ChatGPT"),
+        (' model="gpt-5-mini" date="2026-11-22"', "Answered by gpt-5-mini, 2026-11-22"),
+        (' by="editors" reviewed="2026-12-01"', "Answered by the editors; reviewed 2026-12-01"),
+        (' by="Ada <b>"', "Answered by Ada <b>"),
+    ],
+    ids=["none", "model", "editors", "a name"],
+)
+def test_provenance_is_said_in_words(course, parameters, said):
+    answered(course, "Because.")
+    text = read(course, FIRST)
+    explain = text.index("## Explain")
+    write(
+        course, {FIRST: text[:explain] + text[explain:].replace("gpt >", f"gpt{parameters} >", 1)}
+    )
+    assert said in Audit(html_of(course)).text
+
+
+def test_text_before_the_first_step_is_shown(course):
+    write(course, {FIRST: read(course, FIRST).replace("## Preview", "Before all.\n\n## Preview")})
+    audit = loose(course)
+    assert "Before all." in audit.text
+    assert len(audit.all("section")) == 4
+
+
+def test_a_section_page_shows_its_topics_before_its_open_steps(course):
+    html = html_of(course, "course/part-one")
+    assert html.index("Second Topic") < html.index("There is no answer yet")
+    answered(course, "Because.", name="content/course/part-one/_index.md")
+    html = html_of(course, "course/part-one")
+    assert html.index("Because.") < html.index("id=inside")
+
+
+def test_learning_order_runs_through_the_whole_tree(course):
+    public = build(course)
+    path, walked = "/course/", []
+    while path:
+        walked.append(path)
+        audit = Audit((public / path[1:] / "index.html").read_text(encoding="utf-8"))
+        previous = [a["href"] for a in audit.all("a") if a.get("rel") == "prev"]
+        assert previous == walked[-2:-1]
+        path = next((a["href"] for a in audit.all("a") if a.get("rel") == "next"), "")
+    assert walked == [
+        "/course/",
+        "/course/part-one/",
+        "/course/part-one/first-topic/",
+        "/course/part-one/second-topic/",
+        "/course/part-two/",
+        "/course/part-two/third-topic/",
+    ]
+
+
+def test_a_page_costs_the_same_on_a_site_of_any_size(tmp_path):
+    sizes = []
+    for count in (12, 120):
+        titles = "".join(f"        - Topic {number:03}\n" for number in range(1, count + 1))
+        tree = f"- title: Course\n  children:\n    - title: Part\n      children:\n{titles}"
+        root = make_site(tmp_path / str(count), tree)
+        generate.main(["--site", str(root), "--quiet"])
+        sizes.append(len(html_of(root, "course/part/topic-006")))
+    assert abs(sizes[1] - sizes[0]) < 20
+
+
+def test_the_first_view_of_the_seed_page_is_within_its_budget(course):
+    write(course, {FIRST: SEED.read_bytes().decode()})
+    public = build(course)
+    files = [public / "course/part-one/first-topic/index.html"]
+    files += [*public.glob("css/*.css"), *public.glob("js/*.js")]
+    assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) <= 14_000
+    audit = Audit(files[0].read_text(encoding="utf-8"))
+    assert len(audit.all("script")) + len(audit.all("link")) + 1 <= 5
+
+
+def test_every_page_keeps_the_content_security_policy(course):
+    write(course, {FIRST: SEED.read_bytes().decode()})
+    for file in build(course).rglob("*.html"):
+        html = file.read_text(encoding="utf-8")
+        if "http-equiv=refresh" in html:
+            continue
+        audit = Audit(html)
+        assert audit.active == []
+        policy = audit.all("meta")[1]
+        assert policy["http-equiv"] == "Content-Security-Policy"
+        assert "unsafe" not in policy["content"]
+        for loaded in [*audit.all("script"), *audit.all("link")]:
+            if loaded.get("rel") in (None, "stylesheet"):
+                assert loaded["integrity"].startswith("sha256-")
+
+
+HOSTILE = {
+    "script": "<script>window.__x = 1</script>",
+    "handler": '<img src="x" onerror="alert(1)">',
+    "frame": '<iframe src="https://x.org"></iframe>',
+    "javascript": "[a](javascript:alert(1)) <javascript:alert(1)>",
+    "disguised": "[a](JaVaScRiPt:alert(1)) [b](java&#115;cript:alert(1)) [c](&#x6A;avascript:x)",
+    "data": "[a](data:text/html,x) ![b](data:image/svg+xml,x)",
+    "another protocol": "[a](vbscript:x) [b](file:///etc/passwd) [c](blob:x) [d](//x.org/y)",
+    "formula": r"\(<script>window.__x = 1</script>\) and $$<img src=x onerror=alert(1)>$$",
+    "TeX": r"\(\href{javascript:alert(1)}{x} \htmlStyle{color:red}{x} \includegraphics{x}\)",
+    "heading attributes": "### a {#main style=\"position:fixed\" onclick=\"x\"}",
+    "code language": "```\"><script>alert(1)</script>\nx\n```",
+    "image title": '![a](x.png "<script>")',
+    "reference": "[a][b]\n\n[b]: javascript:alert(1)",
+    "entity": "&lt;script&gt;alert(1)&lt;/script&gt;",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", HOSTILE.values(), ids=HOSTILE.keys())
+def test_nothing_in_an_answer_acts(course, answer):
+    answered(course, answer)
+    assert loose(course).active == []
+
+
+@pytest.mark.parametrize(
+    "prompt", ["<script>x</script>", "*a* [b](javascript:x)", "a\n\nb", "{{</* youtube x */>}}"]
+)
+def test_a_prompt_is_text(course, prompt):
+    text = read(course, FIRST)
+    write(course, {FIRST: text.replace("Explain First Topic and give an example", prompt)})
+    audit = loose(course)
+    assert audit.active == []
+    shown = prompt.replace("{{</* youtube x */>}}", "{{< youtube x >}}")
+    assert shown in audit.text
+
+
+def test_a_title_is_text(course):
+    write(course, {FIRST: read(course, FIRST).replace("First Topic", r"<b>\"T\" & {{< x", 1)})
+    audit = loose(course)
+    assert audit.active == []
+    assert audit.text.count('<b>"T" & {{< x') >= 2
+
+
+def test_an_image_of_another_host_is_a_link(course):
+    answered(course, "![a graph](https://x.org/a.png) ![gone](gone.png)")
+    audit = loose(course)
+    assert audit.all("img") == []
+    assert "https://x.org/a.png" in audit.links()
+    assert "a graph" in audit.text
+    assert "gone" in audit.text
+
+
+def test_a_link_to_a_file_leads_to_its_page(course):
+    answered(course, "[a](second-topic.md) [b](../part-two/_index.md#explain) [c](gone.md) "
+             "[d](https://x.org/?a=1&b=2) [e](#h)")  # fmt: skip
+    audit = Audit(html_of(course))
+    assert "/course/part-one/second-topic/" in audit.links()
+    assert "/course/part-two/#explain" in audit.links()
+    assert "https://x.org/?a=1&b=2" in audit.links()
+    assert "#h" in audit.links()
+    assert not any("gone" in link for link in audit.links())
+
+
+def test_headings_of_an_answer_stay_below_the_steps(course):
+    answered(course, "# One\n\n## Two\n\n### Main\n\n> ## Quoted\n\n### Preview")
+    audit = loose(course)
+    assert len(audit.all("h1")) == 1
+    assert len(audit.all("h2")) == 4
+    assert len(audit.all("h3")) == 5
+    ids = audit.ids()
+    assert len(ids) == len(set(ids))
+    assert audit.crossed == []
+
+
+def test_a_step_heading_inside_a_quotation_or_a_list_breaks_no_nesting(course):
+    answered(course, "> ## Preview\n> a\n\n- ## Review\n\n  b\n\nc")
+    audit = loose(course)
+    assert audit.crossed == []
+    assert [s["data-kind"] for s in audit.all("section")] == [
+        "preview", "explain", "keypoint", "review",
+    ]  # fmt: skip
+
+
+def test_formulas_are_mathml_and_letters_keep_their_alphabet(course):
+    answered(course, r"\(\mathbf{x} \in \mathbb{R}^n\), \(\mathcal{L}\)" + "\n\n\\[\na < b\n\\]\n")
+    audit = Audit(html_of(course))
+    assert len(audit.all("math")) == 3
+    assert "ℝ" in audit.text
+    assert "ℒ" in audit.text
+    assert {"class": "formula", "tabindex": "0"}.items() <= next(
+        a.items() for t, a in audit.tags if a.get("class") == "formula"
+    )
+
+
+def test_a_formula_that_is_not_tex_fails_the_strict_build_at_its_line(course):
+    answered(course, r"a \(\frac{1\) b")
+    with pytest.raises(StudyError, match=r"first-topic\.md:15:\d+"):
+        build(course)
+    assert r"\frac{1" in loose(course).text
+
+
+def test_an_empty_prompt_fails_the_build_at_its_line(course):
+    text = read(course, FIRST).replace("Explain First Topic and give an example", " ")
+    write(course, {FIRST: text})
+    with pytest.raises(StudyError, match=r'"ask_chatgpt" shortcode needs a prompt.*md:11:1'):
+        build(course)
+
+
+def test_code_has_colours_by_class_and_can_be_reached(course):
+    answered(course, "```python\nreturn 'x'\n```\n\n```nolang\ny\n```")
+    html = html_of(course)
+    assert "<span class=k>return</span>" in html
+    assert 'aria-label="Code: python"' in html
+
+
+def test_translations_name_each_other(tmp_path):
+    tree = "- {title: Topic, titles: {zh-tw: 主題}}\n"
+    root = make_site(tmp_path / "site", tree)
+    generate.main(["--site", str(root), "--quiet"])
+    english, chinese = (Audit(html_of(root, path)) for path in ("topic", "zh-tw/topic"))
+    assert "/zh-tw/topic/" in english.links()
+    assert "/topic/" in chinese.links()
+    assert chinese.all("html") == [{"lang": "zh-TW", "dir": "ltr"}]
+    assert "說明知識" in chinese.text
+    assert "還沒有回答" in chinese.text
+
+
+def test_every_word_of_the_site_is_in_every_language_and_used():
+    words = {p.stem: set(tomllib.loads(p.read_text(encoding="utf-8")))
+             for p in (REPO / "i18n").glob("*.toml")}  # fmt: skip
+    layouts = "".join(p.read_text(encoding="utf-8") for p in (REPO / "layouts").rglob("*.html"))
+    used = set(re.findall(r'i18n "(\w+)"', layouts)) | set(
+        re.findall(r'"((?:asked|answered)_\w+)"', layouts)
+    )
+    assert words["en"] == words["zh-tw"] == words["zh-cn"] == used
+
+
+def test_layouts_hold_nothing_that_makes_text_into_an_address():
+    for file in (REPO / "layouts").rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        assert "safeURL" not in text
+        assert "safeJS" not in text
+        assert "markdownify" not in text
+        assert "<style" not in text
+
+
+def test_raw_html_stays_off():
+    config = tomllib.loads((REPO / "config.toml").read_text(encoding="utf-8"))
+    goldmark = config["markup"]["goldmark"]
+    assert goldmark.get("renderer", {}).get("unsafe", False) is False
+    assert config["security"]["exec"]["allow"] == ["none"]
+
+
+def test_two_builds_are_the_same_byte_for_byte(course, tmp_path, monkeypatch):
+    write(course, {FIRST: SEED.read_bytes().decode()})
+    first = tree_hash(build(course))
+    elsewhere = tmp_path / "another folder"
+    course.rename(elsewhere)
+    for name, value in {"TZ": "Asia/Taipei", "LC_ALL": "C", "GOMAXPROCS": "1"}.items():
+        monkeypatch.setenv(name, value)
+    again = elsewhere / "again"
+    hugo.build(elsewhere, again)
+    assert tree_hash(again) == first
+
+
+def tree_hash(root: Path) -> dict[str, str]:
+    return {
+        file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(root.rglob("*"))
+        if file.is_file()
+    }
+
+
+def test_the_output_holds_no_trace_of_a_fault(course):
+    write(course, {FIRST: SEED.read_bytes().decode()})
+    for file in build(course).rglob("*"):
+        if file.is_file():
+            text = file.read_text(encoding="utf-8")
+            for trace in ("ZgotmplZ", "HAHAHUGO", "raw HTML omitted", "(<nil>)", "<no value>"):
+                assert trace not in text
