@@ -70,7 +70,7 @@ def test_a_language_gets_a_page_of_its_own(course, capsys):
         (["New", "--in", "Part One", "--lang", "fr"],
          "unknown language 'fr'; known are en, zh-tw, zh-cn"),
         (["Index", "--in", "Part One"], "'Index' cannot be added: slug 'index' is reserved"),
-        (["a\u202eb", "--in", "Part One"], "'a\\u202eb' cannot be added: U+202E RIGHT-TO-LEFT OVERRIDE"),
+        (["a\u202eb", "--in", "Part One"], "'a\\u202eb' cannot be added: U+202E RIGHT-TO-LEFT"),
         ([" ", "--in", "Part One"], "'' cannot be added: is empty"),
     ],
     ids=["known", "same slug", "section", "sibling", "language", "reserved", "bidi", "empty"],

@@ -68,7 +68,8 @@ def test_a_leaf_becomes_a_section(parent, old, new):
 @pytest.mark.parametrize(
     "title",
     ["Yes", "1:30", "C#", "a: b", "- x", "# no", "😀", 'say "hi"', "it's", "a, b", "[x]", "null",
-     "{x}", "a #b", "@at", "&and", "*star", "!bang", "%p", "`t`", "back\\slash", "? q", "2024-01-01"],
+     "{x}", "a #b", "@at", "&and", "*star", "!bang", "%p", "`t`", "back\\slash", "? q",
+     "2024-01-01"],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["", "zh-tw"])
 def test_any_title_is_read_as_it_was_given(title, language):

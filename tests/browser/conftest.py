@@ -54,7 +54,7 @@ def browser() -> Iterator[webdriver.Chrome]:
 
 @pytest.fixture(scope="session")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This project's own site, and one topic more whose sections are open."""
+    """Build the project's own site, and one topic more whose sections are open."""
     root = tmp_path_factory.mktemp("built") / "site"
     root.mkdir()
     for name in ("content", "data", "layouts", "assets", "i18n"):
@@ -97,5 +97,6 @@ class Host(http.server.SimpleHTTPRequestHandler):
 def axe() -> str:
     """The accessibility rules of axe-core, as a script."""
     spec = importlib.util.find_spec("axe_playwright_python")
-    assert spec and spec.submodule_search_locations
+    assert spec
+    assert spec.submodule_search_locations
     return (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
