@@ -1,0 +1,75 @@
+"""The documents tell the truth, where a test can tell."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from minisite import REPO
+
+from study.check.codes import MEANINGS
+
+README = (REPO / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (REPO / "CONTRIBUTING.md").read_text(encoding="utf-8")
+COMMANDS = sorted(path.name for path in (REPO / "scripts").glob("*.py"))
+TARGETS = set(re.findall(r"^(\w+):.*##", (REPO / "Makefile").read_text(encoding="utf-8"), re.M))
+
+
+def test_every_command_is_in_the_readme():
+    assert sorted(set(re.findall(r"`scripts/(\w+\.py)` \|", README))) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_explains_itself(command):
+    help_text = subprocess.run(
+        [sys.executable, str(REPO / "scripts" / command), "--help"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    source = (REPO / "scripts" / command).read_text(encoding="utf-8")
+    docstring = source.split('"""')[1].strip()
+    assert docstring in help_text
+    for flag in re.findall(r'add_argument\(\s*"(--[\w-]+)"', source):
+        assert flag in help_text
+
+
+@pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+def test_every_path_that_is_named_is_there(text):
+    named = set(re.findall(r"`((?:assets|content|data|i18n|layouts|scripts|tests|\.ci|\.github)/"
+                           r"[\w./-]*)[` ]", text))  # fmt: skip
+    named -= {"data/exceptions.yaml"}
+    assert named
+    assert [name for name in sorted(named) if not (REPO / name).exists()] == []
+
+
+def test_the_tree_in_the_readme_is_there():
+    tree = README.split("## Layout")[1].split("```")[1]
+    names = [line.split()[0] for line in tree.strip().splitlines()]
+    assert [name for name in names if not (REPO / name).exists()] == []
+    folders = {p.name for p in REPO.iterdir() if p.is_dir() and not p.name.startswith(".")}
+    assert folders - {"public", "resources"} <= {name.partition("/")[0] for name in names}
+
+
+@pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+def test_every_make_target_that_is_named_is_there(text):
+    assert set(re.findall(r"make (\w+)\b(?=[`\s]|$)", text)) - {"git"} <= TARGETS
+
+
+def test_every_flag_that_is_named_is_some_commands():
+    source = "".join(p.read_text(encoding="utf-8") for p in (REPO / "scripts").rglob("*.py"))
+    flags = set(re.findall(r"(?<![\w-])--[a-z][\w-]+", README + CONTRIBUTING))
+    others = {"--help", "--no-install-recommends", "--update-golden"}
+    assert [flag for flag in flags - others if f'"{flag}"' not in source] == []
+
+
+def test_no_code_of_a_check_is_given_twice_or_forgotten():
+    source = "".join(p.read_text(encoding="utf-8") for p in Path(REPO / "scripts").rglob("*.py"))
+    used = set(re.findall(r'"([AFPQRX]\d{3})"', source))
+    assert used == set(MEANINGS)
+
+
+def test_sentences_start_on_their_own_line():
+    for text in (README, CONTRIBUTING):
+        prose = re.sub(r"(?s)```.*?```", "", text)
+        lines = [line for line in prose.splitlines() if not line.startswith(("|", "-", "#"))]
+        assert [line for line in lines if re.search(r"[a-z`)]\. [A-Z]", line)] == []
