@@ -116,6 +116,11 @@ def test_what_is_fine_is_not_found(catalog, answer):
     assert findings(explain(answer), catalog, exists=nothing_exists) == []
 
 
+def test_a_page_for_another_purpose_need_not_ask(catalog):
+    text = '+++\ntitle = "x"\n+++\nHello.\n\n## More\n\n- a <b>\n\n# Too much\n'
+    assert findings(text, catalog, topic="") == [("A004", 8), ("A002", 10)]
+
+
 def test_every_code_is_found_by_some_test():
     text = (REPO / "tests/test_check.py").read_text(encoding="utf-8")
     assert [code for code in codes.MEANINGS if code not in text] == []

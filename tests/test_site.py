@@ -232,6 +232,22 @@ def test_a_step_heading_inside_a_quotation_or_a_list_breaks_no_nesting(course):
     ]  # fmt: skip
 
 
+def test_a_fifth_section_is_a_step_of_its_own(course):
+    more = "## Links\n{{< ask_chatgpt >}}\ngive me links\n{{< /ask_chatgpt >}}\n\n- a link\n"
+    write(course, {FIRST: read(course, FIRST) + more})
+    audit = loose(course)
+    assert [s["data-kind"] for s in audit.all("section")][-1] == "other"
+    assert "give me links" in audit.text
+    assert audit.crossed == []
+
+
+def test_a_page_for_another_purpose_is_shown_as_it_is(course):
+    write(course, {"content/about.md": '+++\ntitle = "About"\n+++\nHi.\n\n## Preview\n\nx\n'})
+    audit = Audit(html_of(course, "about"))
+    assert [h["data-kind"] for h in audit.all("h2")] == ["preview"]
+    assert "Hi." in audit.text
+
+
 def test_formulas_are_mathml_and_letters_keep_their_alphabet(course):
     answered(course, r"\(\mathbf{x} \in \mathbb{R}^n\), \(\mathcal{L}\)" + "\n\n\\[\na < b\n\\]\n")
     audit = Audit(html_of(course))

@@ -72,7 +72,7 @@ class SiteCheck:
             language=languages[at.language],
             topic=self._topics.get(at.folder, ""),
             exists=lambda target: self._exists(path, target),
-            may_be_bare=path.stem.startswith("_index") or at.folder not in self._topics,
+            may_be_bare=path.name.startswith("_index"),
         )
 
     @cached_property

@@ -27,15 +27,7 @@ def check_answer(
 ) -> Iterator[Finding]:
     """Yield what is wrong with a section's answer, at the page's lines."""
     answer = section.answer
-    lines = markdown.scan(answer)
-    rules = [
-        _fences(lines),
-        _fence_infos(lines),
-        _headings(lines),
-        _html(lines),
-        _links(lines, exists),
-    ]
-    rules += [_delimiters(answer), _second_front_matter(lines), _boilerplate(answer, language)]
+    rules = [check_text(answer, 2, exists), _boilerplate(answer, language)]
     match section.kind:
         case "preview":
             rules.append(_questions(answer))
@@ -44,6 +36,18 @@ def check_answer(
     for rule in rules:
         for found in rule:
             yield found.moved(section.answer_line - 1)
+
+
+def check_text(text: str, levels: int, exists: Callable[[str], bool]) -> Iterator[Finding]:
+    """Yield what is wrong with Markdown in which the first levels of headings are taken."""
+    lines = markdown.scan(text)
+    yield from _fences(lines)
+    yield from _fence_infos(lines)
+    yield from _headings(lines, levels)
+    yield from _html(lines)
+    yield from _links(lines, exists)
+    yield from _delimiters(text)
+    yield from _second_front_matter(lines)
 
 
 def _fences(lines: list[Line]) -> Iterator[Finding]:
@@ -59,10 +63,10 @@ def _fence_infos(lines: list[Line]) -> Iterator[Finding]:
             yield finding("A009", line.number, message)
 
 
-def _headings(lines: list[Line]) -> Iterator[Finding]:
+def _headings(lines: list[Line], levels: int) -> Iterator[Finding]:
     for line in lines:
-        if line.level in (1, 2):
-            message = "use ### or deeper in an answer; the page's own headings are above it"
+        if 0 < line.level <= levels:
+            message = f"use {'#' * (levels + 1)} or deeper; the page's own headings are above it"
             if line.kind is Kind.UNDERLINE:
                 message = "this line makes a heading of the text above; put a blank line between"
             yield finding("A002", line.number, message)

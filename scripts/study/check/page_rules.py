@@ -28,12 +28,26 @@ class Context:
     exists: Callable[[str], bool] = bool
     """Whether a page or an image is there, by its address as the page writes it."""
     may_be_bare: bool = False
-    """Whether the page may have no section at all: home and section pages may."""
+    """Whether a topic's page may have no section at all: one with topics inside may."""
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether the page is a topic's."""
+        return bool(self.topic)
 
 
 def check_page(found: Page, context: Context) -> list[Finding]:
-    """Return what is wrong with the page, in the order of its lines."""
+    """Return what is wrong with the page, in the order of its lines.
+
+    A page that asks nothing and is no topic's is a page for another purpose: its text is
+    checked, and it need not have the four sections.
+    """
     findings = [*_front_matter(found), *_characters(found)]
+    if not context.is_topic and not any(section.tag for section in found.sections):
+        text = found.preamble + "".join(section.text for section in found.sections)
+        start = found.front.text.count("\n")
+        findings += [f.moved(start) for f in answer_rules.check_text(text, 1, context.exists)]
+        return sorted(findings)
     if found.sections or not context.may_be_bare:
         findings += _sections(found, context)
     for section in found.sections:
