@@ -53,7 +53,9 @@ def test_a_page_is_made_for_every_topic_and_language(site, golden):
     assert sorted(files(site)) == [
         "content/_index.md",
         "content/course/_index.md",
+        "content/course/_index.zh-tw.md",
         "content/course/part-one/_index.md",
+        "content/course/part-one/_index.zh-tw.md",
         "content/course/part-one/first-topic.md",
         "content/course/part-one/second-topic.md",
         "content/course/part-one/second-topic.zh-tw.md",

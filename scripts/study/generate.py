@@ -110,7 +110,7 @@ class _Planner:
         """Plan the pages of one topic: in its own language, and in each that it has."""
         for language, path in self._paths(place).items():
             is_default = language == self.catalog.default.code
-            if not (is_default or language in place.topic.titles or language in group):
+            if not (is_default or _is_wanted_in(language, place.topic) or language in group):
                 continue
             self.result.total += 1
             if language not in group:
@@ -201,6 +201,11 @@ class _Planner:
                     "no topic names this page; add its topic to data/topics.yaml, "
                     "with its old title in aliases: if it was renamed, or remove the page",
                 )
+
+
+def _is_wanted_in(language: str, topic: Topic) -> bool:
+    """Tell whether the topic has a title in the language, or one inside it does."""
+    return language in topic.titles or any(_is_wanted_in(language, t) for t in topic.children)
 
 
 def _asks(found: Page) -> bool:
