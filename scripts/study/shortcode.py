@@ -10,6 +10,9 @@ from dataclasses import dataclass, fields
 
 OPENING = re.compile(r"\{\{<[ \t]*ask_chatgpt(?P<parameters>(?:[ \t]+[^\n]*?)?)[ \t]*>\}\}")
 CLOSING = re.compile(r"\{\{<[ \t]*/[ \t]*ask_chatgpt[ \t]*>\}\}")
+BRACES = "{{% lb %}}"
+"""Prints two opening braces, which Hugo then does not run (layouts/shortcodes/lb.html)."""
+
 DELIMITER = re.compile(r"\{\{[<%]|HAHAHUGOSHORTCODE|\{\{__hugo_ctx")
 """What Hugo takes for its own wherever it stands, in code too."""
 

@@ -93,7 +93,7 @@ def _links(lines: list[Line], exists: Callable[[str], bool]) -> Iterator[Finding
 
 def _delimiters(answer: str) -> Iterator[Finding]:
     for number, line in enumerate(answer.split("\n"), start=1):
-        for delimiter in shortcode.DELIMITER.findall(line):
+        for delimiter in shortcode.DELIMITER.findall(line.replace(shortcode.BRACES, "")):
             message = f"Hugo takes {delimiter} for its own, in code too; write it another way"
             yield finding("A005", number, message)
 

@@ -38,6 +38,7 @@ MEANINGS = MappingProxyType(
         "Q001": "not five questions",
         "R001": "not five cards",
         "R002": "a card without an answer",
+        "R003": "a Review that cannot be read as questions and answers",
         "X001": "an exception that excepts nothing",
     }
 )
