@@ -9,14 +9,20 @@ overwritten. Prints each finding with the line of the source.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from study import address, command
 from study.adopt import Adopted, adopt
+from study.check.codes import finding
 from study.command import FINE, FOUND, Command, Parser
 from study.errors import StudyError
 from study.files import read_text, write_text
 from study.slug import slugify
+
+_WRITERS = 4
+"""Threads that wait for the disk while the next page is read."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,39 +37,54 @@ def main(argv: Sequence[str] | None = None) -> int:
     return command.run(parser, _import, argv)
 
 
+@dataclass(kw_only=True)
+class _Sum:
+    """What a run has done so far."""
+
+    pages: int = 0
+    cards: int = 0
+    repairs: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    written: set[Path] = field(default_factory=set)
+
+
 def _import(run: Command) -> int:
     catalog, language = run.project.catalog, run.options.lang or ""
     if language and language not in catalog.languages:
         known = ", ".join(catalog.languages)
         raise StudyError(f"unknown language {language!r}; known are {known}")
-    repairs: Counter[str] = Counter()
-    codes: Counter[str] = Counter()
-    pages = made = refused = 0
-    for source, target in _pages(run.options.source, run.options.destination):
-        adopted = adopt(read_text(source), catalog, language)
-        path = target.with_name(
-            target.name.removesuffix(".md") + address.suffix(adopted.language, catalog.languages)
-        )
-        pages += 1
-        repairs.update(adopted.repairs)
-        for finding in adopted.findings:
-            print(finding.at(source))
-            codes[finding.code] += 1
-        if path.exists():
-            print(f"{source}:1: I001 {path} is there already; it was not overwritten")
-            refused += 1
-            continue
-        made += adopted.cards
-        _write(run, path, adopted)
-    run.say(f"{pages} pages, {made} cards")
-    run.say(f"repairs: {_counted(repairs)}")
-    run.say(f"findings: {_counted(codes)}")
-    return FOUND if codes or refused else FINE
+    done = _Sum()
+    writes: list[Future[bool]] = []
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        for source, target in _pages(run.options.source, run.options.destination):
+            adopted = adopt(read_text(source), catalog, language)
+            suffix = address.suffix(adopted.language, catalog.languages)
+            path = target.with_name(target.name.removesuffix(".md") + suffix)
+            if _take(done, source, path, adopted) and not run.options.dry_run:
+                writes.append(writers.submit(write_text, path, adopted.text))
+    for write in writes:
+        write.result()
+    run.say(f"{done.pages} pages, {done.cards} cards")
+    run.say(f"repairs: {_counted(done.repairs)}")
+    run.say(f"findings: {_counted(done.findings)}")
+    return FOUND if done.findings else FINE
 
 
-def _write(run: Command, path: Path, adopted: Adopted) -> None:
-    if not run.options.dry_run:
-        write_text(path, adopted.text)
+def _take(done: _Sum, source: Path, path: Path, adopted: Adopted) -> bool:
+    """Report on a page; return whether it is to be written."""
+    for found in adopted.findings:
+        print(found.at(source))
+        done.findings[found.code] += 1
+    done.pages += 1
+    if path.exists() or path in done.written:
+        message = f"{path} is there already; it was not overwritten"
+        print(finding("I001", 1, message).at(source))
+        done.findings["I001"] += 1
+        return False
+    done.written.add(path)
+    done.cards += adopted.cards
+    done.repairs.update(adopted.repairs)
+    return True
 
 
 def _counted(counter: Counter[str]) -> str:
@@ -80,8 +101,8 @@ def _pages(source: Path, destination: Path) -> Iterator[tuple[Path, Path]]:
         raise StudyError(f"{source}: no such page or folder")
     for page in sorted(source.rglob("*.md")):
         folders = page.relative_to(source).parent.parts
-        inner = bool(folders) and page.stem in (folders[-1], "_index", "index")
-        leaf = "_index.md" if inner or page.stem == "_index" else _name(page)
+        inner = page.stem in ("_index", "index") or (bool(folders) and page.stem == folders[-1])
+        leaf = "_index.md" if inner else _name(page)
         yield page, destination.joinpath(*map(slugify, folders)) / leaf
 
 

@@ -177,6 +177,17 @@ def test_an_ambiguous_move_is_reported_and_not_made(site, capsys):
     assert read(site, FIRST) == before
 
 
+def test_two_pages_with_one_address_are_reported(site, capsys):
+    run(site)
+    answer(site, FIRST)
+    other = "content/course/part-one/first-topic/_index.md"
+    write(site, {other: read(site, FIRST).replace("An answer.", "Another answer.")})
+    capsys.readouterr()
+    assert run(site) == 1
+    assert f"{other}:1: G004 has the same address as" in capsys.readouterr().out
+    assert "Another answer." in read(site, other)
+
+
 def test_a_page_for_another_purpose_is_left_alone(site):
     write(site, {"content/about.md": '+++\ntitle = "About"\n+++\nHello.\n'})
     assert run(site) == 0

@@ -92,8 +92,7 @@ def test_code_spans_and_formulas_are_masked(text, masked):
 
 
 def test_a_code_span_may_run_over_a_line_end():
-    lines = markdown.scan("a `b\n<c>` d")
-    assert [text for _, text in markdown.prose(lines)] == ["a   ", "     d"]
+    assert [text for _, text in markdown.prose("a `b\n<c>` d")] == ["a   ", "     d"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -83,6 +84,38 @@ def test_text_before_the_first_step_is_shown(course):
     audit = loose(course)
     assert "Before all." in audit.text
     assert len(audit.all("section")) == 4
+
+
+def test_a_review_is_cards_and_the_same_cards_are_data(course):
+    blocks = "1. Which?\n\n   A) x\n\n   Answer:\n\n   ```py\n   2. y\n   ```\n\n   So."
+    answered(
+        course, f"Two:\n\n{blocks}\n\n2. Why? {{#why}}\nAnswer: `{{{{% lb %}}}}<` *b*", section=3
+    )
+    html = html_of(course)
+    audit = Audit(html)
+    assert [c["id"] for c in audit.all("li") if "id" in c] == ["card-q1", "card-why"]
+    assert len(audit.all("details")) == 2
+    assert "Two:" in audit.text
+    data = json.loads((course / "public/course/part-one/first-topic/cards.json").read_text())
+    assert {k: v for k, v in data.items() if k != "cards"} == {
+        "title": "First Topic", "path": "/course/part-one/first-topic/", "language": "en",
+    }  # fmt: skip
+    assert [card["id"] for card in data["cards"]] == ["q1", "why"]
+    assert data["cards"][1] == {
+        "id": "why",
+        "question": "<p>Why?</p>\n",
+        "answer": "<p><code>{{&lt;</code> <em>b</em></p>\n",
+    }
+    assert "2. y" in Audit(data["cards"][0]["answer"]).text
+
+
+def test_a_review_that_is_not_canonical_is_shown_as_it_is(course):
+    answered(course, "1. What?\n2. Why?", section=3)
+    audit = Audit(html_of(course))
+    assert audit.all("details") == []
+    assert "What?" in audit.text
+    data = json.loads((course / "public/course/part-one/first-topic/cards.json").read_text())
+    assert data["cards"] == []
 
 
 def test_a_section_page_shows_its_topics_before_its_open_steps(course):

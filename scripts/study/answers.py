@@ -54,7 +54,8 @@ def _review(text: str, label: str, repairs: list[tuple[int, str]]) -> Accepted:
             repairs=tuple(repairs),
             findings=(finding("R003", error.line, message),),
         )
-    options = tuple(_with_breaks(card) for card in found.cards)
+    # What stood behind a number or a label stands at a line's start on the card.
+    options = tuple(_safe_card(card) for card in found.cards)
     written = "\n\n".join(filter(None, [found.preamble, cards.dumps(options, label)]))
     read = [(card.question, card.answer) for card in cards.read(written, label)]
     if read != [(card.question, card.answer) for card in options] or any(_faults(written)):
@@ -69,11 +70,8 @@ def _faults(text: str) -> list[Finding]:
     return [f for f in check_text(text, 2, bool) if f.code in ("A001", "A002", "A004", "A005")]
 
 
-def _with_breaks(card: cards.Card) -> cards.Card:
-    """Keep lettered options on lines of their own."""
-    return cards.Card(
-        line=card.line,
-        question=lists.break_options(card.question),
-        answer=card.answer,
-        id=card.id,
-    )
+def _safe_card(card: cards.Card) -> cards.Card:
+    """Return the card with its texts safe by themselves, lettered options on their own lines."""
+    question = make_safe(lists.break_options(card.question)).text
+    answer = make_safe(card.answer).text
+    return cards.Card(line=card.line, question=question, answer=answer, id=card.id)

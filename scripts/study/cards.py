@@ -56,8 +56,8 @@ def items(text: str) -> Iterator[Item]:
         for place, (line, scanned) in enumerate(zip(lines, markdown.scan(text), strict=True))
         if (match := _NUMBERED.match(line)) and scanned.kind not in _CODE
     ]
-    ends = [start for start, _ in starts[1:]] + [len(lines)]
-    for (start, match), end in zip(starts, ends, strict=True):
+    ends = [*(start for start, _ in starts[1:]), len(lines)]
+    for (start, match), end in zip(starts, ends, strict=False):
         width = re.compile(rf" {{0,{len(match['mark'])}}}")
         body = (match["text"], *(width.sub("", line, count=1) for line in lines[start + 1 : end]))
         yield Item(number=int(match["number"]), line=start + 1, lines=body)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from study import address, new_page, page
+from study.check.codes import finding
 from study.findings import Finding
 from study.front_matter import FrontMatterError
 from study.page import Page
@@ -40,7 +41,7 @@ class Plan:
 
     def report(self, path: PurePosixPath, code: str, message: str, line: int = 1) -> None:
         """Add a finding."""
-        self.findings.append((path, Finding(line=line, code=code, message=message)))
+        self.findings.append((path, finding(code, line, message)))
 
 
 def plan(tree: tuple[Topic, ...], catalog: Catalog, pages: Mapping[PurePosixPath, Page]) -> Plan:

@@ -1,6 +1,7 @@
 """Lists as models write them, put right without changing a word."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from study import cards, markdown
@@ -37,7 +38,7 @@ def tidy(text: str) -> Tidied:
     return Tidied("\n".join(lines), tuple(repairs))
 
 
-def _tight_items(lines: list[str], scanned: list[markdown.Line]) -> set[int]:
+def _tight_items(lines: list[str], scanned: Sequence[markdown.Line]) -> set[int]:
     """Return the places of lines like ``2.text`` that count up, so that they are a list."""
     found: dict[int, int] = {}
     for place, line in enumerate(lines):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -47,6 +48,10 @@ class Line:
 
 _QUOTE = 0
 """In the list of open containers; a list item is there as the width of its indentation."""
+
+_CONTAINER_SIGNS = frozenset(">-+*0123456789")
+_LEAF_SIGNS = frozenset("`~#=-_*<")
+"""What a line begins with that may open a container, or be more than prose."""
 
 _QUOTE_MARK = re.compile(r" {0,3}> ?")
 _ITEM_MARK = re.compile(r"(?P<mark> {0,3}(?:[-+*]|(?P<number>\d{1,9})[.)]))(?P<space> +|$)")
@@ -143,7 +148,7 @@ class _Scanner:
     def _begin(self, rest: str, matched: int) -> tuple[str, bool]:
         """Open the containers that begin on this line; return what is left, and if any did."""
         begun = False
-        while _indent(rest) < 4:
+        while _indent(rest) < 4 and rest.lstrip(" ")[:1] in _CONTAINER_SIGNS:
             inside = self.paragraph and not begun and matched == len(self.containers)
             if mark := _QUOTE_MARK.match(rest):
                 width, container = mark.end(), _QUOTE
@@ -163,6 +168,8 @@ class _Scanner:
             return Kind.BLANK, 0
         if _indent(rest) >= 4:
             return (Kind.PROSE if continues else Kind.CODE), 0
+        if rest.lstrip(" ")[0] not in _LEAF_SIGNS:
+            return Kind.PROSE, 0
         if fence := FENCE.match(rest):
             self.fence = fence["mark"]
             return Kind.FENCE, 0
@@ -207,10 +214,15 @@ class _Scanner:
         self.paragraph = False
 
 
-def scan(text: str) -> list[Line]:
-    """Return the text's lines with what each of them is."""
+@lru_cache(maxsize=64)
+def scan(text: str) -> tuple[Line, ...]:
+    """Return the text's lines with what each of them is.
+
+    The last few texts are remembered: an answer is looked at from many sides in a row.
+    """
     scanner = _Scanner()
-    return [scanner.line(n, raw.rstrip("\r")) for n, raw in enumerate(text.split("\n"), start=1)]
+    lines = enumerate(text.split("\n"), start=1)
+    return tuple(scanner.line(number, raw.rstrip("\r")) for number, raw in lines)
 
 
 def unclosed_fences(lines: Sequence[Line]) -> Iterator[Line]:
@@ -226,8 +238,13 @@ def unclosed_fences(lines: Sequence[Line]) -> Iterator[Line]:
         yield opening
 
 
-def prose(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
-    """Yield number and text of each line that is not code, code spans and mathematics blanked."""
+@lru_cache(maxsize=64)
+def prose(text: str) -> tuple[tuple[int, str], ...]:
+    """Return number and text of each line outside code, code spans and formulas blanked."""
+    return tuple(_prose(scan(text)))
+
+
+def _prose(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
     block: list[Line] = []
     for line in lines:
         goes_on = line.kind is Kind.PROSE and not line.opens
@@ -253,9 +270,12 @@ _SPAN = re.compile(
 )
 
 
+_MASKED = re.compile(r"[`\\$]")
+
+
 def mask(text: str) -> str:
     """Return a paragraph's text with spaces in place of code spans and mathematics."""
-    return _SPAN.sub(_blank, text)
+    return _SPAN.sub(_blank, text) if _MASKED.search(text) else text
 
 
 def _blank(match: re.Match[str]) -> str:

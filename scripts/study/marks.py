@@ -184,7 +184,7 @@ def counted(marks: Sequence[Mark]) -> list[Mark]:
 
 def spans(marks: Sequence[Mark], end: Place) -> list[Span]:
     """Return the parts of the text that the marks open, each up to the next."""
-    ends = [*(mark.start for mark in marks[1:]), end]
+    ends = [*(mark.start for mark in marks[1:]), end] if marks else []
     return [Span(m.start, m.text, stop) for m, stop in zip(marks, ends, strict=True)]
 
 

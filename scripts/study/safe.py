@@ -94,7 +94,7 @@ def _lines(text: str, repairs: list[tuple[int, str]]) -> str:
     """Return the text with each line made safe for what it is."""
     lines = text.split("\n")
     scanned = markdown.scan(text)
-    masked = dict(markdown.prose(scanned))
+    masked = dict(markdown.prose(text))
     shift = _shift(scanned)
     for place, line in enumerate(scanned):
         old = lines[place]

@@ -1,7 +1,7 @@
 """Rules about one answer: Markdown that the site shows as it was meant."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from study import cards, markdown, shortcode
 from study.check.codes import finding
@@ -44,18 +44,18 @@ def check_text(text: str, levels: int, exists: Callable[[str], bool]) -> Iterato
     yield from _fences(lines)
     yield from _fence_infos(lines)
     yield from _headings(lines, levels)
-    yield from _html(lines)
-    yield from _links(lines, exists)
+    yield from _html(text)
+    yield from _links(text, exists)
     yield from _delimiters(text)
     yield from _second_front_matter(lines)
 
 
-def _fences(lines: list[Line]) -> Iterator[Finding]:
+def _fences(lines: Sequence[Line]) -> Iterator[Finding]:
     for line in markdown.unclosed_fences(lines):
         yield finding("A001", line.number, "close this code fence, indented as it is opened")
 
 
-def _fence_infos(lines: list[Line]) -> Iterator[Finding]:
+def _fence_infos(lines: Sequence[Line]) -> Iterator[Finding]:
     for line in lines:
         fence = markdown.FENCE.match(line.text) if line.kind is Kind.FENCE else None
         if fence and not _INFO.fullmatch(fence["info"]):
@@ -63,7 +63,7 @@ def _fence_infos(lines: list[Line]) -> Iterator[Finding]:
             yield finding("A009", line.number, message)
 
 
-def _headings(lines: list[Line], levels: int) -> Iterator[Finding]:
+def _headings(lines: Sequence[Line], levels: int) -> Iterator[Finding]:
     for line in lines:
         if 0 < line.level <= levels:
             message = f"use {'#' * (levels + 1)} or deeper; the page's own headings are above it"
@@ -72,16 +72,20 @@ def _headings(lines: list[Line], levels: int) -> Iterator[Finding]:
             yield finding("A002", line.number, message)
 
 
-def _html(lines: list[Line]) -> Iterator[Finding]:
-    for number, text in markdown.prose(lines):
-        for tag in _TAG.finditer(shortcode.CLOSING.sub("", shortcode.OPENING.sub("", text))):
+def _html(text: str) -> Iterator[Finding]:
+    if "<" not in text:
+        return
+    for number, line in markdown.prose(text):
+        for tag in _TAG.finditer(shortcode.CLOSING.sub("", shortcode.OPENING.sub("", line))):
             shown = tag[0].split(">")[0][:30]
             yield finding("A004", number, f"write &lt; for < in {shown!r}, or put it in `code`")
 
 
-def _links(lines: list[Line], exists: Callable[[str], bool]) -> Iterator[Finding]:
-    for number, text in markdown.prose(lines):
-        for link in _LINK.finditer(text):
+def _links(text: str, exists: Callable[[str], bool]) -> Iterator[Finding]:
+    if "](" not in text:
+        return
+    for number, line in markdown.prose(text):
+        for link in _LINK.finditer(line):
             target = link["target"].partition("#")[0]
             if _REMOTE.match(link["target"]):
                 if link["image"]:
@@ -98,7 +102,7 @@ def _delimiters(answer: str) -> Iterator[Finding]:
             yield finding("A005", number, message)
 
 
-def _second_front_matter(lines: list[Line]) -> Iterator[Finding]:
+def _second_front_matter(lines: Sequence[Line]) -> Iterator[Finding]:
     for line in lines:
         if line.kind is not Kind.CODE and _FRONT_MATTER.fullmatch(line.text):
             yield finding("F006", line.number, "remove the front matter inside the page")
@@ -130,3 +134,12 @@ def _cards(answer: str, language: Language) -> Iterator[Finding]:
         if not card.answer:
             message = f"answer this question on a line that opens with {language.answer!r}"
             yield finding("R002", card.line, message)
+        for text in (card.question, card.answer):
+            yield from (f.moved(card.line - f.line) for f in _alone(text))
+
+
+def _alone(text: str) -> Iterator[Finding]:
+    """Yield what is wrong with a card's text only when it is shown by itself."""
+    lines = markdown.scan(text)
+    yield from _fences(lines)
+    yield from _fence_infos(lines)

@@ -1,7 +1,8 @@
-"""Every code a check can find, and what it means.
+"""Every code of a finding, and what it means.
 
 A code's letter says where to look: F front matter, P the page's sections, A any answer,
-Q the Preview's questions, R the Review's cards. A code is never given another meaning.
+Q the Preview's questions, R the Review's cards, G the page's place in the tree, I an
+import, X the list of exceptions. A code is never given another meaning.
 """
 
 from types import MappingProxyType
@@ -39,6 +40,11 @@ MEANINGS = MappingProxyType(
         "R001": "not five cards",
         "R002": "a card without an answer",
         "R003": "a Review that cannot be read as questions and answers",
+        "G001": "a page that no topic names",
+        "G002": "a page that may belong to another topic",
+        "G003": "front matter that cannot be put right",
+        "G004": "two pages with the same address",
+        "I001": "a page that is there already and was not overwritten",
         "X001": "an exception that excepts nothing",
     }
 )

@@ -1,0 +1,27 @@
+"""Answers made of everything that has ever broken a page, at random."""
+
+import random
+
+TOKENS = (
+    "word", "more words here", "因為", "`code`", "``a ` b``", "`", "```", "```py", "~~~", "````",
+    "```go {linenos=1}", "```{r, echo=FALSE}", "{{< foo >}}", "{{% foo %}}", "{{< ", "{{%", ">}}",
+    "{{</* x", "{{< ask_chatgpt >}}", "{{< /ask_chatgpt >}}", "{{% lb %}}", "HAHAHUGOSHORTCODE",
+    "HAHAHUGOSHORTCODE1s0HBHB", "{{__hugo_ctx pid=1}}", "<script>alert(1)</script>", "<div>",
+    "<b>bold</b>", "List<String>", "<!-- c -->", "<!--", "-->", "<?php", "<![CDATA[", "a < b",
+    "<https://example.org>", "<me@example.org>", "</details>", "<img src=x onerror=alert(1)>",
+    '<iframe src="https://example.org"></iframe>', "[a](javascript:alert(1))", "[a](gone.md)",
+    "![a](https://example.org/x.png)", "![a](gone.png)", "[a]: https://example.org", "[a]", "[^1]",
+    "[^1]: note", "# one", "## Preview", "### three", "## Review", "===", "---", "+++", "***",
+    "1. one", "2. two", "1.one", "- item", "* item", "> quote", "> > deep", "   - nested",
+    "Answer: a", "答案：b", "Q1. what?", "A) option", "| a | b |", "|---|---|", "\\(x^2\\)", "\\(",
+    "\\[ \\frac{1 \\]", "$$ x $$", "$5 and $6", "\\href{javascript:x}{y}", "*emphasis*", "**", "_",
+    "&lt;", "&amp;", "&#60;script&#62;", "\t", "    indented", "  ", "\\", "\\<b>", ":smile:",
+    "{#id}", "{.class onclick=x}", "Term\n: definition", "\u202e", "\u200b", "\x07", "\r\n", "\x00",
+)  # fmt: skip
+JOINTS = (" ", " ", "\n", "\n", "\n\n", "\n\n", "\n   ", "\n> ")
+
+
+def answer(chance: random.Random) -> str:
+    """Return one answer."""
+    count = chance.randrange(1, 25)
+    return "".join(chance.choice(TOKENS) + chance.choice(JOINTS) for _ in range(count))
