@@ -7,6 +7,7 @@ fails leaves the old site as it was.
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import check
 from study import command, generate, hugo, publish
@@ -37,6 +38,9 @@ def _build(run: Command) -> int:
     if (check.report(run) or _is_stale(run)) and not keep_going:
         run.say("not built; mend the errors above, or build with --keep-going")
         return FOUND
+    url = urlsplit(run.options.base_url)
+    if run.options.base_url and not (url.scheme in ("http", "https") and url.netloc):
+        raise StudyError(f"--base-url {run.options.base_url}: write it as https://host/path/")
     destination = (run.options.destination or run.project.root / "public").resolve()
     with publish.aside(destination) as folder:
         said = hugo.build(

@@ -37,7 +37,8 @@ def _check(run: Command) -> int:
         for code, meaning in codes.MEANINGS.items():
             print(f"{code}  {meaning}")
         return FINE
-    return FOUND if report(run, list(_named(run.options.pages)) or None) else FINE
+    named = list(_named(run.options.pages)) if run.options.pages else None
+    return FOUND if report(run, named) else FINE
 
 
 def report(run: Command, pages: Sequence[Path] | None = None) -> int:
@@ -57,7 +58,7 @@ def report(run: Command, pages: Sequence[Path] | None = None) -> int:
 def _named(arguments: list[Path]) -> Iterator[Path]:
     for argument in arguments:
         if argument.is_dir():
-            yield from sorted(argument.resolve().rglob("*.md"))
+            yield from sorted(p for p in argument.resolve().rglob("*.md") if p.is_file())
         elif argument.is_file():
             yield argument.resolve()
         else:

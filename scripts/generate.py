@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from study import command, generate
 from study.command import FINE, FOUND, Command, Parser
-from study.files import remove, write_text
+from study.files import move, write_text
 from study.generate import Plan
 
 
@@ -49,8 +49,7 @@ def apply(plan: Plan, run: Command) -> None:
     for path, text in [*plan.created.items(), *plan.updated.items()]:
         write_text(content / path, text)
     for old, (new, text) in plan.moved.items():
-        write_text(content / new, text)
-        remove(content / old, root=content)
+        move(content / old, content / new, text, root=content)
 
 
 def _changes(plan: Plan) -> Iterator[str]:

@@ -78,7 +78,8 @@ def _language(run: Command) -> str:
 def _section(tree: tuple[Topic, ...], name: str) -> Place:
     """Return the one topic of that title, slug or path."""
     places = list(walk(tree))
-    found = [p for p in places if name in (p.topic.title, p.topic.slug, str(p.folder))]
+    found = [p for p in places if name == str(p.folder) and "/" in name]
+    found = found or [p for p in places if name in (p.topic.title, p.topic.slug)]
     if len(found) == 1:
         return found[0]
     if found:

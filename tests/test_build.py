@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from minisite import read, write
 
@@ -86,3 +88,37 @@ def test_the_address_may_have_a_path(course, tmp_path):
     html = (out / "course/part-one/first-topic/index.html").read_text(encoding="utf-8")
     assert "href=/study/course/part-one/" in html
     assert "href=/course/" not in html
+
+
+def test_a_swap_that_is_interrupted_puts_the_old_site_back(course, monkeypatch):
+    run(course)
+    rename = Path.rename
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    assert run(course) == 130
+    monkeypatch.undo()
+    assert (course / "public/index.html").is_file()
+    assert [p.name for p in course.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_checkout_is_not_replaced(course, capsys):
+    run(course)
+    (course / "public/.git").mkdir()
+    assert run(course) == 2
+    assert "is not a built site" in capsys.readouterr().err
+
+
+def test_a_page_whose_file_name_hugo_changes_is_not_missed(course):
+    write(course, {"content/About Us.md": '+++\ntitle = "About"\n+++\nHello.\n'})
+    write(course, {"content/notes/index.md": '+++\ntitle = "Notes"\n+++\nHello.\n'})
+    assert run(course) == 0
+
+
+def test_an_address_that_is_none_is_refused(course, capsys):
+    assert run(course, "--base-url", "example.org") == 2
+    assert "write it as https://host/path/" in capsys.readouterr().err

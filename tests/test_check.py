@@ -58,6 +58,8 @@ def test_open_sections_are_no_findings(catalog, site):
         (SECTION, SECTION.replace("chatgpt >", 'chatgpt "x" >'), [("P008", 17)]),
         ("## Preview", "Hello.\n\n## Preview", [("P009", 5)]),
         ("5. Can", "Can", [("Q001", 10)]),
+        ("\n\nConvolutional Layers are a key component of Conv", "\nConv", [("P010", 20)]),
+        ("stride in a convolutional layer?", "x? {#q1}", [("R004", 61), ("R004", 70)]),
         ("\n2. What is a kernel", "\nWhat is a kernel", [("R001", 61)]),
         ("Answer: Stride is the", "Stride is the", [("R002", 70)]),
     ],
@@ -88,6 +90,7 @@ def test_a_fault_of_the_page_is_found_at_its_line(catalog, old, new, expected):
         ("[a](b.md#c)", [("A008", 21)]),
         ("```go {linenos=1}\nx\n```", [("A009", 21)]),
         ("a\n+++\nb = 1\n+++", [("F006", 22)]),
+        ("[a](javascript:x) [b](//x.org)", [("A010", 21), ("A010", 21)]),
     ],
     ids=lambda value: value[0][0] if isinstance(value, list) else "",
 )
@@ -98,7 +101,8 @@ def test_a_fault_of_an_answer_is_found_at_its_line(catalog, answer, expected):
 @pytest.mark.parametrize(
     "answer",
     [
-        "a < b and c > d, <https://x.org>, <me@x.org>",
+        "a < b and c > d, <https://x.org>, <me@x.org>, <HTTPS://A.b>",
+        "for i<n; Map<K, V>; #include <stdio.h>; | x<y |",
         "`List<String>` and ``a <b> ` c``",
         "```html\n<div>\n# x\n```",
         "1. a\n\n   ```html\n   <div>\n   ```\n2. b",
@@ -198,7 +202,7 @@ def test_a_link_is_followed_to_the_file_it_names(course, capsys):
     capsys.readouterr()
     assert run(course, "--quiet") == 1
     assert capsys.readouterr().out == (
-        f"{FIRST}:15: A008 ../third-topic.md is not there; mend the address\n"
+        f"{FIRST}:15: A008 ../third-topic.md is not there; name the file, such as page.md\n"
     )
 
 

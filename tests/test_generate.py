@@ -2,6 +2,7 @@ import pytest
 from minisite import SEED, build, read, write
 
 import generate
+from study import files as files_module
 from study import new_page, page
 
 FIRST = "content/course/part-one/first-topic.md"
@@ -206,7 +207,7 @@ def test_a_run_cut_short_is_completed_by_the_next(site, monkeypatch):
     run(site)
     answer(site, FIRST)
     retree(site, "- title: Part One\n", "- title: Part One\n      slug: part-i\n")
-    monkeypatch.setattr(generate, "remove", interrupt)
+    monkeypatch.setattr(files_module, "_remove", interrupt)
     assert run(site) == 130
     monkeypatch.undo()
     assert run(site) == 0
@@ -243,3 +244,72 @@ def test_two_hundred_hostile_titles_each_get_a_page_of_their_own(site):
     made = files(site)
     assert {page.loads(text).title for text in made.values()} == {*names, "Home"}
     assert run(site, "--check") == 0
+
+
+def test_a_rename_is_understood_after_the_fact(site):
+    run(site)
+    answer(site, FIRST)
+    retree(site, "- First Topic ", "- Beginnings ")
+    assert run(site) == 1
+    retree(site, "- Beginnings ", "- {title: Beginnings, aliases: [First Topic]} ")
+    assert run(site) == 0
+    moved = read(site, "content/course/part-one/beginnings.md")
+    assert "An answer." in moved
+    assert "Explain Beginnings and give an example" in moved
+
+
+def test_topics_that_change_places_keep_their_answers(site, capsys):
+    run(site)
+    second = "content/course/part-one/second-topic.md"
+    answer(site, FIRST, "The first.")
+    answer(site, second, "The second.")
+    retree(site, "- First Topic ", "- {title: First Topic, slug: second-topic} ")
+    retree(site, "- Second Topic", "- {title: Second Topic, slug: first-topic}")
+    before = files(site)
+    capsys.readouterr()
+    assert run(site) == 1
+    assert capsys.readouterr().out.count("G005") == 2
+    assert files(site) == before
+
+
+def test_an_old_address_does_not_stand_in_another_topics_way(site):
+    run(site)
+    retree(site, "- First Topic ", "- {title: Beginnings, aliases: [First Topic]} ")
+    run(site)
+    assert '"/course/part-one/first-topic/"' in read(site, "content/course/part-one/beginnings.md")
+    retree(site, "        - Second Topic\n", "        - Second Topic\n        - First Topic\n")
+    run(site)
+    assert "first-topic/" not in read(site, "content/course/part-one/beginnings.md")
+
+
+@pytest.mark.parametrize(
+    "front", ["---\ntitle: x\n---\n", '{"title": "x"}\n', '+++\ntitle = "x"\n']
+)
+def test_front_matter_of_another_kind_is_left_alone(site, capsys, front):
+    run(site)
+    write(site, {FIRST: front + "Mine.\n"})
+    capsys.readouterr()
+    assert run(site) == 1
+    assert f"{FIRST}:1: G003" in capsys.readouterr().out
+    assert read(site, FIRST) == front + "Mine.\n"
+
+
+def test_a_translation_is_not_lost_when_a_move_is_cut_short(site, monkeypatch):
+    retree(site, "- First Topic ", "- {title: First Topic, titles: {zh-tw: 第一}} ")
+    run(site)
+    answer(site, "content/course/part-one/first-topic.zh-tw.md", "回答。")
+    retree(site, "titles: {zh-tw: 第一}}", "titles: {zh-tw: 第一}, slug: one}")
+    monkeypatch.setattr(files_module, "_remove", interrupt)
+    assert run(site) == 130
+    monkeypatch.undo()
+    assert run(site) == 0
+    assert "回答。" in read(site, "content/course/part-one/one.zh-tw.md")
+    assert not (site / "content/course/part-one/first-topic.zh-tw.md").exists()
+
+
+def test_a_file_whose_name_changes_its_case_only_is_kept(tmp_path):
+    old, new = tmp_path / "Alpha.md", tmp_path / "alpha.md"
+    old.write_text("answers", encoding="utf-8")
+    new.hardlink_to(old)  # one file by two names, as a disk that ignores case has it
+    files_module.move(old, new, "answers", root=tmp_path)
+    assert new.read_text(encoding="utf-8") == "answers"

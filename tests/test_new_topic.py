@@ -49,6 +49,8 @@ def test_a_language_gets_a_page_of_its_own(course, capsys):
     assert run(course, "Fourth Topic", "--in", "Part Two", "--lang", "zh-tw") == 0
     assert "        - {title: Fourth Topic, titles: {zh-tw: Fourth Topic}}\n" in read(course, TREE)
     assert capsys.readouterr().out.splitlines() == [
+        "create content/course/_index.zh-tw.md",
+        "create content/course/part-two/_index.zh-tw.md",
         "create content/course/part-two/fourth-topic.md",
         "create content/course/part-two/fourth-topic.zh-tw.md",
     ]

@@ -46,11 +46,15 @@ def test_headings_of_all_languages_and_times_have_a_kind(catalog, heading, kind)
     [
         ("kind: explain", "kind: explian", "expected preview, explain, keypoint, review, got"),
         ("heading: Preview", "headline: Preview", "unknown key 'headline'"),
-        ("[[ topic ]] and", "[[ topik ]] and", "prompt: 'topik' is undefined; it may use"),
-        ("[[ topic ]] and", "[[ topic and", "prompt: "),
+        ("[[ topic ]] and", "[[ topik ]] and", "a prompt may use [[ topic ]] and nothing else"),
+        ("[[ topic ]] and", "[[ topic and", "a prompt may use [[ topic ]] and nothing else"),
+        ("[[ topic ]] and", "[[ 1/0 ]] and", "a prompt may use [[ topic ]] and nothing else"),
+        ("heading: Preview", 'heading: ""', "is empty"),
+        ("heading: Preview", "heading: Explain", "one heading stands for two sections"),
+        ("en:", "../x:", "'../x' is no language's code"),
         ("Explain [[", "Do {{< x >}} [[", "a prompt cannot hold {{< or {{%"),
     ],
-    ids=["kind", "key", "name", "bracket", "shortcode"],
+    ids=["kind", "key", "name", "bracket", "sum", "empty", "twice", "language", "shortcode"],
 )
 def test_a_mistake_is_reported_at_its_line(old, new, message):
     text = REAL.replace(old, new, 1)

@@ -103,8 +103,8 @@ def test_a_review_is_cards_and_the_same_cards_are_data(course):
     assert [card["id"] for card in data["cards"]] == ["q1", "why"]
     assert data["cards"][1] == {
         "id": "why",
-        "question": "<p>Why?</p>\n",
-        "answer": "<p><code>{{&lt;</code> <em>b</em></p>\n",
+        "question": "<p>Why?</p>",
+        "answer": "<p><code>{{&lt;</code> <em>b</em></p>",
     }
     assert "2. y" in Audit(data["cards"][0]["answer"]).text
 
@@ -116,6 +116,25 @@ def test_a_review_that_is_not_canonical_is_shown_as_it_is(course):
     assert "What?" in audit.text
     data = json.loads((course / "public/course/part-one/first-topic/cards.json").read_text())
     assert data["cards"] == []
+
+
+def test_an_answer_right_below_its_prompt_is_shown(course):
+    answered(course, "Intro:\n\n1. one")
+    write(course, {FIRST: read(course, FIRST).replace("\n\nIntro:", "\nIntro:")})
+    audit = loose(course)
+    assert [s["data-kind"] for s in audit.all("section")] == [
+        "preview", "explain", "keypoint", "review",
+    ]  # fmt: skip
+    assert "Intro:" in audit.text
+    assert audit.crossed == []
+
+
+def test_tables_and_drawings_need_no_style(course):
+    answered(course, "| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n```goat\n+-->\n```")
+    audit = loose(course)
+    assert audit.active == []
+    assert {"class": "align-right"} in audit.all("td")
+    assert "+-->" in audit.text
 
 
 def test_a_section_page_shows_its_topics_before_its_open_steps(course):
@@ -277,7 +296,7 @@ def test_a_fifth_section_is_a_step_of_its_own(course):
 def test_a_page_for_another_purpose_is_shown_as_it_is(course):
     write(course, {"content/about.md": '+++\ntitle = "About"\n+++\nHi.\n\n## Preview\n\nx\n'})
     audit = Audit(html_of(course, "about"))
-    assert [h["data-kind"] for h in audit.all("h2")] == ["preview"]
+    assert [h["id"] for h in audit.all("h2")] == ["h-preview"]
     assert "Hi." in audit.text
 
 

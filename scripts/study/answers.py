@@ -5,6 +5,7 @@ is tidied and made safe, and a Review becomes cards in their canonical form. No 
 changes. What cannot be read stays as it was, safe, with a finding.
 """
 
+import re
 from dataclasses import dataclass
 
 from study import cards, code_blocks, lists, review
@@ -58,7 +59,9 @@ def _review(text: str, label: str, repairs: list[tuple[int, str]]) -> Accepted:
     options = tuple(_safe_card(card) for card in found.cards)
     written = "\n\n".join(filter(None, [found.preamble, cards.dumps(options, label)]))
     read = [(card.question, card.answer) for card in cards.read(written, label)]
-    if read != [(card.question, card.answer) for card in options] or any(_faults(written)):
+    # The layout, unlike the reader, looks for the label in code as well.
+    unclear = any(re.search(rf"(?m)^ {{0,4}}{label}", card.question) for card in options)
+    if unclear or read != [(c.question, c.answer) for c in options] or _faults(written):
         message = "the cards cannot be written in their canonical form; the text stays as it was"
         return Accepted(text=text, repairs=tuple(repairs), findings=(finding("R003", 1, message),))
     if written != text.rstrip():

@@ -6,10 +6,13 @@ there is something to mend, 2 for wrong usage, 130 where the user interrupted.
 
 import argparse
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from study.errors import StudyError
 from study.project import Project
@@ -55,6 +58,8 @@ class Command:
 def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | None) -> int:
     """Run a command's body with the options; return the exit code."""
     options = parser.parse_args(argv)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupt)
     try:
         project = Project(options.site.resolve())
         project.refuse_foreign()
@@ -67,6 +72,11 @@ def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | No
         return INTERRUPTED
     except BrokenPipeError:
         return _reader_left()
+
+
+def _interrupt(_signal: int, _frame: object) -> NoReturn:
+    """Let a polite kill end a command as Ctrl-C does."""
+    raise KeyboardInterrupt
 
 
 def _reader_left() -> int:

@@ -76,8 +76,26 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def remove(path: Path, *, root: Path) -> None:
-    """Remove the file, and the folders above it that are empty now, up to the root."""
+def move(old: Path, new: Path, text: str, *, root: Path) -> None:
+    """Write the text at the new place, then remove the old file.
+
+    Folders that are empty then go too, up to the root. On a disk that takes both names for
+    one file, the file is renamed first.
+    """
+    if new.exists() and old.samefile(new):
+        between = old.with_name(f".tmp-{old.name}")
+        old.rename(between)
+        between.rename(new)
+        write_text(new, text)
+        return
+    write_text(new, text)
+    try:
+        _remove(old, root)
+    except OSError as error:
+        raise SourceError(f"cannot be removed: {error.strerror}", path=old) from error
+
+
+def _remove(path: Path, root: Path) -> None:
     path.unlink()
     for folder in path.parents:
         if folder == root or any(folder.iterdir()):

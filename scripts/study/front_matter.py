@@ -74,7 +74,7 @@ class FrontMatter:
         if old.get(key) == value:
             return self
         wanted = {**old, key: value}
-        for inner in _edits(self.inner, key, toml.dumps(value)):
+        for inner in _edits(self.inner, key, toml.dumps(value), old.get(key)):
             if _reads_as(inner, wanted):
                 return FrontMatter(self.opening, inner, self.closing)
         raise FrontMatterError(f"cannot change {key!r} here; set it by hand", self.line_of(key))
@@ -107,12 +107,14 @@ def _settings(inner: str, key: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
-def _edits(inner: str, key: str, written: str) -> Iterator[str]:
+def _edits(inner: str, key: str, written: str, old: object) -> Iterator[str]:
     """Yield the texts in which the key might have its new value, likeliest first."""
     for _, start in _settings(inner, key):
         for end in re.finditer(r"[ \t]*(?=#|\r?$|\Z)", inner[start:], re.MULTILINE):
-            yield inner[:start] + written + inner[start + end.start() :]
+            if _reads_as(f"k = {inner[start : start + end.start()]}", {"k": old}):
+                yield inner[:start] + written + inner[start + end.start() :]
     eol = "\r\n" if "\r\n" in inner else "\n"
     table = re.search(r"^[ \t]*\[", inner, re.MULTILINE)
     place = table.start() if table else len(inner)
     yield inner[:place] + f"{key} = {written}{eol}" + inner[place:]
+    yield f"{key} = {written}{eol}" + inner

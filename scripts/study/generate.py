@@ -54,14 +54,21 @@ class _Planner:
         self.catalog = catalog
         self.pages = pages
         self.result = Plan()
+        self.addresses: set[str] = set()
 
     def plan(self, places: list[Place]) -> Plan:
         groups = self._groups(places)
-        homes = {place.folder for place in places}
+        homes = {place.folder: place for place in places}
+        self.addresses = {address.Address(folder, "").url for folder in homes}
         strays = {folder: group for folder, group in groups.items() if folder not in homes}
-        found = self._moves([place for place in places if place.folder not in groups], strays)
+        missing = [p for p in places if self._is_blank(p, groups.get(p.folder, {}))]
+        found = self._moves(missing, strays)
         for place in places:
-            self._place(place, groups.get(found.get(place.folder, place.folder), {}))
+            group = groups.get(found.get(place.folder, place.folder), {})
+            if self._is_anothers(place, group, places):
+                self._report_exchange(place, group)
+            else:
+                self._place(place, {**self._left_behind(place, group, strays), **group})
         for folder in strays.keys() - set(found.values()):
             self._report_strays(strays[folder], places)
         self.result.findings.sort()
@@ -80,6 +87,42 @@ class _Planner:
                     continue
                 self.result.report(path, "G004", f"has the same address as {first}; keep one")
         return groups
+
+    def _is_blank(self, place: Place, group: _Group) -> bool:
+        """Tell whether the topic has no page but what ``generate`` made and no one touched."""
+        return all(
+            path == self._paths(place)[language]
+            and page.dumps(self.pages[path]) == self._new(place, language)
+            for language, path in group.items()
+        )
+
+    def _is_anothers(self, place: Place, group: _Group, places: list[Place]) -> bool:
+        """Tell whether the page at the topic's address carries another topic's title."""
+        path = group.get(self.catalog.default.code)
+        title = _title(self.pages[path]) if path else ""
+        if not title or title in place.topic.names or self._is_blank(place, group):
+            return False
+        return any(title == other.topic.title for other in places if other.folder != place.folder)
+
+    def _report_exchange(self, place: Place, group: _Group) -> None:
+        for path in group.values():
+            self.result.total += 1
+            self.result.report(
+                path,
+                "G005",
+                f"stands at the address of {place.topic.title!r} (data/topics.yaml, line "
+                f"{place.topic.line}) and has another topic's title; move the pages by hand",
+            )
+
+    def _left_behind(
+        self, place: Place, group: _Group, strays: Mapping[PurePosixPath, _Group]
+    ) -> _Group:
+        """Return the translations that a move cut short left at the old address."""
+        for stray in strays.values():
+            done = [code for code in stray if self._completes_move(place, code, stray[code])]
+            if done and group:
+                return {code: path for code, path in stray.items() if code not in done}
+        return {}
 
     def _paths(self, place: Place) -> _Group:
         """Return the path of the topic's page in every language."""
@@ -125,6 +168,9 @@ class _Planner:
 
     def _keep(self, place: Place, language: str, old: PurePosixPath, path: PurePosixPath) -> None:
         """Plan the change of a page that is there. Raises FrontMatterError."""
+        found = self.pages[old]
+        if not found.front.opening and found.preamble.lstrip().startswith(("---", "{", "+++")):
+            raise FrontMatterError("front matter must be TOML between two lines of +++", 1)
         text = self._text(place, language, old)
         if old != path:
             self.result.moved[old] = (path, text)
@@ -135,7 +181,15 @@ class _Planner:
         """Return a page's text as it should be in the topic's place. Raises FrontMatterError."""
         former = address.read(old, self.catalog.languages)
         found = self._refreshed(place, language, self.pages[old])
+        found = self._without_taken_aliases(found)
         return page.dumps(_with_alias(found, former, address.Address(place.folder, language)))
+
+    def _without_taken_aliases(self, found: Page) -> Page:
+        """Drop the old addresses at which another topic stands now."""
+        given = found.front.values.get("aliases", [])
+        aliases = [str(item) for item in given] if isinstance(given, list) else []
+        kept = [item for item in aliases if item not in self.addresses]
+        return found.with_value("aliases", kept) if kept != aliases else found
 
     def _new(self, place: Place, language: str) -> str:
         topic = place.topic
@@ -154,18 +208,19 @@ class _Planner:
         title = place.topic.titles.get(language)
         if language == self.catalog.default.code:
             title = place.topic.title
-            found = self._with_new_prompts(found, title)
+        found = self._with_new_prompts(found, language, place.topic)
         if title:
             found = found.with_value("title", title)
         return found.with_value("weight", place.weight)
 
-    def _with_new_prompts(self, found: Page, title: str) -> Page:
+    def _with_new_prompts(self, found: Page, language: str, topic: Topic) -> Page:
         """Let the untouched prompts of open sections name the topic's new title."""
-        old = found.title
-        for form in self.catalog.default.sections:
+        former = {*topic.aliases, _title(found)} - {topic.title, ""}
+        for form in self.catalog.languages[language].sections:
             section = found.by_kind.get(form.kind)
-            if section and section.is_open and old and section.prompt == form.prompt_for(old):
-                renamed = section.with_prompt(form.prompt_for(title))
+            prompts = {form.prompt_for(name) for name in former}
+            if section and section.is_open and section.prompt in prompts:
+                renamed = section.with_prompt(form.prompt_for(topic.title))
                 found = found.with_section(section, renamed)
         return found
 
@@ -184,7 +239,9 @@ class _Planner:
         """Report pages that have no place in the tree."""
         fitting = [place for place in places if self._fits(place, group)]
         for language, path in group.items():
-            if any(self._completes_move(place, language, path) for place in fitting):
+            if path in self.result.moved or any(
+                self._completes_move(place, language, path) for place in fitting
+            ):
                 continue
             if fitting:
                 names = ", ".join(f"{place.topic.title!r}" for place in fitting)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from study.errors import StudyError
 
-_TIMEOUT = 1800
-"""Seconds; Hugo's own ``timeout`` does not stop a page that takes for ever to render."""
+_TIMEOUT = 600
+"""Seconds. Hugo's own ``timeout`` does not stop a page that takes for ever to render, and
+after an error in a template Hugo sometimes waits for ever."""
 
 
 def binary() -> Path:

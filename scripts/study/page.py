@@ -20,7 +20,7 @@ from study.front_matter import FrontMatter
 from study.shortcode import Provenance
 
 _NO_KINDS: Mapping[str, str] = MappingProxyType({})
-_HEADING = re.compile(r"^ {0,3}##(?:[ \t]+(?P<text>[^\r\n]*?))?(?:[ \t]+#+)?[ \t]*(?=\r?\n|\Z)")
+_HEADING = re.compile(r" {0,3}##(?P<text>(?:[ \t][^\r\n]*)?)(?=\r?\n|\Z)")
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 
 
@@ -49,8 +49,7 @@ class Section:
     @property
     def heading(self) -> str:
         """The heading's words."""
-        match = _HEADING.match(self.heading_text)
-        return (match["text"] or "") if match else ""
+        return _words(self.heading_text)
 
     @property
     def prompt(self) -> str | None:
@@ -95,13 +94,16 @@ class Section:
     def with_answer(self, answer: str, provenance: Provenance | None = None) -> "Section":
         """Return the section with that answer, and with that provenance where one is given."""
         eol = "\r\n" if self.heading_text.endswith("\r\n") else "\n"
+        heading = self.heading_text
+        if not self.tag and not heading.endswith("\n"):
+            heading += eol
         text = re.sub(r"\r?\n", eol, answer)
         if self.answer:
             body = self.body[: self._lead] + text + self.body[self._lead + len(self.answer) :]
         else:
             body = eol * 2 + text + eol + (eol if self.body.count("\n") > 1 else "")
         tag = self.tag if provenance is None else shortcode.opening(provenance)
-        return replace(self, tag=tag, body=body)
+        return replace(self, heading_text=heading, tag=tag, body=body)
 
     def with_prompt(self, prompt: str) -> "Section":
         """Return the section with that prompt in the old one's place."""
@@ -177,21 +179,27 @@ def dumps(page: Page) -> str:
 
 
 def _section(text: str, line: int, kinds: Mapping[str, str]) -> Section:
-    heading = _HEADING.match(text)
-    words = (heading["text"] or "") if heading else ""
     cuts = _prompt_cuts(text, 0) or (_next_line(text, 0),) * 4
     head, tag, prompt, closing, body = (
         text[start:end] for start, end in zip((0, *cuts), (*cuts, len(text)), strict=True)
     )
     return Section(
         line=line,
-        kind=kinds.get(words, ""),
+        kind=kinds.get(_words(text), ""),
         heading_text=head,
         tag=tag,
         prompt_text=prompt,
         closing_tag=closing,
         body=body,
     )
+
+
+def _words(text: str) -> str:
+    """Return the words of the heading at the text's start, without closing number signs."""
+    match = _HEADING.match(text)
+    words = match["text"].strip() if match else ""
+    open_words = words.rstrip("#")
+    return open_words.rstrip() if not open_words or open_words[-1] in " \t" else words
 
 
 def _section_starts(body: str) -> Iterator[int]:

@@ -73,8 +73,12 @@ class Project:
 
     def pages(self) -> dict[PurePosixPath, Page]:
         """Return every page by its path below content/, in the paths' order."""
-        found = sorted(path for path in self.content.rglob("*.md") if _is_page(path))
-        return {self.below_content(path): self.read_page(path) for path in found}
+        return {path: self.read_page(self.content / path) for path in self.page_paths()}
+
+    def page_paths(self) -> list[PurePosixPath]:
+        """Return the path of every page below content/, in order."""
+        found = (path for path in self.content.rglob("*.md") if path.is_file())
+        return sorted(p for p in map(self.below_content, found) if not _is_hidden(p))
 
     def below_content(self, path: Path) -> PurePosixPath:
         """Return a page's path below content/."""
@@ -85,5 +89,6 @@ class Project:
         return page.loads(read_text(path), self.catalog.kinds)
 
 
-def _is_page(path: Path) -> bool:
-    return path.is_file() and not path.name.startswith((".", "#"))
+def _is_hidden(path: PurePosixPath) -> bool:
+    """Tell what Hugo passes over."""
+    return any(part.startswith((".", "#")) for part in path.parts)

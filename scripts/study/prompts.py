@@ -3,6 +3,7 @@
 Square brackets leave Hugo's own ``{{< >}}`` readable.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,17 +31,18 @@ _ENVIRONMENT = jinja2.Environment(
 _ENVIRONMENT.filters["toml"] = toml.dumps
 
 
+_TOPIC = re.compile(r"\[\[\s*topic\s*\]\]")
+
+
 class TemplateError(Exception):
     """A prompt's template that is not one."""
 
 
 def compile_template(text: str) -> Template:
     """Return the template. Raises TemplateError where it asks for more than ``topic``."""
-    try:
-        template = _ENVIRONMENT.from_string(text)
-        template.render(topic="")
-    except jinja2.TemplateError as error:
-        raise TemplateError(f"prompt: {error.message}; it may use [[ topic ]] only") from error
+    if re.search(r"\[[\[%#]", _TOPIC.sub("", text)):
+        raise TemplateError("a prompt may use [[ topic ]] and nothing else in such brackets")
+    template = _ENVIRONMENT.from_string(text.strip())
     return lambda topic: template.render(topic=topic)
 
 

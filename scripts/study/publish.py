@@ -21,17 +21,30 @@ def aside(destination: Path) -> Iterator[Path]:
     Raises StudyError where the destination holds something that is not a built site.
     """
     _refuse_foreign(destination)
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=destination.parent, prefix=f".{destination.name}-"))
+    try:
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=destination.parent, prefix=f".{destination.name}-"))
+    except OSError as error:
+        raise StudyError(f"{destination.parent}: cannot be written: {error.strerror}") from error
     try:
         new, old = folder / "new", folder / "old"
         new.mkdir()
         yield new
+        _swap(new, old, destination)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _swap(new: Path, old: Path, destination: Path) -> None:
+    """Put the new folder in the destination's place; interrupted, put the old one back."""
+    try:
         if destination.exists():
             destination.rename(old)
         new.rename(destination)
-    finally:
-        shutil.rmtree(folder)
+    except BaseException:
+        if old.exists() and not destination.exists():
+            old.rename(destination)
+        raise
 
 
 def missing_pages(project: Project, public: Path) -> Iterator[PurePosixPath]:
@@ -40,16 +53,22 @@ def missing_pages(project: Project, public: Path) -> Iterator[PurePosixPath]:
     for path, page in project.pages().items():
         at = address.read(path, languages)
         prefix = "" if at.language == project.catalog.default.code else at.language
-        if (
-            not page.front.values.get("draft")
-            and not (public / prefix / at.folder / "index.html").is_file()
-        ):
+        folder = at.folder.parent if at.folder.name == "index" else at.folder
+        name = str(folder).lower().replace(" ", "-")
+        if not page.front.values.get("draft") and not _is_page(public / prefix / name):
             yield path
+
+
+def _is_page(folder: Path) -> bool:
+    """Tell a page from nothing, and from the redirect of an alias that took its place."""
+    file = folder / "index.html"
+    return file.is_file() and b"http-equiv=refresh" not in file.read_bytes()[:1000]
 
 
 def _refuse_foreign(destination: Path) -> None:
     if not destination.exists():
         return
-    if destination.is_dir() and (not any(destination.iterdir()) or (destination / _MARK).exists()):
+    is_ours = destination.is_dir() and not (destination / ".git").exists()
+    if is_ours and (not any(destination.iterdir()) or (destination / _MARK).exists()):
         return
     raise StudyError(f"{destination} is not a built site; name another --destination, or remove it")

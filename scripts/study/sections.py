@@ -1,5 +1,6 @@
 """The four sections of a page, per language: data/sections.yaml as a model."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,7 +70,11 @@ def load(text: str, path: PurePath) -> Catalog:
     Raises SourceError at the line of an unknown, missing or repeated key, of a kind or
     heading that is not one, and of a prompt that Hugo would not print as it is.
     """
-    found = {code: _language(code, source) for code, source in parse(text, path).pairs().items()}
+    languages = parse(text, path).pairs()
+    for code, source in languages.items():
+        if not re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{2,4})*", code):
+            raise source.error(f"{code!r} is no language's code, such as en or zh-tw")
+    found = {code: _language(code, source) for code, source in languages.items()}
     return Catalog(MappingProxyType(found))
 
 
@@ -79,9 +84,12 @@ def _language(code: str, source: Source) -> Language:
     kinds = tuple(form.kind for form in forms)
     if kinds != KINDS:
         raise fields["sections"].error(f"expected {', '.join(KINDS)}, got {', '.join(kinds)}")
+    headings = [name for form in forms for name in (form.heading, *form.formerly)]
+    if len(set(headings)) < len(headings):
+        raise fields["sections"].error("one heading stands for two sections")
     return Language(
         code=code,
-        answer=fields["answer"].string(),
+        answer=_words(fields["answer"]),
         openings=_phrases(fields["openings"]),
         closings=_phrases(fields["closings"]),
         sections=forms,
@@ -89,7 +97,14 @@ def _language(code: str, source: Source) -> Language:
 
 
 def _phrases(source: Source) -> tuple[str, ...]:
-    return tuple(item.string().casefold() for item in source.items())
+    return tuple(_words(item).casefold() for item in source.items())
+
+
+def _words(source: Source) -> str:
+    text = source.string().strip()
+    if not text:
+        raise source.error("is empty")
+    return text
 
 
 def _form(source: Source) -> SectionForm:
@@ -97,9 +112,9 @@ def _form(source: Source) -> SectionForm:
     formerly = fields["formerly"].items() if "formerly" in fields else ()
     return SectionForm(
         kind=fields["kind"].string(),
-        heading=fields["heading"].string(),
+        heading=_words(fields["heading"]),
         prompt=_prompt(fields["prompt"]),
-        formerly=tuple(item.string() for item in formerly),
+        formerly=tuple(_words(item) for item in formerly),
     )
 
 

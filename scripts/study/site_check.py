@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from study import address, exceptions
 from study.check import Context, check_page
@@ -52,9 +53,7 @@ class SiteCheck:
         return result
 
     def _all(self) -> list[Path]:
-        return sorted(
-            path for path in self.project.content.rglob("*.md") if path.name[0] not in ".#"
-        )
+        return [self.project.content / path for path in self.project.page_paths()]
 
     def _page(self, path: Path, result: Result) -> list[tuple[PurePosixPath, Finding]]:
         if not path.is_relative_to(self.project.content):
@@ -82,6 +81,7 @@ class SiteCheck:
     def _exists(self, path: PurePosixPath, target: str) -> bool:
         """Tell whether a link or an image of that page leads to a file of the project."""
         root = self.project.root
+        target = unquote(target.partition("?")[0])
         if target.startswith("/"):
             places = [root / folder / target[1:] for folder in ("content", "static", "assets")]
         else:

@@ -27,7 +27,8 @@ def insert(
     """
     eol = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
-    lines[-1] = lines[-1].rstrip("\r\n") + eol
+    if not lines[-1].endswith("\n"):
+        lines[-1] += eol
     node = _find(text, parent)
     children = _value(node, "children")
     _refuse_brackets(children if children is not None else node, path)
@@ -55,7 +56,7 @@ def _scalar(text: str) -> str:
     """Return the text as YAML that reads as just that, in a list and in braces."""
     try:
         plain = yaml.safe_load(f"- {text}") == yaml.safe_load(f"[{text}]") == [text]
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):
         plain = False
     return text if plain else json.dumps(text, ensure_ascii=False)
 

@@ -101,6 +101,8 @@ def parse(text: str, path: PurePath) -> Source:
         line = text.count("\n", 0, error.position) + 1
         message = f"not YAML: U+{int(error.character):04X} is not allowed"
         raise SourceError(message, path=path, line=line) from error
+    except (ValueError, OverflowError) as error:
+        raise SourceError(f"not YAML: {error}", path=path) from error
     if node is None:
         raise SourceError("is empty", path=path)
     return Source(node, path)

@@ -1,6 +1,7 @@
 """Rules about one answer: Markdown that the site shows as it was meant."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from study import cards, markdown, shortcode
@@ -15,10 +16,14 @@ FULL_COUNT = 5
 
 _FRONT_MATTER = re.compile(r"\+\+\+\s*")
 _TAG = re.compile(
-    r"(?<!\\)<(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[\w.+-]+@[\w.-]+>)[A-Za-z/!?][^\n]*"
+    r"(?<!\\)<(?:"
+    r"[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*"
+    r"\s*/?>|/[A-Za-z][A-Za-z0-9-]*\s*>|!--|\?|![A-Za-z]|!\[CDATA\[)"
 )
+"""What CommonMark takes for HTML inside a text: https://spec.commonmark.org/0.31.2/#raw-html"""
 _INFO = re.compile(r"\s*[\w+#.-]{0,20}\s*")
 _LINK = re.compile(r"(?P<image>!?)\[[^\]]*\]\(\s*<?(?P<target>[^\s)>]+)")
+_FOLLOWED = ("https:", "http:", "mailto:")
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -75,9 +80,11 @@ def _headings(lines: Sequence[Line], levels: int) -> Iterator[Finding]:
 def _html(text: str) -> Iterator[Finding]:
     if "<" not in text:
         return
+    blocks = {line.number for line in markdown.scan(text) if line.kind is Kind.HTML}
     for number, line in markdown.prose(text):
-        for tag in _TAG.finditer(shortcode.CLOSING.sub("", shortcode.OPENING.sub("", line))):
-            shown = tag[0].split(">")[0][:30]
+        written = shortcode.CLOSING.sub("", shortcode.OPENING.sub("", line))
+        if number in blocks or _TAG.search(written):
+            shown = written[written.find("<") :][:30] or written[:30]
             yield finding("A004", number, f"write &lt; for < in {shown!r}, or put it in `code`")
 
 
@@ -86,13 +93,17 @@ def _links(text: str, exists: Callable[[str], bool]) -> Iterator[Finding]:
         return
     for number, line in markdown.prose(text):
         for link in _LINK.finditer(line):
-            target = link["target"].partition("#")[0]
+            target = link["target"].partition("#")[0].rstrip(">")
             if _REMOTE.match(link["target"]):
                 if link["image"]:
                     yield finding("A007", number, f"link to {target} instead of showing it")
+                elif not link["target"].lower().startswith(_FOLLOWED):
+                    yield finding("A010", number, f"link {target} by https: or mailto:")
             elif target and not exists(target):
                 code = "A006" if link["image"] else "A008"
-                yield finding(code, number, f"{target} is not there; mend the address")
+                yield finding(
+                    code, number, f"{target} is not there; name the file, such as page.md"
+                )
 
 
 def _delimiters(answer: str) -> Iterator[Finding]:
@@ -130,7 +141,13 @@ def _cards(answer: str, language: Language) -> Iterator[Finding]:
     if len(found) != FULL_COUNT:
         message = f"expected {FULL_COUNT} numbered questions with answers, found {len(found)}"
         yield finding("R001", 1, message)
-    for card in found:
+    ids = Counter(card.id_at(place) for place, card in enumerate(found, start=1))
+    for place, card in enumerate(found, start=1):
+        if ids[card.id_at(place)] > 1:
+            message = f"another card has the id {card.id_at(place)!r}; give this one another"
+            yield finding("R004", card.line, message)
+        if not card.question:
+            yield finding("R002", card.line, "write the question behind its number")
         if not card.answer:
             message = f"answer this question on a line that opens with {language.answer!r}"
             yield finding("R002", card.line, message)

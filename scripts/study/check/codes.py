@@ -27,6 +27,7 @@ MEANINGS = MappingProxyType(
         "P007": "the prompt is not the one in data/sections.yaml",
         "P008": "the provenance is not known or not a date",
         "P009": "text stands before the first section",
+        "P010": "no blank line below the prompt",
         "A001": "a code fence is not closed",
         "A002": "a heading above H3",
         "A003": "a boilerplate opening or closing",
@@ -36,6 +37,7 @@ MEANINGS = MappingProxyType(
         "A007": "an image from another host",
         "A008": "a link to a page that is not there",
         "A009": "a code fence whose first line Hugo cannot read",
+        "A010": "a link that the site does not follow",
         "Q001": "not five questions",
         "R001": "not five cards",
         "R002": "a card without an answer",
@@ -44,7 +46,9 @@ MEANINGS = MappingProxyType(
         "G002": "a page that may belong to another topic",
         "G003": "front matter that cannot be put right",
         "G004": "two pages with the same address",
+        "G005": "topics that have changed places",
         "I001": "a page that is there already and was not overwritten",
+        "R004": "two cards with the same id",
         "X001": "an exception that excepts nothing",
     }
 )

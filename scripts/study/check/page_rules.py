@@ -1,6 +1,7 @@
 """Rules about a page as a whole: its front matter, and which sections it has."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,10 +13,12 @@ from study.front_matter import FrontMatterError
 from study.page import Page, Section
 from study.sections import KINDS, Language
 
+_BLANK_LINE = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n")
 _HIDING = frozenset(
-    {"_build", "build", "cascade", "date", "expiryDate", "headless", "layout", "markup"}
-    | {"outputs", "publishDate", "slug", "type", "unpublishDate", "url"}
+    {"_build", "build", "cascade", "date", "expirydate", "headless", "layout", "markup"}
+    | {"outputs", "pubdate", "publishdate", "published", "slug", "type", "unpublishdate", "url"}
 )
+"""Keys in lower case, as Hugo reads them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +73,12 @@ def _front_matter(found: Page) -> Iterator[Finding]:
     if not isinstance(title, str) or not title.strip():
         yield finding("F003", found.front.line_of("title"), 'give the page a title = "…"')
     for key in values:
-        if key in _HIDING:
+        if key.lower() in _HIDING:
             line = found.front.line_of(key)
             yield finding("F004", line, f"{key!r} hides or moves the page; remove it")
-    if values.get("draft"):
-        line = found.front.line_of("draft")
+    drafts = [key for key, value in values.items() if key.lower() == "draft" and value]
+    if drafts:
+        line = found.front.line_of(drafts[0])
         yield finding("F005", line, "the page is a draft: the site leaves it out")
 
 
@@ -131,6 +135,9 @@ def _section(section: Section, context: Context) -> Iterator[Finding]:
         expected = form.prompt_for(context.topic)
         if section.prompt != expected:
             yield finding("P007", section.prompt_line, f"the usual prompt is: {expected}")
+    if section.answer and not _BLANK_LINE.match(section.body):
+        message = "put a blank line between the prompt's closing tag and the answer"
+        yield finding("P010", section.answer_line, message)
     yield from _provenance(section)
 
 
