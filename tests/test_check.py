@@ -186,6 +186,20 @@ def test_an_exception_stays_quiet_until_it_excepts_nothing(course, capsys):
     )
 
 
+@pytest.mark.parametrize(
+    ("notes", "message"),
+    [
+        ("/nowhere: {explain: {en: x}}", "no page has the address '/nowhere'"),
+        ("/course: {explian: {en: x}}", "unknown key 'explian'"),
+        ("/course: {explain: {fr: x}}", "unknown key 'fr'"),
+    ],
+)
+def test_a_note_beside_nothing_is_refused(course, capsys, notes, message):
+    write(course, {"data/notes.yaml": notes})
+    assert run(course) == 2
+    assert capsys.readouterr().err.startswith(f"data/notes.yaml:1: {message}")
+
+
 def test_an_exception_for_an_unknown_code_is_refused(course, capsys):
     write(course, {"data/exceptions.yaml": "- {page: x.md, code: Z999, reason: x}\n"})
     assert run(course) == 2

@@ -129,6 +129,20 @@ def test_an_answer_right_below_its_prompt_is_shown(course):
     assert audit.crossed == []
 
 
+def test_a_note_of_the_editors_is_shown_as_one(course):
+    answered(
+        course, "So.\n\n{{< editors_note >}}\nNot <b>quite</b>.\n{{< /editors_note >}}\n\nMore."
+    )
+    write(
+        course, {"data/notes.yaml": "/course/part-one/first-topic:\n  explain:\n    en: '*No*.'\n"}
+    )
+    audit = Audit(html_of(course))
+    assert [note["aria-label"] for note in audit.all("aside")] == ["Editors' note"] * 2
+    assert "Not <b>quite</b>." in audit.text
+    assert len(audit.all("em")) == 1
+    assert audit.crossed == []
+
+
 def test_tables_and_drawings_need_no_style(course):
     answered(course, "| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n```goat\n+-->\n```")
     audit = loose(course)

@@ -13,6 +13,9 @@ CLOSING = re.compile(r"\{\{<[ \t]*/[ \t]*ask_chatgpt[ \t]*>\}\}")
 BRACES = "{{% lb %}}"
 """Prints two opening braces, which Hugo then does not run (layouts/shortcodes/lb.html)."""
 
+NOTE = re.compile(r"\{\{<[ \t]*/?[ \t]*editors_note[ \t]*>\}\}")
+"""The tags of a note that the editors put beside an answer."""
+
 DELIMITER = re.compile(r"\{\{[<%]|HAHAHUGOSHORTCODE|\{\{__hugo_ctx")
 """What Hugo takes for its own wherever it stands, in code too."""
 

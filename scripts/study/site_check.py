@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from study import address, exceptions
+from study import address, exceptions, notes
 from study.check import Context, check_page
 from study.errors import StudyError
 from study.exceptions import Excepted
@@ -39,6 +39,7 @@ class SiteCheck:
         not below content/.
         """
         result = Result()
+        self._check_notes()
         found: list[tuple[PurePosixPath, Finding]] = []
         for path in self._all() if paths is None else paths:
             found += self._page(path, result)
@@ -54,6 +55,14 @@ class SiteCheck:
 
     def _all(self) -> list[Path]:
         return [self.project.content / path for path in self.project.page_paths()]
+
+    def _check_notes(self) -> None:
+        path = self.project.root / "data" / "notes.yaml"
+        if path.is_file():
+            codes = self.project.catalog.languages
+            folders = {address.read(page, codes).folder for page in self.project.page_paths()}
+            shown = self.project.shown(path)
+            notes.check(read_text(path), shown, self.project.catalog, folders)
 
     def _page(self, path: Path, result: Result) -> list[tuple[PurePosixPath, Finding]]:
         if not path.is_relative_to(self.project.content):

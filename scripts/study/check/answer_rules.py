@@ -82,7 +82,7 @@ def _html(text: str) -> Iterator[Finding]:
         return
     blocks = {line.number for line in markdown.scan(text) if line.kind is Kind.HTML}
     for number, line in markdown.prose(text):
-        written = shortcode.CLOSING.sub("", shortcode.OPENING.sub("", line))
+        written = shortcode.NOTE.sub("", line)
         if number in blocks or _TAG.search(written):
             shown = written[written.find("<") :][:30] or written[:30]
             yield finding("A004", number, f"write &lt; for < in {shown!r}, or put it in `code`")
@@ -108,9 +108,14 @@ def _links(text: str, exists: Callable[[str], bool]) -> Iterator[Finding]:
 
 def _delimiters(answer: str) -> Iterator[Finding]:
     for number, line in enumerate(answer.split("\n"), start=1):
-        for delimiter in shortcode.DELIMITER.findall(line.replace(shortcode.BRACES, "")):
+        for delimiter in shortcode.DELIMITER.findall(_without_calls(line)):
             message = f"Hugo takes {delimiter} for its own, in code too; write it another way"
             yield finding("A005", number, message)
+
+
+def _without_calls(line: str) -> str:
+    """Return the line without the shortcodes that an answer may call."""
+    return shortcode.NOTE.sub("", line.replace(shortcode.BRACES, ""))
 
 
 def _second_front_matter(lines: Sequence[Line]) -> Iterator[Finding]:
