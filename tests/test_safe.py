@@ -31,6 +31,7 @@ HAZARDS = {
     "fence attributes": ("```go {linenos=1}\nx\n```", "```go\nx\n```"),
     "fence of R": ("```{r, echo=FALSE}\nx\n```", "```\nx\n```"),
     "fence in a quotation": ("> ```py title=x\n> y\n> ```", "> ```py\n> y\n> ```"),
+    "table": ("`a\n|---|---|\nb` <c>", "`a\n|---|---|\nb` &lt;c>"),
     "setext": ("a\n---\nb", "a\n\\---\nb"),
     "setext of first level": ("a\n===", "a\n\\==="),
     "rule": ("a\n\n---", "a\n\n---"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from study.errors import StudyError
 
-_TIMEOUT = 600
+_TIMEOUT = 300
 """Seconds. Hugo's own ``timeout`` does not stop a page that takes for ever to render, and
 after an error in a template Hugo sometimes waits for ever."""
 

@@ -258,6 +258,9 @@ def _prose(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
 
 
 def _masked(block: Sequence[Line]) -> Iterator[tuple[int, str]]:
+    if any(_TABLE_RULE.match(line.text) for line in block[1:]):
+        # In a table a span ends with its cell.
+        return ((line.number, "|".join(map(mask, line.text.split("|")))) for line in block)
     masked = mask("\n".join(line.text for line in block)).split("\n")
     return zip((line.number for line in block), masked, strict=True)
 
@@ -270,6 +273,7 @@ _SPAN = re.compile(
 )
 
 
+_TABLE_RULE = re.compile(r"\s*(?=.*\|)[\s|:]*-[\s|:-]*$")
 _MASKED = re.compile(r"[`\\$]")
 
 
