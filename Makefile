@@ -27,6 +27,7 @@ lint: .venv/dev ## check style, types and the workflow
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy scripts
+	$(BIN)/mypy bench
 	$(BIN)/zizmor --offline --quiet .github/workflows
 
 bench: .venv/site ## print what the site costs, as ratios
