@@ -58,6 +58,8 @@ def test_open_sections_are_no_findings(catalog, site):
         (SECTION, SECTION.replace("chatgpt >", 'chatgpt "x" >'), [("P008", 17)]),
         ("## Preview", "Hello.\n\n## Preview", [("P009", 5)]),
         ("5. Can", "Can", [("Q001", 10)]),
+        ("1. What is the function", "Five:\n\n1. What is the function", [("Q003", 10)]),
+        ("\n2. How does the app", "\nAnswer: none\n2. How does the app", [("Q002", 11)]),
         ("\n\nConvolutional Layers are a key component of Conv", "\nConv", [("P010", 20)]),
         ("stride in a convolutional layer?", "x? {#q1}", [("R004", 61), ("R004", 70)]),
         ("\n2. What is a kernel", "\nWhat is a kernel", [("R001", 61)]),

@@ -8,6 +8,7 @@ from study import cards, markdown, shortcode
 from study.check.codes import finding
 from study.findings import Finding
 from study.markdown import Kind, Line
+from study.marks import Source
 from study.page import Section
 from study.sections import Language
 
@@ -139,6 +140,10 @@ def _questions(answer: str) -> Iterator[Finding]:
     count = sum(1 for _ in cards.items(answer))
     if count != FULL_COUNT:
         yield finding("Q001", 1, f"expected {FULL_COUNT} numbered questions, found {count}")
+    for mark in Source(answer).answers:
+        yield finding("Q002", mark.start[0] + 1, "move this answer out of the Preview")
+    if count and cards.preamble(answer).strip():
+        yield finding("Q003", 1, "a Preview is its questions; remove what stands before them")
 
 
 def _cards(answer: str, language: Language) -> Iterator[Finding]:

@@ -39,6 +39,8 @@ MEANINGS = MappingProxyType(
         "A009": "a code fence whose first line Hugo cannot read",
         "A010": "a link that the site does not follow",
         "Q001": "not five questions",
+        "Q002": "an answer in the Preview",
+        "Q003": "text in the Preview that is no question",
         "R001": "not five cards",
         "R002": "a card without an answer",
         "R003": "a Review that cannot be read as questions and answers",
