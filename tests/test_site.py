@@ -351,6 +351,8 @@ def test_translations_name_each_other(tmp_path):
     root = make_site(tmp_path / "site", tree)
     generate.main(["--site", str(root), "--quiet"])
     english, chinese = (Audit(html_of(root, path)) for path in ("topic", "zh-tw/topic"))
+    home = Audit((root / "public/index.html").read_text(encoding="utf-8"))
+    assert "/zh-cn/" not in home.links()
     assert "/zh-tw/topic/" in english.links()
     assert "/topic/" in chinese.links()
     assert chinese.all("html") == [{"lang": "zh-TW", "dir": "ltr"}]
