@@ -113,9 +113,9 @@ def page_of(number: int, answer_texts: list[str]) -> str:
     return text
 
 
-def test_a_thousand_pages_of_soup_build_without_a_word_of_complaint(tmp_path):
+def test_ten_thousand_answers_of_soup_build_without_a_word_of_complaint(tmp_path):
     root, chance = make_site(tmp_path / "site"), random.Random(9)
-    count = 1_000
+    count = 2_500  # pages of four answers
     for number in range(count):
         sections = [answers.accept(soup.answer(chance), kind, "Answer:").text
                     for kind in ("preview", "explain", "keypoint", "review")]  # fmt: skip
