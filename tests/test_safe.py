@@ -28,6 +28,7 @@ HAZARDS = {
     "escaped tag": (r"\<b>", r"\<b>"),
     "comment": ("<!-- x -->", "&lt;!-- x -->"),
     "html block": ("<div>\n# a\n</div>", "&lt;div>\n### a\n&lt;/div>"),
+    "fence below a list": ("   - a\n   ```\n<b>\n   ```", "   - a\n```\n<b>\n```"),
     "fence attributes": ("```go {linenos=1}\nx\n```", "```go\nx\n```"),
     "fence of R": ("```{r, echo=FALSE}\nx\n```", "```\nx\n```"),
     "fence in a quotation": ("> ```py title=x\n> y\n> ```", "> ```py\n> y\n> ```"),

@@ -96,9 +96,17 @@ def _lines(text: str, repairs: list[tuple[int, str]]) -> str:
     scanned = markdown.scan(text)
     masked = dict(markdown.prose(text))
     shift = _shift(scanned)
+    inset = 0
     for place, line in enumerate(scanned):
         old = lines[place]
         new = _line(old, line, masked.get(line.number, ""), shift)
+        if line.kind is Kind.FENCE and line.opens:
+            # goldmark takes an indented fence below a list for the last item's.
+            inset = len(old) - len(old.lstrip(" ")) if not line.depth else 0
+        if inset and line.kind in (Kind.FENCE, Kind.CODE):
+            new = re.sub(rf"^ {{1,{inset}}}", "", new)
+        if line.closes:
+            inset = 0
         if line.kind in (Kind.PROSE, Kind.HTML) and line.opens:
             new = _definition(new, text)
         new = _OPENING.sub(BRACES, new)
