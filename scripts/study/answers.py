@@ -9,10 +9,9 @@ import re
 from dataclasses import dataclass
 
 from study import cards, code_blocks, lists, review
-from study.check.answer_rules import check_text
 from study.check.codes import finding
 from study.findings import Finding
-from study.safe import make_safe
+from study.safe import is_safe, make_safe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +60,12 @@ def _review(text: str, label: str, repairs: list[tuple[int, str]]) -> Accepted:
     read = [(card.question, card.answer) for card in cards.read(written, label)]
     # The layout, unlike the reader, looks for the label in code as well.
     unclear = any(re.search(rf"(?m)^ {{0,4}}{label}", card.question) for card in options)
-    if unclear or read != [(c.question, c.answer) for c in options] or _faults(written):
+    if unclear or read != [(c.question, c.answer) for c in options] or not is_safe(written):
         message = "the cards cannot be written in their canonical form; the text stays as it was"
         return Accepted(text=text, repairs=tuple(repairs), findings=(finding("R003", 1, message),))
     if written != text.rstrip():
         repairs.append((1, "review written as cards"))
     return Accepted(text=written, repairs=tuple(repairs))
-
-
-def _faults(text: str) -> list[Finding]:
-    return [f for f in check_text(text, 2, bool) if f.code in ("A001", "A002", "A004", "A005")]
 
 
 def _safe_card(card: cards.Card) -> cards.Card:

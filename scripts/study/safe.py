@@ -21,7 +21,6 @@ from dataclasses import dataclass
 
 from study import characters, markdown
 from study.check.answer_rules import check_text
-from study.findings import Finding
 from study.markdown import Kind, Line
 from study.shortcode import BRACES
 
@@ -33,6 +32,7 @@ DEEPEST = 8
 
 _PAGE_LEVELS = 2
 _ROUNDS = 5
+_UNSAFE = frozenset({"A001", "A002", "A004", "A005", "A009"})
 _OPENING = re.compile(r"\{\{(?=[<%])(?!% lb %\}\})")
 _INFO = re.compile(r"\s*([\w+#.-]{1,20})?")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]*>|<[\w.+-]+@[\w.-]+>")
@@ -60,7 +60,7 @@ def make_safe(text: str) -> Safe:
         before, written = written, _lines(written, repairs)
         if written == before:
             break
-    if any(_prevents(finding) for finding in check_text(written, _PAGE_LEVELS, bool)):
+    if not is_safe(written):
         return Safe(_as_code(text), (*repairs, (1, "kept as code: not readable safely")), True)
     return Safe(written, tuple(repairs))
 
@@ -189,8 +189,9 @@ def _definition(line: str, text: str) -> str:
     return line.replace("[", "\\[", 1)
 
 
-def _prevents(finding: Finding) -> bool:
-    return finding.code in ("A001", "A002", "A004", "A005", "A009")
+def is_safe(text: str) -> bool:
+    """Tell whether a check finds nothing in the text that could act, break or vanish."""
+    return not any(found.code in _UNSAFE for found in check_text(text, _PAGE_LEVELS, bool))
 
 
 def _as_code(text: str) -> str:
