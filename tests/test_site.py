@@ -79,6 +79,16 @@ def test_provenance_is_said_in_words(course, parameters, said):
     assert said in Audit(html_of(course)).text
 
 
+def test_a_regular_page_is_written_as_any_other_is(course):
+    answered(course, "Because **it** is.")
+    regular = html_of(course)
+    # A note in a language that the page is not in changes nothing but the way it is read.
+    note = "/course/part-one/first-topic: {explain: {xx: Never shown.}}\n"
+    write(course, {"data/notes.yaml": note})
+    odd = html_of(course)
+    assert re.sub(r"\s+", "", odd) == re.sub(r"\s+", "", regular)
+
+
 def test_text_before_the_first_step_is_shown(course):
     write(course, {FIRST: read(course, FIRST).replace("## Preview", "Before all.\n\n## Preview")})
     audit = loose(course)
@@ -156,7 +166,7 @@ def test_a_section_page_shows_its_topics_before_its_open_steps(course):
     assert html.index("Second Topic") < html.index("There is no answer yet")
     answered(course, "Because.", name="content/course/part-one/_index.md")
     html = html_of(course, "course/part-one")
-    assert html.index("Because.") < html.index("id=inside")
+    assert html.index("Because.") < html.index("id=Inside")
 
 
 def test_learning_order_runs_through_the_whole_tree(course):

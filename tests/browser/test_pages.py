@@ -84,7 +84,7 @@ def test_a_page_is_complete_without_javascript(browser, address):
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         show(browser, address + PAGES["seed"])
-        assert "Asked a chat model" in browser.find_element(By.TAG_NAME, "main").text
+        assert "Answered by ChatGPT" in browser.find_element(By.TAG_NAME, "main").text
         branch = browser.find_element(By.CLASS_NAME, "branch")
         branch.find_element(By.LINK_TEXT, "Padding and Stride").click()
         assert browser.find_element(By.TAG_NAME, "h1").text == "Padding and Stride"
