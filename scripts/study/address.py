@@ -5,7 +5,7 @@ a translation has its language's code before the ending: ``a/b.zh-tw.md``.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 
@@ -15,11 +15,23 @@ class Address:
 
     folder: PurePosixPath
     language: str
+    prefix: str = field(default="", compare=False)
+    """What stands before the folder in the built site: nothing in the site's own language."""
 
     @property
     def url(self) -> str:
         """The address as Hugo's ``aliases`` take it; Hugo puts the language before it."""
         return "/" if self.folder == PurePosixPath() else f"/{self.folder}/"
+
+    @property
+    def published(self) -> PurePosixPath:
+        """The page's folder in the built site, as Hugo makes it of the file's name."""
+        folder = self.folder.parent if self.folder.name == "index" else self.folder
+        return PurePosixPath(self.prefix, str(folder).lower().replace(" ", "-"))
+
+    def with_folder(self, folder: PurePosixPath) -> "Address":
+        """Return the address of another page of that language."""
+        return replace(self, folder=folder)
 
 
 def read(path: PurePosixPath, languages: Collection[str]) -> Address:
@@ -28,7 +40,7 @@ def read(path: PurePosixPath, languages: Collection[str]) -> Address:
     if not stem or code not in languages:
         stem, code = path.name.removesuffix(".md"), next(iter(languages))
     folder = path.parent if stem == "_index" else path.with_name(stem)
-    return Address(folder, code)
+    return Address(folder, code, "" if code == next(iter(languages)) else code)
 
 
 def suffix(language: str, languages: Collection[str]) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from study import page, sections, topics
+from study import card_dates, page, sections, topics
+from study.card_dates import CardDates, Lock
 from study.errors import SourceError, StudyError
 from study.files import read_text
 from study.page import Page
@@ -65,6 +66,22 @@ class Project:
     def tree(self) -> tuple[Topic, ...]:
         """The topics, in learning order."""
         return self.read_tree(read_text(self.topics_file))
+
+    @property
+    def card_lock_file(self) -> Path:
+        """When each card last changed."""
+        return self.root / "cards.lock"
+
+    @cached_property
+    def card_lock(self) -> Lock:
+        """The cards of that file; none where a site has no such file."""
+        path = self.card_lock_file
+        return card_dates.loads(read_text(path), self.shown(path)) if path.is_file() else {}
+
+    @cached_property
+    def card_dates(self) -> CardDates:
+        """What tells when the cards of the site's pages changed."""
+        return CardDates(self.catalog, self.card_lock, frozenset(self.page_paths()))
 
     def read_tree(self, text: str) -> tuple[Topic, ...]:
         """Return the tree that a text of topics.yaml holds."""

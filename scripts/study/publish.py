@@ -52,10 +52,7 @@ def missing_pages(project: Project, public: Path) -> Iterator[PurePosixPath]:
     languages = project.catalog.languages
     for path, page in project.pages().items():
         at = address.read(path, languages)
-        prefix = "" if at.language == project.catalog.default.code else at.language
-        folder = at.folder.parent if at.folder.name == "index" else at.folder
-        name = str(folder).lower().replace(" ", "-")
-        if not page.front.values.get("draft") and not _is_page(public / prefix / name):
+        if not page.front.values.get("draft") and not _is_page(public / at.published):
             yield path
 
 

@@ -1,7 +1,7 @@
 """The check of a whole site: every page in its place, with the site's exceptions."""
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -9,10 +9,12 @@ from urllib.parse import unquote
 
 from study import address, exceptions, notes
 from study.check import Context, check_page
+from study.check.codes import finding
 from study.errors import StudyError
 from study.exceptions import Excepted
 from study.files import read_text
 from study.findings import Finding
+from study.page import Page
 from study.project import Project
 from study.topics import walk
 
@@ -71,7 +73,20 @@ class SiteCheck:
         page = self.project.read_page(path)
         result.pages += 1
         result.open_sections += sum(section.is_open for section in page.sections)
-        return [(below, finding) for finding in check_page(page, self._context(below))]
+        return [
+            (below, one)
+            for one in (*check_page(page, self._context(below)), *self._behind(below, page))
+        ]
+
+    def _behind(self, path: PurePosixPath, page: Page) -> Iterator[Finding]:
+        """Say which cards of the page the lock does not have as they are."""
+        lock = self.project.card_lock
+        found = self.project.card_dates.cards(path, page) if lock else ()
+        behind = [card for card in found if not card.is_in(lock)]
+        if behind:
+            names = ", ".join(card.id for card in behind)
+            message = f"{names}: new or changed since cards.lock; run scripts/date_cards.py"
+            yield finding("R005", behind[0].line, message)
 
     def _context(self, path: PurePosixPath) -> Context:
         languages = self.project.catalog.languages

@@ -51,11 +51,12 @@ MEANINGS = MappingProxyType(
         "G005": "topics that have changed places",
         "I001": "a page that is there already and was not overwritten",
         "R004": "two cards with the same id",
+        "R005": "cards that have changed since cards.lock",
         "X001": "an exception that excepts nothing",
     }
 )
 
-WARNINGS = frozenset({"F005", "P007"})
+WARNINGS = frozenset({"F005", "P007", "R005"})
 """Codes that do not fail a check."""
 
 

@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Write down when each card last changed, in cards.lock.
+
+The decks for Anki say when each card changed, so that a learner who takes a deck again gets
+what was corrected and keeps the rest. Run this after cards were changed, and commit the
+lock with them. Prints each card that is new or has another text.
+"""
+
+import time
+from collections.abc import Sequence
+
+from study import card_dates, command
+from study.command import FINE, FOUND, Command, Parser
+from study.files import write_text
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = Parser(__doc__)
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; exit with 1 where the lock is behind",
+    )
+    return command.run(parser, _date, argv)
+
+
+def _date(run: Command) -> int:
+    project = run.project
+    lock, pages = project.card_lock, project.pages()
+    found = [card for path, page in pages.items() for card in project.card_dates.cards(path, page)]
+    behind = [card for card in found if not card.is_in(lock)]
+    for card in behind:
+        print(card.key)
+    if not run.options.check:
+        new = card_dates.updated(lock, found, int(time.time()))
+        write_text(project.card_lock_file, card_dates.dumps(new))
+    run.say(f"{len(found)} cards: {len(behind)} new or changed")
+    return FOUND if behind and run.options.check else FINE
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
