@@ -1,0 +1,75 @@
+"""The note type of the decks: its fields, its two templates and its style.
+
+A deck brings its own note type, so that it looks the same whatever types a learner has, and
+whatever language their Anki speaks.
+"""
+
+FIELDS = ("Question", "Answer", "Topic", "Language")
+
+CHANGED = 1_795_305_600
+"""When something in this file last changed (2026-11-22), in seconds since 1970. Anki takes
+a newer note type in an older one's place; raise it with every change."""
+
+FRONT = """\
+<div lang="{{Language}}" dir="auto">
+{{#Topic}}<p class="topic">{{Topic}}</p>{{/Topic}}
+{{Question}}
+</div>
+"""
+
+BACK = """\
+{{FrontSide}}
+<hr id="answer">
+<div lang="{{Language}}" dir="auto">
+{{Answer}}
+</div>
+"""
+
+SOURCE = '\n<p class="source"><a href="{address}">{topic}</a></p>'
+"""The last line of an answer: the way back to its page."""
+
+STYLE = """\
+.card {
+  max-inline-size: 40rem;
+  margin: 1rem auto;
+  padding-inline: 1rem;
+  background: #ffffff;
+  color: #1c1c1f;
+  font-family: system-ui, sans-serif;
+  font-size: 1.125rem;
+  line-height: 1.5;
+  text-align: start;
+}
+.topic, .source {
+  color: #5a5a63;
+  font-size: 0.875rem;
+}
+a { color: #0b57d0; }
+hr {
+  border: 0;
+  border-block-start: 1px solid #c9c9d1;
+}
+pre, code {
+  background: #f1f1f4;
+  font-family: ui-monospace, monospace;
+  font-size: 0.9em;
+}
+pre {
+  overflow-x: auto;
+  padding: 0.75rem;
+}
+table { border-collapse: collapse; }
+td, th {
+  border: 1px solid #c9c9d1;
+  padding: 0.25rem 0.5rem;
+}
+img { max-inline-size: 100%; }
+.card.nightMode {
+  background: #1c1c1f;
+  color: #e6e6ea;
+}
+.nightMode .topic, .nightMode .source { color: #a3a3ad; }
+.nightMode a { color: #8ab4f8; }
+.nightMode hr, .nightMode td, .nightMode th { border-color: #4a4a52; }
+.nightMode pre, .nightMode code { background: #2a2a2f; }
+"""
