@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check the pages and build the site.
+"""Check the pages and build the site, with decks of its cards for Anki.
 
 The new site is built aside and takes the old one's place when it is whole: a build that
 fails leaves the old site as it was.
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import check
 from study import command, generate, hugo, publish
 from study.command import FINE, FOUND, Command, Parser
+from study.deck import writing
 from study.errors import StudyError
 
 
@@ -44,11 +45,16 @@ def _build(run: Command) -> int:
     destination = (run.options.destination or run.project.root / "public").resolve()
     with publish.aside(destination) as folder:
         said = hugo.build(
-            run.project.root, folder, base_url=run.options.base_url, strict=not keep_going
+            run.project.root,
+            folder,
+            base_url=run.options.base_url,
+            strict=not keep_going,
+            decks=True,
         )
         missing = ", ".join(str(path) for path in publish.missing_pages(run.project, folder))
         if missing:
             raise StudyError(f"Hugo left out {missing}; is there another page at that address?")
+        writing.write(run.project, folder, run.options.base_url)
     for line in said.splitlines():
         if line.startswith(("WARN", "ERROR")):
             run.say(line)

@@ -28,11 +28,14 @@ def binary() -> Path:
         return Path(found)
 
 
-def build(root: Path, destination: Path, *, base_url: str = "", strict: bool = True) -> str:
+def build(
+    root: Path, destination: Path, *, base_url: str = "", strict: bool = True, decks: bool = False
+) -> str:
     """Build the site in that folder into an empty one; return what Hugo printed.
 
-    Strict, a warning and an error in a formula fail the build as an error does. Raises
-    StudyError with all that Hugo said.
+    Strict, a warning and an error in a formula fail the build as an error does. With
+    ``decks`` the pages link the decks that the caller puts beside them. Raises StudyError
+    with all that Hugo said.
     """
     command = [str(binary()), "--source", str(root), "--destination", str(destination)]
     command += ["--minify", "--gc", "--noBuildLock", "--printPathWarnings"]
@@ -40,7 +43,8 @@ def build(root: Path, destination: Path, *, base_url: str = "", strict: bool = T
         command += ["--baseURL", base_url]
     if strict:
         command.append("--panicOnWarning")
-    environment = {**os.environ, "HUGO_PARAMS_STRICT": str(strict).lower()}
+    told = {"STRICT": strict, "DECKS": decks}
+    environment = {**os.environ, **{f"HUGO_PARAMS_{k}": str(v).lower() for k, v in told.items()}}
     try:
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=_TIMEOUT, check=False
