@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin
 
 from study import address, card_dates
+from study.card_dates import DatedCard
 from study.deck import fields, note_type
 from study.deck.card import Card, Image, deck_name, guid
 from study.errors import StudyError
@@ -50,31 +51,30 @@ class Course:
         return " ".join(str(self.project.config.get("title", "")).split()) or "Askbook"
 
     def decks(self) -> Iterator[Deck]:
-        """Yield the deck of every topic that has cards, of every section, and of each language.
+        """Yield the deck of every page that has cards, and of every section and home page.
 
-        A section has a deck even where it has no cards, so that no link to one is broken.
+        These two have a deck even where they have no cards, so that no link to one is broken.
         """
         for code in self.project.catalog.languages:
-            yield from self._decks(
-                [a for path in self._pages if (a := self._at(path)).language == code]
-            )
+            yield from self._decks([at for at in self._by_address if at.language == code])
 
-    def _decks(self, pages: list[address.Address]) -> Iterator[Deck]:
-        places = {at: self._place(at) for at in pages}
-        pages.sort(key=lambda at: (places[at], at.folder))
-        order = [places[at] for at in pages]
+    def _decks(self, pages: Sequence[address.Address]) -> Iterator[Deck]:
+        """Yield the decks of one language. Hugo makes a page for a folder that has none."""
+        sections = {above for at in pages for above in self._above(at)}
+        places = {at: self._place(at) for at in (*sections, *pages)}
+        ordered = sorted(places, key=lambda at: (places[at], at.folder))
+        order = [places[at] for at in ordered]
         cards: list[Card] = []
         starts = [0]
-        for at in pages:
+        for at in ordered:
             cards += self._cards(at)
             starts.append(len(cards))
         _refuse_doubles(cards)
-        for number, at in enumerate(pages):
-            inside = self._by_address[at].name.startswith("_index")
-            end = bisect_right(order, (*places[at], _LAST)) if inside else number + 1
-            found = cards[starts[number] : starts[end]]
-            if (found or inside) and (self.public / at.published).is_dir():
-                yield Deck(at.published, found)
+        for at, start in zip(ordered, starts, strict=False):
+            end = starts[bisect_right(order, (*places[at], _LAST))]
+            is_section = at in sections or self._by_address[at].name.startswith("_index")
+            if (start < end or is_section) and (self.public / at.published).is_dir():
+                yield Deck(at.published, cards[start:end])
 
     @cached_property
     def _pages(self) -> Mapping[PurePosixPath, Page]:
@@ -91,15 +91,18 @@ class Course:
         path = self._by_address.get(at)
         return self._pages[path] if path else None
 
-    def _above(self, at: address.Address) -> Iterator[address.Address]:
-        """Yield the addresses from the part below the home page down to that page's own."""
+    def _above(self, at: address.Address) -> list[address.Address]:
+        """Return the addresses from the home page down to the one above that page."""
         parts = at.folder.parts
-        for end in range(1, len(parts) + 1):
-            yield at.with_folder(PurePosixPath(*parts[:end]))
+        return [at.with_folder(PurePosixPath(*parts[:end])) for end in range(len(parts))]
+
+    def _line(self, at: address.Address) -> list[address.Address]:
+        """Return the addresses from the one below the home page down to that page's own."""
+        return [*self._above(at), at][1:]
 
     def _place(self, at: address.Address) -> _Place:
         return tuple(
-            (_weight(self._page(one)), self._title(one), one.folder.name) for one in self._above(at)
+            (_weight(self._page(one)), self._title(one), one.folder.name) for one in self._line(at)
         )
 
     def _title(self, at: address.Address) -> str:
@@ -126,15 +129,18 @@ class Course:
         if not file.is_file():
             return
         data = json.loads(file.read_text(encoding="utf-8"))
-        name = deck_name(self._root(at.language), *(self._title(one) for one in self._above(at)))
-        path = self._by_address[at]
-        dated = {card.id: card for card in self.project.card_dates.cards(path, self._pages[path])}
+        name = deck_name(self._root(at.language), *(self._title(one) for one in self._line(at)))
+        dated = {card.id: card for card in self._dated(at)}
         ids = card_dates.unique(card["id"] for card in data["cards"])
         for one, texts in zip(ids, data["cards"], strict=True):
             card = dated.get(one)
             key = card.key if card else f"/{at.published}#{one}"
             changed = card.changed(self.project.card_lock) if card else card_dates.UNDATED
             yield self._card(data, texts, name, key, changed)
+
+    def _dated(self, at: address.Address) -> tuple[DatedCard, ...]:
+        path = self._by_address.get(at)
+        return self.project.card_dates.cards(path, self._pages[path]) if path else ()
 
     def _card(
         self, page: Mapping[str, str], texts: Mapping[str, str], deck: str, key: str, changed: int
