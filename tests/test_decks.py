@@ -330,6 +330,9 @@ def test_a_package_is_sound_and_has_no_time_of_its_own(first, tmp_path):
             assert archive.testzip() is None
             assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
             archive.extract("collection.anki2", tmp_path)
+        header = (tmp_path / "collection.anki2").read_bytes()[:100]
+        assert (header[24:28], header[92:96]) == (b"\0\0\0\1", b"\0\0\0\1")
+        assert int.from_bytes(header[96:100], "big") == 3_040_000, "the SQLite that built it"
         database = sqlite3.connect(tmp_path / "collection.anki2")
         assert database.execute("pragma integrity_check").fetchall() == [("ok",)]
         guids = [row[0] for row in database.execute("select guid from notes")]

@@ -55,8 +55,10 @@ def test_html_becomes_what_anki_shows(html, expected):
 
 
 PIECES = st.sampled_from(
-    ["<p>", "</p>", "<em>", "</em>", "<span class=x>", "</span>", "[sound:", "]"]
-    + ["&lt;", "&#x5b57;", "&nbsp;", "a", "\t", "字", "\n", '"']
+    (
+        *("<p>", "</p>", "<em>", "</em>", "<span class=x>", "</span>", "[sound:", "]"),
+        *("&lt;", "&#x5b57;", "&nbsp;", "a", "\t", "字", "\n", '"'),
+    )
 )
 
 

@@ -23,9 +23,18 @@ _KEPT = {
 }
 """The elements that stay, and the attributes that stay with them."""
 
-_PLAIN = re.compile(r"(?:[^<\[]|</?(?:p|em|strong|code|ul|ol|li|br)>)*")
-"""What needs no change, as most cards; the brackets are Anki's own tags."""
-_ANKIS_OWN = re.compile(r"\[(?=sound:|latex\]|\$\$?\]|/)")
+_MATH = re.compile(
+    r'(?:<span class="katex">)?<math(?P<attributes>[^>]*)>'
+    r'(?:(?!</math>).)*?<annotation encoding="application/x-tex">(?P<tex>[^<]*)</annotation>'
+    r"(?:(?!</math>).)*</math>(?:</span>)?",
+    re.DOTALL,
+)
+"""A formula in MathML that has its TeX with it."""
+_OWN = r"\[(?=sound:|latex\]|\$\$?\]|/)"
+"""A bracket that opens a tag of Anki's own."""
+_ANKIS_OWN = re.compile(_OWN)
+_PLAIN = re.compile(rf"(?:[^<\[]|(?!{_OWN})\[|</?(?:p|em|strong|code|ul|ol|li|br)>)*")
+"""What needs no change, as most cards."""
 _ALIGNED = re.compile(r"\balign-(left|center|right)\b")
 _ADDRESSES = ("href", "src")
 _Attributes = Sequence[tuple[str, str | None]]
@@ -33,7 +42,7 @@ _Attributes = Sequence[tuple[str, str | None]]
 
 def for_anki(html: str, page: str) -> str:
     """Return the HTML as Anki shows it; relative addresses begin at the page's."""
-    html = html.strip()
+    html = _MATH.sub(_tex, html.strip())
     if _PLAIN.fullmatch(html):
         return html
     writer = _Writer(page)
@@ -42,43 +51,45 @@ def for_anki(html: str, page: str) -> str:
     return "".join(writer.parts).strip()
 
 
+def _tex(match: re.Match[str]) -> str:
+    """Return a formula as the TeX that MathJax reads."""
+    tex = escape(unescape(match["tex"]).strip(), quote=False)
+    is_block = 'display="block"' in match["attributes"]
+    return rf"\[{tex}\]" if is_block else rf"\({tex}\)"
+
+
 class _Writer(HTMLParser):
-    """Writes again what it reads, without what Anki has no use for."""
+    """Writes again what it reads, without what Anki has no use for.
+
+    MathML that has no TeX stays: browsers show it, and so does Anki.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=False)
         self.page = page
         self.parts: list[str] = []
-        self.math: _Math | None = None
+        self.in_math = False
 
     def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
-        if tag == "math":
-            self.math = _Math(is_block=("display", "block") in attrs)
-        if self.math:
-            self.math.start(tag, self.get_starttag_text() or "")
+        self.in_math = self.in_math or tag == "math"
+        if self.in_math:
+            self.parts.append(self.get_starttag_text() or "")
         elif tag in _KEPT:
             self.parts.append(f"<{tag}{self._attributes(tag, attrs)}>")
 
     def handle_endtag(self, tag: str) -> None:
-        if self.math:
-            self.math.end(tag)
-            if tag == "math":
-                self.parts.append(self.math.written())
-                self.math = None
-        elif tag in _KEPT:
+        if self.in_math or tag in _KEPT:
             self.parts.append(f"</{tag}>")
+        self.in_math = self.in_math and tag != "math"
 
     def handle_data(self, data: str) -> None:
-        if self.math:
-            self.math.text(data)
-        else:
-            self.parts.append(_ANKIS_OWN.sub("&#91;", data))
+        self.parts.append(_ANKIS_OWN.sub("&#91;", data))
 
     def handle_entityref(self, name: str) -> None:
-        self.handle_data(f"&{name};")
+        self.parts.append(f"&{name};")
 
     def handle_charref(self, name: str) -> None:
-        self.handle_data(f"&#{name};")
+        self.parts.append(f"&#{name};")
 
     def _attributes(self, tag: str, attrs: _Attributes) -> str:
         written = ""
@@ -90,36 +101,6 @@ class _Writer(HTMLParser):
             elif name == "class" and (side := _ALIGNED.search(value or "")):
                 written += f' style="text-align: {side[1]}"'
         return written
-
-
-class _Math:
-    """One formula: its MathML as it stands, and its TeX where the MathML has it."""
-
-    def __init__(self, *, is_block: bool) -> None:
-        self.is_block = is_block
-        self.markup = ""
-        self.tex = ""
-        self._in_tex = False
-
-    def start(self, tag: str, written: str) -> None:
-        self.markup += written
-        self._in_tex = tag == "annotation" and "application/x-tex" in written
-
-    def end(self, tag: str) -> None:
-        self.markup += f"</{tag}>"
-        self._in_tex = False
-
-    def text(self, data: str) -> None:
-        self.markup += data
-        if self._in_tex:
-            self.tex += data
-
-    def written(self) -> str:
-        """Return TeX for MathJax, or the MathML where there is none."""
-        tex = escape(unescape(self.tex).strip(), quote=False)
-        if not tex:
-            return self.markup
-        return rf"\[{tex}\]" if self.is_block else rf"\({tex}\)"
 
 
 def images(html: str) -> list[str]:
