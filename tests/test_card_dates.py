@@ -126,6 +126,7 @@ def test_a_new_question_changes_a_card_and_space_around_it_does_not(course):
 
 
 def test_line_ends_change_no_card(course):
+    change(course, "Answer: Stride is", "Answer:\n\n   ```\n   a\n\n   b\n   ```\n\n   Stride is")
     date(course)
     write(course, {LAYERS: read(course, LAYERS).replace("\n", "\r\n")})
     assert date(course, "--check") == 0

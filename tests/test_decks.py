@@ -240,6 +240,13 @@ def test_the_decks_of_topic_section_and_site_share_their_cards(first, new_learne
     }
 
 
+def test_the_package_of_a_section_without_cards_brings_nothing(first, new_learner):
+    me = new_learner()
+    assert me.take(first / "course/part-two/deck.apkg") == {}
+    assert list(me.cards) == []
+    assert me.check() == new_learner().check()
+
+
 def test_a_topic_that_moves_keeps_its_cards(first, change, new_learner):
     def move(site: Path) -> None:
         tree = read(site, "data/topics.yaml").replace("        - Convolutional Layers\n", "")

@@ -174,7 +174,7 @@ def _aliases(page: Page) -> list[str]:
 
 
 def _dated(review: Section, label: str, first: str) -> Iterator[DatedCard]:
-    found = cards.read(review.answer, label)
+    found = cards.read(review.answer.replace("\r\n", "\n"), label)
     ids = unique(card.id_at(place) for place, card in enumerate(found, start=1))
     answered = _time(review.provenance.date)
     for one, card in zip(ids, found, strict=True):
@@ -188,7 +188,7 @@ def _dated(review: Section, label: str, first: str) -> Iterator[DatedCard]:
 
 
 def _digest(card: cards.Card) -> str:
-    text = f"{card.question}\0{card.answer}".replace("\r\n", "\n")
+    text = f"{card.question}\0{card.answer}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
