@@ -1,15 +1,28 @@
-"""How fast a run may ask: how many requests at once, how many a minute, and when not."""
+"""How fast a run may ask: how many requests at once, how many a minute, and when not at all."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from study.chat.bucket import Bucket
 from study.chat.clock import Clock
 from study.chat.errors import ChatError
+from study.chat.rate_headers import allowance
+
+_STEP_UP, _STEP_DOWN = 0.5, 0.75
+"""Each answer lets half a request more be open, a refusal cuts them to three quarters.
+
+So a server that refuses one request in five whatever its load still gets all jobs; one that
+refuses most of them soon gets a single one.
+"""
 
 
 class Pace:
-    """The one gate that every attempt of a run goes through; safe to use from threads."""
+    """The one gate that every attempt of a run goes through; safe to use from threads.
+
+    ``jobs`` is the most requests that are ever open at once; ``rpm`` and ``tpm`` are how many
+    requests and tokens a minute may have.
+    """
 
     def __init__(
         self,
@@ -19,18 +32,113 @@ class Pace:
         tpm: int | None = None,
         clock: Clock | None = None,
     ) -> None:
-        self._limit = threading.Semaphore(jobs)
-        self._stop: ChatError | None = None
         self.jobs = jobs
+        self._clock = clock or Clock()
+        now = self._clock.now()
+        self._requests = Bucket(rpm, now)
+        self._tokens = Bucket(tpm, now)
+        self._limit = float(jobs)
+        self._open = 0
+        self._not_before = now
+        self._cut_at = now
+        self._error: ChatError | None = None
+        lock = threading.Lock()
+        self._turns = threading.Condition(lock)
+        self._pauses = threading.Condition(lock)
+
+    @property
+    def limit(self) -> int:
+        """How many requests may be open now."""
+        return max(1, int(self._limit))
 
     @contextmanager
-    def turn(self, tokens: int = 0) -> Iterator[None]:
-        """Wait for a turn, and hold it; raises what the run was stopped with."""
-        with self._limit:
-            if self._stop:
-                raise self._stop
-            yield
+    def turn(self, tokens: int = 0) -> Iterator[float]:
+        """Wait for a turn and hold it; yield when it began, for ``refused``.
+
+        Raises what the run was stopped with.
+        """
+        with self._turns:
+            self._wait_for_turn()
+            now = self._clock.now()
+            self._requests.spend(1, now)
+            self._tokens.spend(tokens, now)
+            self._open += 1
+            self._turns.notify()
+        try:
+            yield now
+        finally:
+            with self._turns:
+                self._open -= 1
+                self._turns.notify()
+
+    def pause(self, seconds: float) -> None:
+        """Wait, outside of any turn; raises what the run was stopped with."""
+        with self._pauses:
+            end = self._clock.now() + seconds
+            while (left := end - self._clock.now()) > 0:
+                self._raise_if_stopped()
+                self._clock.wait(self._pauses, left)
+            self._raise_if_stopped()
+
+    def hold(self, seconds: float) -> None:
+        """Let no turn begin for so long, whoever waits for it."""
+        with self._turns:
+            self._not_before = max(self._not_before, self._clock.now() + seconds)
+
+    def answered(self, headers: Mapping[str, str], tokens: int = 0) -> None:
+        """Take note of an answer, and of what its headers say of the server's limits.
+
+        ``tokens`` is how many more it cost than its turn was begun with; it may be negative.
+        """
+        with self._turns:
+            self._limit = min(float(self.jobs), self._limit + _STEP_UP)
+            now = self._clock.now()
+            self._tokens.spend(tokens, now)
+            self._learn(headers, now)
+            self._turns.notify()
+
+    def refused(self, headers: Mapping[str, str], begun: float) -> None:
+        """Take note that the server was too busy for a turn that began then.
+
+        Requests that were open together are refused together, and count as one refusal.
+        """
+        with self._turns:
+            now = self._clock.now()
+            if begun >= self._cut_at:
+                self._limit = max(1.0, self._limit * _STEP_DOWN)
+                self._cut_at = now
+            self._learn(headers, now)
 
     def stop(self, error: ChatError) -> None:
         """Let every waiter, and whoever comes later, raise the error; the first one counts."""
-        self._stop = self._stop or error
+        with self._turns:
+            self._error = self._error or error
+            self._turns.notify_all()
+            self._pauses.notify_all()
+
+    def raise_if_stopped(self) -> None:
+        """Raise what the run was stopped with, if it was."""
+        with self._turns:
+            self._raise_if_stopped()
+
+    def _raise_if_stopped(self) -> None:
+        if self._error:
+            # One of its own for every thread: a traceback belongs to one of them.
+            raise type(self._error)(str(self._error))
+
+    def _wait_for_turn(self) -> None:
+        while True:
+            self._raise_if_stopped()
+            if self._open >= self.limit:
+                self._clock.wait(self._turns, None)
+                continue
+            now = self._clock.now()
+            left = max(self._not_before - now, self._requests.wait(now), self._tokens.wait(now))
+            if left <= 0:
+                return
+            self._clock.wait(self._turns, left)
+
+    def _learn(self, headers: Mapping[str, str], now: float) -> None:
+        for of, bucket in (("requests", self._requests), ("tokens", self._tokens)):
+            if found := allowance(headers, of):
+                bucket.tighten(found.limit, found.remaining, now)
