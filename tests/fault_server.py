@@ -409,7 +409,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.send(route(self.call))
                 return
         fault = self.server.next_fault(self.call)
-        if self.server.delay:
+        if self.server.delay and not fault:
             self.server.closing.wait(self.server.delay)
         (fault or Handler.complete)(self)
 
@@ -417,7 +417,7 @@ class Handler(BaseHTTPRequestHandler):
 class FaultServer(ThreadingHTTPServer):
     """A server whose next answers are scripted; without a script it answers well.
 
-    ``delay`` is how long each answer takes, ``text`` makes the text of an answer from the
+    ``delay`` is how long a good answer takes, ``text`` makes the text of an answer from the
     call. ``calls`` holds all that arrived, ``most_open`` how many requests were open at once.
     """
 
@@ -478,7 +478,7 @@ class FaultServer(ThreadingHTTPServer):
         """Let a function choose the fault of each call beyond the script."""
         self._otherwise = choose
 
-    def limit(self, rate: float, burst: int = 1) -> None:
+    def limit(self, rate: float, burst: int = 10) -> None:
         """Serve that many calls a second; refuse the others with the true time to wait."""
         bucket = [float(burst), time.monotonic()]
 

@@ -32,7 +32,7 @@ FILE_TIMEOUT = 3600.0
 FILE_CAP = 1 << 30
 """The most bytes of a file that is fetched."""
 
-MAX_RETRIES = 6
+MAX_RETRIES = 7
 
 _IN_A_ROW = 10
 """So many requests that fail one after the other are not to blame themselves."""

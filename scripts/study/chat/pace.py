@@ -9,11 +9,11 @@ from study.chat.clock import Clock
 from study.chat.errors import ChatError
 from study.chat.rate_headers import allowance
 
-_STEP_UP, _STEP_DOWN = 0.5, 0.75
-"""Each answer lets half a request more be open, a refusal cuts them to three quarters.
+_STEP_UP, _STEP_DOWN = 1.0, 0.75
+"""Each answer lets one request more be open, a refusal cuts them to three quarters.
 
 So a server that refuses one request in five whatever its load still gets all jobs; one that
-refuses most of them soon gets a single one.
+refuses four in five gets a single one.
 """
 
 
@@ -41,6 +41,7 @@ class Pace:
         self._open = 0
         self._not_before = now
         self._cut_at = now
+        self._refusals = 0
         self._error: ChatError | None = None
         lock = threading.Lock()
         self._turns = threading.Condition(lock)
@@ -50,6 +51,11 @@ class Pace:
     def limit(self) -> int:
         """How many requests may be open now."""
         return max(1, int(self._limit))
+
+    @property
+    def refusals(self) -> int:
+        """How often the server refused since it last answered."""
+        return self._refusals
 
     @contextmanager
     def turn(self, tokens: int = 0) -> Iterator[float]:
@@ -63,13 +69,13 @@ class Pace:
             self._requests.spend(1, now)
             self._tokens.spend(tokens, now)
             self._open += 1
-            self._turns.notify()
+            self._pass_on()
         try:
             yield now
         finally:
             with self._turns:
                 self._open -= 1
-                self._turns.notify()
+                self._pass_on()
 
     def pause(self, seconds: float) -> None:
         """Wait, outside of any turn; raises what the run was stopped with."""
@@ -91,11 +97,12 @@ class Pace:
         ``tokens`` is how many more it cost than its turn was begun with; it may be negative.
         """
         with self._turns:
+            self._refusals = 0
             self._limit = min(float(self.jobs), self._limit + _STEP_UP)
             now = self._clock.now()
             self._tokens.spend(tokens, now)
             self._learn(headers, now)
-            self._turns.notify()
+            self._pass_on()
 
     def refused(self, headers: Mapping[str, str], begun: float) -> None:
         """Take note that the server was too busy for a turn that began then.
@@ -103,6 +110,7 @@ class Pace:
         Requests that were open together are refused together, and count as one refusal.
         """
         with self._turns:
+            self._refusals += 1
             now = self._clock.now()
             if begun >= self._cut_at:
                 self._limit = max(1.0, self._limit * _STEP_DOWN)
@@ -137,6 +145,11 @@ class Pace:
             if left <= 0:
                 return
             self._clock.wait(self._turns, left)
+
+    def _pass_on(self) -> None:
+        """Wake one waiter where there is room for it."""
+        if self._open < self.limit:
+            self._turns.notify()
 
     def _learn(self, headers: Mapping[str, str], now: float) -> None:
         for of, bucket in (("requests", self._requests), ("tokens", self._tokens)):

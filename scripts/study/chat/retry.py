@@ -11,7 +11,7 @@ from study.chat import strict_json
 LONGEST_WAIT = 60.0
 """Seconds; a server that asks for more is asked again after these."""
 
-_FIRST_WAIT, _LONGEST_BACKOFF, _JITTER = 0.5, 8.0, 0.25
+_FIRST_WAIT, _LONGEST_BACKOFF, _JITTER = 0.25, 8.0, 0.25
 
 _AGAIN = {408, 409, 429, 500, 502, 503, 504, 529}
 _STOP = {401, 402, 403, 404}

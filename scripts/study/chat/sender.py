@@ -77,7 +77,7 @@ class Sender:
         """Return the seconds to wait before the next attempt; raise where there is none."""
         error = self._end(task, verdict, attempt.number)
         if error is None:
-            wait = verdict.wait or retry.backoff(attempt.number, self.chance())
+            wait = verdict.wait or self._backoff(verdict, attempt.number)
             self.tell(replace(attempt, outcome="again", reason=verdict.reason, wait=wait))
             return wait
         outcome: Outcome = "stopped" if isinstance(error, Stopped) else "failed"
@@ -86,6 +86,14 @@ class Sender:
         if isinstance(error, Stopped):
             self.pace.stop(error)
         raise error
+
+    def _backoff(self, verdict: Verdict, number: int) -> float:
+        """Return the wait that nobody asked for: longer each time, by a little chance.
+
+        A busy server that meanwhile answered others is not that busy, and is asked sooner.
+        """
+        times = min(number, self.pace.refusals + 1) if verdict.is_busy else number
+        return retry.backoff(times, self.chance())
 
     def _end(self, task: Task[T], verdict: Verdict, number: int) -> ChatError | None:
         """Return the error that ends the task, if it ends here."""

@@ -24,6 +24,9 @@ _ERROR_CAP = 64 * 1024
 _ERROR_SECONDS = 10.0
 _BLOCK = 64 * 1024
 
+_LINGER = 0.05
+"""Seconds that a server has to close its side; until then its request is open."""
+
 
 Sink = Callable[[bytes], object]
 """Takes the body of an answer, piece by piece."""
@@ -101,7 +104,9 @@ class Wire:
         try:
             with self._connected(deadline) as plain:
                 sent = True
-                return self._talk(plain, deadline, sending, cap, sink)
+                answer = self._talk(plain, deadline, sending, cap, sink)
+                _await_close(plain)
+                return answer
         except (OSError, http.client.HTTPException) as error:
             broken = _broken(error, timeout, sent=sent)
         # Raised out here, it carries no exception that quotes the server.
@@ -193,6 +198,13 @@ def _read(response: http.client.HTTPResponse, cap: int, sink: Sink | None) -> tu
     if expected is not None and size != expected:
         raise http.client.IncompleteRead(b"")
     return b"".join(blocks), size
+
+
+def _await_close(plain: socket.socket) -> None:
+    """Let the server close first, as it was asked to: then it counts no request twice."""
+    with contextlib.suppress(OSError):
+        plain.settimeout(_LINGER)
+        plain.recv(1)
 
 
 def _read_error(response: http.client.HTTPResponse, deadline: Deadline) -> bytes:
