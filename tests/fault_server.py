@@ -63,6 +63,9 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+CANARY = "sk-canary-5c1f0e77a9"
+"""A key for tests, that must turn up nowhere but in the header that it is for."""
+
 Fault = Callable[["Handler"], None]
 """Writes a response, or something else, or nothing."""
 

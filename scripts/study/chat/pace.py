@@ -1,5 +1,6 @@
 """How fast a run may ask: how many requests at once, how many a minute, and when not at all."""
 
+import math
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,11 +10,11 @@ from study.chat.clock import Clock
 from study.chat.errors import ChatError
 from study.chat.rate_headers import allowance
 
-_STEP_UP, _STEP_DOWN = 1.0, 0.75
-"""Each answer lets one request more be open, a refusal cuts them to three quarters.
+_STEP_UP, _STEP_DOWN = 1.0, 0.8
+"""Each answer lets one request more be open, a refusal cuts them to four fifths.
 
 So a server that refuses one request in five whatever its load still gets all jobs; one that
-refuses four in five gets a single one.
+refuses five in six gets a single one.
 """
 
 
@@ -50,7 +51,7 @@ class Pace:
     @property
     def limit(self) -> int:
         """How many requests may be open now."""
-        return max(1, int(self._limit))
+        return math.ceil(self._limit)
 
     @property
     def refusals(self) -> int:

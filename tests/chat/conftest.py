@@ -1,0 +1,80 @@
+"""A server that fails, and a client of it whose waiting takes no time."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from fault_server import CANARY, FaultServer
+
+from study.chat import endpoint, presets
+from study.chat.attempts import Attempt
+from study.chat.client import Client
+from study.chat.clock import Clock
+from study.chat.pace import Pace
+from study.chat.request import Message, Request
+
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+class SkippingClock(Clock):
+    """A clock that jumps over every wait, and remembers it."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+        self._skipped = 0.0
+
+    def now(self) -> float:
+        return super().now() + self._skipped
+
+    def wait(self, condition: threading.Condition, seconds: float | None) -> None:
+        if seconds is None:
+            super().wait(condition, None)
+        else:
+            self.waits.append(seconds)
+            self._skipped += seconds
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    with FaultServer() as found:
+        yield found
+
+
+@pytest.fixture
+def clock() -> SkippingClock:
+    return SkippingClock()
+
+
+@pytest.fixture
+def attempts() -> list[Attempt]:
+    """What the client told of its attempts."""
+    return []
+
+
+@pytest.fixture
+def make_client(clock, attempts) -> Callable[..., Client]:
+    """Make a client of a server, with the canary as its key."""
+
+    def make(base_url: str, **settings: object) -> Client:
+        where = endpoint.make(presets.named("vllm"), base_url, {"VLLM_API_KEY": CANARY})
+        found = {"timeout": 5.0, "pace": Pace(clock=clock), "clock": clock} | settings
+        return Client(where, on_attempt=attempts.append, **found)
+
+    return make
+
+
+@pytest.fixture
+def client(server, make_client) -> Client:
+    return make_client(server.base_url)
+
+
+@pytest.fixture
+def request_() -> Request:
+    return Request(model="mock", messages=(Message("user", "Why?"),), options={"temperature": 0})
