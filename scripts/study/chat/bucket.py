@@ -2,6 +2,9 @@
 
 import math
 
+_NOTHING = 1e-6
+"""What sums of fractions may be wrong by; a wait for less would never end."""
+
 
 class Bucket:
     """What may be spent; it fills up with time. Not for threads without a lock."""
@@ -16,7 +19,8 @@ class Bucket:
     def wait(self, now: float) -> float:
         """Return the seconds until something may be spent."""
         self._fill(now)
-        return 0.0 if self._level >= 1 or self._rate == math.inf else (1 - self._level) / self._rate
+        missing = 1 - self._level
+        return missing / self._rate if missing > _NOTHING else 0.0
 
     def spend(self, amount: float, now: float) -> None:
         """Spend, if need be on credit: one large request must pass too, and others wait."""

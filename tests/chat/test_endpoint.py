@@ -1,0 +1,103 @@
+"""A key goes where it belongs, and is seen nowhere."""
+
+import copy
+import dataclasses
+
+import pytest
+from fault_server import CANARY
+
+from study.chat import endpoint
+from study.chat.endpoint import Endpoint
+from study.chat.presets import PRESETS, named
+from study.errors import StudyError
+
+KEYS = {preset.key_variable: CANARY for preset in PRESETS.values()}
+
+
+def made(name: str, base_url: str | None = None, environment=None) -> Endpoint:
+    return endpoint.make(named(name), base_url, KEYS if environment is None else environment)
+
+
+@pytest.mark.parametrize(("name", "base_url", "header"), [
+    ("openai", None, {"Authorization": f"Bearer {CANARY}"}),
+    ("openai", "https://eu.api.openai.com/v1/", {"Authorization": f"Bearer {CANARY}"}),
+    ("azure", "https://mine.openai.azure.com/openai/v1/", {"api-key": CANARY}),
+    ("openrouter", None, {"Authorization": f"Bearer {CANARY}"}),
+    ("ollama", None, {"Authorization": f"Bearer {CANARY}"}),
+    ("vllm", "https://cluster.example.org/v1", {"Authorization": f"Bearer {CANARY}"}),
+    ("llamacpp", "http://[::1]:8080/v1", {"Authorization": f"Bearer {CANARY}"}),
+])  # fmt: skip
+def test_a_key_goes_to_its_own_host(name, base_url, header):
+    assert made(name, base_url).headers() == header
+
+
+@pytest.mark.parametrize(("name", "base_url"), [
+    ("openai", "https://evil.example/v1"),
+    ("openai", "https://api.openai.com.evil.example/v1"),
+    ("openai", "https://notapi.openai.com/v1"),
+    ("openai", "http://localhost:8000/v1"),
+    ("openrouter", "https://openrouter.ai.evil.example/v1"),
+    ("azure", "https://evil.cloudapp.azure.com/v1"),
+    ("azure", "https://openai.azure.com.evil.example/v1"),
+])  # fmt: skip
+def test_a_providers_key_goes_to_no_other_host(name, base_url):
+    found = made(name, base_url)
+    assert found.headers() == {}
+    assert CANARY not in found.key.reveal()
+
+
+def test_a_key_is_read_from_the_presets_own_variable_alone():
+    others = {k: v for k, v in KEYS.items() if k != "VLLM_API_KEY"}
+    assert made("vllm", "https://cluster.example.org/v1", others).headers() == {}
+    with pytest.raises(StudyError, match="environment variable OPENAI_API_KEY"):
+        made("openai", None, {"OPENROUTER_API_KEY": CANARY})
+
+
+def test_a_key_goes_over_no_open_line():
+    with pytest.raises(StudyError, match="in plain text; use https://") as caught:
+        made("vllm", "http://cluster.example.org/v1")
+    assert CANARY not in str(caught.value)
+    assert made("vllm", "http://cluster.example.org/v1", {}).headers() == {}
+
+
+@pytest.mark.parametrize("base_url", [
+    "api.openai.com", "ftp://x/v1", "https://", "https://x/v1?key=1", "https://x/v1#a",
+    "https://x y", "https://x:99999/", "https://[x/", "https://user:word@x/v1",
+    "https://x/\r\nEvil: 1",
+])  # fmt: skip
+def test_an_address_that_is_none_is_refused(base_url):
+    with pytest.raises(StudyError, match="base URL"):
+        made("vllm", base_url)
+
+
+def test_azure_has_an_address_of_its_users_own():
+    with pytest.raises(StudyError, match="give --base-url"):
+        made("azure")
+
+
+def test_an_unknown_preset_is_told_the_others():
+    with pytest.raises(StudyError, match="unknown preset 'opnai'; there are openai, azure, "):
+        named("opnai")
+
+
+def test_a_key_is_taken_without_its_line_end_and_never_with_one_inside():
+    assert made("vllm", None, {"VLLM_API_KEY": f"{CANARY}\n"}).key.reveal() == CANARY
+    with pytest.raises(StudyError, match="VLLM_API_KEY") as caught:
+        made("vllm", None, {"VLLM_API_KEY": f"{CANARY}\r\nEvil: 1"})
+    assert CANARY not in str(caught.value)
+
+
+def test_a_key_is_seen_nowhere():
+    found = made("openai")
+    shown = [repr(found), str(found), f"{found.key}", repr(dataclasses.asdict(found))]
+    shown += [repr(copy.deepcopy(found)), found.key.redact(f"it is {CANARY}!")]
+    assert CANARY not in "".join(shown)
+
+
+def test_every_preset_has_what_its_users_need():
+    for preset in PRESETS.values():
+        assert preset.key_variable.endswith("_API_KEY")
+        assert preset.token_limit_key in ("max_tokens", "max_completion_tokens")
+        assert preset.start or preset.needs_key
+        assert not preset.base_url.endswith("/")
+    assert len({preset.key_variable for preset in PRESETS.values()}) == len(PRESETS)
