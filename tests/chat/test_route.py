@@ -1,0 +1,180 @@
+"""A server is reached over TLS that is checked, and through the proxy of the environment."""
+
+import select
+import socket
+import ssl
+import threading
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from fault_server import CANARY, FAULTS, FaultServer
+
+from study.chat import endpoint, presets
+from study.chat.client import Client
+from study.chat.errors import Failed, Stopped
+from study.errors import StudyError
+
+CERTIFICATE = Path(__file__).with_name("server.pem")
+"""A certificate and its key for localhost and model.example, for nothing but tests."""
+
+
+class Proxy(ThreadingHTTPServer):
+    """An HTTP proxy that leads every name to one port of this machine."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, status: int = 200) -> None:
+        super().__init__(("127.0.0.1", 0), ProxyHandler)
+        self.port = port
+        self.status = status
+        self.seen: list[tuple[str, dict[str, str]]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://me:a%40b@127.0.0.1:{self.server_address[1]}"
+
+
+class ProxyHandler(BaseHTTPRequestHandler):
+    """Makes tunnels, or refuses to."""
+
+    server: Proxy
+
+    def do_CONNECT(self) -> None:
+        self.server.seen.append((self.requestline, dict(self.headers)))
+        self.send_response(self.server.status)
+        self.end_headers()
+        if self.server.status == 200:
+            with socket.create_connection(("127.0.0.1", self.server.port)) as other:
+                pump(self.connection, other)
+
+    def log_message(self, *_: object) -> None:
+        """Keep the tests' output clean."""
+
+
+def pump(one: socket.socket, other: socket.socket) -> None:
+    """Carry bytes both ways until a side ends."""
+    while True:
+        for ready in select.select([one, other], [], [])[0]:
+            data = ready.recv(65536)
+            if not data:
+                return
+            (other if ready is one else one).sendall(data)
+
+
+@contextmanager
+def proxy(port: int, status: int = 200) -> Iterator[Proxy]:
+    with Proxy(port, status) as found:
+        threading.Thread(target=found.serve_forever, args=(0.02,), daemon=True).start()
+        yield found
+        found.shutdown()
+
+
+@pytest.fixture
+def secure() -> Iterator[FaultServer]:
+    """A server with TLS."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    server = FaultServer()
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    with server:
+        yield server
+
+
+def port_of(server: FaultServer) -> int:
+    return server.server_address[1]
+
+
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+
+
+def test_a_certificate_that_nobody_vouches_for_stops_the_run(secure, make_client, request_):
+    client = make_client(f"https://localhost:{port_of(secure)}/v1")
+    with pytest.raises(Stopped, match=r"certificate is not trusted; .* SSL_CERT_FILE"):
+        client.complete(request_)
+    assert secure.calls == []
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_certificate_that_is_trusted_is_for_its_names_alone(
+    secure, make_client, request_, monkeypatch
+):
+    assert make_client(f"https://localhost:{port_of(secure)}/v1").complete(request_).text
+    assert make_client(f"https://127.0.0.1:{port_of(secure)}/v1").complete(request_).text
+    with proxy(port_of(secure)) as between:
+        monkeypatch.setenv("HTTPS_PROXY", between.url)
+        with pytest.raises(Stopped, match="certificate is not trusted"):
+            make_client("https://other.example/v1").complete(request_)
+    assert len(secure.calls) == 2
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("name", [
+    *("no_answer", "drip_header", "drip_body", "close_at_once", "reset_in_body", "cut_chunked"),
+])  # fmt: skip
+def test_faults_below_tls_are_got_over(secure, make_client, request_, attempts, name):
+    secure.script(FAULTS[name])
+    make_client(f"https://localhost:{port_of(secure)}/v1", timeout=1).complete(request_)
+    assert [attempt.outcome for attempt in attempts] == ["again", "answered"]
+    assert attempts[0].seconds < 2
+
+
+def test_a_server_without_tls_is_a_clean_failure(server, make_client, request_):
+    client = make_client(f"https://localhost:{port_of(server)}/v1", max_retries=0)
+    with pytest.raises(Failed, match="TLS failed"):
+        client.complete(request_)
+    assert server.calls == []
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_proxy_carries_what_it_cannot_read(secure, make_client, request_, monkeypatch):
+    with proxy(port_of(secure)) as between:
+        monkeypatch.setenv("HTTPS_PROXY", between.url)
+        make_client("https://model.example/v1").complete(request_)
+    line, headers = between.seen[0]
+    assert line == "CONNECT model.example:443 HTTP/1.1"
+    assert headers["Proxy-Authorization"] == f"Basic {b64encode(b'me:a@b').decode()}"
+    assert CANARY not in repr(between.seen)
+    assert "Proxy-Authorization" not in secure.calls[0].headers
+    assert secure.calls[0].path == "/v1/chat/completions"
+    assert secure.calls[0].headers["Host"] == "model.example"
+
+
+def test_a_proxy_may_refuse(make_client, request_, monkeypatch):
+    with proxy(1, 407) as between:
+        monkeypatch.setenv("HTTPS_PROXY", between.url)
+        with pytest.raises(Stopped, match="the proxy answered with status 407") as caught:
+            make_client("https://model.example/v1").complete(request_)
+    assert "a@b" not in str(caught.value)
+
+
+def test_a_proxy_is_asked_for_the_whole_address(server, request_, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", server.url.removeprefix("http://"))
+    where = endpoint.make(presets.named("vllm"), "http://model.example:8000/v1", {})
+    assert Client(where).complete(request_).text
+    assert server.calls[0].path == "http://model.example:8000/v1/chat/completions"
+
+
+def test_no_proxy_is_asked_for_this_machine(server, make_client, request_, monkeypatch):
+    for name in ("HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert make_client(server.base_url).complete(request_).text
+
+
+def test_no_proxy_is_asked_where_the_environment_says_so(monkeypatch, make_client, request_):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "model.invalid")
+    with pytest.raises(Stopped, match="its name is not known"):
+        make_client("https://model.invalid/v1").complete(request_)
+
+
+@pytest.mark.parametrize("address", ["socks5://127.0.0.1:1080", "https://127.0.0.1:1", "http://"])
+def test_a_proxy_of_another_kind_is_refused(monkeypatch, make_client, address):
+    monkeypatch.setenv("ALL_PROXY", address)
+    with pytest.raises(StudyError, match="HTTPS_PROXY"):
+        make_client("https://model.example/v1")
