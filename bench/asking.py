@@ -123,6 +123,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         report("no refusals", ask(url, options), ideal)
     with server(*delay, "--share", str(options.share)) as url:
         report(f"{options.share:.0%} refused", ask(url, options), ideal)
+    with server(*delay, "--share", str(options.share), "--retry-after", "1") as url:
+        report(f"{options.share:.0%} refused for 1 s", ask(url, options), ideal)
     with server(*delay, "--limit", str(options.rate)) as url:
         run = ask(url, options)
         report(f"{options.rate:g} calls a second", run, options.topics * SECTIONS / options.rate)

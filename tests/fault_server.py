@@ -537,12 +537,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--delay", type=float, default=0.0, help="seconds that an answer takes")
     parser.add_argument("--fault", default="429", help="the name of a fault")
     parser.add_argument("--share", type=float, default=0.0, help="the share of calls that meet it")
+    parser.add_argument("--retry-after", help="seconds that it asks to wait, in place of a fault")
     parser.add_argument("--limit", type=float, help="calls a second; refuse those beyond")
     options = parser.parse_args(argv)
     with FaultServer(port=options.port, delay=options.delay) as server:
         server.keep_calls = False
         if options.limit:
             server.limit(options.limit)
+        elif options.retry_after:
+            server.sometimes(options.share, status(429, {"Retry-After": options.retry_after}))
         else:
             server.sometimes(options.share, {**FAULTS, **FINAL, **STOPS}[options.fault])
         print(server.base_url, flush=True)

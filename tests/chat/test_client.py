@@ -40,6 +40,18 @@ def test_many_threads_get_each_their_own_reply_and_never_too_many_at_once(server
     assert len(server.calls) == 300 + server.failed
 
 
+def test_a_request_is_open_until_the_server_closed_it(server, make_client):
+    def close_late(handler):
+        handler.complete()
+        time.sleep(0.02)
+
+    server.always(close_late)
+    client = make_client(server.base_url, clock=Clock(), pace=Pace(jobs=1))
+    for number in range(5):
+        client.complete(asked(number))
+    assert server.most_open == 1
+
+
 def test_a_pause_that_a_server_asks_for_holds_all_threads(server, make_client):
     server.script(status(429, {"Retry-After": "0.6"}))
     client = make_client(server.base_url, pace=Pace(jobs=4), clock=Clock())
@@ -193,7 +205,9 @@ def test_a_file_that_comes_in_part_is_fetched_again(server, client, tmp_path):
     assert (tmp_path / "out").read_bytes() == b"whole"
 
 
-@pytest.mark.parametrize("fault", [FAULTS["cut_chunked"], FAULTS["login_page"], FINAL["400"]])
+@pytest.mark.parametrize(
+    "fault", [FAULTS["cut_chunked"], FAULTS["login_page"], FINAL["400"], FAULTS["gzip_unasked"]]
+)
 def test_a_file_that_does_not_come_leaves_the_old_one(server, make_client, tmp_path, fault):
     (tmp_path / "out").write_bytes(b"old")
     server.always(fault)

@@ -34,6 +34,13 @@ def fake() -> FakeClock:
     return FakeClock()
 
 
+def limits(limit: int, remaining: int) -> dict[str, str]:
+    return {
+        "x-ratelimit-limit-requests": str(limit),
+        "x-ratelimit-remaining-requests": str(remaining),
+    }
+
+
 def starts(pace: Pace, clock: FakeClock, count: int, tokens: int = 0) -> list[float]:
     """Return when each of so many turns began, one after the other."""
     found = []
@@ -69,28 +76,34 @@ def test_a_request_larger_than_a_minute_passes_and_others_wait_for_it(fake):
 def test_what_a_reply_cost_more_than_thought_is_paid_for_later(fake):
     pace = Pace(tpm=60, clock=fake)
     with pace.turn(1):
-        pace.answered({}, tokens=120)
+        pace.answered({}, fake.time, tokens=120)
     assert starts(pace, fake, 1)[0] == pytest.approx(121, abs=1)
 
 
-def test_a_hold_holds_everybody(fake):
+def test_a_pause_holds_everybody(fake):
     pace = Pace(jobs=8, clock=fake)
-    pace.hold(30)
-    pace.hold(5)
+    pace.refused({}, fake.time, 30)
+    pace.refused({}, fake.time, 5)
     assert starts(pace, fake, 3) == [30.0] * 3
 
 
 def test_the_servers_word_tightens_the_users(fake):
     pace = Pace(rpm=600, clock=fake)
-    pace.answered({"x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "0"})
+    pace.answered(
+        {"x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "0"}, fake.time
+    )
     assert starts(pace, fake, 3) == pytest.approx([1, 2, 3])
-    pace.answered({"x-ratelimit-limit-requests": "9999", "x-ratelimit-remaining-requests": "999"})
+    pace.answered(
+        {"x-ratelimit-limit-requests": "9999", "x-ratelimit-remaining-requests": "999"}, fake.time
+    )
     assert starts(pace, fake, 1) == pytest.approx([4])
 
 
 def test_what_a_server_has_left_may_be_spent_at_once(fake):
     pace = Pace(clock=fake)
-    pace.answered({"x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "5"})
+    pace.answered(
+        {"x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "5"}, fake.time
+    )
     assert starts(pace, fake, 7) == pytest.approx([0, 0, 0, 0, 0, 1, 2])
 
 
@@ -118,7 +131,7 @@ def test_refusals_leave_one_job_and_answers_bring_back_all(fake):
     refuse(pace, fake, 20)
     assert pace.limit == 1
     for _ in range(50):
-        pace.answered({})
+        pace.answered({}, fake.time)
     assert pace.limit == 8
 
 
@@ -138,9 +151,37 @@ def test_a_fifth_refused_at_random_costs_no_jobs(fake):
     for number in range(1000):
         fake.time += 0.01
         with pace.turn() as begun:
-            pace.refused({}, begun) if number % 5 == 0 else pace.answered({})
+            pace.refused({}, begun) if number % 5 == 0 else pace.answered({}, fake.time)
         limits.append(pace.limit)
     assert sum(limits) / len(limits) > 7.5
+
+
+def together(pace: Pace, clock: FakeClock, *, later_is_answered: bool) -> float:
+    """Let two requests begin, and the first be refused; return how long others then wait."""
+    clock.time += 100
+    first, second = clock.time, clock.time + 1
+    clock.time += 2
+    pace.refused({}, first, 30)
+    if later_is_answered:
+        pace.answered({}, second)
+    else:
+        pace.refused({}, second, 30)
+    begun = clock.time
+    with pace.turn():
+        return clock.time - begun
+
+
+def test_a_pause_that_the_server_does_not_mean_is_believed_three_times(fake):
+    pace = Pace(jobs=2, clock=fake)
+    assert [together(pace, fake, later_is_answered=True) for _ in range(5)] == [30, 30, 30, 0, 0]
+    assert together(pace, fake, later_is_answered=False) == 30
+
+
+def test_a_pause_that_the_server_means_is_always_believed(fake):
+    pace = Pace(jobs=8, clock=fake)
+    for _ in range(10):
+        assert together(pace, fake, later_is_answered=False) == 30
+        pace.answered({}, fake.time)
 
 
 def test_no_more_are_open_than_there_are_jobs():

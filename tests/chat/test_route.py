@@ -154,10 +154,14 @@ def test_a_proxy_may_refuse(make_client, request_, monkeypatch):
 
 
 def test_a_proxy_is_asked_for_the_whole_address(server, request_, monkeypatch):
-    monkeypatch.setenv("HTTP_PROXY", server.url.removeprefix("http://"))
+    monkeypatch.setenv("HTTP_PROXY", server.url.replace("http://", "me:secret@"))
     where = endpoint.make(presets.named("vllm"), "http://model.example:8000/v1", {})
     assert Client(where).complete(request_).text
     assert server.calls[0].path == "http://model.example:8000/v1/chat/completions"
+    assert (
+        server.calls[0].headers["Proxy-Authorization"]
+        == f"Basic {b64encode(b'me:secret').decode()}"
+    )
 
 
 def test_no_proxy_is_asked_for_this_machine(server, make_client, request_, monkeypatch):

@@ -18,6 +18,14 @@ refuses five in six gets a single one.
 """
 
 
+_DOUBTS = 3
+"""So many pauses are believed in full, though the server answered a later request meanwhile.
+
+Some gateways refuse single requests, at random or for one of many servers behind them: then a
+pause is for that request alone, until as many refusals as jobs come in a row.
+"""
+
+
 class Pace:
     """The one gate that every attempt of a run goes through; safe to use from threads.
 
@@ -42,6 +50,8 @@ class Pace:
         self._open = 0
         self._not_before = now
         self._cut_at = now
+        self._held_for = now
+        self._doubts = 0
         self._refusals = 0
         self._error: ChatError | None = None
         lock = threading.Lock()
@@ -87,32 +97,30 @@ class Pace:
                 self._clock.wait(self._pauses, left)
             self._raise_if_stopped()
 
-    def hold(self, seconds: float) -> None:
-        """Let no turn begin for so long, whoever waits for it."""
-        with self._turns:
-            self._not_before = max(self._not_before, self._clock.now() + seconds)
-
-    def answered(self, headers: Mapping[str, str], tokens: int = 0) -> None:
-        """Take note of an answer, and of what its headers say of the server's limits.
+    def answered(self, headers: Mapping[str, str], begun: float, tokens: int = 0) -> None:
+        """Take note of an answer to a turn that began then, and of its headers' limits.
 
         ``tokens`` is how many more it cost than its turn was begun with; it may be negative.
         """
         with self._turns:
             self._refusals = 0
+            self._doubt(begun)
             self._limit = min(float(self.jobs), self._limit + _STEP_UP)
             now = self._clock.now()
             self._tokens.spend(tokens, now)
             self._learn(headers, now)
             self._pass_on()
 
-    def refused(self, headers: Mapping[str, str], begun: float) -> None:
+    def refused(self, headers: Mapping[str, str], begun: float, wait: float = 0.0) -> None:
         """Take note that the server was too busy for a turn that began then.
 
-        Requests that were open together are refused together, and count as one refusal.
+        ``wait`` is the pause that it asked for; nobody begins before its end. Requests that
+        were open together are refused together, and cut the jobs once.
         """
         with self._turns:
             self._refusals += 1
             now = self._clock.now()
+            self._hold(begun, now, wait)
             if begun >= self._cut_at:
                 self._limit = max(1.0, self._limit * _STEP_DOWN)
                 self._cut_at = now
@@ -146,6 +154,22 @@ class Pace:
             if left <= 0:
                 return
             self._clock.wait(self._turns, left)
+
+    def _hold(self, begun: float, now: float, wait: float) -> None:
+        """Let no turn begin for so long, whoever waits for it, unless pauses mean nothing."""
+        if self._refusals >= self.jobs:
+            self._doubts = 0
+        if wait <= 0 or self._doubts >= _DOUBTS:
+            return
+        if now >= self._not_before:
+            self._held_for = begun
+        self._not_before = max(self._not_before, now + wait)
+
+    def _doubt(self, begun: float) -> None:
+        """Doubt the last pause once, where a request begun after the refused one is answered."""
+        if self._held_for < begun < self._not_before:
+            self._doubts += 1
+            self._held_for = self._not_before
 
     def _pass_on(self) -> None:
         """Wake one waiter where there is room for it."""

@@ -68,10 +68,9 @@ class Sender:
     ) -> None:
         if isinstance(found, Got):
             total = task.usage(found.value).total
-            self.pace.answered(answer.headers, total - task.tokens if total else 0)
+            self.pace.answered(answer.headers, begun, total - task.tokens if total else 0)
         elif found.is_busy:
-            self.pace.refused(answer.headers, begun)
-            self.pace.hold(found.wait or 0)
+            self.pace.refused(answer.headers, begun, found.wait or 0)
 
     def _wait(self, task: Task[T], verdict: Verdict, attempt: Attempt) -> float:
         """Return the seconds to wait before the next attempt; raise where there is none."""
