@@ -91,6 +91,9 @@ def test_an_abort_ends_what_is_open_too(server, make_client):
         client.abort()
         assert isinstance(future.exception(), Cancelled)
     assert time.monotonic() - begun < 2
+    with pytest.raises(Cancelled):
+        client.models()
+    assert len(server.calls) == 1
 
 
 def test_a_stop_in_one_thread_stops_the_others(server, make_client):

@@ -37,7 +37,7 @@ MAX_RETRIES = 7
 _IN_A_ROW = 10
 """So many requests that fail one after the other are not to blame themselves."""
 
-_WORKERS_PER_JOB = 5
+_WORKERS_PER_JOB = 8
 
 
 def _ignore(_attempt: Attempt) -> None:

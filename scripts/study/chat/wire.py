@@ -84,6 +84,7 @@ class Wire:
         self._base_url = base_url
         self._route = route.to(base_url)
         self._open: set[socket.socket] = set()
+        self._is_aborted = False
         self._lock = threading.Lock()
 
     def exchange(
@@ -113,8 +114,9 @@ class Wire:
         raise broken
 
     def abort(self) -> None:
-        """Cut every open connection; those who wait for an answer get a BrokenError."""
+        """Cut every connection, now and later; who waits for an answer gets a BrokenError."""
         with self._lock:
+            self._is_aborted = True
             for plain in self._open:
                 with contextlib.suppress(OSError):
                     plain.shutdown(socket.SHUT_RDWR)
@@ -125,6 +127,8 @@ class Wire:
         with self._lock:
             self._open.add(plain)
         try:
+            if self._is_aborted:
+                raise ConnectionAbortedError
             yield plain
         finally:
             with self._lock:
