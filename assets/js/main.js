@@ -1,1 +1,4 @@
 import "./ask-prompt.js";
+import "./keys.js";
+import "./step-nav.js";
+import "./theme-switch.js";
