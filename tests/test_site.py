@@ -277,6 +277,42 @@ def test_an_image_of_another_host_is_a_link(course):
     assert "gone" in audit.text
 
 
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="440" height="200" viewBox="0 0 352 160">'
+    '<path d="M0 0h9"/></svg>'
+)
+
+
+def test_an_image_alone_is_a_figure_with_its_size_and_caption(course):
+    write(course, {"content/course/part-one/first-topic-way.svg": DRAWING})
+    answered(course, '![A way.](first-topic-way.svg "So <b> & so")\n\nIn a line '
+             '![again](first-topic-way.svg "a hint").')  # fmt: skip
+    html = html_of(course)
+    audit = Audit(html)
+    address = "/course/part-one/first-topic-way.svg"
+    common = {"src": address, "loading": "lazy", "width": "440", "height": "200"}
+    assert audit.all("img") == [
+        common | {"alt": "A way."},
+        common | {"alt": "again", "title": "a hint"},
+    ]
+    assert len(audit.all("figure")) == len(audit.all("figcaption")) == 1
+    assert "So <b> & so" in audit.text
+    assert "<p><figure" not in html
+    assert audit.crossed == []
+
+
+@pytest.mark.parametrize(
+    "target", ["gone.png", "https://x.org/a.png", "javascript:alert(1)", "data:image/svg+xml,x"]
+)
+def test_what_is_no_image_of_the_site_is_a_paragraph_even_alone(course, target):
+    answered(course, f'Before.\n\n![a way]({target} "caption")\n\nAfter.')
+    audit = loose(course)
+    assert audit.all("img") == audit.all("figure") == []
+    assert "a way" in audit.text
+    assert audit.active == []
+    assert audit.crossed == []
+
+
 def test_a_link_to_a_file_leads_to_its_page(course):
     answered(course, "[a](second-topic.md) [b](../part-two/_index.md#explain) [c](gone.md) "
              "[d](https://x.org/?a=1&b=2) [e](#h)")  # fmt: skip
