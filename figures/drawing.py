@@ -46,7 +46,7 @@ RULES = {
     "e": "text-anchor:end",
     "n": "font-size:13px",
     "g": "font-weight:600",
-    "h": "paint-order:stroke;stroke:var(--s);stroke-width:8px;stroke-linejoin:round",
+    "h": "paint-order:stroke;stroke:var(--s);stroke-width:10px;stroke-linejoin:round",
     "v": "font:italic 17px Georgia,serif",
     "x": "font:italic bold 17px Georgia,serif",
 }

@@ -41,7 +41,7 @@ def valley(_: Say) -> Drawing:
         xticks=[(v, minus(v)) for v in (-0.5, 0, 0.5, 1)],
         yticks=[(v, minus(v)) for v in (-1, 0, 1)],
     )
-    for level in (0.02, 0.125, 0.5, 3, 12, 32):
+    for level in (0.125, 0.5, 3, 12, 32):
         edge = np.sqrt(2 * level)
         x = np.linspace(max(-0.6, -edge), min(1.15, edge), 41)
         y = np.sqrt(np.maximum(0, 2 * level - x**2) / 100)
