@@ -20,11 +20,11 @@ SHOWN = 1.25
 
 LIGHT = (
     "--s:#fcfaf6;--i:#27201a;--f:#5c534d;--l:#d4d0c8;"
-    "--a:#005e63;--b:#a84811;--t:#c0e7e8;--u:#fbdac1"
+    "--a:#005e63;--b:#a1430e;--t:#c0e7e8;--u:#fbdac1"
 )
 DARK = (
     "--s:#12171b;--i:#e0ded8;--f:#aaa7a1;--l:#383e44;"
-    "--a:#71d0d5;--b:#efa464;--t:#173e45;--u:#5c3824"
+    "--a:#71d0d5;--b:#efa464;--t:#173e45;--u:#553320"
 )
 RULES = {
     "ki": "fill:none;stroke:var(--i);stroke-width:1.5",

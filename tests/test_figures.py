@@ -95,3 +95,21 @@ def test_every_drawing_is_what_its_function_draws(monkeypatch):
         assert drawn[::2] == kept[::2], path
         pairs = zip(drawn[1::2], kept[1::2], strict=True)
         assert all(abs(float(a) - float(b)) <= 0.2 for a, b in pairs), path
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of #rrggbb, as WCAG 2.2 has it."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(a * b for a, b in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_are_clear_on_every_ground_they_stand_on(scheme):
+    style = DRAWINGS[0].read_text(encoding="utf-8").split("@media")[scheme == "dark"]
+    roles = dict(re.findall(r"--(\w):(#\w{6})", style))
+    grounds = {"i": "stu", "f": "stu", "a": "st", "b": "stu"}
+    for word, below in grounds.items():
+        for ground in below:
+            pair = sorted((luminance(roles[word]), luminance(roles[ground])))
+            assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, f"{word} on {ground}"
