@@ -116,7 +116,7 @@ def growth(say: Say) -> Drawing:
                 k, s, _ = layers[level]
                 for below in range(unit * s, unit * s + k):
                     x2 = 22 + 20 * (offsets[level - 1] + below * jumps[level - 1])
-                    d.line([(x, y), (x2, y + 50)], "kf" if level == 4 else "kl")
+                    d.line([(x, y), (x2, y + 50)], "kf" if level == 4 else "q")
     for level, units in enumerate(rows):
         y = 222 - 50 * level
         for unit in units:

@@ -30,6 +30,7 @@ RULES = {
     "ki": "fill:none;stroke:var(--i);stroke-width:1.5",
     "kf": "fill:none;stroke:var(--f);stroke-width:1.5",
     "kl": "fill:none;stroke:var(--l)",
+    "q": "fill:none;stroke:var(--f);stroke-width:.8",
     "ka": "fill:none;stroke:var(--a);stroke-width:2",
     "kb": "fill:none;stroke:var(--b);stroke-width:2",
     "s": "fill:var(--s)",
@@ -50,7 +51,7 @@ RULES = {
     "v": "font:italic 17px Georgia,serif",
     "x": "font:italic bold 17px Georgia,serif",
 }
-"""What each class means: k a stroke, t a tint, one letter a fill or a kind of text; h keeps a line
+"""What each class means: k a stroke, q a thin one, t a tint, one letter a fill or a kind of text; h keeps a line
 under a word away from it."""
 
 

@@ -115,8 +115,8 @@ def warp(_: Say) -> Drawing:
         right.curve(z1, z2 * np.exp(0.5 * z1) + z1**2, cls)
 
     for v in (-2, -1, 0, 1, 2):
-        both(np.array([v, v]), np.array([-2.0, 2.0]), "kl")
-        both(np.linspace(-2, 2, 17), np.full(17, float(v)), "kl")
+        both(np.array([v, v]), np.array([-2.0, 2.0]), "q")
+        both(np.linspace(-2, 2, 17), np.full(17, float(v)), "q")
     angle = np.linspace(0, 2 * math.pi, 41)
     both(np.cos(angle), np.sin(angle), "ka")
     both(2 * np.cos(angle), 2 * np.sin(angle), "ka")

@@ -119,7 +119,7 @@ def grid_or_random(say: Say) -> Drawing:
         d.rect(left, 30, 140, 120, "s kf")
         for a, b in points:
             x, y = left + 140 * a, 150 - 120 * b
-            d.line([(x, y), (x, 176)], "kl")
+            d.line([(x, y), (x, 176)], "q")
             d.circle(x, y, 5, "a")
             d.circle(x, 176, 4, "b")
         d.line([(left, 176), (left + 140, 176)], "kb")
@@ -142,7 +142,7 @@ def levels(_: Say) -> Drawing:
             for n in range(-top, top + 1)
             if bits == 4 or n % 4 == 0
         )
-        d.path(marks, "kf" if bits == 4 else "kl")
+        d.path(marks, "kf" if bits == 4 else "q")
         d.line([(22, y), (330, y)], "kf")
         for w in weights:
             n = round(float(w / scale))

@@ -159,10 +159,10 @@ def beam(_: Say) -> Drawing:
         ("START", "the", "0.6", "kf"),
         ("START", "a", "0.4", "kb w"),
         ("the", "cat", "0.4", "kf"),
-        ("the", "dog", "0.3", "kl w"),
-        ("the", "bird", "0.3", "kl w"),
+        ("the", "dog", "0.3", "q"),
+        ("the", "bird", "0.3", "q"),
         ("a", "whale", "0.9", "kb w"),
-        ("a", "cat ", "0.1", "kl w"),
+        ("a", "cat ", "0.1", "q"),
     ]
     half = {"START": 27, "the": 20, "a": 14}
     for start, end, p, cls in edges:

@@ -20,7 +20,7 @@ def steps(_: Say) -> Drawing:
         plot.axes(xticks=[(v, minus(v)) for v in ticks])
         half = np.sqrt(top * 2 / 5)
         w = np.linspace(max(xs[0], 2 - half), min(xs[1], 2 + half), 41)
-        plot.curve(w, 2.5 * (w - 2) ** 2, "kl w")
+        plot.curve(w, 2.5 * (w - 2) ** 2, "q")
         path = [0.0]
         for _step in range(count - 1):
             path.append(path[-1] - eta * 5 * (path[-1] - 2))
@@ -45,8 +45,8 @@ def valley(_: Say) -> Drawing:
         edge = np.sqrt(2 * level)
         x = np.linspace(max(-0.6, -edge), min(1.15, edge), 41)
         y = np.sqrt(np.maximum(0, 2 * level - x**2) / 100)
-        plot.curve(x, y, "kl w")
-        plot.curve(x, -y, "kl w")
+        plot.curve(x, y, "q")
+        plot.curve(x, -y, "q")
     w, path = np.array([1.0, 1.0]), []
     for _step in range(26):
         path.append(w)
@@ -245,7 +245,7 @@ def normalized(_: Say) -> Drawing:
             d.circle(plot.at(value, 0)[0], y, 5, "b")
     for upper, lower, y in zip((z, hat), (hat, 2 * hat + 1), ys, strict=False):
         for a, b in zip(upper, lower, strict=True):
-            d.line([(plot.at(a, 0)[0], y + 6), (plot.at(b, 0)[0], y + 54)], "kl")
+            d.line([(plot.at(a, 0)[0], y + 6), (plot.at(b, 0)[0], y + 54)], "q")
     for v in range(-2, 8):
         x = plot.at(v, 0)[0]
         d.line([(x, 178), (x, 183)], "kf")
