@@ -1,7 +1,7 @@
 /**
  * FSRS-6: when a card is due again. Pure: it knows no clock and no time zone. Times are
- * milliseconds, steps are minutes, and the days since the last review are counted by the
- * caller, who knows when a day begins. No fuzz: the same reviews give the same days.
+ * milliseconds, and the days since the last review are counted by the caller, who knows when
+ * a day begins. No fuzz: the same reviews give the same days.
  *
  * It does what py-fsrs 6.3 does; tests/test_fsrs.py compares the two on random reviews.
  *
@@ -16,10 +16,13 @@
  * @typedef {object} Options
  * @property {number[]} w The 21 parameters.
  * @property {number} retention The share of cards to be recalled when they are due.
- * @property {number[]} steps Minutes between the reviews of a card that is being learned.
+ * @property {number[]} steps The times between reviews of a card that is being learned.
  * @property {number[]} relearning The same for a card that was forgotten.
  * @property {number} maximum The longest interval, in days.
  */
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
 
 /** @type {Options} */
 export const DEFAULTS = {
@@ -28,13 +31,10 @@ export const DEFAULTS = {
     0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
   ],
   retention: 0.9,
-  steps: [1, 10],
-  relearning: [10],
+  steps: [MINUTE, 10 * MINUTE],
+  relearning: [10 * MINUTE],
   maximum: 36500,
 };
-
-const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
 
 const { exp, max, min, round } = Math;
 
@@ -83,7 +83,7 @@ function nextStability(w, { stability: s, difficulty }, grade, days) {
   return s * (1 + grown * (grade === 2 ? w[15] : 1) * (grade === 4 ? w[16] : 1));
 }
 
-/** Return the step that follows and its minutes, or nothing where the steps are over. */
+/** Return the step that follows and its time, or nothing where the steps are over. */
 function nextStep(steps, step, grade) {
   if (!steps.length || grade === 4 || (grade > 1 && step >= steps.length)) return undefined;
   if (grade === 1) return [0, steps[0]];
@@ -117,7 +117,7 @@ export function review(before, grade, now, days, options = DEFAULTS) {
     step: next ? next[0] : null,
     stability,
     difficulty,
-    due: now + (next ? next[1] * MINUTE : interval(stability, options) * DAY),
+    due: now + (next ? next[1] : interval(stability, options) * DAY),
     last: now,
   };
 }

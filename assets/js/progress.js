@@ -70,7 +70,7 @@ export const SETTINGS = { new: 10, retention: 0.9 };
 const BOUNDS = { new: [0, 999], retention: [0.8, 0.95] };
 
 /** A missed card comes again after ten minutes, or before the session ends. */
-const STEPS = [10];
+const STEPS = [600_000];
 
 const HOUR = 3_600_000;
 const USUAL_MS = 20_000;

@@ -78,6 +78,13 @@ function waiting() {
   return { events, broken };
 }
 
+const isWritable = () =>
+  attempt((storage) => {
+    storage.setItem(PREFIX, "");
+    storage.removeItem(PREFIX);
+    return true;
+  }) === true;
+
 const writeWaiting = (event) => localStorage.setItem(PREFIX + event.id, JSON.stringify(event));
 
 const forget = (events) =>
@@ -132,7 +139,7 @@ class Store {
   #channel = null;
   #listeners = new Set();
   /** Events that could not be written yet. */
-  #unkept = [];
+  #unkept = new Set();
 
   async start() {
     const head = readHead();
@@ -167,7 +174,7 @@ class Store {
     this.#say({ broken: broken + rows.length - sound.length });
     if (this.#database) {
       await this.#keep(events);
-    } else if (attempt((storage) => (storage.setItem(`${NAME}.try`, ""), storage.removeItem(`${NAME}.try`), true)) !== true) {
+    } else if (!isWritable()) {
       this.#say({ kept: false, why: reason || failure });
     }
   }
@@ -189,16 +196,16 @@ class Store {
       this.#channel = new BroadcastChannel(NAME);
       this.#channel.onmessage = ({ data }) => this.#hear(data);
     }
-    globalThis.addEventListener?.("pageshow", async ({ persisted }) => {
+    addEventListener("pageshow", async ({ persisted }) => {
       if (!persisted) return;
-      this.state = replay((await this.#readAll())[0].filter(isEvent));
+      const [rows] = await this.#readAll();
+      this.state = replay([...rows.filter(isEvent), ...waiting().events]);
       this.#tell();
     });
   }
 
   #hear({ events, wiped }) {
-    if (wiped) this.state = replay([]);
-    if (wiped) this.#unkept = [];
+    if (wiped) this.#empty();
     if (events) this.state = extend(this.state, events.filter(isEvent));
     this.#tell();
   }
@@ -239,12 +246,15 @@ class Store {
       if (!this.#database) throw new DOMException("no log", "InvalidStateError");
       if (events.length) await put(this.#database, events);
       forget(events);
-      this.#unkept = [];
+      for (const event of events) this.#unkept.delete(event);
     } catch (error) {
       if (error?.name === "QuotaExceededError") failure ||= "full";
-      this.#unkept = events.filter((event) => !journaled.has(event));
+      for (const event of events) {
+        if (journaled.has(event)) this.#unkept.delete(event);
+        else this.#unkept.add(event);
+      }
     }
-    const kept = this.#unkept.length === 0;
+    const kept = this.#unkept.size === 0;
     this.#say({ kept, why: kept ? "" : failure || "denied" });
   }
 
@@ -305,11 +315,15 @@ class Store {
     return { added: this.state.events.length - before, broken };
   }
 
+  #empty() {
+    this.state = replay([]);
+    this.#unkept.clear();
+  }
+
   /** Remove all progress from this device. */
   async wipe() {
     if (this.status.why === "newer") throw new ProgressError("newer");
-    this.state = replay([]);
-    this.#unkept = [];
+    this.#empty();
     attempt((storage) => [NAME, ...waitingKeys()].forEach((key) => storage.removeItem(key)));
     if (this.#database) {
       const transaction = this.#database.transaction(EVENTS, "readwrite");
