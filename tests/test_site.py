@@ -47,6 +47,7 @@ def test_a_page_is_four_steps_in_order(course):
     audit = Audit(html_of(course))
     kinds = [section["data-kind"] for section in audit.all("section")]
     assert kinds == ["preview", "explain", "keypoint", "review"]
+    assert [heading["id"] for heading in audit.all("h2")] == kinds
     assert len(audit.all("ask-prompt")) == 4
     assert "Explain First Topic and give an example" in audit.text
     assert audit.crossed == []
