@@ -1,4 +1,5 @@
 import "./ask-prompt.js";
+import "./begin.js";
 import "./keys.js";
 import "./step-nav.js";
 import "./theme-switch.js";

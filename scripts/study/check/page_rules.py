@@ -43,10 +43,12 @@ def check_page(found: Page, context: Context) -> list[Finding]:
     """Return what is wrong with the page, in the order of its lines.
 
     A page that asks nothing and is no topic's is a page for another purpose: its text is
-    checked, and it need not have the four sections.
+    checked, it need not have the four sections, and it may name its layout.
     """
-    findings = [*_front_matter(found), *_characters(found)]
-    if not context.is_topic and not any(section.tag for section in found.sections):
+    is_study = context.is_topic or any(section.tag for section in found.sections)
+    hiding = _HIDING if is_study else _HIDING - {"layout"}
+    findings = [*_front_matter(found, hiding), *_characters(found)]
+    if not is_study:
         text = found.preamble + "".join(section.text for section in found.sections)
         start = found.front.text.count("\n")
         findings += [f.moved(start) for f in answer_rules.check_text(text, 1, context.exists)]
@@ -60,7 +62,7 @@ def check_page(found: Page, context: Context) -> list[Finding]:
     return sorted(findings)
 
 
-def _front_matter(found: Page) -> Iterator[Finding]:
+def _front_matter(found: Page, hiding: frozenset[str]) -> Iterator[Finding]:
     if not found.front.opening:
         yield finding("F001", 1, "begin the page with +++, title and weight, and +++")
         return
@@ -73,7 +75,7 @@ def _front_matter(found: Page) -> Iterator[Finding]:
     if not isinstance(title, str) or not title.strip():
         yield finding("F003", found.front.line_of("title"), 'give the page a title = "…"')
     for key in values:
-        if key.lower() in _HIDING:
+        if key.lower() in hiding:
             line = found.front.line_of(key)
             yield finding("F004", line, f"{key!r} hides or moves the page; remove it")
     drafts = [key for key, value in values.items() if key.lower() == "draft" and value]

@@ -1,0 +1,17 @@
+/** Tell whether single keys may act: a reader can switch them off for the whole site. */
+export function keysAreOn() {
+  try {
+    return localStorage.getItem("askbook.keys") !== "off";
+  } catch {
+    return true;
+  }
+}
+
+/** Tell whether a key press is for something else: a field, or a key of the browser's. */
+export const isMeantElsewhere = (event) =>
+  event.defaultPrevented ||
+  event.ctrlKey ||
+  event.metaKey ||
+  event.altKey ||
+  Boolean(event.target.closest?.("input, textarea, select, [contenteditable]")) ||
+  (event.key === " " && Boolean(event.target.closest?.("button, a, summary")));

@@ -1,0 +1,16 @@
+/** Guesses and cards on a topic's page. */
+import { locale, words } from "@params";
+import { explainer } from "../explained.js";
+import { addGuesses } from "../guesses.js";
+import { addCards } from "../page-cards.js";
+import { open } from "../store.js";
+import { styleSheet } from "../style-sheet.js";
+import { trouble } from "../trouble.js";
+
+const [store] = await Promise.all([open(), styleSheet(words.style)]);
+const page = location.pathname.replace(/index\.html$/, "");
+const explained = explainer(document, locale);
+const say = () => trouble(store.status);
+
+addGuesses(store, page, explained, say);
+addCards(store, page, explained, say);

@@ -1,0 +1,12 @@
+/**
+ * Return an element's text as it is read: without the source of formulas, and without the
+ * buttons that scripts add; with a space between blocks.
+ *
+ * @param {Element} element
+ */
+export function plainText(element) {
+  const copy = element.cloneNode(true);
+  for (const extra of copy.querySelectorAll("annotation, button")) extra.remove();
+  for (const block of copy.querySelectorAll("p, li, div, pre, tr, td, th, br")) block.after(" ");
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
