@@ -12,6 +12,13 @@ from study import hugo
 SCRIPTS = REPO / "assets/js"
 
 
+_NEWER = """
+Object.hasOwn ??= (it, name) => Object.prototype.hasOwnProperty.call(it, name);
+Array.prototype.findLast ??= function (test) { return [...this].reverse().find(test); };
+"""
+"""What browsers have had for years and the engine has not."""
+
+
 def source(name: str) -> str:
     """Return a module as a script: what it imports must stand before it."""
     text = (SCRIPTS / name).read_text(encoding="utf-8")
@@ -22,7 +29,7 @@ def engine(*sources: str) -> Callable[[str], object]:
     """Run scripts one after the other, and return what evaluates an expression after them."""
     context = quickjs.Context()
     context.set_max_stack_size(8 * 1024 * 1024)
-    for text in sources:
+    for text in (_NEWER, *sources):
         context.eval(text)
     return context.eval
 

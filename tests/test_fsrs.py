@@ -153,7 +153,8 @@ FAULTS = {
     ),
     "stability from the new difficulty": (
         "nextStability(w, before, grade",
-        "nextStability(w, { ...before, difficulty: nextDifficulty(w, before.difficulty, grade) }, grade",
+        "nextStability(w, { ...before, "
+        "difficulty: nextDifficulty(w, before.difficulty, grade) }, grade",
     ),
     "forgetting without its bound": ("min(long, s / exp(w[17] * w[18]))", "long"),
     "the day after counted as the same day": ("if (days < 1)", "if (days <= 1)"),

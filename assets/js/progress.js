@@ -163,12 +163,15 @@ const SOUND = {
   guess: (e) => isPlace(e.card) && isText(e.q) && isText(e.text),
   judge: (e) => isText(e.of) && typeof e.right === "boolean",
   undo: (e) => isText(e.of),
-  read: (e) => isText(e.page) && isText(e.step),
-  cards: (e) => isText(e.page) && Array.isArray(e.q),
+  read: (e) => isPath(e.page) && isText(e.step),
+  cards: (e) => isPath(e.page) && Array.isArray(e.q),
   setting: (e) => isSetting(e.name, e.value),
 };
 
-const isPlace = (it) => isText(it) && it.lastIndexOf("#") > 0;
+/** A page of this site: what is linked never leads elsewhere, whatever a file says. */
+const isPath = (it) => isText(it) && /^\/(?![/\\])/.test(it);
+
+const isPlace = (it) => isPath(it) && it.includes("#");
 
 const isSetting = (name, value) =>
   Object.hasOwn(BOUNDS, name) && value >= BOUNDS[name][0] && value <= BOUNDS[name][1];
@@ -322,13 +325,14 @@ function reading(pages, { page, step, title, cards, next, at }) {
   pages.set(page, {
     ...known,
     first: known.first ?? at,
-    title: title ?? known.title,
-    cards: cards ?? known.cards,
+    title: isText(title) ? title : known.title,
+    cards: Number.isInteger(cards) ? cards : known.cards,
     steps: known.steps.includes(step) ? known.steps : [...known.steps, step],
     step,
     at,
   });
-  return { page, step, title: title ?? known.title, next, at };
+  const isNext = isPath(next?.page) && isText(next.title);
+  return { page, step, title: pages.get(page).title, next: isNext ? next : undefined, at };
 }
 
 /** Return which wordings go on the history of which earlier one. */
@@ -567,18 +571,38 @@ function apart(items) {
   const ordered = [];
   while (left.length) {
     const last = ordered[ordered.length - 1]?.card;
-    const most = left.findIndex(({ card: { page } }) => counts.get(page) * 2 > left.length);
-    const choices = [
-      most >= 0 && left[most].card.page !== last?.page ? most : -1,
-      left.findIndex((item) => item.card.page !== last?.page && item.card.q !== last?.q),
-      left.findIndex((item) => item.card.page !== last?.page),
-      0,
-    ];
-    const [next] = left.splice(choices.find((place) => place >= 0), 1);
+    const others = left.filter(({ card: { page } }) => page !== last?.page);
+    const next =
+      others.find(({ card: { page } }) => counts.get(page) * 2 > left.length) ??
+      others.find(({ card: { q } }) => q !== last?.q) ??
+      others[0] ??
+      left[0];
+    left.splice(left.indexOf(next), 1);
     counts.set(next.card.page, counts.get(next.card.page) - 1);
     ordered.push(next);
   }
-  return ordered;
+  return questionsApart(ordered);
+}
+
+/** Where one question comes twice in a row, change a card for another one of its page. */
+function questionsApart(items) {
+  const isTwin = (place) => place > 0 && items[place]?.card.q === items[place - 1].card.q;
+  const hasTwin = (place) => isTwin(place) || isTwin(place + 1);
+  const swap = (one, other) => ([items[one], items[other]] = [items[other], items[one]]);
+  const canSwap = (one, other) => {
+    if (items[one].card.page !== items[other].card.page) return false;
+    swap(one, other);
+    const isBetter = !hasTwin(one) && !hasTwin(other);
+    swap(one, other);
+    return isBetter;
+  };
+  for (let place = 1; place < items.length; place += 1) {
+    for (const one of isTwin(place) ? [place, place - 1] : []) {
+      const other = isTwin(place) ? items.findIndex((_, each) => canSwap(one, each)) : -1;
+      if (other >= 0) swap(one, other);
+    }
+  }
+  return items;
 }
 
 /** Return how long so many cards take: by the learner's own median, else 20 seconds each. */
