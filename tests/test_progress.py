@@ -434,7 +434,7 @@ def test_what_was_sure_and_wrong_comes_before_all(js):
         MANY + "const wrong = rows.slice(6, 7); const unsure = rows.slice(9, 10);"
         "s = grade(s, wrong, [1], 30, { sure: true }); s = grade(s, unsure, [1], 30);"
         "const due = dueCards(s, at(30, 15));"
-        "return [due.slice(0, 2).map(({ q }) => q), due.slice(-1)[0].q, wrong[0].q, rows[12].q,"
+        "return [due.slice(0, 2).map(({ q }) => q), due.slice(-1)[0].q, wrong[0].q, rows[13].q,"
         "unsure[0].q]"
     )
     first, last, wrong, wrong_before, unsure = order
