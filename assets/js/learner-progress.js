@@ -1,0 +1,58 @@
+/** The learner's own page, drawn again when something changed, here or in another tab. */
+import { words } from "@params";
+import { element } from "./element.js";
+import { actions, kept } from "./keeping.js";
+import { beforeAndAfter, coming, confidence, ofTopics, today } from "./learner-figures.js";
+import { settings } from "./learner-settings.js";
+import { stamp } from "./store.js";
+
+class LearnerProgress extends HTMLElement {
+  /** What draws each part that follows the progress. */
+  #parts = [];
+
+  /** Begin with the learner's progress. */
+  begin(store) {
+    this.replaceChildren(
+      this.#follow(element("div", {}), today),
+      this.#section(words.coming, coming),
+      this.#section(words.topics, ofTopics),
+      this.#section(words.confidence, confidence),
+      this.#section(words.beforeAndAfter, beforeAndAfter),
+      this.#fixed(words.settings, settings(store)),
+      this.#keeping(store),
+    );
+    store.subscribe(() => this.#draw(store));
+    this.#draw(store);
+  }
+
+  #fixed(title, children) {
+    return element("section", {}, element("h2", {}, title), ...children);
+  }
+
+  #section(title, draw) {
+    return this.#fixed(title, [this.#follow(element("div", {}), draw)]);
+  }
+
+  /** The buttons stay as they are, since the focus may be on one of them. */
+  #keeping(store) {
+    const lines = element("div", { className: "soft" });
+    this.#parts.push(() => lines.replaceChildren(...kept(store, stamp())));
+    return this.#fixed(words.keeping, [lines, ...actions(store), element("p", { className: "soft" }, words.keepingMeans)]);
+  }
+
+  #follow(box, draw) {
+    box.className = "progress-part";
+    this.#parts.push((store) => {
+      const isOpen = [...box.querySelectorAll("details")].map((each) => each.open);
+      box.replaceChildren(...draw(store.state, stamp()));
+      box.querySelectorAll("details").forEach((each, place) => (each.open = isOpen[place] ?? false));
+    });
+    return box;
+  }
+
+  #draw(store) {
+    for (const draw of this.#parts) draw(store);
+  }
+}
+
+customElements.define("learner-progress", LearnerProgress);

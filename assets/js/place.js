@@ -1,0 +1,44 @@
+/** Keeps how far the reader came on this page: the step that stayed in view for a while. */
+import { pagePath } from "./page-path.js";
+import { read } from "./progress.js";
+import { stamp } from "./store.js";
+
+/** Who only passes by has not read. */
+const DWELL = 3000;
+
+/** Note each step of this page that is read. */
+export function keepPlace(store) {
+  const steps = [...document.querySelectorAll(".step")];
+  let timer;
+  const observer = new IntersectionObserver(
+    (entries) => {
+      const entry = entries.findLast(({ isIntersecting }) => isIntersecting);
+      if (!entry) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => note(store, entry.target), DWELL);
+    },
+    // A step is being read when it crosses the middle of the window.
+    { rootMargin: "-50% 0px -50% 0px" },
+  );
+  for (const step of steps) observer.observe(step);
+}
+
+function note(store, step) {
+  if (document.visibilityState === "hidden") return;
+  const place = {
+    page: pagePath(location),
+    step: step.getAttribute("aria-labelledby"),
+    title: document.querySelector("h1").textContent.trim(),
+    cards: document.querySelectorAll(".cards > .card").length,
+    next: nextTopic(),
+  };
+  store.append(read(store.state, place, stamp()));
+}
+
+/** Return the page that follows this one, as the page itself says. */
+function nextTopic() {
+  const link = document.querySelector("a[rel=next]");
+  if (!link) return undefined;
+  const label = link.querySelector("span")?.textContent ?? "";
+  return { page: pagePath(link), title: link.textContent.replace(label, "").trim() };
+}
