@@ -4,6 +4,7 @@ import { element } from "./element.js";
 import { barTable, columns, plainTable } from "./figure.js";
 import { byTopic, calibration, dueCards, estimate, forecast, pretest, topics } from "./progress.js";
 import { count, fill, minutes } from "./sentence.js";
+import { SHARES } from "./topic-shares.js";
 
 const DAYS = 14;
 const DAY = 86_400_000;
@@ -82,9 +83,12 @@ function states(state, now) {
   }
   const rows = Object.entries(counts).filter(([, number]) => number);
   if (!rows.length) return [];
-  const list = rows.map(([name, number]) =>
-    element("div", {}, element("dt", {}, words[`${name}Means`]), element("dd", {}, inNumbers(number))),
-  );
+  const list = rows.map(([name, number]) => {
+    const mark = element("topic-mark", { ariaHidden: "true" });
+    mark.style.setProperty("--share", SHARES[name]);
+    const what = element("dt", {}, words[`${name}Means`]);
+    return element("div", {}, what, element("dd", {}, inNumbers(number), mark));
+  });
   return [element("dl", { className: "topic-states" }, ...list)];
 }
 

@@ -5,6 +5,7 @@ import { pagePath } from "./page-path.js";
 import { section, topics } from "./progress.js";
 import { fill } from "./sentence.js";
 import { stamp } from "./store.js";
+import { SHARES } from "./topic-shares.js";
 
 /** Where a link is no sign of a topic's place: text, and the ways within a page. */
 const PLAIN = ".prose, .breadcrumbs, .step-nav, .translations, where-was-i, learner-progress";
@@ -21,7 +22,7 @@ export function markTopics(root, store) {
   for (const link of root.querySelectorAll("main a[href], a[data-topic]")) {
     if (link.origin !== location.origin || link.hash || link.closest(PLAIN)) continue;
     const mark = markOf(link, all);
-    const old = link.querySelector(".topic-mark");
+    const old = link.querySelector("topic-mark");
     if (old) old.remove();
     if (mark) link.append(mark);
   }
@@ -31,7 +32,7 @@ function markOf(link, all) {
   const page = pagePath(link);
   if (link.dataset.topics) return partsMark(section(all, page, Number(link.dataset.topics)), link);
   const state = all.get(page)?.state ?? "new";
-  return state === "new" ? null : sign(words[state], { reading: 0.25, learning: 0.5, known: 1 }[state]);
+  return state === "new" ? null : sign(words[state], SHARES[state]);
 }
 
 function partsMark({ known, reading, learning }, { dataset }) {
@@ -43,8 +44,7 @@ function partsMark({ known, reading, learning }, { dataset }) {
 
 /** A disc that is filled as far as the topic is; its word is there for all who ask. */
 function sign(text, share) {
-  const disc = element("span", { className: "topic-sign", title: text });
-  disc.style.setProperty("--share", String(Math.min(1, share)));
-  const word = element("span", { className: "topic-word" }, ` (${text})`);
-  return element("span", { className: "topic-mark" }, disc, word);
+  const mark = element("topic-mark", { title: text }, ` (${text})`);
+  mark.style.setProperty("--share", String(Math.min(1, share)));
+  return mark;
 }
