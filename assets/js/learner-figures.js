@@ -117,7 +117,7 @@ export function beforeAndAfter(state) {
 const shares = (caption, head, rows) => [
   barTable(
     caption,
-    ["", head],
+    [caption, head],
     rows
       .filter(([, { all }]) => all)
       .map(([label, each]) => ({ label, share: each.right / each.all, text: part(each) })),

@@ -297,6 +297,7 @@ class Store {
     const backup = Date.now();
     if (this.status.why !== "newer") writeHead({ backup });
     this.#say({ backup });
+    this.#tell();
     return dump(this.state.events);
   }
 
