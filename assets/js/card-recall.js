@@ -25,7 +25,7 @@ class CardRecall extends HTMLElement {
   #result;
   #undo;
   #since = 0;
-  #quiet = 0;
+  #quiet = -TOO_QUICK;
 
   connectedCallback() {
     if (this.#details) return;
@@ -36,7 +36,8 @@ class CardRecall extends HTMLElement {
     this.#details.addEventListener("toggle", () => this.#details.open && this.#show());
     this.answer.tabIndex = -1;
     this.#make(card.querySelector(".prose").textContent.trim());
-    this.restart();
+    this.#since = performance.now();
+    if (this.isOpen) this.#show();
   }
 
   /** The element of the answer. */
@@ -48,9 +49,9 @@ class CardRecall extends HTMLElement {
     return this.#details.open;
   }
 
-  /** Count the time from now on. */
-  restart() {
-    this.#since = this.#quiet = performance.now();
+  /** Take no tap for a moment: this card came up under a finger. */
+  settle() {
+    this.#quiet = performance.now();
   }
 
   #make(question) {

@@ -23,7 +23,9 @@ export function addGuesses(store, page, explained, trouble) {
     return { id: String(place + 1), question, field };
   });
   const found = ({ id, question }) => guessFor(store.state, page, id, question);
-  const recap = recapAfter(document.querySelector("[data-kind=keypoint], [data-kind=explain]"));
+  const recap = recapAfter(
+    document.querySelector("[data-kind=keypoint]") ?? document.querySelector("[data-kind=explain]"),
+  );
   const show = () => {
     for (const row of rows) row.field.show(found(row)?.text ?? null);
     const given = rows.map((row) => ({ ...row, guess: found(row) })).filter(({ guess }) => guess);
@@ -36,7 +38,7 @@ export function addGuesses(store, page, explained, trouble) {
   recap?.onjudge(judge, explained);
   for (const row of rows) {
     row.field.addEventListener("guess", async ({ detail: { text } }) => {
-      if (text === null) await takeBack(store, () => found(row));
+      if (text === null) takeBack(store, () => found(row));
       else await store.append(guessed(page, row.id, row.question, text, stamp()));
       const isKept = text !== null && store.status.kept;
       row.field.say(isKept ? words.kept : "");
@@ -48,10 +50,10 @@ export function addGuesses(store, page, explained, trouble) {
   warn();
 }
 
-/** Take back a guess, and those that it took the place of. */
-async function takeBack(store, found) {
+/** Take back a guess, and those that it took the place of; not one that is made meanwhile. */
+function takeBack(store, found) {
   for (let guess = found(); guess; guess = found()) {
-    await store.append(undo(store.state, stamp(), guess.id));
+    store.append(undo(store.state, stamp(), guess.id));
   }
 }
 

@@ -180,15 +180,22 @@ class ReviewSession extends HTMLElement {
     this.#recall.addEventListener("open", () => this.#tellMore(item, deck, shown), { once: true });
     this.#recall.addEventListener("grade", ({ detail }) => this.#grade(item, detail));
     if (isOpen) this.#recall.reopen(sure);
+    else this.#recall.settle();
     card.focus({ preventScroll: true });
     this.scrollIntoView({ block: "nearest" });
   }
 
   #cardOf(item, deck, shown) {
-    const box = element("div", { className: "card", tabIndex: -1, lang: deck.language ?? "" });
+    const box = element("div", {
+      className: "card",
+      role: "group",
+      tabIndex: -1,
+      lang: deck.language ?? locale,
+    });
     const topic = [deck.title, item.isAgain && words.againNow].filter(Boolean).join(" · ");
     const details = element("details", {}, element("summary"), shown.answer);
-    shown.answer.hidden = false;
+    shown.question.id = "question";
+    box.setAttribute("aria-labelledby", "question");
     box.append(
       element("p", { className: "review-topic", lang: locale }, topic),
       shown.question,

@@ -24,7 +24,8 @@ export function wordDiff(before, after) {
   if (a.length * b.length > MOST) return [[-1, before], [1, after]];
   const pieces = [];
   const add = (kind, text) => {
-    if (pieces.at(-1)?.[0] === kind) pieces.at(-1)[1] += text;
+    const last = pieces[pieces.length - 1];
+    if (last?.[0] === kind) last[1] += text;
     else pieces.push([kind, text]);
   };
   const same = (i, j) => a[i].trim() === b[j].trim();
