@@ -2,14 +2,14 @@
  * The review: what is due, one card at a time. Everything it shows stands in one screen that
  * takes the place of the one before; what is said aloud stands in a line of its own.
  */
-import { locale, words } from "@params";
+import { home, locale, words } from "@params";
 import { agenda } from "./agenda.js";
 import { changeNote } from "./change-note.js";
 import { fetchPage, isOwn } from "./deck.js";
 import { button, element } from "./element.js";
 import { explainer } from "./explained.js";
 import { isMeantElsewhere, keysAreOn } from "./key-switch.js";
-import { answer, estimate, forecast, graded, match, session, set, undo } from "./progress.js";
+import { answer, estimate, forecast, graded, match, session, undo } from "./progress.js";
 import { again, count, fill, minutes, when } from "./sentence.js";
 import { stamp } from "./store.js";
 import { trouble } from "./trouble.js";
@@ -87,7 +87,7 @@ class ReviewSession extends HTMLElement {
       soft(fill(words.parts, { due: items.length - fresh, new: fresh })),
       element("div", { className: "review-actions" }, start),
       ...this.#notes(),
-      this.#limit(),
+      element("p", { className: "review-actions" }, this.#progressLink()),
     );
   }
 
@@ -110,24 +110,6 @@ class ReviewSession extends HTMLElement {
     ].filter(Boolean);
   }
 
-  /** The field for the number of new cards a day. */
-  #limit() {
-    const field = element("input", {
-      type: "number",
-      min: "0",
-      max: "999",
-      value: String(this.#store.state.settings.new),
-    });
-    field.addEventListener("change", async () => {
-      const event = set("new", Math.round(Number(field.value)), stamp());
-      if (!event || !field.value) return;
-      await this.#store.append(event);
-      await this.#look();
-      this.querySelector(".review-limit input")?.focus();
-    });
-    return element("label", { className: "review-limit" }, words.newLimit, field);
-  }
-
   #showNothing() {
     const { state } = this.#store;
     const isNew = !state.cards.size && !state.pages.size;
@@ -137,7 +119,6 @@ class ReviewSession extends HTMLElement {
       due && element("p", {}, fill(words.nextDue, { when: due })),
       this.#wayOn(),
       ...this.#notes(),
-      !isNew && this.#limit(),
     );
   }
 
@@ -149,14 +130,18 @@ class ReviewSession extends HTMLElement {
     return when(Math.min(...coming.map(({ memory }) => memory.due)), now);
   }
 
-  /** Where to go from here: the next topic, else the home page. */
+  #progressLink() {
+    return link(`${home}progress/`, words.yourProgress);
+  }
+
+  /** Where to go from here: the next topic, else the home page; and the figures. */
   #wayOn() {
     const next = this.#store.state.place?.next;
     const way =
       next && isOwn(next.page)
         ? link(next.page, fill(words.nextTopic, { title: next.title }))
-        : link(words.homePage, words.home);
-    return element("p", { className: "review-actions" }, way);
+        : link(home, words.home);
+    return element("p", { className: "review-actions" }, way, this.#progressLink());
   }
 
   /* Cards */

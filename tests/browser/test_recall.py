@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import http.server
+import itertools
 import json
 import shutil
 import threading
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.browser
 CNN = "/deep-learning/convolutional-neural-networks/"
 SEED = f"{CNN}convolutional-layers/"
 STRIDE = f"{CNN}padding-and-stride/"
+DROPOUT = "/deep-learning/training/dropout/"
 ANSWER = "Stride is the amount by which the filter is shifted across the input data"
 FIRST_DAY = dt.datetime(2027, 3, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 PATIENCE = 10.0
@@ -216,15 +218,17 @@ class Learner:
             {"page": page, "title": title},
         )
 
-    def review(self, is_missed: Callable[[str], bool]) -> list[tuple[str, str]]:
-        """Do the review by keys; return each question and its grade."""
+    def review(
+        self, is_missed: Callable[[str], bool], told: str = ".card > .prose"
+    ) -> list[tuple[str, str]]:
+        """Do the review by keys; return what each card said, and its grade."""
         self.open("/review/")
         done: list[tuple[str, str]] = []
         if not self.all(".review-start"):
             return done
         self.button("Start")
         while self.all("card-recall"):
-            question = self.texts(".review-screen .card > .prose")[0]
+            question = self.texts(f".review-screen {told}")[0]
             key = "1" if is_missed(question) else "2"
             card = self.all(".review-screen .card")[0]
             self.press("2", key)
@@ -432,7 +436,7 @@ def test_a_session_asks_what_was_missed_again_before_its_end(learner):
     text = learner.texts("main")[0]
     assert "1 card missed at first, and recalled in the end." in text
     assert "tomorrow\n1 card\nin 2 days\n4 cards" in text
-    assert learner.texts(".review-actions a") == ["Next topic: Dropout"]
+    assert learner.texts(".review-actions a") == ["Next topic: Dropout", "Your progress"]
     learner.open("/review/")
     assert "Nothing is due now." in learner.texts("main")[0]
     assert "The next card comes tomorrow." in learner.texts("main")[0]
@@ -487,10 +491,12 @@ def test_siblings_stand_apart_and_new_cards_are_limited(learner):
     learner.begin_topic(STRIDE)
     learner.open("/review/")
     assert learner.texts(".review-soft")[0] == "0 due, 10 new"
-    field = learner.all(".review-limit input")[0]
-    field.clear()
-    field.send_keys("4", Keys.TAB)
-    learner.until(lambda: learner.texts(".review-soft")[0] == "0 due, 4 new")
+    topics = [topic for topic, _ in learner.review(lambda _: False, told=".review-topic")]
+    assert all(one != other for one, other in itertools.pairwise(topics))
+    limit = "async (store, stamp, {set}) => { await store.append(set('new', 4, stamp())); }"
+    learner.store(limit)
+    learner.come(day=1)
+    learner.have_read(DROPOUT)
     learner.open("/review/")
     assert learner.texts(".review-soft")[0] == "0 due, 4 new"
 

@@ -3,12 +3,13 @@ import { locale, words } from "@params";
 import { explainer } from "../explained.js";
 import { addGuesses } from "../guesses.js";
 import { addCards } from "../page-cards.js";
+import { pagePath } from "../page-path.js";
 import { open } from "../store.js";
 import { styleSheet } from "../style-sheet.js";
 import { trouble } from "../trouble.js";
 
 const [store] = await Promise.all([open(), styleSheet(words.style)]);
-const page = location.pathname.replace(/index\.html$/, "");
+const page = pagePath(location);
 const explained = explainer(document, locale);
 const say = () => trouble(store.status);
 
