@@ -45,6 +45,7 @@ def test_open_sections_are_no_findings(catalog, site):
         ('weight = "1"', "weight = one", [("F002", 3)]),
         ('title = "Convolutional Layers"', 'titel = "x"', [("F003", 1)]),
         ('weight = "1"', 'url = "/x/"', [("F004", 3)]),
+        ('weight = "1"', 'layout = "review"', [("F004", 3)]),
         ('weight = "1"', "draft = true", [("F005", 3)]),
         ("filters, which slide", "filters,\u200b which slide", [("F007", 21)]),
         ("## Explain", "## Explained", [("P002", 16), ("P001", 74)]),
@@ -125,6 +126,12 @@ def test_what_is_fine_is_not_found(catalog, answer):
 def test_a_page_for_another_purpose_need_not_ask(catalog):
     text = '+++\ntitle = "x"\n+++\nHello.\n\n## More\n\n- a <b>\n\n# Too much\n'
     assert findings(text, catalog, topic="") == [("A004", 8), ("A002", 10)]
+
+
+def test_a_page_for_another_purpose_may_name_its_layout(catalog):
+    text = '+++\ntitle = "x"\nlayout = "review"\n+++\n'
+    assert findings(text, catalog, topic="") == []
+    assert findings(text, catalog)[0] == ("F004", 3)
 
 
 def test_every_code_is_found_by_some_test():

@@ -73,7 +73,7 @@ class CardRecall extends HTMLElement {
       [words.gotIt, act(3), "2"],
     ]);
     this.#undo = button(words.undo, () => this.takeBack(), { className: "undo", hidden: true });
-    this.#result = element("span", { role: "status" });
+    this.#result = element("span", {});
     const line = element("p", { className: "recall-result" }, this.#result, " ", this.#undo);
     this.#grades.hidden = true;
     this.append(this.#own, this.#details, this.#confidence, this.#grades, line);
@@ -113,6 +113,8 @@ class CardRecall extends HTMLElement {
     this.#own.ariaLabel = words.ownAnswerWas;
     this.classList.add("is-open");
     this.#quiet = performance.now();
+    // Not before: what cards say when a page opens is not to be read out.
+    this.#result.role = "status";
     this.#tell("open");
   }
 

@@ -7,8 +7,8 @@ const TAGS = { "-1": "del", 1: "ins" };
 
 /** Return the note, with what was taken out and what was put in. */
 export function changeNote(was, is) {
-  const pieces = wordDiff(was, is).map(([kind, text]) =>
-    kind ? element(TAGS[kind], {}, text) : text,
+  const pieces = wordDiff(was, is).flatMap(([kind, text]) =>
+    kind ? [element(TAGS[kind], {}, text.trimEnd()), " "] : [text],
   );
   return element(
     "div",

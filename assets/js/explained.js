@@ -5,7 +5,8 @@ import { plainPlace, wordFinder } from "./plain-place.js";
 import { plainText } from "./plain-text.js";
 import { fill } from "./sentence.js";
 
-const FIRST_WORDS = 48;
+/** How much of a paragraph names it, in letters; a Chinese character is as wide as two. */
+const WIDTH = 48;
 
 /** Return the paragraphs of an explanation, each with the heading that it stands under. */
 function placesOf(prose) {
@@ -53,6 +54,11 @@ function idOf({ node, under }, root, places) {
 }
 
 function beginning(text) {
-  if (text.length <= FIRST_WORDS) return text;
-  return `${text.slice(0, FIRST_WORDS).replace(/[\s,.;:]+\S*$/u, "")} …`;
+  let width = 0;
+  const end = [...text].findIndex((letter) => {
+    width += letter > "\u2e7f" ? 2 : 1;
+    return width > WIDTH;
+  });
+  if (end < 0) return text;
+  return `${[...text].slice(0, end).join("").replace(/[\s,.;:，。；：]+\w*$/u, "")} …`;
 }

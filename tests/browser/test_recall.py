@@ -343,20 +343,20 @@ def test_a_card_is_graded_and_comes_back(learner):
     learner.button("Not sure", card)
     before = learner.run(top, learner.card(2))
     learner.button("Got it", card)
-    learner.until(lambda: learner.texts(f"{card} [role=status]") == ["Got it · Again in 2 days"])
+    learner.until(lambda: learner.texts(f"{card} .recall-result span") == ["Got it · Again in 2 days"])
     assert learner.run(top, learner.card(2)) == before
     learner.button("Missed", card)
     learner.until(
-        lambda: learner.texts(f"{card} [role=status]") == ["Missed · Again in 10 minutes"]
+        lambda: learner.texts(f"{card} .recall-result span") == ["Missed · Again in 10 minutes"]
     )
     learner.button("Undo", card)
-    learner.until(lambda: learner.texts(f"{card} [role=status]") == [""])
+    learner.until(lambda: learner.texts(f"{card} .recall-result span") == [""])
     learner.button("Got it", card)
     learner.open(SEED)
-    learner.until(lambda: learner.texts(f"{card} [role=status]") == ["Again in 2 days"])
+    learner.until(lambda: learner.texts(f"{card} .recall-result span") == ["Again in 2 days"])
     learner.come(day=2)
     learner.open(SEED)
-    learner.until(lambda: learner.texts(f"{card} [role=status]") == ["Due now"])
+    learner.until(lambda: learner.texts(f"{card} .recall-result span") == ["Due now"])
 
 
 def test_a_card_can_be_worked_by_keys_alone(learner):
@@ -577,14 +577,14 @@ def test_a_day_survives_export_wipe_and_import(learner):
     learner.until(lambda: learner.texts(".guess-kept")[0] == "Kept")
     saved = learner.store("async (store) => store.export()")
     learner.store("async (store) => { await store.wipe(); }")
-    learner.until(lambda: learner.texts(f"{learner.card(1)} [role=status]") != ["x"])
+    learner.until(lambda: learner.texts(f"{learner.card(1)} .recall-result span") != ["x"])
     learner.open(SEED)
     assert learner.shown(".guesses") == []
-    assert learner.texts(f"{learner.card(1)} [role=status]") == [""]
+    assert learner.texts(f"{learner.card(1)} .recall-result span") == [""]
     learner.store("async (store) => { await store.import(given); }", saved)
     learner.open(SEED)
     assert learner.texts(".guess-text") == ["edges"]
-    learner.until(lambda: learner.texts(f"{learner.card(1)} [role=status]") == ["Again in 2 days"])
+    learner.until(lambda: learner.texts(f"{learner.card(1)} .recall-result span") == ["Again in 2 days"])
 
 
 def test_two_devices_become_one_learner(browser, port):
@@ -626,7 +626,7 @@ def test_a_grade_in_another_tab_is_seen_in_this_one(learner):
         learner.browser.close()
     finally:
         learner.browser.switch_to.window(here)
-    learner.until(lambda: "days" in learner.texts(f"{learner.card(1)} [role=status]")[0])
+    learner.until(lambda: "days" in learner.texts(f"{learner.card(1)} .recall-result span")[0])
 
 
 def test_a_page_works_and_says_so_where_nothing_can_be_kept(learner):
@@ -638,7 +638,7 @@ def test_a_page_works_and_says_so_where_nothing_can_be_kept(learner):
         learner.all("guess-field input")[0].send_keys("edges", Keys.ENTER)
         learner.until(lambda: learner.texts(".guess-text") == ["edges"])
         learner.grade(1, "Got it")
-        status = f"{learner.card(1)} [role=status]"
+        status = f"{learner.card(1)} .recall-result span"
         learner.until(lambda: learner.texts(status) == [f"Got it · Again in 2 days · {warning}"])
         learner.open("/review/")
         assert learner.texts(".review-trouble") == [warning]
