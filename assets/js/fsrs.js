@@ -22,7 +22,7 @@
  */
 
 const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
+export const DAY = 1440 * MINUTE;
 
 /** @type {Options} */
 export const DEFAULTS = {

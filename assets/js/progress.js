@@ -43,7 +43,8 @@
  * @property {string} a The hash of the answer as it was last graded, and
  * @property {string} text its text.
  * @property {import("./fsrs.js").Memory} memory
- * @property {number} day The local day of the last grade.
+ * @property {number} day The local day of the last grade, and
+ * @property {number} dueDay the one that it is due on, wherever the learner is then.
  * @property {number} grade The last grade, and
  * @property {boolean} [sure] how sure the learner was.
  * @property {number} reps
@@ -60,7 +61,7 @@
  * @property {object|null} place {page, step, title, next, at}
  * @property {{new: number, retention: number}} settings
  */
-import { DEFAULTS, retrievability, review } from "./fsrs.js";
+import { DAY, DEFAULTS, retrievability, review } from "./fsrs.js";
 
 export const SCHEMA = 1;
 
@@ -92,7 +93,7 @@ export class ProgressError extends Error {
 /* Days and texts */
 
 /** Return the number of the local day, which begins at 4 in the morning. */
-export const day = (at, offset) => Math.floor((at + offset * 60_000 - 4 * HOUR) / (24 * HOUR));
+export const day = (at, offset) => Math.floor((at + offset * 60_000 - 4 * HOUR) / DAY);
 
 const bare = (text) => text.normalize("NFC").replace(/\s+/g, "");
 
@@ -393,6 +394,7 @@ function fold(key, grades, settings) {
     if (isText(event.text)) texts.set(event.a, event.text);
   }
   const [first, last] = [grades[0], grades[grades.length - 1]];
+  const wait = (memory.due - memory.last) / DAY;
   return {
     key,
     page: pageOf(last),
@@ -403,6 +405,7 @@ function fold(key, grades, settings) {
     text: texts.get(last.a) ?? "",
     memory,
     day: today,
+    dueDay: memory.state === 2 ? today + wait : day(memory.due, last.offset),
     grade: last.grade,
     sure: last.sure,
     reps: grades.length,
@@ -486,11 +489,8 @@ export const recall = (known, now) =>
   retrievability(known.memory.stability, day(now.at, now.offset) - known.day);
 
 /** Tell whether a card is due: on its day, or at its minute where it was just missed. */
-const isDue = ({ memory, gone }, now) =>
-  !gone &&
-  (memory.state === 2
-    ? day(memory.due, now.offset) <= day(now.at, now.offset)
-    : memory.due <= now.at);
+const isDue = ({ memory, dueDay, gone }, now) =>
+  !gone && (memory.state === 2 ? dueDay <= day(now.at, now.offset) : memory.due <= now.at);
 
 /** Sure, and wrong: such a mistake is mended best, and first. */
 const isSurprise = ({ grade, sure }) => grade === 1 && sure === true;
@@ -688,8 +688,8 @@ export function section(all, above, total) {
 export function forecast(state, now, days = 14) {
   const today = day(now.at, now.offset);
   const counts = new Array(days).fill(0);
-  for (const { memory, gone } of state.cards.values()) {
-    const ahead = Math.max(0, day(memory.due, now.offset) - today);
+  for (const { dueDay, gone } of state.cards.values()) {
+    const ahead = Math.max(0, dueDay - today);
     if (!gone && ahead < days) counts[ahead] += 1;
   }
   return counts;

@@ -25,6 +25,9 @@ const PREFIX = `${NAME}.event.`;
 const EVENTS = "events";
 const PATIENCE = 3000;
 
+/** More events than that at once are no day's work but a backup that is brought in. */
+const MANY = 100;
+
 /** Return the time and place in time of now, with a name that no other event has. */
 export function stamp() {
   const at = Date.now();
@@ -229,33 +232,40 @@ class Store {
     return this.#tell();
   }
 
-  /** Write events to localStorage at once and to the log after that. */
+  /**
+   * Write events to localStorage at once and to the log after that. Many, as of a backup, go
+   * to the log alone: they are in a file still, and localStorage may be too small for them.
+   */
   async #keep(events) {
-    let failure = "";
-    const journaled = new Set();
-    for (const event of events) {
-      try {
-        writeWaiting(event);
-        journaled.add(event);
-      } catch (error) {
-        failure = reasonOf(error);
-      }
-    }
+    const isMany = this.#database !== null && events.length > MANY;
+    let failure = isMany ? "" : this.#journal(events);
     if (events.length) writeHead({});
     try {
       if (!this.#database) throw new DOMException("no log", "InvalidStateError");
       if (events.length) await put(this.#database, events);
-      forget(events);
+      if (!isMany) forget(events);
       for (const event of events) this.#unkept.delete(event);
     } catch (error) {
-      if (error?.name === "QuotaExceededError") failure ||= "full";
-      for (const event of events) {
-        if (journaled.has(event)) this.#unkept.delete(event);
-        else this.#unkept.add(event);
-      }
+      if (isMany) failure = this.#journal(events);
+      if (error?.name === "QuotaExceededError") failure &&= "full";
     }
     const kept = this.#unkept.size === 0;
     this.#say({ kept, why: kept ? "" : failure || "denied" });
+  }
+
+  /** Write events to localStorage; return why that failed, and note which are nowhere yet. */
+  #journal(events) {
+    let failure = "";
+    for (const event of events) {
+      try {
+        writeWaiting(event);
+        this.#unkept.delete(event);
+      } catch (error) {
+        failure = reasonOf(error);
+        this.#unkept.add(event);
+      }
+    }
+    return failure;
   }
 
   /** Ask the browser once not to throw progress away. */

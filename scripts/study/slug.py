@@ -13,7 +13,8 @@ RESERVED = frozenset(
     | {"aux", "con", "nul", "prn"}
     | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
     # Folders and pages of the site itself.
-    | {"assets", "css", "decks", "images", "js", "pagefind", "progress", "review", "search", "topics"}
+    | {"assets", "css", "decks", "images", "js", "pagefind", "search"}
+    | {"progress", "review", "topics"}
 )
 
 _SPELLED = {"+": "-plus", "#": "-sharp", "&": "-and-"}

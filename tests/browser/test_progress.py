@@ -216,6 +216,19 @@ def test_a_backup_brings_everything_back(device):
     ]
 
 
+def test_a_backup_larger_than_a_small_storage_comes_in(device):
+    """Fifteen years of reviews, or eight megabytes."""
+    added = device.run(
+        "const filler = 'x'.repeat(250); const events = [];"
+        "for (let n = 0; n < 20000; n += 1) events.push(grade(`q${n % 1500}`,"
+        "{ id: `e${n}`, at: 1e12 + n * 3e7, filler }));"
+        "const { dump } = await import('/js/progress.js');"
+        "return (await store.import(dump(events))).added"
+    )
+    assert added == 20_000
+    assert len(device.cards()) == 1500
+
+
 def test_two_devices_come_to_the_same(device, phone):
     device.run("await store.append(grade('q1'), grade('q2')); return null")
     desk = device.run("return store.export()")

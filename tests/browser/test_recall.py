@@ -343,7 +343,9 @@ def test_a_card_is_graded_and_comes_back(learner):
     learner.button("Not sure", card)
     before = learner.run(top, learner.card(2))
     learner.button("Got it", card)
-    learner.until(lambda: learner.texts(f"{card} .recall-result span") == ["Got it · Again in 2 days"])
+    learner.until(
+        lambda: learner.texts(f"{card} .recall-result span") == ["Got it · Again in 2 days"]
+    )
     assert learner.run(top, learner.card(2)) == before
     learner.button("Missed", card)
     learner.until(
@@ -584,7 +586,9 @@ def test_a_day_survives_export_wipe_and_import(learner):
     learner.store("async (store) => { await store.import(given); }", saved)
     learner.open(SEED)
     assert learner.texts(".guess-text") == ["edges"]
-    learner.until(lambda: learner.texts(f"{learner.card(1)} .recall-result span") == ["Again in 2 days"])
+    learner.until(
+        lambda: learner.texts(f"{learner.card(1)} .recall-result span") == ["Again in 2 days"]
+    )
 
 
 def test_two_devices_become_one_learner(browser, port):
