@@ -49,7 +49,7 @@ class CardRecall extends HTMLElement {
     return this.#details.open;
   }
 
-  /** Take no tap for a moment: this card came up under a finger. */
+  /** Take no tap for a moment: what is here now came up under a finger. */
   settle() {
     this.#quiet = performance.now();
   }
@@ -112,10 +112,10 @@ class CardRecall extends HTMLElement {
     this.#own.readOnly = true;
     this.#own.ariaLabel = words.ownAnswerWas;
     this.classList.add("is-open");
-    this.#quiet = performance.now();
     // Not before: what cards say when a page opens is not to be read out.
     this.#result.role = "status";
     this.#tell("open");
+    this.settle();
   }
 
   /** Say how it went: 1 missed, 3 got it. */

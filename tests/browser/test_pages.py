@@ -16,6 +16,7 @@ PAGES = {
     "section": CNN,
     "seed": f"{CNN}convolutional-layers/",
     "open": "/deep-learning/practice/open-topic/",
+    "review": "/review/",
     "404": "/nowhere/",
 }
 SIZES = {"phone": (390, 844), "desk": (1280, 900), "narrow": (320, 640)}

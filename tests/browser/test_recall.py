@@ -361,6 +361,16 @@ def test_a_card_is_graded_and_comes_back(learner):
     learner.until(lambda: learner.texts(f"{card} .recall-result span") == ["Due now"])
 
 
+def test_a_double_tap_is_one_answer(learner):
+    learner.open(SEED)
+    learner.run(
+        "const [, sure, , got] = document.querySelectorAll('.card .choice button');"
+        "sure.click(); got.click();"
+    )
+    assert learner.all(".card details[open]")
+    assert learner.run("return document.querySelector('card-recall').graded") is None
+
+
 def test_a_card_can_be_worked_by_keys_alone(learner):
     learner.open(SEED)
     learner.run("document.querySelector('.card textarea').focus()")
@@ -453,6 +463,28 @@ def test_sure_but_wrong_comes_first_next_time(learner):
     learner.open("/review/")
     learner.button("Start")
     assert "kernel or filter" in learner.texts(".review-screen .card > .prose")[0]
+
+
+def test_the_review_can_be_done_by_keys_alone(learner):
+    learner.begin_topic(SEED)
+    learner.open("/review/")
+    for _ in range(12):
+        if learner.browser.switch_to.active_element.text == "Start":
+            break
+        learner.press(Keys.TAB)
+    learner.press(Keys.ENTER)
+    learner.until(lambda: learner.all("card-recall"))
+    for keys in ("22", "11", " 2", "12", "22"):
+        learner.press(*keys)
+    learner.press(Keys.TAB, "filters 1 2", Keys.TAB, Keys.ENTER)
+    learner.press(Keys.TAB, Keys.TAB, Keys.TAB, Keys.ENTER)
+    learner.until(lambda: "Done for now" in learner.texts("main")[0])
+    assert learner.browser.switch_to.active_element.text == "Done for now"
+    grades = learner.store(
+        "async (store) => store.state.events"
+        "  .filter(e => e.kind === 'grade').map(e => [e.grade, e.sure ?? null])"
+    )
+    assert grades == [[3, True], [1, False], [3, None], [3, False], [3, True], [3, False]]
 
 
 def test_a_grade_is_taken_back_even_at_the_end(learner):
