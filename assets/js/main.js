@@ -1,9 +1,6 @@
 import "./ask-prompt.js";
 import "./begin.js";
-<<<<<<< HEAD
+import "./follow.js";
 import "./keys.js";
 import "./step-nav.js";
 import "./theme-switch.js";
-=======
-import "./follow.js";
->>>>>>> 957be1a (progress: Show learners their own figures, and where they were)
