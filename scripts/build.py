@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import check
-from study import command, generate, hugo, publish
+from study import command, copies, generate, hugo, publish
 from study.command import FINE, FOUND, Command, Parser
 from study.deck import writing
 from study.errors import StudyError
@@ -50,11 +50,13 @@ def _build(run: Command) -> int:
             base_url=run.options.base_url,
             strict=not keep_going,
             decks=True,
+            copies=True,
         )
         missing = ", ".join(str(path) for path in publish.missing_pages(run.project, folder))
         if missing:
             raise StudyError(f"Hugo left out {missing}; is there another page at that address?")
         writing.write(run.project, folder, run.options.base_url)
+        copies.write(run.project, folder)
     for line in said.splitlines():
         if line.startswith(("WARN", "ERROR")):
             run.say(line)

@@ -12,6 +12,7 @@ class Audit(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
+        self.data: list[str] = []
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.active: list[str] = []
         self.crossed: list[str] = []
@@ -26,7 +27,8 @@ class Audit(HTMLParser):
         if tag not in VOID:
             self._open.append(tag)
         self.active += [f"<{tag}>"] if tag in ACTIVE else []
-        if tag == "script" and not attributes.get("src", "").startswith("/"):
+        is_data = attributes.get("type") == "application/ld+json" and "src" not in attributes
+        if tag == "script" and not is_data and not attributes.get("src", "").startswith("/"):
             self.active.append("<script>")
         for name, value in attributes.items():
             scheme = re.match(r"\s*(javascript|vbscript|data|file|blob)\s*:", value, re.IGNORECASE)
@@ -41,7 +43,10 @@ class Audit(HTMLParser):
             self.crossed.append(tag)
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if self._open and self._open[-1] == "script":
+            self.data.append(data)
+        else:
+            self.text += data
 
     def all(self, tag: str) -> list[dict[str, str]]:
         """Return the attributes of every element of that name."""

@@ -29,13 +29,19 @@ def binary() -> Path:
 
 
 def build(
-    root: Path, destination: Path, *, base_url: str = "", strict: bool = True, decks: bool = False
+    root: Path,
+    destination: Path,
+    *,
+    base_url: str = "",
+    strict: bool = True,
+    decks: bool = False,
+    copies: bool = False,
 ) -> str:
     """Build the site in that folder into an empty one; return what Hugo printed.
 
     Strict, a warning and an error in a formula fail the build as an error does. With
-    ``decks`` the pages link the decks that the caller puts beside them. Raises StudyError
-    with all that Hugo said.
+    ``decks`` and ``copies`` the pages link the decks and the Markdown that the caller puts
+    beside them. Raises StudyError with all that Hugo said.
     """
     command = [str(binary()), "--source", str(root), "--destination", str(destination)]
     command += ["--minify", "--gc", "--noBuildLock", "--printPathWarnings"]
@@ -43,11 +49,16 @@ def build(
         command += ["--baseURL", base_url]
     if strict:
         command.append("--panicOnWarning")
-    told = {"STRICT": strict, "DECKS": decks}
-    environment = {**os.environ, **{f"HUGO_PARAMS_{k}": str(v).lower() for k, v in told.items()}}
+    parameters = {"STRICT": strict, "DECKS": decks, "COPIES": copies}
+    told = {f"HUGO_PARAMS_{name}": str(value).lower() for name, value in parameters.items()}
     try:
         done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=_TIMEOUT, check=False
+            command,
+            env={**os.environ, **told},
+            capture_output=True,
+            text=True,
+            timeout=_TIMEOUT,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise StudyError(f"Hugo was stopped after {_TIMEOUT} seconds") from error

@@ -52,11 +52,11 @@ def missing_pages(project: Project, public: Path) -> Iterator[PurePosixPath]:
     languages = project.catalog.languages
     for path, page in project.pages().items():
         at = address.read(path, languages)
-        if not page.front.values.get("draft") and not _is_page(public / at.published):
+        if not page.front.values.get("draft") and not is_page(public / at.published):
             yield path
 
 
-def _is_page(folder: Path) -> bool:
+def is_page(folder: Path) -> bool:
     """Tell a page from nothing, and from the redirect of an alias that took its place."""
     file = folder / "index.html"
     return file.is_file() and b"http-equiv=refresh" not in file.read_bytes()[:1000]
