@@ -1,11 +1,12 @@
 """Every kind of page in a real browser: nothing breaks, nothing leaks, all can be reached."""
 
 import json
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 pytestmark = pytest.mark.browser
 
@@ -112,6 +113,24 @@ def test_a_prompt_can_be_copied(browser, address):
         "const done = arguments[0]; navigator.clipboard.readText().then(done)"
     )
     assert copied == "Explain Open Topic and give an example"
+
+
+def test_a_prompt_asks_for_hints_once_the_learner_has_tried(browser, address):
+    show(browser, address + PAGES["open"])
+    prompt = browser.find_elements(By.TAG_NAME, "ask-prompt")[1]
+    link = prompt.find_element(By.CSS_SELECTOR, ".chats a")
+    before = link.get_attribute("href")
+    browser.execute_script("arguments[0].setAttribute('tried', 'a & b')", prompt)
+    WebDriverWait(browser, 5).until(lambda _: prompt.find_elements(By.CLASS_NAME, "guarded"))
+    asked = parse_qs(urlsplit(link.get_attribute("href")).query)["q"][0]
+    assert asked.startswith("Explain Open Topic and give an example\n\nThis is about")
+    assert "Do not give me the answer" in asked
+    assert asked.endswith("My attempt: a & b")
+    assert prompt.get_property("added") in asked
+    assert [entry["message"] for entry in browser.get_log("browser")] == []
+    browser.execute_script("arguments[0].removeAttribute('tried')", prompt)
+    WebDriverWait(browser, 5).until_not(lambda _: prompt.find_elements(By.CLASS_NAME, "guarded"))
+    assert link.get_attribute("href") == before
 
 
 def test_the_way_through_a_page_stays_in_view(browser, address):
