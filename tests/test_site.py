@@ -7,6 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import html5lib
 import pytest
 from html_audit import Audit
 from minisite import REPO, SEED, build, make_site, plain_hugo, read, write
@@ -372,6 +373,13 @@ def test_formulas_are_mathml_and_letters_keep_their_alphabet(course):
     assert {"class": "formula", "tabindex": "0"}.items() <= next(
         a.items() for t, a in audit.tags if a.get("class") == "formula"
     )
+
+
+def test_a_name_in_a_subscript_is_one_part_of_it(course):
+    answered(course, r"Let \(\eta_{\max}\) and \(\frac{\log}{2}\).")
+    tree = html5lib.parse(html_of(course), namespaceHTMLElements=False)
+    formulas = [e for e in tree.iter() if e.tag.rpartition("}")[2] in ("msub", "mfrac")]
+    assert [len(formula) for formula in formulas] == [2, 2]
 
 
 def test_a_formula_that_is_not_tex_fails_the_strict_build_at_its_line(course):
