@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from minisite import REPO, make_site
 
+import build
 from study.project import Project
 
 
@@ -29,6 +30,14 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 @pytest.fixture(scope="session")
 def catalog():
     return Project(REPO).catalog
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own site, as scripts/build.py builds it."""
+    folder = tmp_path_factory.mktemp("built") / "public"
+    assert build.main(["--quiet", "--destination", str(folder)]) == 0
+    return folder
 
 
 @pytest.fixture

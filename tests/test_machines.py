@@ -31,14 +31,6 @@ def course(site):
     return site
 
 
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own site, as scripts/build.py builds it."""
-    folder = tmp_path_factory.mktemp("machines") / "public"
-    assert build_command.main(["--quiet", "--destination", str(folder)]) == 0
-    return folder
-
-
 def pages(public: Path) -> dict[str, Audit]:
     """Return every page that is not a redirect, by its address."""
     found = {}
@@ -51,8 +43,8 @@ def pages(public: Path) -> dict[str, Audit]:
 
 
 @pytest.fixture(scope="module")
-def every(public) -> dict[str, Audit]:
-    return pages(public)
+def every(built) -> dict[str, Audit]:
+    return pages(built)
 
 
 def local(public: Path, address: str) -> Path:
@@ -96,12 +88,12 @@ def graph(audit: Audit) -> dict[str, dict]:
 # Markdown
 
 
-def test_each_pages_markdown_stands_beside_it_byte_for_byte(public, every):
-    copies = {file.read_bytes() for file in public.rglob("index.md")}
+def test_each_pages_markdown_stands_beside_it_byte_for_byte(built, every):
+    copies = {file.read_bytes() for file in built.rglob("index.md")}
     assert copies == {file.read_bytes() for file in (REPO / "content").rglob("*.md")}
     for address, audit in every.items():
         (link,) = [k for k in audit.all("link") if k.get("type") == "text/markdown"]
-        assert local(public, urljoin(address, link["href"])).read_text(encoding="utf-8")
+        assert local(built, urljoin(address, link["href"])).read_text(encoding="utf-8")
 
 
 def test_a_draft_is_not_published_in_any_form(course):
@@ -165,19 +157,19 @@ def test_no_description_is_a_prompt_and_none_is_missing(every):
 # Open Graph
 
 
-def test_every_kind_of_page_can_be_shared(public, every):
+def test_every_kind_of_page_can_be_shared(built, every):
     for address, audit in every.items():
         assert meta(audit, "og:url") == address
         assert meta(audit, "og:type") == ("website" if audit.all("article")[0]["class"] == "home"
                                           else "article")  # fmt: skip
         assert meta(audit, "og:title")
         assert meta(audit, "twitter:card") == "summary_large_image"
-        picture = local(public, meta(audit, "og:image") or "").read_bytes()
+        picture = local(built, meta(audit, "og:image") or "").read_bytes()
         size = struct.unpack(">II", picture[16:24])
         assert size == (1200, 630)
         told = [meta(audit, f"og:image:{side}") for side in ("width", "height")]
         assert told == [str(side) for side in size]
-    missing = Audit((public / "404.html").read_text(encoding="utf-8"))
+    missing = Audit((built / "404.html").read_text(encoding="utf-8"))
     assert meta(missing, "og:url") is None
 
 
@@ -248,9 +240,9 @@ def test_the_quiz_is_the_review_word_for_word(course):
     assert Audit(html).active == []
 
 
-def test_every_page_of_a_topic_tells_its_cards_and_its_place(public, every):
+def test_every_page_of_a_topic_tells_its_cards_and_its_place(built, every):
     for address, audit in every.items():
-        html = local(public, address).read_text(encoding="utf-8")
+        html = local(built, address).read_text(encoding="utf-8")
         if audit.all("article")[0]["class"] != "topic":
             assert audit.data == []
             continue
@@ -261,7 +253,7 @@ def test_every_page_of_a_topic_tells_its_cards_and_its_place(public, every):
         way = nodes["BreadcrumbList"]["itemListElement"]
         assert [step["position"] for step in way] == list(range(1, len(way) + 1))
         assert way[-2]["item"] == resource["isPartOf"]
-        assert all(local(public, step["item"]).exists() for step in way[:-1])
+        assert all(local(built, step["item"]).exists() for step in way[:-1])
         if "<math" not in html:
             assert cards_told(audit) == cards_of(html)
         assert len(cards_told(audit)) == len(cards_of(html))
@@ -293,9 +285,9 @@ def test_a_date_is_an_answers_own(course, answer, parameters, day):
 # Feeds, lists, languages
 
 
-def test_a_feed_holds_dated_topics_only_the_newest_first(public, every):
+def test_a_feed_holds_dated_topics_only_the_newest_first(built, every):
     for language in ("", "zh-tw/", "zh-cn/"):
-        root = ElementTree.parse(public / language / "feed.xml").getroot()
+        root = ElementTree.parse(built / language / "feed.xml").getroot()
         (channel,) = root
         assert root.get("version") == "2.0"
         assert all(channel.findtext(tag) for tag in ("title", "link", "description", "language"))
@@ -305,7 +297,7 @@ def test_a_feed_holds_dated_topics_only_the_newest_first(public, every):
             link = item.findtext("link")
             assert link == item.findtext("guid")
             assert link.startswith(BASE + language)
-            markdown = local(public, link).with_name("index.md").read_text(encoding="utf-8")
+            markdown = local(built, link).with_name("index.md").read_text(encoding="utf-8")
             day = parsedate_to_datetime(item.findtext("pubDate"))
             assert f'date="{day:%Y-%m-%d}"' in markdown
             assert item.findtext("description") == meta(every[link], "description")
@@ -327,22 +319,22 @@ def test_nothing_is_dated_by_accident(course):
 LINK = re.compile(r"^- \[([^\[\]]+)\]\((\S+)\)$", re.M)
 
 
-def test_chat_models_find_every_topic_in_learning_order(public, every):
+def test_chat_models_find_every_topic_in_learning_order(built, every):
     for language in ("", "zh-tw/"):
-        text = (public / language / "llms.txt").read_text(encoding="utf-8")
+        text = (built / language / "llms.txt").read_text(encoding="utf-8")
         title, _, summary, *_ = text.splitlines()
         assert (title, summary[:2]) == ("# Askbook", "> ")
         listed = [address for _, address in LINK.findall(text)]
-        assert all(local(public, address).is_file() for address in listed)
+        assert all(local(built, address).is_file() for address in listed)
         topics = {
             address
             for address in every
             if address.startswith(BASE + language) and (language or "/zh-" not in address)
-            if "\nweight = " in local(public, address).with_name("index.md").read_text("utf-8")
+            if "\nweight = " in local(built, address).with_name("index.md").read_text("utf-8")
         }
         assert {urljoin(address, ".") for address in listed} == topics
         assert len(listed) == len(set(listed))
-    english = (public / "llms.txt").read_text(encoding="utf-8")
+    english = (built / "llms.txt").read_text(encoding="utf-8")
     assert english.index("[Dropout]") < english.index("[Attention]")
 
 
@@ -389,13 +381,13 @@ def test_translations_name_each_other_and_one_for_all_others(every):
             assert links["x-default"] == links["en"]
 
 
-def test_the_sitemap_has_every_page_once_and_robots_know_it(public, every):
+def test_the_sitemap_has_every_page_once_and_robots_know_it(built, every):
     languages = tomllib.loads((REPO / "config.toml").read_text())["languages"]
-    (line,) = [x for x in (public / "robots.txt").read_text().splitlines() if "Sitemap" in x]
-    index = ElementTree.parse(local(public, line.removeprefix("Sitemap: "))).getroot()
+    (line,) = [x for x in (built / "robots.txt").read_text().splitlines() if "Sitemap" in x]
+    index = ElementTree.parse(local(built, line.removeprefix("Sitemap: "))).getroot()
     maps = [e.text or "" for e in index.iter(f"{SITEMAP}loc")]
     assert len(maps) == len(languages)
     listed = [
-        e.text for m in maps for e in ElementTree.parse(local(public, m)).iter(f"{SITEMAP}loc")
+        e.text for m in maps for e in ElementTree.parse(local(built, m)).iter(f"{SITEMAP}loc")
     ]
     assert sorted(listed) == sorted(every)
