@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: site serve test lint check bench lock clean help
+.PHONY: site serve test lint check bench screenshots lock clean help
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -33,13 +33,16 @@ lint: .venv/dev ## check style, types and the workflow
 bench: .venv/site ## print what the site costs, as ratios
 	$(BIN)/python bench/build.py
 
+screenshots: .venv/dev ## write pictures of every kind of page into screenshots/
+	$(BIN)/python tests/browser/screenshots.py
+
 lock: .venv/python ## pin the newest packages again
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --output-file requirements-dev.txt --extra dev pyproject.toml
 
 clean: ## remove what is built and installed
-	rm -rf .venv public resources .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv public resources screenshots .mypy_cache .pytest_cache .ruff_cache
 
 .venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Askbook needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

@@ -47,7 +47,9 @@ def test_the_tree_in_the_readme_is_there():
     names = [line.split()[0] for line in tree.strip().splitlines()]
     assert [name for name in names if not (REPO / name).exists()] == []
     folders = {p.name for p in REPO.iterdir() if p.is_dir() and not p.name.startswith(".")}
-    assert folders - {"public", "resources"} <= {name.partition("/")[0] for name in names}
+    assert folders - {"public", "resources", "screenshots"} <= {
+        name.partition("/")[0] for name in names
+    }
 
 
 @pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
@@ -59,6 +61,8 @@ def test_every_flag_that_is_named_is_some_commands():
     source = "".join(p.read_text(encoding="utf-8") for p in (REPO / "scripts").rglob("*.py"))
     flags = set(re.findall(r"(?<![\w-])--[a-z][\w-]+", README + CONTRIBUTING))
     others = {"--help", "--no-install-recommends", "--update-golden"}
+    others |= {"--chrome-flags", "--directory", "--errors-only", "--headless", "--no-sandbox"}
+    others |= {"--prefix", "--skip-non-html"}
     assert [flag for flag in flags - others if f'"{flag}"' not in source] == []
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +33,13 @@ def browser() -> Iterator[webdriver.Chrome]:
         if os.environ.get("CI") == "true":
             pytest.fail(MISSING)
         pytest.skip(MISSING)
+    chrome = start(chromium, driver)
+    yield chrome
+    chrome.quit()
+
+
+def start(chromium: str, driver: str) -> webdriver.Chrome:
+    """Open a browser without a window, which notes what a page says and asks for."""
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
@@ -47,15 +55,17 @@ def browser() -> Iterator[webdriver.Chrome]:
     ):
         options.add_argument(f"--{argument}")
     os.environ.update(SE_OFFLINE="true", SE_AVOID_STATS="true")
-    chrome = webdriver.Chrome(options=options, service=Service(driver))
-    yield chrome
-    chrome.quit()
+    return webdriver.Chrome(options=options, service=Service(driver))
 
 
 @pytest.fixture(scope="session")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the project's own site, and one topic more whose sections are open."""
-    root = tmp_path_factory.mktemp("built") / "site"
+    """The project's own site, and one topic more whose sections are open."""
+    return build_site(tmp_path_factory.mktemp("built") / "site")
+
+
+def build_site(root: Path) -> Path:
+    """Build the project's own site with one open topic more, in that folder."""
     root.mkdir()
     for name in ("content", "data", "layouts", "assets", "i18n"):
         shutil.copytree(REPO / name, root / name)
@@ -68,6 +78,13 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(public: Path) -> Iterator[str]:
     """Serve the site as a static host does, its 404 page included."""
+    with serve(public) as url:
+        yield url
+
+
+@contextmanager
+def serve(public: Path) -> Iterator[str]:
+    """Serve a built site; give its address."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=public))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
