@@ -347,7 +347,6 @@ def test_the_list_for_chat_models_does_not_grow_with_the_site(tmp_path):
             for part in (1, 2)
         )
         root = make_site(tmp_path / str(count), f"- title: Course\n  children:\n{parts}")
-        write(root, {"config.toml.new": (root / "config.toml").read_text()})
         generate.main(["--site", str(root), "--quiet"])
         assert build_command.main(
             ["--site", str(root), "--quiet", "--base-url", "https://h.org/a/b"]
@@ -361,6 +360,10 @@ def test_the_list_for_chat_models_does_not_grow_with_the_site(tmp_path):
             found |= {address for address in addresses if address.endswith(".md")}
         assert len([address for address in found if "/topic-" in address]) == count
         assert all(local(public, a.replace("/a/b/", "/")).is_file() for a in found)
+        part = local(public, "/course/llms.txt")
+        assert part.exists() == (count == 400)
+        if part.exists():
+            assert "[All 200 topics]" in part.read_text(encoding="utf-8")
         lengths.append(len((public / "llms.txt").read_text(encoding="utf-8")))
     assert lengths[1] < lengths[0] / 4
 
