@@ -167,7 +167,8 @@ class ReviewSession extends HTMLElement {
     if (isOpen) this.#recall.reopen(sure);
     else this.#recall.settle();
     card.focus({ preventScroll: true });
-    this.scrollIntoView({ block: "nearest" });
+    // After a long answer the next card would stand above the window.
+    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ behavior: "instant" });
   }
 
   #cardOf(item, deck, shown) {
@@ -185,7 +186,7 @@ class ReviewSession extends HTMLElement {
       element("p", { className: "review-topic", lang: locale }, topic),
       shown.question,
       details,
-      document.createElement("card-recall"),
+      element("card-recall", { lang: locale }),
     );
     return box;
   }
