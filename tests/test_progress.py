@@ -556,6 +556,14 @@ def test_a_missed_card_makes_a_topic_unknown(js):
     )
 
 
+def test_a_missed_card_is_not_told_as_known(js):
+    told = js(
+        GROWN + "const missed = extend(grade(whole, cards, [1, 3], 14), []);"
+        "return byTopic(missed, at(14))[0].recall"
+    )
+    assert told == pytest.approx(0.5)
+
+
 def test_a_section_sums_up_its_topics(js):
     summed = js(GROWN + "return section(topics(whole, at(14)), '/c/', 5)")
     assert summed == {"new": 4, "reading": 0, "learning": 0, "known": 1, "due": 0}

@@ -26,11 +26,13 @@ const part = ({ right, all }) =>
 
 /** What is due now, and where to review it. */
 export function today(state, now) {
+  const lead = (...parts) => [element("p", { className: "progress-lead" }, ...parts)];
+  const link = (href, text) => element("a", { href }, text);
+  if (!state.cards.size && !state.pages.size) return lead(words.begin, " ", link(home, words.home));
   const { cards, minutes: time } = estimate(state, dueCards(state, now).length);
-  if (!cards) return [element("p", { className: "progress-lead" }, words.nothingDue)];
+  if (!cards) return lead(words.nothingDue);
   const text = fill(words.dueCards, { cards: count(words.cards, cards), minutes: minutes(time) });
-  const link = element("a", { href: `${home}review/` }, words.review);
-  return [element("p", { className: "progress-lead" }, text, " ", link)];
+  return lead(text, " ", link(`${home}review/`, words.review));
 }
 
 /** How many cards come on each of the next days. */

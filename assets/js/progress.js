@@ -635,6 +635,9 @@ const stateOf = (page, known, now) => {
   return known.length >= (page?.cards ?? 0) && known.every(isKnown) ? "known" : "learning";
 };
 
+/** A card that was missed and not yet recalled again is not known, whatever the curve says. */
+const isOpen = ({ memory, grade }) => grade === 1 && memory.state !== 2;
+
 const mean = (numbers) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 
 function summary(page, known, now) {
@@ -643,7 +646,7 @@ function summary(page, known, now) {
     cards: Math.max(page?.cards ?? 0, known.length),
     graded: known.length,
     due: known.filter((each) => isDue(each, now)).length,
-    recall: known.length ? mean(known.map((each) => recall(each, now))) : undefined,
+    recall: known.length ? mean(known.map((each) => (isOpen(each) ? 0 : recall(each, now)))) : undefined,
   };
 }
 

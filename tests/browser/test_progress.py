@@ -474,7 +474,7 @@ def test_progress_is_saved_removed_and_brought_back_on_the_page(browser, learner
     wait(browser, "Removed.")
     assert "Convolutional Layers" not in browser.find_element(By.TAG_NAME, "main").text
     browser.refresh()
-    wait(browser, "Nothing is due now.")
+    wait(browser, "You have begun none yet.")
     field = browser.find_element(By.CSS_SELECTOR, "input[type=file]")
     field.send_keys(str(backup))
     wait(browser, f"Entries added: {len(a_months_log())}.")
