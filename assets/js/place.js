@@ -27,7 +27,7 @@ function note(store, step) {
   if (document.visibilityState === "hidden") return;
   const place = {
     page: pagePath(location),
-    step: step.getAttribute("aria-labelledby"),
+    step: step.getAttribute("aria-labelledby") ?? step.dataset.kind,
     title: document.querySelector("h1").textContent.trim(),
     cards: document.querySelectorAll(".cards > .card").length,
     next: nextTopic(),
