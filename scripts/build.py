@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check the pages and build the site, with decks of its cards for Anki.
+"""Check the pages and build the site, with decks of its cards and an index of its text.
 
 The new site is built aside and takes the old one's place when it is whole: a build that
 fails leaves the old site as it was.
@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import check
-from study import command, copies, generate, hugo, publish
+from study import command, copies, generate, hugo, pagefind, publish
 from study.command import FINE, FOUND, Command, Parser
 from study.deck import writing
 from study.errors import StudyError
@@ -49,12 +49,12 @@ def _build(run: Command) -> int:
             folder,
             base_url=run.options.base_url,
             strict=not keep_going,
-            decks=True,
-            copies=True,
+            extras=True,
         )
         missing = ", ".join(str(path) for path in publish.missing_pages(run.project, folder))
         if missing:
             raise StudyError(f"Hugo left out {missing}; is there another page at that address?")
+        pagefind.index(folder)
         writing.write(run.project, folder, run.options.base_url)
         copies.write(run.project, folder)
     for line in said.splitlines():

@@ -34,14 +34,13 @@ def build(
     *,
     base_url: str = "",
     strict: bool = True,
-    decks: bool = False,
-    copies: bool = False,
+    extras: bool = False,
 ) -> str:
     """Build the site in that folder into an empty one; return what Hugo printed.
 
     Strict, a warning and an error in a formula fail the build as an error does. With
-    ``decks`` and ``copies`` the pages link the decks and the Markdown that the caller puts
-    beside them. Raises StudyError with all that Hugo said.
+    ``extras`` the pages lead to what the caller adds to the folder: decks, the pages'
+    Markdown, and the index of the full text. Raises StudyError with all that Hugo said.
     """
     command = [str(binary()), "--source", str(root), "--destination", str(destination)]
     command += ["--minify", "--gc", "--noBuildLock", "--printPathWarnings"]
@@ -49,7 +48,7 @@ def build(
         command += ["--baseURL", base_url]
     if strict:
         command.append("--panicOnWarning")
-    parameters = {"STRICT": strict, "DECKS": decks, "COPIES": copies}
+    parameters = {"STRICT": strict, "EXTRAS": extras}
     told = {f"HUGO_PARAMS_{name}": str(value).lower() for name, value in parameters.items()}
     try:
         done = subprocess.run(

@@ -1,0 +1,38 @@
+import { style, words } from "@params";
+import { SearchDialog } from "../search/dialog.js";
+import { element } from "../search/element.js";
+import { titleItem } from "../search/results.js";
+import { nearest, wordsOf } from "../search/titles.js";
+
+const NEAREST = 5;
+
+let dialog;
+
+const styled = new Promise((done) => {
+  const link = element("link");
+  link.rel = "stylesheet";
+  link.href = style;
+  link.onload = link.onerror = done;
+  document.head.append(link);
+});
+
+const made = () => (dialog ??= new SearchDialog());
+
+/** Opens the search; with a query, searches it. */
+export const open = async (query = () => "") => {
+  await styled;
+  made().open(query());
+};
+
+/** Shows what a wrong address may mean, and fills the search with its words. */
+export const suggest = async (place) => {
+  // Unlike decodeURIComponent, this takes any address.
+  const address = new URLSearchParams(`=${location.pathname}`).get("");
+  const query = wordsOf(address.split("/").filter(Boolean).at(-1) ?? "").join("").trim();
+  const found = (await nearest(query)).slice(0, NEAREST);
+  await styled;
+  made().fill(query);
+  if (!found.length) return;
+  const items = found.map((topic) => titleItem(topic, query));
+  place.append(element("h2", "", words.perhaps), element("ul", "search-nearest", ...items));
+};

@@ -1,0 +1,166 @@
+import { words } from "@params";
+import { button, element } from "./element.js";
+import { searchText } from "./full-text.js";
+import { list } from "./list.js";
+import { textItem, titleItem } from "./results.js";
+import { match, titles } from "./titles.js";
+
+const TITLES = 6;
+const TEXTS = 8;
+const PAUSE = 250; // ms without a key until the text is searched
+const QUIET = 300; // ms until what was found is said: not after each key
+
+const sleep = (time) => new Promise((done) => setTimeout(done, time));
+
+const count = (number) => (number === 1 ? words.one : words.other.replace("{}", number));
+
+const attributes = {
+  "aria-label": words.label,
+  autocapitalize: "off",
+  autocomplete: "off",
+  enterkeyhint: "go",
+  placeholder: words.label,
+  spellcheck: "false",
+  type: "search",
+};
+
+/** A dialog that finds topics: at once by their titles, after a pause by their text. */
+export class SearchDialog {
+  #input = element("input", "search-input");
+  #status = element("p", "search-status");
+  #results = element("div", "search-results");
+  #dialog = element("dialog", "search");
+  #query = "";
+  #saying;
+  #isShown = false;
+  #isGoing = false;
+
+  constructor() {
+    for (const [name, value] of Object.entries(attributes)) this.#input.setAttribute(name, value);
+    this.#status.setAttribute("role", "status");
+    this.#dialog.setAttribute("aria-label", words.search);
+    this.#input.addEventListener("input", (event) => event.isComposing || this.#search());
+    this.#input.addEventListener("compositionend", () => this.#search());
+    this.#dialog.addEventListener("keydown", (event) => event.isComposing || this.#move(event));
+    this.#dialog.addEventListener("click", (event) => this.#leave(event));
+    const all = element("a", "", words.all);
+    all.href = words.allAddress;
+    this.#dialog.append(
+      element(
+        "div",
+        "search-box",
+        this.#input,
+        button("search-close", words.close, () => this.#dialog.close()),
+      ),
+      this.#status,
+      this.#results,
+      element("p", "search-foot", all, " ", element("span", "search-keys", words.keys)),
+    );
+    document.body.append(this.#dialog);
+  }
+
+  /** Opens the dialog; with a query, searches it, else what was searched last. */
+  open(query) {
+    if (this.#dialog.open) return;
+    this.#dialog.showModal();
+    if (query) this.fill(query);
+    else this.#input.select();
+    this.#search();
+    titles().catch(() => this.#say(words.failed));
+  }
+
+  /** Fills in what is searched when the dialog opens. */
+  fill(query) {
+    this.#input.value = query;
+  }
+
+  #search() {
+    const query = this.#input.value.trim();
+    if (query === this.#query) return;
+    this.#query = query;
+    this.#isShown = this.#isGoing = false;
+    this.#answer(query).catch(() => this.#say(words.failed));
+  }
+
+  async #answer(query) {
+    const isOld = () => query !== this.#query;
+    const named = await this.#showTitles(query, isOld);
+    await sleep(PAUSE);
+    if (isOld() || !query) return;
+    const told = await this.#showTexts(query, isOld);
+    if (isOld()) return;
+    const found = [named && count(named), told && words.texts.replace("{}", told)];
+    const text = found.filter(Boolean).join(" · ");
+    this.#say(text || words.none.replace("{}", () => query));
+  }
+
+  async #showTitles(query, isOld) {
+    const topics = await match(query, isOld);
+    if (!topics || isOld()) return 0;
+    const items = (some) => some.map((topic) => titleItem(topic, query));
+    this.#results.replaceChildren();
+    this.#results.scrollTop = 0;
+    if (topics.length) this.#show(await list(words.titles, topics, TITLES, items));
+    if (topics.length || !query) this.#say(query && count(topics.length));
+    return topics.length;
+  }
+
+  async #showTexts(query, isOld) {
+    const pages = (await searchText(query)) ?? [];
+    const topics = await titles();
+    const items = async (some) =>
+      (await Promise.all(some.map((page) => page()))).map((page) =>
+        textItem(page, topics.get(page.address)),
+      );
+    const section = pages.length && (await list(words.inText, pages, TEXTS, items));
+    if (section && !isOld()) this.#show(section);
+    return pages.length;
+  }
+
+  #show(section) {
+    this.#results.append(section);
+    this.#isShown = true;
+    if (this.#isGoing) this.#links()[0].click();
+  }
+
+  #say(text) {
+    clearTimeout(this.#saying);
+    this.#saying = setTimeout(() => (this.#status.textContent = text), QUIET);
+  }
+
+  #links() {
+    return [...this.#results.querySelectorAll("a, button")];
+  }
+
+  /** Moves the focus among the links, or opens the first of them. */
+  #move(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const links = this.#links();
+    const at = links.indexOf(document.activeElement);
+    const isInput = document.activeElement === this.#input;
+    const last = links.length - 1;
+    const aims = {
+      ArrowDown: links[Math.min(at + 1, last)],
+      ArrowUp: isInput ? undefined : links[at - 1] ?? this.#input,
+      Home: isInput ? undefined : links[0],
+      End: isInput ? undefined : links[last],
+    };
+    if (aims[event.key]) {
+      event.preventDefault();
+      aims[event.key].focus();
+    } else if (event.key === "Enter" && isInput) {
+      event.preventDefault();
+      if (this.#isShown) links[0].click();
+      else this.#isGoing = true;
+    } else if (at >= 0 && event.key !== " " && (event.key.length === 1 || event.key === "Backspace")) {
+      this.#input.focus();
+    }
+  }
+
+  /** Closes the dialog with a click beside it, or on a link that opens here. */
+  #leave(event) {
+    const isBeside = event.target === this.#dialog;
+    const isLink = event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (isBeside || isLink) this.#dialog.close();
+  }
+}

@@ -1,0 +1,18 @@
+import { words } from "@params";
+import { button, element } from "./element.js";
+
+/** Makes a list below a heading, of the first items; a button shows as many more. */
+export const list = async (heading, all, size, itemsOf) => {
+  const items = element("ul", "");
+  let shown = 0;
+  const show = async () => {
+    const next = await itemsOf(all.slice(shown, (shown += size)));
+    items.append(...next);
+    if (shown >= all.length) more.remove();
+    return next[0].querySelector("a");
+  };
+  const more = button("search-more", words.more, async () => (await show()).focus());
+  const section = element("section", "search-list", element("h2", "", heading), items, more);
+  await show();
+  return section;
+};

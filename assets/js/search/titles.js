@@ -1,0 +1,85 @@
+import { home } from "@params";
+import { inSlices } from "./slices.js";
+
+/** The text without accents and capitals, character by character. */
+export const plain = (text) =>
+  text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
+/** The text as it is compared: words between single spaces, a space before the first. */
+export const fold = (text) => ` ${plain(text).replace(/[^\p{L}\p{M}\p{N}+#*]+/gu, " ").trim()}`;
+
+/** The address's part where titles.json leaves it out: the title in lower case. */
+const partOf = (title) => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
+function* walk(nodes, above) {
+  for (const node of nodes) {
+    const [title, part, inside = []] = typeof node === "string" ? [node] : node;
+    const key = fold(title);
+    const topic = {
+      title,
+      above,
+      key,
+      way: `${above?.way ?? ""}${key}`,
+      address: `${above?.address ?? home}${part || partOf(title)}/`,
+    };
+    yield topic;
+    yield* walk(inside, topic);
+  }
+}
+
+const read = async () => {
+  const response = await fetch(`${home}titles.json`);
+  if (!response.ok) throw new Error(response.statusText);
+  const topics = new Map();
+  await inSlices(walk(await response.json()), (topic) => topics.set(topic.address, topic));
+  return topics;
+};
+
+let reading;
+
+/** Gives all topics of the language by their address, in learning order. */
+export const titles = () => (reading ??= read().catch((error) => {
+  reading = undefined;
+  throw error;
+}));
+
+/** The titles above a topic, from the top. */
+export const wayTo = (topic) => (topic?.above ? [...wayTo(topic.above), topic.above.title] : []);
+
+/** How well a topic answers, from 0; 5 is not at all. */
+const rank = ({ key, way }, whole, words) => {
+  if (key === whole) return 0;
+  if (key.startsWith(whole)) return 1;
+  if (words.every((word) => key.includes(word))) return 2;
+  if (whole.length < 3 && whole < " \x7f") return 5; // one letter is in most titles
+  const bare = words.map((word) => word.slice(1));
+  if (bare.every((word) => key.includes(word))) return 3;
+  const isNamed = bare.some((word) => key.includes(word));
+  return isNamed && bare.every((word) => way.includes(word)) ? 4 : 5;
+};
+
+/** The words of a query as they are compared, each with the space before it. */
+export const wordsOf = (query) => fold(query).match(/ [^ ]+/g) ?? [];
+
+/** Gives the topics whose titles answer, the best first; nothing when told to stop. */
+export const match = async (query, isStopped) => {
+  const words = wordsOf(query);
+  const found = [[], [], [], [], [], []];
+  if (!words.length) return [];
+  const sort = (topic) => found[rank(topic, words.join(""), words)].push(topic);
+  const topics = await titles();
+  const isDone = !isStopped() && (await inSlices(topics.values(), sort, isStopped));
+  return isDone ? found.slice(0, 5).flat() : undefined;
+};
+
+/** Gives the topics whose titles have half of the words or more, the best first. */
+export const nearest = async (query) => {
+  const words = wordsOf(query).map((word) => word.replace(/s$/, ""));
+  const near = [];
+  const weigh = (topic) => {
+    const hits = words.filter((word) => topic.key.includes(word)).length;
+    if (hits && hits * 2 >= words.length) near.push([hits, topic]);
+  };
+  await inSlices((await titles()).values(), weigh);
+  return near.sort(([a], [b]) => b - a).map(([, topic]) => topic);
+};
