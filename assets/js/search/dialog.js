@@ -106,7 +106,7 @@ export class SearchDialog {
   }
 
   async #showTexts(query, isOld) {
-    const pages = (await searchText(query)) ?? [];
+    const pages = await searchText(query);
     const topics = await titles();
     const items = async (some) =>
       (await Promise.all(some.map((page) => page()))).map((page) =>
@@ -148,6 +148,9 @@ export class SearchDialog {
     if (aims[event.key]) {
       event.preventDefault();
       aims[event.key].focus();
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // a browser would empty the input first
+      this.#dialog.close();
     } else if (event.key === "Enter" && isInput) {
       event.preventDefault();
       if (this.#isShown) links[0].click();

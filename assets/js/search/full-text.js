@@ -1,6 +1,8 @@
 import { words } from "@params";
+import { fold, wordsOf } from "./titles.js";
 
 const STEPS = 3; // shown of one topic
+const NEAR = 30; // words, as many as an excerpt has
 
 let loading;
 
@@ -8,46 +10,88 @@ let loading;
 const pagefind = () =>
   (loading ??= words.index ? import(words.index).catch(() => undefined) : Promise.resolve());
 
-/** Cuts an excerpt into texts, every second one a word that was found. */
-const cut = (excerpt) =>
-  excerpt
+/**
+ * Cuts an excerpt into texts, every second one a word that was found, without the heading that
+ * it may begin with and what a sentence before it left.
+ */
+const cut = (excerpt, heading) => {
+  const texts = excerpt
+    .replaceAll("</mark><mark>", "") // between words of Chinese
     .split(/<\/?mark>/)
     .map((text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
+  const whole = texts.join("");
+  const rest = whole.replace(/^[\s.,;:!?。，、；：！？)）」』”]+/, "");
+  const lead = rest.startsWith(`${heading}.`) ? heading.length + 2 : 0;
+  let left = whole.length - rest.length + lead;
+  return texts.map((text) => {
+    const kept = text.slice(left);
+    left -= text.length - kept.length;
+    return kept;
+  });
+};
 
 /** The anchor that a word stands below: the last one of its kind before it. */
 const before = (page, word, isKind) =>
   page.anchors.filter((anchor) => isKind(anchor) && anchor.location <= word).at(-1);
 
+/** Where the words that were found stand closest together, and how much they weigh there. */
+const densest = (words) => {
+  const around = ({ location }) =>
+    words.filter((word) => word.location >= location && word.location < location + NEAR);
+  const weigh = (word) => around(word).reduce((sum, other) => sum + other.balanced_score, 0);
+  const weights = words.map(weigh);
+  const weight = Math.max(...weights);
+  return { weight, word: words[weights.indexOf(weight)].location };
+};
+
 /** One place in a page: the step's name, where it is, and the words around it. */
-const place = (page, { anchor, excerpt, locations, title, url }) => {
-  const word = locations[0];
+const place = (page, { anchor, excerpt, title, url, weighted_locations: found }) => {
+  const { weight, word } = densest(found);
   const step = before(page, word, ({ element }) => element === "h2");
   const nearest = before(page, word, ({ location }) => location >= (anchor?.location ?? 0));
-  const names = new Set([anchor && step?.text, anchor && title]);
-  names.delete(undefined);
+  const names = new Set(anchor ? [step?.text ?? title, title] : []);
   return {
     address: nearest ? `${page.url}#${nearest.id}` : url,
     names: [page.meta.title, [...names].join(" › ")].filter(Boolean),
     step: step?.id,
-    excerpt: cut(excerpt),
-    hits: locations.length,
+    excerpt: cut(excerpt, title),
+    weight,
   };
 };
 
 /** The best place of each step, in the page's order, of the steps with most to show. */
 const places = (page) => {
+  const all = page.sub_results.map((result) => place(page, result));
+  const told = all.filter(({ excerpt }) => excerpt.join(""));
   const best = new Map();
-  for (const found of page.sub_results.map((result) => place(page, result))) {
-    if (found.hits > (best.get(found.step)?.hits ?? 0)) best.set(found.step, found);
+  for (const found of told.length ? told : all) {
+    if (found.weight > (best.get(found.step)?.weight ?? -1)) best.set(found.step, found);
   }
-  const shown = new Set([...best.values()].sort((a, b) => b.hits - a.hits).slice(0, STEPS));
-  return [...best.values()].filter((found) => shown.has(found));
+  const heaviest = [...best.values()].sort((a, b) => b.weight - a.weight).slice(0, STEPS);
+  return [...best.values()].filter((found) => heaviest.includes(found));
 };
 
-/** Searches the text of all topics: gives a function for each, which fetches its places. */
+/** Tells whether a word that was found begins as one of the query does, or is in it. */
+const isNear = (query, { excerpt }) => {
+  const words = wordsOf(query);
+  const found = cut(excerpt, "").filter((_, number) => number % 2).map((text) => fold(text));
+  return found.some((mark) =>
+    words.some(
+      (word) =>
+        mark.startsWith(word.slice(0, 1 + Math.ceil(word.length / 2))) ||
+        [...mark].some((letter) => letter > "\x7f" && word.includes(letter)),
+    ),
+  );
+};
+
+/**
+ * Searches the text of all topics: gives a function for each, which fetches its places. Where
+ * no text has a word, Pagefind takes ever less of it; what it finds by a letter is left out.
+ */
 export const searchText = async (query) => {
-  const found = await (await pagefind())?.search(query);
-  return found?.results.map((result) => async () => {
+  const results = (await (await pagefind())?.search(query))?.results ?? [];
+  if (!results.length || !isNear(query, await results[0].data())) return [];
+  return results.map((result) => async () => {
     const page = await result.data();
     return { address: page.url, places: places(page) };
   });
