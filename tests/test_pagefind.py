@@ -86,7 +86,7 @@ def test_only_what_a_browser_reads_is_published(course):
     }  # fmt: skip
 
 
-def test_two_builds_have_the_same_index_byte_for_byte(course, tmp_path, monkeypatch):
+def test_two_builds_have_the_same_index_byte_for_byte(course, monkeypatch):
     write(course, {FIRST: SEED.read_bytes().decode()})
     answered(course, CHINESE, 1, "池化層把特徵圖縮小。")
 
@@ -103,6 +103,17 @@ def test_two_builds_have_the_same_index_byte_for_byte(course, tmp_path, monkeypa
     monkeypatch.setenv("PAGEFIND_OUTPUT_SUBDIR", "elsewhere")
     monkeypatch.setenv("RAYON_NUM_THREADS", "1")
     assert [index() for _ in range(4)] == [first] * 4
+
+
+def test_each_chinese_character_is_a_word_of_its_own_and_no_tag_changes(course):
+    answered(course, CHINESE, 1, "池化層縮小特徵圖 feature map。")
+    found = fragments(built(course))["/zh-tw/course/part-one/first-topic/"]
+    assert "池\u200b化\u200b層\u200b縮\u200b小" in found["content"]
+    assert pagefind.spaced("<a title='池化 > 層'>池化</a> ab池") == (
+        "<a title='池化 > 層'>池\u200b化</a> ab池"
+    )
+    html = read(course, "public/zh-tw/course/part-one/first-topic/index.html")
+    assert "\u200b" not in html
 
 
 def test_without_pagefind_the_build_fails_and_says_what_to_do(course, monkeypatch, capsys):

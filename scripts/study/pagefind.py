@@ -1,10 +1,18 @@
-"""The index of the full text: Pagefind's binary, and one run of it over a built site."""
+"""The index of the full text: Pagefind's binary, and one run of it over a built site.
+
+Pagefind cuts Chinese into words with one dictionary when it indexes, and the browser with
+another when someone searches: most words of Traditional Chinese would not be found as they
+are. So each character is indexed as a word of its own, and the search asks for characters
+that follow one another, which finds any part of a sentence (assets/js/search/full-text.js).
+"""
 
 import importlib.resources
 import json
 import os
+import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from study.errors import StudyError
@@ -23,6 +31,13 @@ _UNSEARCHED = (
     "annotation",  # a formula's TeX stands behind the formula
 )
 """What of an element with ``data-pagefind-body`` is not searched."""
+
+_CHINESE = re.compile(rb"""<html lang=["']?zh""")
+_TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_BETWEEN = re.compile(f"(?<={_HAN})(?={_HAN})")
+_GAP = "\u200b"
+"""Ends a word for Pagefind, and is not in what it shows."""
 
 _READ = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "*.pf_meta", "wasm.*")
 """What a browser reads beside the index; the rest is interfaces that the site does not use."""
@@ -49,14 +64,40 @@ def index(public: Path) -> None:
 
     Raises StudyError with what Pagefind said.
     """
-    command = [str(binary()), "--site", ".", "--output-subdir", FOLDER, "--quiet"]
+    with tempfile.TemporaryDirectory(dir=public.parent) as folder:
+        _copy_spaced(public, Path(folder))
+        _run(Path(folder), public / FOLDER)
+    _remove_unread(public / FOLDER)
+    _sort(public / FOLDER / "pagefind-entry.json")
+
+
+def spaced(html: str) -> str:
+    """Return the HTML with each Chinese character of its text a word of its own."""
+    parts = _TAG.split(html)
+    parts[::2] = (_BETWEEN.sub(_GAP, text) for text in parts[::2])
+    return "".join(parts)
+
+
+def _copy_spaced(public: Path, folder: Path) -> None:
+    """Put the pages into a folder as they are to be indexed."""
+    for page in public.rglob("*.html"):
+        copy = folder / page.relative_to(public)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        html = page.read_bytes()
+        if _CHINESE.search(html, 0, 100):
+            html = spaced(html.decode()).encode()
+        copy.write_bytes(html)
+
+
+def _run(pages: Path, destination: Path) -> None:
+    command = [str(binary()), "--site", ".", "--output-path", str(destination), "--quiet"]
     command += ["--exclude-selectors", ", ".join(_UNSEARCHED)]
     # Pagefind would take options from variables of its name, and from a file in its folder.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PAGEFIND_")}
     try:
         done = subprocess.run(
             command,
-            cwd=public,
+            cwd=pages,
             env=environment,
             capture_output=True,
             text=True,
@@ -68,8 +109,6 @@ def index(public: Path) -> None:
     if done.returncode:
         said = (done.stdout + done.stderr).strip()
         raise StudyError(f"Pagefind could not index the text\n{said}")
-    _remove_unread(public / FOLDER)
-    _sort(public / FOLDER / "pagefind-entry.json")
 
 
 def _remove_unread(folder: Path) -> None:

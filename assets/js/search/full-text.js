@@ -1,22 +1,53 @@
-import { words } from "@params";
+import { locale, words } from "@params";
 import { fold, wordsOf } from "./titles.js";
 
 const STEPS = 3; // shown of one topic
-const NEAR = 30; // words, as many as an excerpt has
+const IS_CHINESE = locale.startsWith("zh");
+const NEAR = IS_CHINESE ? 60 : 30; // words, as many as an excerpt has: characters in Chinese
 
 let loading;
 
+const load = async () => {
+  const pagefind = await import(words.index);
+  await pagefind.options({ excerptLength: NEAR });
+  return pagefind;
+};
+
 /** Gives Pagefind, or nothing where the site has no index of its text. */
 const pagefind = () =>
-  (loading ??= words.index ? import(words.index).catch(() => undefined) : Promise.resolve());
+  (loading ??= words.index ? load().catch(() => undefined) : Promise.resolve());
+
+/**
+ * What Pagefind is asked for: Chinese by characters that follow one another, which the index
+ * has as words (scripts/study/pagefind.py), the longest first; what else there is, as it is.
+ */
+const questions = (query) => {
+  const runs = (IS_CHINESE && query.match(/\p{Script=Han}+/gu)) || [];
+  const rest = runs.length ? query.replace(/\p{Script=Han}+/gu, " ").trim() : query;
+  const phrases = runs.sort((a, b) => b.length - a.length).map((run) => `"${[...run].join(" ")}"`);
+  return [...phrases, rest].filter(Boolean);
+};
+
+/** What answers all questions, in the order of the first. */
+const ask = async (query) => {
+  const engine = await pagefind();
+  if (!engine) return [];
+  const answers = await Promise.all(questions(query).map((text) => engine.search(text)));
+  const [first, ...others] = answers.map((answer) => answer.results);
+  const sets = others.map((results) => new Set(results.map(({ id }) => id)));
+  return first.filter(({ id }) => sets.every((ids) => ids.has(id)));
+};
+
+/** A text without the marks that the index has between characters. */
+const shown = (text) => text.replaceAll("\u200b", "");
 
 /**
  * Cuts an excerpt into texts, every second one a word that was found, without the heading that
  * it may begin with and what a sentence before it left.
  */
 const cut = (excerpt, heading) => {
-  const texts = excerpt
-    .replaceAll("</mark><mark>", "") // between words of Chinese
+  const texts = shown(excerpt)
+    .replaceAll("</mark><mark>", "") // between characters
     .split(/<\/?mark>/)
     .map((text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
   const whole = texts.join("");
@@ -52,9 +83,9 @@ const place = (page, { anchor, excerpt, title, url, weighted_locations: found })
   const names = new Set(anchor ? [step?.text ?? title, title] : []);
   return {
     address: nearest ? `${page.url}#${nearest.id}` : url,
-    names: [page.meta.title, [...names].join(" › ")].filter(Boolean),
+    names: [page.meta.title, [...names].join(" › ")].filter(Boolean).map(shown),
     step: step?.id,
-    excerpt: cut(excerpt, title),
+    excerpt: cut(excerpt, shown(title)),
     weight,
   };
 };
@@ -89,7 +120,7 @@ const isNear = (query, { excerpt }) => {
  * no text has a word, Pagefind takes ever less of it; what it finds by a letter is left out.
  */
 export const searchText = async (query) => {
-  const results = (await (await pagefind())?.search(query))?.results ?? [];
+  const results = await ask(query);
   if (!results.length || !isNear(query, await results[0].data())) return [];
   return results.map((result) => async () => {
     const page = await result.data();
