@@ -3,7 +3,7 @@
 Pagefind cuts Chinese into words with one dictionary when it indexes, and the browser with
 another when someone searches: most words of Traditional Chinese would not be found as they
 are. So each character is indexed as a word of its own, and the search asks for characters
-that follow one another, which finds any part of a sentence (assets/js/search/full-text.js).
+that follow one another, which finds any part of a sentence (assets/js/search/worker.js).
 """
 
 import importlib.resources

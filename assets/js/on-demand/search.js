@@ -2,7 +2,8 @@ import { style, words } from "@params";
 import { SearchDialog } from "../search/dialog.js";
 import { element } from "../search/element.js";
 import { titleItem } from "../search/results.js";
-import { nearest, wordsOf } from "../search/titles.js";
+import { wordsOf } from "../search/text.js";
+import { nearest } from "../search/titles.js";
 
 const NEAREST = 5;
 

@@ -97,24 +97,24 @@ export class SearchDialog {
   async #showTitles(query, isOld) {
     const topics = await match(query, isOld);
     if (!topics || isOld()) return 0;
-    const items = (some) => some.map((topic) => titleItem(topic, query));
+    const items = (from, to) =>
+      topics.slice(from, to).map((topic) => titleItem(topic, query));
     this.#results.replaceChildren();
-    this.#results.scrollTop = 0;
-    if (topics.length) this.#show(await list(words.titles, topics, TITLES, items));
+    if (topics.length) this.#show(await list(words.titles, topics.length, TITLES, items));
     if (topics.length || !query) this.#say(query && count(topics.length));
     return topics.length;
   }
 
   async #showTexts(query, isOld) {
-    const pages = await searchText(query);
+    const { total } = await searchText(query, 0, TEXTS);
     const topics = await titles();
-    const items = async (some) =>
-      (await Promise.all(some.map((page) => page()))).map((page) =>
+    const items = async (from, to) =>
+      (await searchText(query, from, to - from)).pages.map((page) =>
         textItem(page, topics.get(page.address)),
       );
-    const section = pages.length && (await list(words.inText, pages, TEXTS, items));
+    const section = total && (await list(words.inText, total, TEXTS, items));
     if (section && !isOld()) this.#show(section);
-    return pages.length;
+    return total;
   }
 
   #show(section) {

@@ -1,4 +1,4 @@
-import { plain, wordsOf } from "./titles.js";
+import { plain, wordsOf } from "./text.js";
 
 /** Where a word begins in a text: at the start of one of its words, if it can. */
 const placeOf = (word, text) => {

@@ -2,13 +2,13 @@ import { words } from "@params";
 import { button, element } from "./element.js";
 
 /** Makes a list below a heading, of the first items; a button shows as many more. */
-export const list = async (heading, all, size, itemsOf) => {
+export const list = async (heading, total, size, itemsFrom) => {
   const items = element("ul", "");
   let shown = 0;
   const show = async () => {
-    const next = await itemsOf(all.slice(shown, (shown += size)));
+    const next = await itemsFrom(shown, (shown += size));
     items.append(...next);
-    if (shown >= all.length) more.remove();
+    if (shown >= total) more.remove();
     return next[0].querySelector("a");
   };
   const more = button("search-more", words.more, async () => (await show()).focus());

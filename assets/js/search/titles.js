@@ -1,12 +1,6 @@
 import { home } from "@params";
 import { inSlices } from "./slices.js";
-
-/** The text without accents and capitals, character by character. */
-export const plain = (text) =>
-  text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-
-/** The text as it is compared: words between single spaces, a space before the first. */
-export const fold = (text) => ` ${plain(text).replace(/[^\p{L}\p{M}\p{N}+#*]+/gu, " ").trim()}`;
+import { fold, wordsOf } from "./text.js";
 
 /** The address's part where titles.json leaves it out: the title in lower case. */
 const partOf = (title) => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
@@ -57,9 +51,6 @@ const rank = ({ key, way }, whole, words) => {
   const isNamed = bare.some((word) => key.includes(word));
   return isNamed && bare.every((word) => way.includes(word)) ? 4 : 5;
 };
-
-/** The words of a query as they are compared, each with the space before it. */
-export const wordsOf = (query) => fold(query).match(/ [^ ]+/g) ?? [];
 
 /** Gives the topics whose titles answer, the best first; nothing when told to stop. */
 export const match = async (query, isStopped) => {
