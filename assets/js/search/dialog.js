@@ -6,7 +6,7 @@ import { textItem, titleItem } from "./results.js";
 import { match, titles } from "./titles.js";
 
 const TITLES = 6;
-const TEXTS = 8;
+const TEXTS = 5;
 const PAUSE = 250; // ms without a key until the text is searched
 const QUIET = 300; // ms until what was found is said: not after each key
 

@@ -20,6 +20,12 @@ const load = async () => {
 
 let loading;
 
+/** Lets the next query try again. */
+const forget = (error) => {
+  loading = undefined;
+  throw error;
+};
+
 /**
  * What Pagefind is asked for: Chinese by characters that follow one another, which the index
  * has as words (scripts/study/pagefind.py), the longest first; what else there is, as it is.
@@ -33,7 +39,7 @@ const questions = (query) => {
 
 /** What answers all questions, in the order of the first. */
 const ask = async (query) => {
-  const pagefind = await (loading ??= load());
+  const pagefind = await (loading ??= load().catch(forget));
   const answers = await Promise.all(questions(query).map((text) => pagefind.search(text)));
   const [first, ...others] = answers.map((answer) => answer.results);
   const sets = others.map((results) => new Set(results.map(({ id }) => id)));
