@@ -169,6 +169,15 @@ def test_enter_opens_the_first_topic_however_fast_it_is_typed(browser, address):
     wait(browser, "return document.querySelector('h1').textContent === 'Dropout'")
 
 
+def test_a_letter_taken_back_shows_nothing_twice(browser, address):
+    show(browser, address + SEED)
+    search(browser, "pooling")
+    press(browser, "x", Keys.BACKSPACE)
+    wait_for_text(browser)
+    browser.execute_async_script("setTimeout(arguments[0], 600)")
+    assert len(browser.find_elements(By.CLASS_NAME, "search-list")) == 2
+
+
 def test_more_can_be_shown(browser, address):
     show(browser, address + SEED)
     search(browser, "network")

@@ -31,6 +31,7 @@ export class SearchDialog {
   #results = element("div", "search-results");
   #dialog = element("dialog", "search");
   #query = "";
+  #run = 0;
   #saying;
   #isShown = false;
   #isGoing = false;
@@ -83,7 +84,8 @@ export class SearchDialog {
   }
 
   async #answer(query) {
-    const isOld = () => query !== this.#query;
+    const run = ++this.#run;
+    const isOld = () => run !== this.#run;
     const named = await this.#showTitles(query, isOld);
     await sleep(PAUSE);
     if (isOld() || !query) return;
@@ -97,8 +99,7 @@ export class SearchDialog {
   async #showTitles(query, isOld) {
     const topics = await match(query, isOld);
     if (!topics || isOld()) return 0;
-    const items = (from, to) =>
-      topics.slice(from, to).map((topic) => titleItem(topic, query));
+    const items = (from, to) => topics.slice(from, to).map((topic) => titleItem(topic, query));
     this.#results.replaceChildren();
     if (topics.length) this.#show(await list(words.titles, topics.length, TITLES, items));
     if (topics.length || !query) this.#say(query && count(topics.length));
