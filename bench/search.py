@@ -202,7 +202,7 @@ def _press(browser: webdriver.Chrome, *keys: str) -> None:
 
 
 def _until(browser: webdriver.Chrome, script: str) -> None:
-    WebDriverWait(browser, 60, 0.01).until(lambda b: b.execute_script(script))
+    WebDriverWait(browser, 300, 0.05).until(lambda b: b.execute_script(script))
 
 
 def _opened(browser: webdriver.Chrome, page: str, host: _Host) -> Opened:

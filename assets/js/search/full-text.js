@@ -16,15 +16,25 @@ const start = () => {
   return made;
 };
 
-/**
- * Searches the text of all topics: gives how many have it, and some of them with the places
- * where they do. Gives nothing where the site has no index of its text.
- */
-export const searchText = (query, from, size) => {
-  if (!words.worker) return NOTHING;
+const ask = (question) => {
   worker ??= start();
   return new Promise((answer) => {
     waiting.set(++last, answer);
-    worker.postMessage({ id: last, query, from, size });
+    worker.postMessage({ id: last, ...question });
   });
+};
+
+let busy;
+let newest;
+
+/**
+ * Searches the text of all topics: gives how many have it, and some of them with the places
+ * where they do. Gives nothing where the site has no index of its text, and for a question
+ * that another one overtook while it waited: on a large site an answer takes its time.
+ */
+export const searchText = async (query, from, size) => {
+  if (!words.worker) return NOTHING;
+  const question = (newest = { query, from, size });
+  await busy;
+  return question === newest ? (busy = ask(question)) : NOTHING;
 };

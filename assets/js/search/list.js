@@ -9,9 +9,9 @@ export const list = async (heading, total, size, itemsFrom) => {
     const next = await itemsFrom(shown, (shown += size));
     items.append(...next);
     if (shown >= total) more.remove();
-    return next[0].querySelector("a");
+    return next[0]?.querySelector("a");
   };
-  const more = button("search-more", words.more, async () => (await show()).focus());
+  const more = button("search-more", words.more, async () => (await show())?.focus());
   const section = element("section", "search-list", element("h2", "", heading), items, more);
   await show();
   return section;
