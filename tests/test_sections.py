@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -53,12 +54,33 @@ def test_headings_of_all_languages_and_times_have_a_kind(catalog, heading, kind)
         ("heading: Preview", "heading: Explain", "one heading stands for two sections"),
         ("en:", "../x:", "'../x' is no language's code"),
         ("Explain [[", "Do {{< x >}} [[", "a prompt cannot hold {{< or {{%"),
+        ("{questions: 5,", "{question: 5,", "unknown key 'question'"),
+        ("{questions: 5,", "{questions: five,", "expected a whole number"),
+        ("words: 25-300", "words: 300-25", "expected a range such as 3-12"),
+        ("script: latin", "script: runes", "unknown script 'runes'; known are latin, traditional"),
     ],
-    ids=["kind", "key", "name", "bracket", "sum", "empty", "twice", "language", "shortcode"],
-)
+    ids=["kind", "key", "name", "bracket", "sum", "empty", "twice", "language", "shortcode",
+         "rule", "number", "range", "script"],
+)  # fmt: skip
 def test_a_mistake_is_reported_at_its_line(old, new, message):
     text = REAL.replace(old, new, 1)
     assert text != REAL
     with pytest.raises(SourceError, match=r"^data/sections.yaml:\d+: ") as caught:
         sections.load(text, PATH)
     assert message in str(caught.value)
+
+
+def test_what_is_expected_of_an_answer_is_read(catalog):
+    preview, explain, keypoint, review = (form.expected for form in catalog.default.sections)
+    assert preview.questions == review.cards == 5
+    assert 80 in explain.words
+    assert 79 not in explain.words
+    assert (keypoint.items.least, keypoint.items.most) == (3, 15)
+    assert "example" in explain.example
+
+
+def test_nothing_need_be_expected():
+    text = re.sub(r"(?m)^      expected:(?: .*|(?:\n {8}.*)+)\n|^  script:.*\n", "", REAL)
+    bare = sections.load(text, PATH).default
+    assert bare.script == ""
+    assert bare.form("explain").expected == sections.Expected()

@@ -7,12 +7,35 @@ from functools import cached_property
 from pathlib import PurePath
 from types import MappingProxyType
 
-from study import prompts, shortcode
+from study import prompts, shortcode, writing
 from study.errors import SourceError
 from study.yaml_source import Source, parse
 
 KINDS = ("preview", "explain", "keypoint", "review")
 """What a section is for, in the order of study."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """From so many to so many."""
+
+    least: int
+    most: int
+
+    def __contains__(self, number: int) -> bool:
+        return self.least <= number <= self.most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What an answer must have; nothing is asked where a value is empty."""
+
+    questions: int = 0
+    cards: int = 0
+    items: Range | None = None
+    words: Range | None = None
+    example: tuple[str, ...] = ()
+    """Words, in lower case, that announce an example; a code fence is one, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +45,7 @@ class SectionForm:
     kind: str
     heading: str
     prompt: prompts.Template
+    expected: Expected = Expected()
     formerly: tuple[str, ...] = ()
 
     def prompt_for(self, topic: str) -> str:
@@ -41,6 +65,12 @@ class Language:
     closings: tuple[str, ...]
     """How an answer's last line must not begin, in lower case."""
     sections: tuple[SectionForm, ...]
+    script: str = ""
+    """The script of its answers; nothing where any will do."""
+
+    def form(self, kind: str) -> SectionForm:
+        """Return how a section of that kind is written."""
+        return next(form for form in self.sections if form.kind == kind)
 
 
 @dataclass(frozen=True)
@@ -79,7 +109,9 @@ def load(text: str, path: PurePath) -> Catalog:
 
 
 def _language(code: str, source: Source) -> Language:
-    fields = source.fields(required=("answer", "openings", "closings", "sections"))
+    fields = source.fields(
+        required=("answer", "openings", "closings", "sections"), optional=("script",)
+    )
     forms = tuple(_form(item) for item in fields["sections"].items())
     kinds = tuple(form.kind for form in forms)
     if kinds != KINDS:
@@ -93,7 +125,15 @@ def _language(code: str, source: Source) -> Language:
         openings=_phrases(fields["openings"]),
         closings=_phrases(fields["closings"]),
         sections=forms,
+        script=_script(fields["script"]) if "script" in fields else "",
     )
+
+
+def _script(source: Source) -> str:
+    name = source.string()
+    if name not in writing.NAMES:
+        raise source.error(f"unknown script {name!r}; known are {', '.join(writing.NAMES)}")
+    return name
 
 
 def _phrases(source: Source) -> tuple[str, ...]:
@@ -108,14 +148,35 @@ def _words(source: Source) -> str:
 
 
 def _form(source: Source) -> SectionForm:
-    fields = source.fields(required=("kind", "heading", "prompt"), optional=("formerly",))
+    fields = source.fields(
+        required=("kind", "heading", "prompt"), optional=("formerly", "expected")
+    )
     formerly = fields["formerly"].items() if "formerly" in fields else ()
     return SectionForm(
         kind=fields["kind"].string(),
         heading=_words(fields["heading"]),
         prompt=_prompt(fields["prompt"]),
+        expected=_expected(fields["expected"]) if "expected" in fields else Expected(),
         formerly=tuple(_words(item) for item in formerly),
     )
+
+
+def _expected(source: Source) -> Expected:
+    fields = source.fields(optional=("questions", "cards", "items", "words", "example"))
+    return Expected(
+        questions=fields["questions"].number() if "questions" in fields else 0,
+        cards=fields["cards"].number() if "cards" in fields else 0,
+        items=_range(fields["items"]) if "items" in fields else None,
+        words=_range(fields["words"]) if "words" in fields else None,
+        example=_phrases(fields["example"]) if "example" in fields else (),
+    )
+
+
+def _range(source: Source) -> Range:
+    match = re.fullmatch(r"(\d{1,6})-(\d{1,6})", source.string())
+    if not match or int(match[1]) > int(match[2]):
+        raise source.error("expected a range such as 3-12")
+    return Range(least=int(match[1]), most=int(match[2]))
 
 
 def _prompt(source: Source) -> prompts.Template:

@@ -4,6 +4,7 @@ PyYAML takes ``no`` for False and ``1:30`` for 90, lets a repeated key win silen
 expands aliases without a limit; here each of these is an error that says the way out.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -14,6 +15,7 @@ from study.errors import SourceError
 
 _STRING = "tag:yaml.org,2002:str"
 _DEEPEST = 100
+_NUMBER = re.compile(r"0|[1-9]\d{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,13 @@ class Source:
                 raise self.error("expected text, got nothing")
             raise self.error(f'YAML reads {node.value} as {kind}; write "{node.value}"')
         return str(node.value)
+
+    def number(self) -> int:
+        """Return the value as a whole number. Raises SourceError where it is not a plain one."""
+        node = self.node
+        if not isinstance(node, yaml.ScalarNode) or not _NUMBER.fullmatch(node.value):
+            raise self.error("expected a whole number")
+        return int(node.value)
 
     def items(self) -> Iterator["Source"]:
         """Yield the values of a list. Raises SourceError where it is not one."""

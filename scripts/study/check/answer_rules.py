@@ -4,16 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from study import cards, markdown, shortcode
+from study import boilerplate, cards, markdown, shortcode
 from study.check.codes import finding
 from study.findings import Finding
 from study.markdown import Kind, Line
 from study.marks import Source
-from study.page import Section
 from study.sections import Language
-
-FULL_COUNT = 5
-"""How many questions a Preview asks, and how many cards a Review has."""
 
 _FRONT_MATTER = re.compile(r"\+\+\+\s*")
 _TAG = re.compile(
@@ -29,19 +25,17 @@ _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 def check_answer(
-    section: Section, language: Language, exists: Callable[[str], bool]
+    answer: str, kind: str, language: Language, exists: Callable[[str], bool]
 ) -> Iterator[Finding]:
-    """Yield what is wrong with a section's answer, at the page's lines."""
-    answer = section.answer
+    """Yield what is wrong with the answer of a section of that kind, at the answer's lines."""
     rules = [check_text(answer, 2, exists), _boilerplate(answer, language)]
-    match section.kind:
+    match kind:
         case "preview":
-            rules.append(_questions(answer))
+            rules.append(_questions(answer, language.form("preview").expected.questions))
         case "review":
             rules.append(_cards(answer, language))
     for rule in rules:
-        for found in rule:
-            yield found.moved(section.answer_line - 1)
+        yield from rule
 
 
 def check_text(text: str, levels: int, exists: Callable[[str], bool]) -> Iterator[Finding]:
@@ -127,19 +121,17 @@ def _second_front_matter(lines: Sequence[Line]) -> Iterator[Finding]:
 
 
 def _boilerplate(answer: str, language: Language) -> Iterator[Finding]:
-    lines = [(n, line.strip()) for n, line in enumerate(answer.split("\n"), 1) if line.strip()]
-    number, first = lines[0]
-    if first.casefold().startswith(language.openings):
-        yield finding("A003", number, "begin with the substance; remove this opening")
-    number, last = lines[-1]
-    if last.casefold().startswith(language.closings):
-        yield finding("A003", number, "end with the substance; remove this closing")
+    opening, closing = boilerplate.lines(answer, language)
+    if opening:
+        yield finding("A003", opening, "begin with the substance; remove this opening")
+    if closing:
+        yield finding("A003", closing, "end with the substance; remove this closing")
 
 
-def _questions(answer: str) -> Iterator[Finding]:
+def _questions(answer: str, expected: int) -> Iterator[Finding]:
     count = sum(1 for _ in cards.items(answer))
-    if count != FULL_COUNT:
-        yield finding("Q001", 1, f"expected {FULL_COUNT} numbered questions, found {count}")
+    if expected and count != expected:
+        yield finding("Q001", 1, f"expected {expected} numbered questions, found {count}")
     for mark in Source(answer).answers:
         yield finding("Q002", mark.start[0] + 1, "move this answer out of the Preview")
     if count and cards.preamble(answer).strip():
@@ -148,8 +140,9 @@ def _questions(answer: str) -> Iterator[Finding]:
 
 def _cards(answer: str, language: Language) -> Iterator[Finding]:
     found = cards.read(answer, language.answer)
-    if len(found) != FULL_COUNT:
-        message = f"expected {FULL_COUNT} numbered questions with answers, found {len(found)}"
+    expected = language.form("review").expected.cards
+    if expected and len(found) != expected:
+        message = f"expected {expected} numbered questions with answers, found {len(found)}"
         yield finding("R001", 1, message)
     ids = Counter(card.id_at(place) for place, card in enumerate(found, start=1))
     for place, card in enumerate(found, start=1):

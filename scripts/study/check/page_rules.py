@@ -58,7 +58,7 @@ def check_page(found: Page, context: Context) -> list[Finding]:
     for section in found.sections:
         findings += _section(section, context)
         if section.answer:
-            findings += answer_rules.check_answer(section, context.language, context.exists)
+            findings += _answer(section, context)
     return sorted(findings)
 
 
@@ -141,6 +141,13 @@ def _section(section: Section, context: Context) -> Iterator[Finding]:
         message = "put a blank line between the prompt's closing tag and the answer"
         yield finding("P010", section.answer_line, message)
     yield from _provenance(section)
+
+
+def _answer(section: Section, context: Context) -> Iterator[Finding]:
+    found = answer_rules.check_answer(
+        section.answer, section.kind, context.language, context.exists
+    )
+    return (f.moved(section.answer_line - 1) for f in found)
 
 
 def _provenance(section: Section) -> Iterator[Finding]:

@@ -1,0 +1,65 @@
+"""The script that a text is written in, such as Latin letters or traditional Chinese."""
+
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from types import MappingProxyType
+
+HAN = ("traditional", "simplified")
+NAMES = MappingProxyType(
+    {
+        "latin": "Latin letters",
+        "traditional": "traditional Chinese characters",
+        "simplified": "simplified Chinese characters",
+        "arabic": "Arabic letters",
+        "cyrillic": "Cyrillic letters",
+        "devanagari": "Devanagari letters",
+        "greek": "Greek letters",
+        "hangul": "Hangul letters",
+        "hebrew": "Hebrew letters",
+        "thai": "Thai letters",
+    }
+)
+"""The scripts that data/sections.yaml may name, and how a sentence calls them."""
+
+_FEWEST = 10
+"""Letters below which a text is too short to tell."""
+_OWN_SHARE = {"latin": 0.7}
+"""How much of a text's letters must be its script's own; names and terms are often Latin."""
+_USUAL_SHARE = 0.3
+
+
+def fits(text: str, script: str) -> bool:
+    """Tell whether a text is written in that script, as far as it can be seen."""
+    found = Counter(_script(letter) for letter in text if letter.isalpha())
+    total = found.total()
+    if total < _FEWEST:
+        return True
+    if script not in HAN:
+        return found[script] >= _OWN_SHARE.get(script, _USUAL_SHARE) * total
+    (other,) = (name for name in HAN if name != script)
+    han = found["han"] + found[script] + found[other]
+    return han >= _USUAL_SHARE * total and found[other] <= found[script]
+
+
+@lru_cache(maxsize=8192)
+def _script(letter: str) -> str:
+    """Return a letter's script; a Chinese one that both ways of writing share is ``han``.
+
+    The character sets of Taiwan and of the Mainland tell what only one of them writes.
+    """
+    name = unicodedata.name(letter, "").partition(" ")[0].casefold()
+    if name != "cjk":
+        return name
+    traditional, simplified = _is_in(letter, "big5"), _is_in(letter, "gb2312")
+    if traditional == simplified:
+        return "han"
+    return "traditional" if traditional else "simplified"
+
+
+def _is_in(letter: str, encoding: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
