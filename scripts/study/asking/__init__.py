@@ -1,0 +1,1 @@
+"""Asking a chat model for the answers that the pages do not have yet."""

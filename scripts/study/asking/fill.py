@@ -1,0 +1,37 @@
+"""An accepted answer written into its page, and nothing else changed there."""
+
+import re
+
+from study import page
+from study.asking.tasks import Task
+from study.errors import SourceError
+from study.files import write_text
+from study.project import Project
+from study.shortcode import Provenance
+
+
+def fill(project: Project, task: Task, answer: str, provenance: Provenance) -> str:
+    """Write the answer into its section; return why that was not done, or nothing.
+
+    The page is read again first: what an editor has changed meanwhile stays.
+    """
+    path = project.content / task.path
+    try:
+        found = project.read_page(path)
+    except SourceError as error:
+        return error.message
+    section = found.by_kind.get(task.kind)
+    if section is None or section.prompt != task.prompt:
+        return "its prompt has changed meanwhile; the answer was not written"
+    if section.answer != task.answer:
+        return "it has been answered meanwhile; that answer stays"
+    filled = found.with_section(section, section.with_answer(answer, provenance))
+    write_text(path, page.dumps(filled))
+    return ""
+
+
+def provenance(model: str, day: str) -> Provenance:
+    """Return who answered and when; of a model that is a file, only its name."""
+    is_path = model.startswith(("/", ".", "~")) or "\\" in model
+    name = re.split(r"[/\\]", model)[-1] if is_path else model
+    return Provenance(model=name, date=day)

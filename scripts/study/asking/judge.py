@@ -1,0 +1,108 @@
+"""Whether a reply can stand on the page; where not, why not, in words for the model."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from study import answers, boilerplate
+from study.chat.reply import Reply
+from study.check.answer_rules import check_answer
+from study.check.quality_rules import check_quality
+from study.findings import Finding
+from study.sections import Language
+from study.sense import Subject
+
+_THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+_WRAPPED = re.compile(r"\A```(?:markdown|md)\n(?P<text>(?:(?!```).*\n?)*?)```\Z")
+_MOST_REASONS = 6
+_QUOTED = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The answer as the page would hold it, and why it may not."""
+
+    text: str
+    reasons: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the answer can stand on the page."""
+        return not self.reasons
+
+
+def judge(reply: Reply, kind: str, language: Language, subject: Subject) -> Judgement:
+    """Return the reply as an answer to a section of that kind, repaired where that is safe."""
+    if reply.problem:
+        return Judgement(text=reply.text, reasons=(f"{reply.problem}; {_advice(reply)}",))
+    text, repairs = _unwrapped(reply.text, language)
+    if not text:
+        return Judgement(text="", reasons=("the answer is empty",))
+    accepted = answers.accept(text, kind, language.answer)
+    repairs += [repair for _, repair in accepted.repairs]
+    found = [
+        *accepted.findings,
+        *check_answer(accepted.text, kind, language, lambda _target: False),
+        *check_quality(accepted.text, kind, language, subject),
+    ]
+    reasons = list(_reasons(found, accepted.text))
+    kept = [repair for repair in repairs if repair.startswith("kept as code")]
+    return Judgement(
+        text=accepted.text,
+        reasons=tuple(reasons + ["write shorter, plain Markdown without HTML"] * bool(kept)),
+        repairs=tuple(dict.fromkeys(repairs)),
+    )
+
+
+def _advice(reply: Reply) -> str:
+    if reply.finish_reason == "length":
+        return "write a shorter answer"
+    return "answer the question"
+
+
+def _unwrapped(text: str, language: Language) -> tuple[str, list[str]]:
+    """Return the answer without what stands around it, and what was taken away."""
+    repairs = []
+    text = _trimmed(text)
+    for repair, bare in _REPAIRS.items():
+        before, text = text, _trimmed(bare(text, language))
+        if text != before:
+            repairs.append(repair)
+    return text, repairs
+
+
+def _trimmed(text: str) -> str:
+    return text.strip("\r\n").rstrip()
+
+
+def _without_thoughts(text: str, _language: Language) -> str:
+    return _THOUGHT.sub("", text)
+
+
+def _without_fence(text: str, _language: Language) -> str:
+    return _WRAPPED.sub(r"\g<text>", text)
+
+
+_REPAIRS: Mapping[str, Callable[[str, Language], str]] = MappingProxyType(
+    {
+        "thoughts removed": _without_thoughts,
+        "fence around the whole answer removed": _without_fence,
+        "words around the answer removed": boilerplate.strip,
+    }
+)
+
+
+def _reasons(found: Iterable[Finding], answer: str) -> Iterable[str]:
+    """Yield each reason once, with the line that it is about."""
+    lines = answer.split("\n")
+    told: dict[str, list[int]] = {}
+    for finding in sorted(set(found)):
+        told.setdefault(finding.message, []).append(finding.line)
+    for message, numbers in list(told.items())[:_MOST_REASONS]:
+        line = lines[numbers[0] - 1].strip() if 0 < numbers[0] <= len(lines) else ""
+        shown = line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
+        more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
+        whole = numbers == [1] or not shown
+        yield message if whole else f"{message} (at “{shown}”{more})"
