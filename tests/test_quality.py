@@ -113,6 +113,13 @@ def test_cards_that_say_the_same_are_found(catalog):
     assert ("R005", 13) in found
 
 
+def test_another_script_than_the_languages_is_found(catalog):
+    answer = "例如，卷積層讓濾波器在輸入上滑動。" * 10
+    assert ("A012", 1) in codes(answer, "explain", catalog)
+    assert ("A012", 1) in codes(answer, "explain", catalog, language="zh-cn")
+    assert ("A012", 1) not in codes(answer, "explain", catalog, language="zh-tw")
+
+
 @pytest.mark.parametrize(
     ("text", "script", "fits"),
     [

@@ -30,13 +30,17 @@ class Subject:
     """The same and the titles of the topics around, in the answer's language; may be empty."""
     beside: str = ""
     """The page's Explain, when another of its answers is judged; may be empty."""
+    is_translated: bool = False
+    """Whether an answer calls the topic by a name that is not among these."""
 
 
 def is_on_topic(answer: str, subject: Subject) -> bool:
-    """Tell whether the answer speaks of the topic or its field at all."""
-    known = words.content(" ".join((*subject.names, subject.field)))
+    """Tell whether the answer speaks of the topic or its field at all, as far as that shows."""
+    names = words.content(" ".join(subject.names))
     about = words.content(answer)
-    return bool(subject.beside) or not (about and known) or bool(about & known)
+    if subject.is_translated or not names or not about:
+        return True
+    return bool(about & (names | words.content(subject.field)))
 
 
 def is_in_sense(answer: str, subject: Subject) -> bool:

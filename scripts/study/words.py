@@ -9,6 +9,7 @@ _HAN = "\u3400-\u9fff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+(?:['’-][^\W_{_HAN}]+)*")
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _LETTERS = re.compile(rf"[^\W\d_{_HAN}]{{3,}}")
+_TOKEN = re.compile(rf"[^\W{_HAN}]+|[^\w\s.,:;?!*`'\"’？。，、：（）()]")
 _ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
 _STEM = 6
 """Letters that tell a word: *convolve* and *convolution* are about the same."""
@@ -57,6 +58,14 @@ def content(text: str) -> frozenset[str]:
     prose = _ADDRESS.sub("]", prose).casefold()
     found = {_stem(word) for word in _LETTERS.findall(prose) if word not in _COMMON}
     for run in _HAN_RUN.findall(prose):
+        found.update(run[place : place + 2] for place in range(len(run) - 1))
+    return frozenset(found)
+
+
+def gist(text: str) -> frozenset[str]:
+    """Return what tells a short text from others: words, numbers and signs, in any order."""
+    found = {word for word in _TOKEN.findall(text.casefold()) if word not in _COMMON}
+    for run in _HAN_RUN.findall(text):
         found.update(run[place : place + 2] for place in range(len(run) - 1))
     return frozenset(found)
 

@@ -96,9 +96,15 @@ class Budget:
     def _excess(self, guess: Usage) -> str:
         planned = total((self.spent, *self._held, guess))
         if self.max_tokens is not None and planned.total > self.max_tokens:
-            return f"--max-tokens {self.max_tokens} is reached: {self.spent.total} are spent"
+            return (
+                f"--max-tokens {self.max_tokens} is reached: {self.spent.total} are spent, and "
+                f"the next request needs about {guess.total}; run this again to go on"
+            )
         if self.max_cost is not None and self.price and self.price.of(planned) > self.max_cost:
-            return f"--max-cost {self.max_cost:g} is reached: {self.cost:.4f} is spent"
+            return (
+                f"--max-cost {self.max_cost:g} is reached: {self.cost:.4f} is spent, and the next "
+                f"request costs about {self.price.of(guess):.4f}; run this again to go on"
+            )
         return ""
 
 

@@ -22,6 +22,7 @@ import os
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -147,7 +148,7 @@ class Journal:
 
     def attempted(self, key: str, **what: object) -> None:
         """Keep that a request brought no reply."""
-        self._append({"event": "attempt", "key": key, **what})
+        self._append({"event": "attempt", "key": key, **what}, last=False)
 
     def rejected(self, task: Task, key: str, reasons: tuple[str, ...]) -> None:
         """Keep why a reply cannot stand on the page."""
@@ -172,7 +173,7 @@ class Journal:
         if not hasattr(os, "statvfs"):
             return
         disk = os.statvfs(self.path.parent)
-        if disk.f_bavail * disk.f_frsize < _ROOM:
+        if disk.f_blocks and disk.f_bavail * disk.f_frsize < _ROOM:
             raise StudyError(
                 f"the disk of {self.path.parent} is almost full; make room and run this again. "
                 "Nothing more was asked, and nothing is lost"
@@ -264,6 +265,16 @@ def open_journal(root: Path, report: Report, clock: Clock | None = None) -> Jour
             "wait until it is done, or end it"
         )
     return Journal(path, file, report, clock or _now)
+
+
+@contextmanager
+def opened(root: Path, report: Report, clock: Clock | None = None) -> Iterator[Journal]:
+    """Hold the journal of the site in that folder, as `open_journal` does."""
+    journal = open_journal(root, report, clock)
+    try:
+        yield journal
+    finally:
+        journal.close()
 
 
 def read_journal(root: Path, report: Report) -> Journal | None:

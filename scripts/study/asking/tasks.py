@@ -46,9 +46,10 @@ class Task:
         titles = [t.title if default else t.titles.get(code, "") for t in around]
         return Subject(
             names=(*topic.names, *filter(None, [topic.titles.get(code, "")])),
-            context=self.place.context,
+            context=self.place.context or " > ".join(t.title for t in self.place.parents),
             field=" ".join([self.place.context if default else "", *titles]).strip(),
             beside=beside,
+            is_translated=not default and code not in topic.titles,
         )
 
 

@@ -5,8 +5,7 @@ They are for answers that no person has read yet; the editors may break each of 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
 
 from study import cards, markdown, sense, words, writing
 from study.check.codes import finding
@@ -18,8 +17,6 @@ from study.sense import Subject
 _ITEM = re.compile(r" ?(?:[-+*]|\d{1,3}[.)]) +(?P<text>\S.*)")
 _ENDS = ("?", "？")
 _AROUND = " \t*_`\"'”’)）」』"
-_SAME = 0.9
-"""The share of letters in order from which two texts say the same."""
 _OFTEN = 3
 _LONG_LINE = 20
 
@@ -41,7 +38,8 @@ def check_quality(
             yield from _points(answer, form)
         case "review":
             yield from _cards(answer, language)
-    yield from _sense(answer, subject)
+    if kind == "explain" or subject.beside:
+        yield from _sense(answer, subject)
 
 
 def _length(answer: str, form: SectionForm) -> Iterator[Finding]:
@@ -105,21 +103,13 @@ def _cards(answer: str, language: Language) -> Iterator[Finding]:
 
 def _twice(texts: Sequence[tuple[int, str]], code: str, message: str) -> Iterator[Finding]:
     """Yield a finding for each text that says the same as one before it."""
-    for place, (line, text) in enumerate(texts):
-        for first, other in texts[:place]:
-            if _is_same(_plain(text), _plain(other)):
-                yield finding(code, line, message.format(first))
-                break
-
-
-def _is_same(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    steps: tuple[Callable[[], float], ...] = (
-        matcher.real_quick_ratio,
-        matcher.quick_ratio,
-        matcher.ratio,
-    )
-    return bool(one) and all(step() > _SAME for step in steps)
+    first: dict[object, int] = {}
+    for line, text in texts:
+        said = words.gist(text) or _plain(text)
+        if said in first:
+            yield finding(code, line, message.format(first[said]))
+        elif said:
+            first[said] = line
 
 
 def _plain(text: str) -> str:
@@ -129,7 +119,7 @@ def _plain(text: str) -> str:
 
 def _sense(answer: str, subject: Subject) -> Iterator[Finding]:
     title = subject.names[0] if subject.names else ""
-    if title and not sense.is_on_topic(answer, subject):
+    if title and not subject.beside and not sense.is_on_topic(answer, subject):
         yield finding("A013", 1, f"speak of {title}; the answer does not")
     elif title and not sense.is_in_sense(answer, subject):
         meant = subject.context or "what the page's other answers speak of"

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""Ask a chat model for the answer of every open section, and write those that pass.
+
+Names are pages (content/course/topic.md), folders of pages, or topics by title, slug or path;
+#explain, #preview, #keypoint or #review behind one leaves that section of it. Without a name
+all pages are meant. What a model got wrong is asked again with the reasons, twice at most,
+and then left open. Each reply is kept in .askbook/journal.jsonl before it is used, so that
+none is paid for twice; Ctrl-C finishes what is in flight, and the next run goes on.
+
+The settings may stand below [params.ask] in config.toml. A key is read from the environment
+only: OPENAI_API_KEY, AZURE_OPENAI_API_KEY or OPENROUTER_API_KEY, by the preset.
+"""
+
+import os
+from collections.abc import Sequence
+
+from study import command
+from study.asking import journal, settings, tasks
+from study.asking.cost import Budget, Estimate
+from study.asking.paste import Paste
+from study.asking.preview import Preview, shown
+from study.asking.report import Reporter
+from study.asking.run import Run
+from study.asking.series import Asker
+from study.asking.settings import Settings
+from study.asking.tasks import Plan
+from study.chat import endpoint, presets
+from study.chat.attempts import Attempt
+from study.chat.client import Client
+from study.chat.pace import Pace
+from study.command import FINE, Command, Parser
+from study.errors import StudyError
+from study.files import sweep
+
+_WITHOUT_KEY = (
+    "without one, ask a model on your own machine by --preset ollama, or put the prompts into "
+    "a chat yourself by --paste"
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = Parser(__doc__)
+    parser.add_argument("names", nargs="*", metavar="PAGE|SECTION", help="what to ask")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="ask the named pages again, answered or not; a new answer replaces the old one",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print what would be asked and cost; ask nothing"
+    )
+    parser.add_argument(
+        "--show", action="store_true", help="print each request as it would be sent; ask nothing"
+    )
+    parser.add_argument(
+        "--paste", action="store_true", help="show each prompt, and read the answer from here"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object an event")
+    settings.add_options(parser)
+    return command.run(parser, _ask, argv)
+
+
+def _ask(run: Command) -> int:
+    options, project = run.options, run.project
+    if options.again and not options.names:
+        raise StudyError("--again replaces answers; name the pages to ask again")
+    chosen = settings.load(project, options)
+    plan = tasks.plan(project, options.names, again=options.again)
+    _say_what_is_in_the_way(run, plan)
+    asker = Asker(project, chosen.model, chosen.options)
+    if options.dry_run or options.show:
+        return _preview(run, plan, asker, chosen)
+    if not options.paste:
+        chosen.refuse_incomplete()
+    server = None if options.paste else _endpoint(chosen)
+    if not plan.pages:
+        run.say("no section is open")
+        return FINE
+    with journal.opened(project.root, run.say) as kept:
+        sweep(project.content)
+        budget = Budget(chosen.price, chosen.max_cost, chosen.max_tokens)
+        reporter = Reporter(budget, as_json=options.json, quiet=options.quiet)
+        if server is None:
+            return Paste(asker, kept, reporter, options.again).run(plan.pages)
+        client = _client(server, chosen, kept)
+        return Run(
+            asker=asker,
+            journal=kept,
+            model=client,
+            budget=budget,
+            estimate=Estimate(),
+            reporter=reporter,
+            host=server.host,
+            workers=1 if chosen.jobs == 1 else client.workers,
+            again=options.again,
+        ).run(plan.pages)
+
+
+def _preview(run: Command, plan: Plan, asker: Asker, chosen: Settings) -> int:
+    kept = journal.read_journal(run.project.root, run.say)
+    preview = Preview(asker, plan, kept, Estimate(), run.options.again)
+    if run.options.show:
+        for task, request in preview.requests():
+            print(shown(task, request), end="\n\n")
+    else:
+        for line in preview.lines():
+            print(line)
+    run.say(preview.sum(chosen.price))
+    return FINE
+
+
+def _endpoint(chosen: Settings) -> endpoint.Endpoint:
+    """Return the server to ask; where there is no key, name the ways without one."""
+    preset = presets.named(chosen.preset)
+    try:
+        return endpoint.make(preset, chosen.base_url or None, os.environ)
+    except StudyError as error:
+        has_address = bool(chosen.base_url or preset.base_url)
+        if has_address and preset.needs_key and not os.environ.get(preset.key_variable):
+            raise StudyError(f"{error}; {_WITHOUT_KEY}") from error
+        raise
+
+
+def _client(server: endpoint.Endpoint, chosen: Settings, kept: journal.Journal) -> Client:
+    def on_attempt(attempt: Attempt) -> None:
+        if attempt.outcome != "answered":
+            kept.attempted(
+                attempt.what,
+                host=server.host,
+                outcome=attempt.outcome,
+                status=attempt.status,
+                reason=attempt.reason,
+                seconds=round(attempt.seconds, 3),
+                request_id=attempt.request_id,
+            )
+
+    return Client(
+        server,
+        timeout=chosen.timeout,
+        max_retries=chosen.max_retries,
+        pace=Pace(jobs=chosen.jobs, rpm=chosen.rpm, tpm=chosen.tpm),
+        on_attempt=on_attempt,
+    )
+
+
+def _say_what_is_in_the_way(run: Command, plan: Plan) -> None:
+    if plan.missing:
+        run.say(f"{plan.missing} topics have no page yet; run scripts/generate.py to make them")
+    for path, section in plan.unasked:
+        run.say(f"content/{path}:{section.line}: {section.heading} has no prompt; not asked")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

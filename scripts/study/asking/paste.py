@@ -1,0 +1,91 @@
+"""Asking by hand: prompts go out on the screen, answers come back from the clipboard."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TextIO
+
+from study.asking.desk import Desk, Office, Sheet
+from study.asking.journal import Journal
+from study.asking.report import Reporter
+from study.asking.series import Asker
+from study.asking.tasks import PageTasks
+from study.chat.reply import Reply
+from study.chat.request import Request
+from study.command import FINE, FOUND
+
+_END = "."
+
+
+class _NoMoreError(Exception):
+    """The input has ended."""
+
+
+@dataclass
+class Paste:
+    """One sitting: each prompt is shown, and what is pasted is judged at once."""
+
+    asker: Asker
+    journal: Journal
+    reporter: Reporter
+    again: bool = False
+    read: TextIO = sys.stdin
+    show: Callable[[str], None] = lambda text: print(text, flush=True)
+
+    def run(self, pages: list[PageTasks]) -> int:
+        """Show the prompts and take the answers; return the exit code."""
+        self.reporter.begin(sum(len(page.tasks) for page in pages))
+        self.journal.begin()
+        office = Office(self.asker, self.journal, self.reporter, self._queue, self.again)
+        self._waiting: list[tuple[Sheet, Request]] = []
+        try:
+            for page in pages:
+                Desk(office, page).open()
+                while self._waiting:
+                    self._take(*self._waiting.pop(0))
+        except _NoMoreError:
+            self.reporter.end()
+            return FOUND
+        self.journal.end()
+        self.reporter.end()
+        counts = self.reporter.counts
+        return FINE if counts.filled == counts.total else FOUND
+
+    def _queue(self, sheet: Sheet, request: Request) -> None:
+        """Put a question next where it is asked again, else behind the others."""
+        place = 0 if len(request.messages) > 2 else len(self._waiting)
+        self._waiting.insert(place, (sheet, request))
+
+    def _take(self, sheet: Sheet, request: Request) -> None:
+        self._show(sheet, request)
+        answer = "\n".join(self._lines()).strip("\n")
+        if not answer:
+            sheet.desk.failed(sheet, "skipped")
+            return
+        self.journal.replied(sheet.task, request, Reply(text=answer), via="paste")
+        sheet.desk.replied(sheet)
+
+    def _show(self, sheet: Sheet, request: Request) -> None:
+        """Show what to paste into a chat: the prompt, or what was wrong with the answer."""
+        system, *turns = (message.content for message in request.messages)
+        task = sheet.task
+        self.reporter.say(f"\n── {task.name}: {task.place.topic.title}, {task.heading}")
+        if len(turns) == 1:
+            self.reporter.say(f"(for a chat that takes instructions: {' '.join(system.split())})")
+        self.show(f"\n{turns[-1]}\n")
+        self.reporter.say(
+            "Paste the answer, then a line with a single dot, or Ctrl-D to end; "
+            "a dot alone skips the section:"
+        )
+
+    def _lines(self) -> Iterator[str]:
+        """Yield the lines of one answer; raises _NoMoreError at the end of the input."""
+        is_first = True
+        for line in self.read:
+            text = line.rstrip("\r\n")
+            if text.strip() == _END:
+                return
+            is_first = False
+            yield text
+        if is_first:
+            raise _NoMoreError
