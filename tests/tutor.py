@@ -8,6 +8,7 @@ import sys
 
 from fault_server import Call, FaultServer, status
 
+KINDS = ("preview", "explain", "keypoint", "review")
 _THINGS = ("origin", "purpose", "structure", "limits", "measurement")
 
 
@@ -48,7 +49,7 @@ def good(kind: str, topic: str, field: str) -> str:
         case _:
             return "\n\n".join(
                 f"{n}. How does the {thing} of {topic} become known to a learner?\n"
-                f"Answer: By studying {field} with {topic} in mind, and by writing its {thing} down."
+                f"Answer: By studying {field} with {topic} in mind, and writing its {thing} down."
                 for n, thing in enumerate(_THINGS, start=1)
             )
 

@@ -31,7 +31,10 @@ _USUAL_SHARE = 0.3
 
 def fits(text: str, script: str) -> bool:
     """Tell whether a text is written in that script, as far as it can be seen."""
-    found = Counter(_script(letter) for letter in text if letter.isalpha())
+    found: Counter[str] = Counter()
+    for letter, times in Counter(text).items():
+        if letter.isalpha():
+            found[_script(letter)] += times
     total = found.total()
     if total < _FEWEST:
         return True

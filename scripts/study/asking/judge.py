@@ -8,6 +8,7 @@ from types import MappingProxyType
 from study import answers, boilerplate
 from study.chat.reply import Reply
 from study.check.answer_rules import check_answer
+from study.check.codes import finding
 from study.check.quality_rules import check_quality
 from study.findings import Finding
 from study.sections import Language
@@ -43,7 +44,7 @@ def judge(reply: Reply, kind: str, language: Language, subject: Subject) -> Judg
     accepted = answers.accept(text, kind, language.answer)
     repairs += [repair for _, repair in accepted.repairs]
     found = [
-        *accepted.findings,
+        *(_readable(one, language) for one in accepted.findings),
         *check_answer(accepted.text, kind, language, lambda _target: False),
         *check_quality(accepted.text, kind, language, subject),
     ]
@@ -54,6 +55,14 @@ def judge(reply: Reply, kind: str, language: Language, subject: Subject) -> Judg
         reasons=tuple(reasons + ["write shorter, plain Markdown without HTML"] * bool(kept)),
         repairs=tuple(dict.fromkeys(repairs)),
     )
+
+
+def _readable(found: Finding, language: Language) -> Finding:
+    """Return a finding of the reader in words that tell a model the form."""
+    if found.code != "R003":
+        return found
+    form = f"write each question behind its number, and its answer below behind {language.answer!r}"
+    return finding("R003", found.line, form)
 
 
 def _advice(reply: Reply) -> str:
@@ -98,8 +107,8 @@ def _reasons(found: Iterable[Finding], answer: str) -> Iterable[str]:
     """Yield each reason once, with the line that it is about."""
     lines = answer.split("\n")
     told: dict[str, list[int]] = {}
-    for finding in sorted(set(found)):
-        told.setdefault(finding.message, []).append(finding.line)
+    for one in sorted(set(found)):
+        told.setdefault(one.message, []).append(one.line)
     for message, numbers in list(told.items())[:_MOST_REASONS]:
         line = lines[numbers[0] - 1].strip() if 0 < numbers[0] <= len(lines) else ""
         shown = line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"

@@ -1,8 +1,8 @@
 """Asking by hand: prompts go out on the screen, answers come back from the clipboard."""
 
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TextIO
 
 from study.asking.desk import Desk, Office, Sheet
@@ -29,15 +29,14 @@ class Paste:
     journal: Journal
     reporter: Reporter
     again: bool = False
-    read: TextIO = sys.stdin
-    show: Callable[[str], None] = lambda text: print(text, flush=True)
+    read: TextIO = field(default_factory=lambda: sys.stdin)
+    _waiting: list[tuple[Sheet, Request]] = field(default_factory=list)
 
     def run(self, pages: list[PageTasks]) -> int:
         """Show the prompts and take the answers; return the exit code."""
         self.reporter.begin(sum(len(page.tasks) for page in pages))
         self.journal.begin()
         office = Office(self.asker, self.journal, self.reporter, self._queue, self.again)
-        self._waiting: list[tuple[Sheet, Request]] = []
         try:
             for page in pages:
                 Desk(office, page).open()
@@ -72,7 +71,7 @@ class Paste:
         self.reporter.say(f"\n── {task.name}: {task.place.topic.title}, {task.heading}")
         if len(turns) == 1:
             self.reporter.say(f"(for a chat that takes instructions: {' '.join(system.split())})")
-        self.show(f"\n{turns[-1]}\n")
+        print(f"\n{turns[-1]}\n", flush=True)
         self.reporter.say(
             "Paste the answer, then a line with a single dot, or Ctrl-D to end; "
             "a dot alone skips the section:"
