@@ -13,10 +13,13 @@ only: OPENAI_API_KEY, AZURE_OPENAI_API_KEY or OPENROUTER_API_KEY, by the preset.
 
 import os
 from collections.abc import Sequence
+from functools import partial
 
 from study import command
 from study.asking import journal, settings, tasks
+from study.asking.batches import Batches
 from study.asking.cost import Budget, Estimate
+from study.asking.fill import line_of
 from study.asking.paste import Paste
 from study.asking.preview import Preview, shown
 from study.asking.report import Reporter
@@ -80,7 +83,12 @@ def _ask(run: Command) -> int:
     with journal.opened(project.root, run.say) as kept:
         sweep(project.content)
         budget = Budget(chosen.price, chosen.max_cost, chosen.max_tokens)
-        reporter = Reporter(budget, as_json=options.json, quiet=options.quiet)
+        reporter = Reporter(
+            budget,
+            as_json=options.json,
+            quiet=options.quiet,
+            line_of=partial(line_of, project),
+        )
         if server is None:
             return Paste(asker, kept, reporter, options.again).run(plan.pages)
         client = _client(server, chosen, kept)
@@ -94,6 +102,7 @@ def _ask(run: Command) -> int:
             host=server.host,
             workers=1 if chosen.jobs == 1 else client.workers,
             again=options.again,
+            busy=_busy(run, kept),
         ).run(plan.pages)
 
 
@@ -142,6 +151,12 @@ def _client(server: endpoint.Endpoint, chosen: Settings, kept: journal.Journal) 
         pace=Pace(jobs=chosen.jobs, rpm=chosen.rpm, tpm=chosen.tpm),
         on_attempt=on_attempt,
     )
+
+
+def _busy(run: Command, kept: journal.Journal) -> frozenset[str]:
+    """Return the keys of the requests that a batch under way may answer."""
+    batches = Batches(run.project.root, kept)
+    return frozenset(batches.keys(b for b in batches.all() if b.may_be_paid))
 
 
 def _say_what_is_in_the_way(run: Command, plan: Plan) -> None:

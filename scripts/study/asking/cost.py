@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from study.chat import tokens
 from study.chat.reply import Usage
@@ -29,6 +29,10 @@ class Price:
     def of(self, usage: Usage) -> float:
         """Return what those tokens cost."""
         return (usage.prompt * self.input + usage.completion * self.output) / _MILLION
+
+    def in_a_batch(self) -> "Price":
+        """Return the price of the same tokens in a batch."""
+        return replace(self, input=self.input * self.batch, output=self.output * self.batch)
 
 
 class BudgetSpent(StudyError):

@@ -30,6 +30,15 @@ def fill(project: Project, task: Task, answer: str, provenance: Provenance) -> s
     return ""
 
 
+def line_of(project: Project, task: Task) -> int:
+    """Return the line of the section's heading as the page stands now."""
+    try:
+        section = project.read_page(project.content / task.path).by_kind.get(task.kind)
+    except SourceError:
+        return task.line
+    return section.line if section else task.line
+
+
 def provenance(model: str, day: str) -> Provenance:
     """Return who answered and when; of a model that is a file, only its name."""
     is_path = model.startswith(("/", ".", "~")) or "\\" in model

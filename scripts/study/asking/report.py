@@ -40,11 +40,13 @@ class Reporter:
     budget: Budget
     as_json: bool = False
     quiet: bool = False
+    line_of: Callable[[Task], int] = lambda task: task.line
     now: Callable[[], float] = time.monotonic
     counts: Counts = field(default_factory=Counts)
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
+        self._left: list[tuple[Task, tuple[str, ...]]] = []
         self._began = self._last = self.now()
         self._shown = 0
         self._is_terminal = sys.stderr.isatty() and not self.quiet and not self.as_json
@@ -78,10 +80,8 @@ class Reporter:
         """Tell of a section that stays as it was."""
         with self._lock:
             self.counts.left += 1
+            self._left.append((task, reasons))
         self._event("left", task, {"reasons": reasons})
-        shown = "; ".join(reasons[:_SHOWN])
-        more = f"; and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
-        self._result(f"content/{task.path}:{task.line}: {task.heading} left: {shown}{more}")
 
     def say(self, text: str) -> None:
         """Print a line that is no result."""
@@ -91,7 +91,12 @@ class Reporter:
                 print(text, file=sys.stderr)
 
     def end(self) -> None:
-        """Print the sum."""
+        """Print the sections that were left, where they stand now, and the sum."""
+        for task, reasons in self._left:
+            shown = "; ".join(reasons[:_SHOWN])
+            more = f"; and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
+            line = self.line_of(task)
+            self._result(f"content/{task.path}:{line}: {task.heading} left: {shown}{more}")
         self._event("end", None, self._sum())
         self.say(self._line(final=True))
 

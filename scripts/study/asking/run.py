@@ -7,7 +7,7 @@ any moment: what is in flight is finished and kept, and the next run goes on fro
 import itertools
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -66,11 +66,14 @@ class Run:
     host: str = ""
     workers: int = 1
     again: bool = False
+    busy: frozenset[str] = frozenset()
+    """Keys of requests that a batch under way may answer."""
 
     def __post_init__(self) -> None:
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
-        self._undone = 0
+        self._undone = 1  # filling the queue is the first thing to do
+        self._is_filled = False
         self._lock = threading.Lock()
         self._error: BaseException | None = None
         self._is_stopping = threading.Event()
@@ -80,12 +83,10 @@ class Run:
         """Ask, and return the exit code. Raises what made the run stop before its end."""
         self.reporter.begin(sum(len(page.tasks) for page in pages))
         self.journal.begin()
-        for page in pages:
-            self._put(_OPEN, Desk(self._office, page).open)
         threads = [threading.Thread(target=self._work, daemon=True) for _ in range(self.workers)]
         for thread in threads:
             thread.start()
-        is_interrupted = self._wait(threads)
+        is_interrupted = self._drive(pages, threads)
         self.reporter.end()
         if is_interrupted:
             return INTERRUPTED
@@ -94,22 +95,36 @@ class Run:
         self.journal.end()
         return FOUND if self.reporter.counts.left else FINE
 
-    def _wait(self, threads: list[threading.Thread]) -> bool:
-        """Wait until all is done; return whether the user interrupted."""
-        is_interrupted = False
-        while any(thread.is_alive() for thread in threads):
+    def _drive(self, pages: list[PageTasks], threads: list[threading.Thread]) -> bool:
+        """Give the threads their work and wait for them; return whether the user interrupted."""
+        interrupts = 0
+        steps = self._steps(pages, threads)
+        while True:
             try:
-                for thread in threads:
-                    thread.join(_TICK / len(threads))
-                self.reporter.tick()
+                if next(steps, None) is None:
+                    return interrupts > 0
             except KeyboardInterrupt:
-                if is_interrupted:
+                interrupts += 1
+                if interrupts > 1:
                     self.model.abort()
                     return True
-                is_interrupted = True
                 self.reporter.say("finishing what is in flight; Ctrl-C again stops at once")
                 self._stop(None)
-        return is_interrupted
+                steps = self._steps([], threads)
+
+    def _steps(self, pages: list[PageTasks], threads: list[threading.Thread]) -> Iterator[bool]:
+        """Put the work in the queue, then watch the threads; each step takes a moment."""
+        for page in pages:
+            self._put(_OPEN, Desk(self._office, page).open)
+        yield True
+        if not self._is_filled:
+            self._is_filled = True
+            self._finish()
+        while any(thread.is_alive() for thread in threads):
+            for thread in threads:
+                thread.join(_TICK / len(threads))
+            self.reporter.tick()
+            yield True
 
     def _work(self) -> None:
         """Do one job after the other until there is none."""
@@ -148,6 +163,9 @@ class Run:
 
     def _ask(self, sheet: Sheet, request: Request) -> None:
         """Send one request, keep the reply, and go on with its section."""
+        if request.key in self.busy:
+            sheet.desk.failed(sheet, "is in a batch under way; see ask_batch.py status")
+            return
         guess = self.estimate.of(sheet.task.kind, request)
         self.journal.refuse_full_disk()
         self.budget.hold(guess)
