@@ -49,6 +49,7 @@ class Reporter:
         self._left: list[tuple[Task, tuple[str, ...]]] = []
         self._began = self._last = self.now()
         self._shown = 0
+        self._last_line = ""
         self._is_terminal = sys.stderr.isatty() and not self.quiet and not self.as_json
 
     def begin(self, total: int) -> None:
@@ -109,7 +110,9 @@ class Reporter:
             self._last = self.now()
             line = self._line()
             if not self._is_terminal:
-                print(line, file=sys.stderr)
+                if line != self._last_line:
+                    print(line, file=sys.stderr)
+                self._last_line = line
                 return
             self._clear()
             self._shown = len(line)
@@ -129,7 +132,7 @@ class Reporter:
         parts.append(f"{spent.prompt} + {spent.completion} tokens")
         if self.budget.cost is not None:
             parts.append(f"cost {self.budget.cost:.4f}")
-        if not final and done and counts.requests:
+        if not final and self._is_terminal and done and counts.requests:
             seconds = (self.now() - self._began) / done * (counts.total - done)
             parts.append(f"{_time(seconds)} left")
         return ", ".join(parts)
