@@ -107,15 +107,15 @@ def _ask(run: Command) -> int:
 
 
 def _preview(run: Command, plan: Plan, asker: Asker, chosen: Settings) -> int:
-    kept = journal.read_journal(run.project.root, run.say)
-    preview = Preview(asker, plan, kept, Estimate(), run.options.again)
-    if run.options.show:
-        for task, request in preview.requests():
-            print(shown(task, request), end="\n\n")
-    else:
-        for line in preview.lines():
-            print(line)
-    run.say(preview.sum(chosen.price))
+    with journal.read_only(run.project.root, run.say) as kept:
+        preview = Preview(asker, plan, kept, Estimate(), run.options.again)
+        if run.options.show:
+            for task, request in preview.requests():
+                print(shown(task, request), end="\n\n")
+        else:
+            for line in preview.lines():
+                print(line)
+        run.say(preview.sum(chosen.price))
     return FINE
 
 

@@ -179,10 +179,6 @@ class Journal:
                 "Nothing more was asked, and nothing is lost"
             )
 
-    def close(self) -> None:
-        """Let another process have the journal."""
-        self._file.close()
-
     def _append(self, record: dict[str, object], *, last: bool = True) -> None:
         """Append a record; it is on the disk when this returns, unless it can be told again."""
         stamp = self._clock().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -247,8 +243,9 @@ class Journal:
             self._end += 1
 
 
-def open_journal(root: Path, report: Report, clock: Clock | None = None) -> Journal:
-    """Return the journal of the site in that folder; ``report`` is told of damaged lines.
+@contextmanager
+def opened(root: Path, report: Report, clock: Clock | None = None) -> Iterator[Journal]:
+    """Hold the journal of the site in that folder; ``report`` is told of damaged lines.
 
     Raises StudyError where another process has it, and where it cannot be written.
     """
@@ -258,29 +255,24 @@ def open_journal(root: Path, report: Report, clock: Clock | None = None) -> Jour
         file = path.open("a+b", buffering=0)
     except OSError as error:
         raise SourceError(f"cannot be written: {error.strerror}", path=path) from error
-    if not lock.take(file):
-        file.close()
-        raise StudyError(
-            f"{path}: another ask.py or ask_batch.py is at work on this site; "
-            "wait until it is done, or end it"
-        )
-    return Journal(path, file, report, clock or _now)
+    with file:
+        if not lock.take(file):
+            raise StudyError(
+                f"{path}: another ask.py or ask_batch.py is at work on this site; "
+                "wait until it is done, or end it"
+            )
+        yield Journal(path, file, report, clock or _now)
 
 
 @contextmanager
-def opened(root: Path, report: Report, clock: Clock | None = None) -> Iterator[Journal]:
-    """Hold the journal of the site in that folder, as `open_journal` does."""
-    journal = open_journal(root, report, clock)
-    try:
-        yield journal
-    finally:
-        journal.close()
-
-
-def read_journal(root: Path, report: Report) -> Journal | None:
-    """Return the journal for reading, whoever has it; None where there is none."""
+def read_only(root: Path, report: Report) -> Iterator[Journal | None]:
+    """Read the journal, whoever has it; None where there is none."""
     path = root / ".askbook" / "journal.jsonl"
-    return Journal(path, path.open("rb", buffering=0), report, _now) if path.is_file() else None
+    if not path.is_file():
+        yield None
+        return
+    with path.open("rb", buffering=0) as file:
+        yield Journal(path, file, report, _now)
 
 
 def _now() -> datetime:
