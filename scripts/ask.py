@@ -2,13 +2,13 @@
 """Ask a chat model for the answer of every open section, and write those that pass.
 
 Names are pages (content/course/topic.md), folders of pages, or topics by title, slug or path;
-#explain, #preview, #keypoint or #review behind one leaves that section of it. Without a name
-all pages are meant. What a model got wrong is asked again with the reasons, twice at most,
-and then left open. Each reply is kept in .askbook/journal.jsonl before it is used, so that
+#explain, #preview, #keypoint or #review behind one stands for that section alone. Without a
+name all pages are meant. What a model got wrong is asked again with the reasons, twice at
+most, and then left open. Each reply is kept in .askbook/journal.jsonl before it is used, so that
 none is paid for twice; Ctrl-C finishes what is in flight, and the next run goes on.
 
-The settings may stand below [params.ask] in config.toml. A key is read from the environment
-only: OPENAI_API_KEY, AZURE_OPENAI_API_KEY or OPENROUTER_API_KEY, by the preset.
+The settings may stand below [params.ask] in config.toml. A key is read from the preset's own
+environment variable only, such as OPENAI_API_KEY, and goes to the provider's hosts only.
 """
 
 import os
@@ -74,12 +74,12 @@ def _ask(run: Command) -> int:
     asker = Asker(project, chosen.model, chosen.options)
     if options.dry_run or options.show:
         return _preview(run, plan, asker, chosen)
-    if not options.paste:
-        chosen.refuse_incomplete()
-    server = None if options.paste else _endpoint(chosen)
     if not plan.pages:
         run.say("no section is open")
         return FINE
+    if not options.paste:
+        chosen.refuse_incomplete("; --paste needs none")
+    server = None if options.paste else _endpoint(chosen)
     with journal.opened(project.root, run.say) as kept:
         sweep(project.content)
         budget = Budget(chosen.price, chosen.max_cost, chosen.max_tokens)

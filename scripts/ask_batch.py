@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("action", choices=tuple(_ACTIONS), metavar="ACTION", help="see above")
     parser.add_argument("names", nargs="*", metavar="NAME", help="a file, or what to ask")
     parser.add_argument("--json", action="store_true", help="print one JSON object an event")
-    settings.add_options(parser)
+    settings.add_server_options(parser)
     return command.run(parser, _batch, argv)
 
 

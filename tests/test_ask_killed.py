@@ -100,6 +100,7 @@ def test_a_killed_run_costs_one_request_for_each_job_at_most(course, tmp_path, j
         before_last = tutor.calls
         last = forks.wait(forks.start(arguments(course, tutor, jobs), output))
         asked, at_last = tutor.calls - least, tutor.calls - before_last
+    print(f"{kills} kills, {jobs} jobs: {least} requests, {asked - least} more")
     assert whole == last == 1
     assert tree(course) == tree(undisturbed)
     assert least <= asked <= least + jobs * kills

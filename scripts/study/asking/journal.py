@@ -110,8 +110,7 @@ class Journal:
             entry = self._index.replies.get(key)
             if entry is None or (unused and key in self._index.used):
                 return None
-        data = os.pread(self._file.fileno(), entry.length, entry.start)
-        record = _record(data)
+        record = _record(self._bytes(entry))
         return Kept(_reply(record), record["time"][:10])
 
     def batches(self) -> list[dict[str, Any]]:
@@ -232,13 +231,18 @@ class Journal:
         if self._file.writable():
             self._mend_end()
 
+    def _bytes(self, entry: _Entry) -> bytes:
+        with self.path.open("rb") as file:
+            file.seek(entry.start)
+            return file.read(entry.length)
+
     def _lines(self) -> Iterator[bytes]:
         with self.path.open("rb") as file:
             yield from file
 
     def _mend_end(self) -> None:
         """Let what is appended begin on a line of its own."""
-        if self._end and os.pread(self._file.fileno(), 1, self._end - 1) != b"\n":
+        if self._end and self._bytes(_Entry(self._end - 1, 1)) != b"\n":
             self._write(b"\n")
             self._end += 1
 

@@ -1,9 +1,8 @@
 """Asking by hand: prompts go out on the screen, answers come back from the clipboard."""
 
+import contextlib
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TextIO
 
 from study.asking.desk import Desk, Office, Sheet
 from study.asking.journal import Journal
@@ -29,13 +28,14 @@ class Paste:
     journal: Journal
     reporter: Reporter
     again: bool = False
-    read: TextIO = field(default_factory=lambda: sys.stdin)
     _waiting: list[tuple[Sheet, Request]] = field(default_factory=list)
 
     def run(self, pages: list[PageTasks]) -> int:
         """Show the prompts and take the answers; return the exit code."""
         self.reporter.begin(sum(len(page.tasks) for page in pages))
         self.journal.begin()
+        if sys.stdin.isatty():
+            _prepare_terminal()
         office = Office(self.asker, self.journal, self.reporter, self._queue, self.again)
         try:
             for page in pages:
@@ -77,14 +77,25 @@ class Paste:
             "a dot alone skips the section:"
         )
 
-    def _lines(self) -> Iterator[str]:
-        """Yield the lines of one answer; raises _NoMoreError at the end of the input."""
-        is_first = True
-        for line in self.read:
-            text = line.rstrip("\r\n")
-            if text.strip() == _END:
-                return
-            is_first = False
-            yield text
-        if is_first:
-            raise _NoMoreError
+    def _lines(self) -> list[str]:
+        """Return the lines of one answer; raises _NoMoreError at the end of the input."""
+        lines: list[str] = []
+        while True:
+            try:
+                *before, last = input().split("\n")
+            except EOFError:
+                if not lines:
+                    raise _NoMoreError from None
+                return lines
+            lines += before
+            if last.strip() == _END:
+                return lines
+            lines.append(last)
+
+
+def _prepare_terminal() -> None:
+    """Let a line be as long as a paragraph: without readline a terminal cuts it at 4,096 bytes."""
+    with contextlib.suppress(ImportError):
+        import readline
+
+        readline.parse_and_bind("tab: self-insert")

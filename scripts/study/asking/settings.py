@@ -38,12 +38,15 @@ class Settings:
         """The model's price, where config.toml has one."""
         return self.prices.get(self.model)
 
-    def refuse_incomplete(self) -> None:
-        """Raise StudyError where something is missing that asking needs."""
+    def refuse_incomplete(self, otherwise: str = "") -> None:
+        """Raise StudyError where something is missing that asking needs.
+
+        ``otherwise`` names a way that needs no model.
+        """
         if not self.model:
             raise StudyError(
                 'no model: name one by --model NAME, or by model = "NAME" below '
-                "[params.ask] in config.toml; --paste needs none"
+                f"[params.ask] in config.toml{otherwise}"
             )
         if self.max_cost is not None and not self.price:
             raise StudyError(
@@ -57,17 +60,22 @@ class Settings:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that config.toml may hold as well."""
     parser.add_argument(
+        "--jobs", type=_positive(int), metavar="N", help="requests at once (default: 4)"
+    )
+    parser.add_argument("--rpm", type=_positive(int), metavar="N", help="requests a minute at most")
+    parser.add_argument("--tpm", type=_positive(int), metavar="N", help="tokens a minute at most")
+    add_server_options(parser)
+
+
+def add_server_options(parser: argparse.ArgumentParser) -> None:
+    """Add those of them that a batch needs, too."""
+    parser.add_argument(
         "--preset",
         choices=tuple(presets.PRESETS),
         help="the kind of server to ask (default: openai)",
     )
     parser.add_argument("--base-url", metavar="URL", help="the server's address, up to /v1")
     parser.add_argument("--model", metavar="NAME", help="the model to ask")
-    parser.add_argument(
-        "--jobs", type=_positive(int), metavar="N", help="requests at once (default: 4)"
-    )
-    parser.add_argument("--rpm", type=_positive(int), metavar="N", help="requests a minute at most")
-    parser.add_argument("--tpm", type=_positive(int), metavar="N", help="tokens a minute at most")
     parser.add_argument(
         "--max-cost", type=_positive(float), metavar="C", help="stop before this run costs more"
     )
