@@ -107,7 +107,7 @@ def _measure(run: Command, pages: int) -> Result:
         _copy_own(run.project.root, site)
         topic = _write_content(site / "content", run.project.catalog.default, pages)
         public = Path(name, "public")
-        hugo.build(site, public, base_url="https://example.org/", full_text=True)
+        hugo.build(site, public, base_url="https://example.org/", extras=True)
         run.say(f"{pages:,} pages: built")
         index = _indexed(public)
         run.say(f"{pages:,} pages: indexed in {index.seconds:.1f} s")

@@ -27,6 +27,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="a page, or a folder of pages (default: all of content/)",
     )
     parser.add_argument(
+        "--answers",
+        action="store_true",
+        help="judge what the answers say, too, as ask.py judges a model's; warnings only",
+    )
+    parser.add_argument(
         "--codes", action="store_true", help="list every code and its meaning, and exit"
     )
     return command.run(parser, _check, argv)
@@ -38,12 +43,12 @@ def _check(run: Command) -> int:
             print(f"{code}  {meaning}")
         return FINE
     named = list(_named(run.options.pages)) if run.options.pages else None
-    return FOUND if report(run, named) else FINE
+    return FOUND if report(run, named, answers=run.options.answers) else FINE
 
 
-def report(run: Command, pages: Sequence[Path] | None = None) -> int:
+def report(run: Command, pages: Sequence[Path] | None = None, *, answers: bool = False) -> int:
     """Print what is wrong with those pages, or with all; return the number of errors."""
-    result = SiteCheck(run.project).run(pages)
+    result = SiteCheck(run.project, answers).run(pages)
     for path, finding in result.findings:
         print(finding.at(path))
     failing = len(errors(finding for _, finding in result.findings))

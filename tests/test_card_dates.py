@@ -190,7 +190,7 @@ def test_a_check_warns_of_a_card_that_the_lock_does_not_have(course, capsys):
     assert check.main(["--site", str(course)]) == 0
     line = next(c.line for c in found(course).values() if c.id == "q2")
     out = capsys.readouterr().out
-    assert f"{LAYERS}:{line}: R005 warning: q2, q4: new or changed since cards.lock; run " in out
+    assert f"{LAYERS}:{line}: R007 warning: q2, q4: new or changed since cards.lock; run " in out
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,22 @@ def test_a_warning_does_not_fail(course, capsys):
     assert f"{FIRST}:12: P007 warning: the usual prompt is:" in capsys.readouterr().out
 
 
+def test_what_answers_say_is_judged_where_that_is_asked_for(course, capsys):
+    found = page.loads(read(course, FIRST))
+    section = found.sections[1]
+    write(course, {FIRST: page.dumps(found.with_section(section, section.with_answer("Short.")))})
+    except_it = "- {page: course/part-one/first-topic.md, code: A011, reason: meant}\n"
+    assert run(course, "--quiet") == 0
+    assert capsys.readouterr().out.count("A011") == 0
+    assert run(course, "--quiet", "--answers") == 0
+    out = capsys.readouterr().out
+    assert f"{FIRST}:15: A011 warning: expected 80 to 2500 words, found 1\n" in out
+    write(course, {"data/exceptions.yaml": except_it})
+    assert run(course, "--quiet", "--answers") == 0
+    assert "A011" not in capsys.readouterr().out
+    assert run(course, "--quiet") == 0
+
+
 def test_pages_and_folders_may_be_named(course, capsys):
     write(course, {FIRST: read(course, FIRST).replace("## Review", "## Revue")})
     assert run(course, str(course / "content/course/part-two")) == 0

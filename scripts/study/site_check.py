@@ -9,14 +9,16 @@ from urllib.parse import unquote
 
 from study import address, exceptions, notes
 from study.check import Context, check_page
-from study.check.codes import finding
+from study.check.codes import QUALITY, finding
 from study.errors import StudyError
 from study.exceptions import Excepted
 from study.files import read_text
 from study.findings import Finding
 from study.page import Page
 from study.project import Project
-from study.topics import walk
+from study.sense import Subject
+from study.subjects import subject
+from study.topics import Place, walk
 
 
 @dataclass(kw_only=True)
@@ -33,6 +35,8 @@ class SiteCheck:
     """Checks pages of one project."""
 
     project: Project
+    judges_answers: bool = False
+    """Whether what the answers say is looked at, too."""
 
     def run(self, paths: Iterable[Path] | None = None) -> Result:
         """Return what is wrong with those pages, or with all of them.
@@ -86,21 +90,27 @@ class SiteCheck:
         if behind:
             names = ", ".join(card.id for card in behind)
             message = f"{names}: new or changed since cards.lock; run scripts/date_cards.py"
-            yield finding("R005", behind[0].line, message)
+            yield finding("R007", behind[0].line, message)
 
     def _context(self, path: PurePosixPath) -> Context:
         languages = self.project.catalog.languages
         at = address.read(path, languages)
+        place = self._places.get(at.folder)
         return Context(
             language=languages[at.language],
-            topic=self._topics.get(at.folder, ""),
+            topic=place.topic.title if place else "",
             exists=lambda target: self._exists(path, target),
+            about=self._about(place, at.language) if place and self.judges_answers else None,
             may_be_bare=path.name.startswith("_index"),
         )
 
+    def _about(self, place: Place, code: str) -> Subject:
+        is_default = code == self.project.catalog.default.code
+        return subject(place, self.project.tree, code, is_default=is_default)
+
     @cached_property
-    def _topics(self) -> dict[PurePosixPath, str]:
-        return {place.folder: place.topic.title for place in walk(self.project.tree)}
+    def _places(self) -> dict[PurePosixPath, Place]:
+        return {place.folder: place for place in walk(self.project.tree)}
 
     def _exists(self, path: PurePosixPath, target: str) -> bool:
         """Tell whether a link or an image of that page leads to a file of the project."""
@@ -127,5 +137,6 @@ class SiteCheck:
         return [
             (shown, item.unused())
             for item in self._exceptions
-            if not any(item.covers(path, finding) for path, finding in found)
+            if (self.judges_answers or item.code not in QUALITY)
+            and not any(item.covers(path, finding) for path, finding in found)
         ]

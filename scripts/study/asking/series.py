@@ -15,6 +15,7 @@ from study.asking.judge import Judgement, judge
 from study.asking.tasks import Task
 from study.chat.request import Request
 from study.project import Project
+from study.subjects import subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +62,13 @@ class Asker:
 
     def follow(self, task: Task, replies: Callable[[str], Kept | None], beside: str = "") -> Step:
         """Return how far the replies bring a section; ``beside`` is the page's Explain."""
-        default = task.language is self.project.catalog.default
-        subject = task.subject(beside, default=default)
+        about = subject(
+            task.place,
+            self.project.tree,
+            task.language.code,
+            is_default=task.language is self.project.catalog.default,
+            beside=beside,
+        )
         request = self.first(task)
         keys: tuple[str, ...] = ()
         reasons: tuple[str, ...] = ()
@@ -71,7 +77,7 @@ class Asker:
             kept = replies(request.key)
             if kept is None:
                 return Needed(request=request, keys=keys, reasons=reasons)
-            judgement = judge(kept.reply, task.kind, task.language, subject)
+            judgement = judge(kept.reply, task.kind, task.language, about)
             if judgement.is_good:
                 return Accepted(judgement=judgement, kept=kept, keys=keys)
             reasons = judgement.reasons

@@ -9,8 +9,7 @@ from study.errors import StudyError
 from study.page import Page, Section
 from study.project import Project
 from study.sections import KINDS, Language
-from study.sense import Subject
-from study.topics import Place, Topic, walk
+from study.topics import Place, walk
 
 ORDER = ("explain", "preview", "keypoint", "review")
 """In which order the answers of a page are judged: by the Explain one sees whether the others
@@ -32,25 +31,11 @@ class Task:
     """The heading's line in the page."""
     answer: str = ""
     """The answer that is to be replaced; nothing where the section is open."""
-    siblings: tuple[Topic, ...] = ()
 
     @property
     def name(self) -> str:
         """The section as a person names it."""
         return f"content/{self.path}#{self.kind}"
-
-    def subject(self, beside: str = "", *, default: bool) -> Subject:
-        """Return what the answer is to be about; ``default`` tells the topics' own language."""
-        topic, code = self.place.topic, self.language.code
-        around = (*self.place.parents, *self.siblings, *topic.children)
-        titles = [t.title if default else t.titles.get(code, "") for t in around]
-        return Subject(
-            names=(*topic.names, *filter(None, [topic.titles.get(code, "")])),
-            context=self.place.context or " > ".join(t.title for t in self.place.parents),
-            field=" ".join([self.place.context if default else "", *titles]).strip(),
-            beside=beside,
-            is_translated=not default and code not in topic.titles,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +73,7 @@ def plan(project: Project, names: Sequence[str], *, again: bool = False) -> Plan
     """
     wanted = _Wanted(project, names) if names else None
     found = Plan()
-    for place, siblings in _walk(project.tree, ()):
+    for place in walk(project.tree):
         for path, language in _pages(project, place):
             kinds = wanted.kinds(place, path) if wanted else frozenset(KINDS)
             file = project.content / path
@@ -97,7 +82,7 @@ def plan(project: Project, names: Sequence[str], *, again: bool = False) -> Plan
                 found.missing += bool(kinds) and is_default
             elif kinds:
                 page = project.read_page(file)
-                _add(found, path, _tasks(place, siblings, language, path, page, kinds, again), page)
+                _add(found, path, _tasks(place, language, path, page, kinds, again), page)
     if wanted:
         wanted.refuse_unknown()
     return found
@@ -115,7 +100,6 @@ def _add(found: Plan, path: PurePosixPath, tasks: Sequence[Task], page: Page) ->
 
 def _tasks(
     place: Place,
-    siblings: tuple[Topic, ...],
     language: Language,
     path: PurePosixPath,
     page: Page,
@@ -126,7 +110,6 @@ def _tasks(
     return [
         Task(
             place=place,
-            siblings=siblings,
             language=language,
             path=path,
             kind=section.kind,
@@ -138,16 +121,6 @@ def _tasks(
         for section in sections
         if section.is_open or (again and section.tag)
     ]
-
-
-def _walk(
-    topics: Sequence[Topic], parents: tuple[Topic, ...]
-) -> Iterator[tuple[Place, tuple[Topic, ...]]]:
-    """Yield every topic's place, and the topics beside it."""
-    level = tuple(topics)
-    for place in walk(level, parents):
-        beside = place.parents[-1].children if place.parents else level
-        yield place, tuple(topic for topic in beside if topic is not place.topic)
 
 
 def _pages(project: Project, place: Place) -> Iterator[tuple[PurePosixPath, Language]]:

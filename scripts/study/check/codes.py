@@ -63,12 +63,18 @@ MEANINGS = MappingProxyType(
         "G005": "topics that have changed places",
         "I001": "a page that is there already and was not overwritten",
         "R004": "two cards with the same id",
-        "R005": "cards that have changed since cards.lock",
+        "R007": "cards that have changed since cards.lock",
         "X001": "an exception that excepts nothing",
     }
 )
 
-WARNINGS = frozenset({"F005", "P007", "R005"})
+QUALITY = frozenset(
+    {"A011", "A012", "A013", "A014", "A015", "A016", "A017", "A018", "Q004", "Q005"}
+    | {"R005", "R006"}
+)
+"""Codes of what an answer says: they are looked for where that is asked for."""
+
+WARNINGS = frozenset({"F005", "P007", "R007"}) | QUALITY
 """Codes that do not fail a check."""
 
 

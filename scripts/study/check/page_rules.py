@@ -3,15 +3,17 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from study import characters, page, shortcode
 from study.check import answer_rules
 from study.check.codes import finding
+from study.check.quality_rules import check_quality
 from study.findings import Finding
 from study.front_matter import FrontMatterError
 from study.page import Page, Section
 from study.sections import KINDS, Language
+from study.sense import Subject
 
 _BLANK_LINE = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n")
 _HIDING = frozenset(
@@ -30,6 +32,8 @@ class Context:
     """The English title that the prompts name; nothing where no topic names the page."""
     exists: Callable[[str], bool] = bool
     """Whether a page or an image is there, by its address as the page writes it."""
+    about: Subject | None = None
+    """What the answers are to be about, where they are judged by what they say, too."""
     may_be_bare: bool = False
     """Whether a topic's page may have no section at all: one with topics inside may."""
 
@@ -58,7 +62,7 @@ def check_page(found: Page, context: Context) -> list[Finding]:
     for section in found.sections:
         findings += _section(section, context)
         if section.answer:
-            findings += _answer(section, context)
+            findings += _answer(found, section, context)
     return sorted(findings)
 
 
@@ -143,11 +147,15 @@ def _section(section: Section, context: Context) -> Iterator[Finding]:
     yield from _provenance(section)
 
 
-def _answer(section: Section, context: Context) -> Iterator[Finding]:
-    found = answer_rules.check_answer(
-        section.answer, section.kind, context.language, context.exists
-    )
-    return (f.moved(section.answer_line - 1) for f in found)
+def _answer(found: Page, section: Section, context: Context) -> Iterator[Finding]:
+    answer, kind = section.answer, section.kind
+    rules = [answer_rules.check_answer(answer, kind, context.language, context.exists)]
+    if context.about and kind:
+        explain = found.by_kind.get("explain")
+        beside = explain.answer if explain and kind != "explain" else ""
+        about = replace(context.about, beside=beside)
+        rules.append(check_quality(answer, kind, context.language, about))
+    return (f.moved(section.answer_line - 1) for rule in rules for f in rule)
 
 
 def _provenance(section: Section) -> Iterator[Finding]:
