@@ -16,6 +16,7 @@ import pytest
 import tutor
 from fault_server import FAULTS, FINAL, REPLIES, STOPS, FaultServer, status
 from minisite import REPO, build, read, write
+from test_quality import ELECTRICAL, PREVIEW, SOFTWARE
 
 import ask
 import check
@@ -287,6 +288,8 @@ def test_without_a_model_a_key_or_a_server_the_way_out_is_named(course, capsys, 
     assert run(course, "--again") == 2
     assert run(course, "--model", "m", "--max-cost", "1") == 2
     assert '[params.ask.prices."m"]' in capsys.readouterr().err
+    assert run(course, "--model", 'x" >}}') == 2
+    assert "cannot stand on a page" in capsys.readouterr().err
     assert run(course, "nowhere") == 2
     assert capsys.readouterr().err.startswith("nowhere: no page of a topic, and no topic;")
 
@@ -494,3 +497,36 @@ def test_a_server_that_is_busy_is_waited_for(course, server):
     server.sometimes(0.3, status(429, {"retry-after-ms": "20"}))
     assert run(course, *local(server, "--quiet")) == 0
     assert len(server.calls) - server.failed == 24
+
+
+BREAKER = """\
+- title: Software
+  context: resilience patterns of distributed software
+  children:
+    - Retry
+    - Circuit Breaker
+"""
+
+
+def test_answers_in_another_sense_than_the_pages_explain_are_asked_again(course, server):
+    write(course, {"data/topics.yaml": BREAKER})
+    assert generate.main(["--site", str(course), "--quiet"]) in (0, 1)
+    asked = []
+
+    def model(call):
+        kind, _, _, times = tutor.parts(call)
+        asked.append((kind, times))
+        if kind == "explain":
+            time.sleep(0.5)  # the others are there first
+            return SOFTWARE
+        return PREVIEW if times else ELECTRICAL[kind]
+
+    server.text = model
+    topic = "software/circuit-breaker"
+    assert run(course, *local(server, f"{topic}#explain", f"{topic}#preview")) == 0
+    assert asked.count(("preview", 1)) == 1
+    again = server.calls[-1].json["messages"][3]["content"]
+    assert "take Circuit Breaker in the sense of resilience patterns of distributed" in again
+    text = read(course, f"content/{topic}.md")
+    assert "electrical" not in text
+    assert "1. What is the purpose of a circuit breaker in a set of services?" in text

@@ -96,7 +96,10 @@ def load(project: Project, options: argparse.Namespace) -> Settings:
     for name in _FORMS:
         if (given := getattr(options, name, None)) is not None:
             values[name] = given
-    return Settings(**values)
+    found = Settings(**values)
+    if not re.fullmatch(r'[^{}<>"\x00-\x1f\x7f]*', found.model):
+        raise StudyError(f"the model's name {found.model!r} cannot stand on a page")
+    return found
 
 
 def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
