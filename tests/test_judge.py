@@ -52,6 +52,7 @@ def test_a_review_in_another_form_becomes_cards(catalog):
         (Reply(text="", refusal="No."), ["the model refused; answer the question"]),
         (Reply(text=" \n"), ["the reply is empty; answer the question"]),
         (Reply(text="<think>Hm.</think>"), ["the answer is empty"]),
+        (Reply(text="word " * 200_000), ["write at most 20000 characters"]),
     ],
 )  # fmt: skip
 def test_a_reply_that_is_no_answer_is_sent_back(catalog, reply, reasons):

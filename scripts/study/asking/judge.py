@@ -11,11 +11,14 @@ from study.check.answer_rules import check_answer
 from study.check.codes import finding
 from study.check.quality_rules import check_quality
 from study.findings import Finding
+from study.safe import LARGEST
 from study.sections import Language
 from study.sense import Subject
 
 _THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
-_WRAPPED = re.compile(r"\A```(?:markdown|md)\n(?P<text>(?:(?!```).*\n?)*?)```\Z")
+_WRAPPERS = ("```markdown\n", "```md\n")
+_WHOLE = frozenset({"A003", "A011", "A012", "A013", "A014", "A015", "A016", "Q001", "R001", "R003"})
+"""Codes that are about the whole answer, whatever line they name."""
 _MOST_REASONS = 6
 _QUOTED = 60
 
@@ -41,6 +44,8 @@ def judge(reply: Reply, kind: str, language: Language, subject: Subject) -> Judg
     text, repairs = _unwrapped(reply.text, language)
     if not text:
         return Judgement(text="", reasons=("the answer is empty",))
+    if len(text) > LARGEST:
+        return Judgement(text=text, reasons=(f"write at most {LARGEST} characters",))
     accepted = answers.accept(text, kind, language.answer)
     repairs += [repair for _, repair in accepted.repairs]
     found = [
@@ -91,7 +96,9 @@ def _without_thoughts(text: str, _language: Language) -> str:
 
 
 def _without_fence(text: str, _language: Language) -> str:
-    return _WRAPPED.sub(r"\g<text>", text)
+    inner = text.partition("\n")[2].removesuffix("\n```")
+    is_wrapped = text.startswith(_WRAPPERS) and text.endswith("\n```") and "```" not in inner
+    return inner if is_wrapped else text
 
 
 _REPAIRS: Mapping[str, Callable[[str, Language], str]] = MappingProxyType(
@@ -106,12 +113,12 @@ _REPAIRS: Mapping[str, Callable[[str, Language], str]] = MappingProxyType(
 def _reasons(found: Iterable[Finding], answer: str) -> Iterable[str]:
     """Yield each reason once, with the line that it is about."""
     lines = answer.split("\n")
-    told: dict[str, list[int]] = {}
+    told: dict[str, list[Finding]] = {}
     for one in sorted(set(found)):
-        told.setdefault(one.message, []).append(one.line)
-    for message, numbers in list(told.items())[:_MOST_REASONS]:
-        line = lines[numbers[0] - 1].strip() if 0 < numbers[0] <= len(lines) else ""
+        told.setdefault(one.message, []).append(one)
+    for message, same in list(told.items())[:_MOST_REASONS]:
+        line = lines[same[0].line - 1].strip() if 0 < same[0].line <= len(lines) else ""
         shown = line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
-        more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
-        whole = numbers == [1] or not shown
-        yield message if whole else f"{message} (at “{shown}”{more})"
+        more = f" and {len(same) - 1} more" if len(same) > 1 else ""
+        is_whole = same[0].code in _WHOLE or not shown
+        yield message if is_whole else f"{message} (at “{shown}”{more})"
