@@ -53,7 +53,7 @@ clean: ## remove what is built and installed
 	$(PIP) --requirement requirements.txt
 	@touch $@
 
-.venv/dev: requirements-dev.txt requirements-axe.txt .venv/site
+.venv/dev: requirements-dev.txt requirements-alone.txt .venv/site
 	$(PIP) --requirement requirements-dev.txt
-	$(PIP) --no-deps --requirement requirements-axe.txt
+	$(PIP) --no-deps --requirement requirements-alone.txt
 	@touch $@

