@@ -303,8 +303,7 @@ def test_a_feed_holds_dated_topics_only_the_newest_first(built, every):
             assert item.findtext("description") == meta(every[link], "description")
             days.append(day)
         assert days == sorted(days, reverse=True)
-        assert len(days) <= 50
-    assert len(days) == 0, "no topic of the last language is dated"
+        assert 0 < len(days) <= 50
 
 
 def test_nothing_is_dated_by_accident(course):
