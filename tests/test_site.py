@@ -421,11 +421,11 @@ def test_every_word_of_the_site_is_in_every_language_and_used():
     words = {p.stem: set(tomllib.loads(p.read_text(encoding="utf-8")))
              for p in (REPO / "i18n").glob("*.toml")}  # fmt: skip
     layouts = "".join(p.read_text(encoding="utf-8") for p in (REPO / "layouts").rglob("*.*"))
-    used = set(re.findall(r'i18n "(\w+)"', layouts)) | set(
+    used = set(re.findall(r'i18n "(\w+)"', layouts)) | {
         f"{name}{kind}"
         for name in re.findall(r'i18n \(printf "(\w+_)%s" \.kind', layouts)
         for kind in ("preview", "explain", "keypoint", "review")
-    )
+    }
     assert words["en"] == words["zh-tw"] == words["zh-cn"] == used
 
 
