@@ -1,19 +1,25 @@
-/** Marks the step that is read in the path through the page. */
-const links = new Map(
-  [...document.querySelectorAll(".step-nav a")].map((link) => [link.hash.slice(1), link]),
-);
-const mark = (id) => {
-  for (const [name, link] of links) {
-    if (name === id) link.setAttribute("aria-current", "step");
-    else link.removeAttribute("aria-current");
-  }
+/** Marks the step and the heading that are read in what leads through the page. */
+const mark = (selector, value, first) => {
+  const links = [...document.querySelectorAll(selector)];
+  const found = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  return () => {
+    const above = (to) => to && to.getBoundingClientRect().top < innerHeight / 3;
+    const read = Math.max(first, found.findLastIndex(above));
+    links.forEach((link, place) => {
+      if (place === read) link.setAttribute("aria-current", value);
+      else link.removeAttribute("aria-current");
+    });
+  };
 };
-const steps = [...document.querySelectorAll(".step")];
-const seen = new IntersectionObserver(
-  () => {
-    const read = steps.findLast((step) => step.getBoundingClientRect().top < innerHeight / 3);
-    mark((read || steps[0]).querySelector("h2").id);
-  },
-  { rootMargin: "0px 0px -66% 0px", threshold: [0, 1] },
-);
-for (const step of steps) seen.observe(step);
+const marks = [mark(".step-nav a", "step", 0), mark(".toc a", "true", -1)];
+let waiting = false;
+const update = () => {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    for (const each of marks) each();
+  });
+};
+addEventListener("scroll", update, { passive: true });
+update();
