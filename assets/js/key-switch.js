@@ -1,9 +1,21 @@
+const KEY = "askbook.keys";
+
 /** Tell whether single keys may act: a reader can switch them off for the whole site. */
 export function keysAreOn() {
   try {
-    return localStorage.getItem("askbook.keys") !== "off";
+    return localStorage.getItem(KEY) !== "off";
   } catch {
     return true;
+  }
+}
+
+/** Switch single keys on or off for the whole site. */
+export function switchKeys(on) {
+  try {
+    if (on) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, "off");
+  } catch {
+    // Storage is denied: there is nothing to keep the choice in.
   }
 }
 

@@ -1,21 +1,13 @@
+import { keysAreOn } from "./key-switch.js";
 import { load } from "./load.js";
 
 const isTyping = (target) => target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
-
-/** Tells whether keys without Ctrl are on; a browser may keep its storage closed. */
-const singleKeys = () => {
-  try {
-    return localStorage["askbook.keys"] !== "off";
-  } catch {
-    return true;
-  }
-};
 
 /** Tells whether a key asks for the search: Ctrl-K, ⌘K, or / where single keys are on. */
 const asks = (event) => {
   if (event.altKey || event.isComposing || event.defaultPrevented) return false;
   if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "k" && !event.shiftKey;
-  return event.key === "/" && !isTyping(event.target) && singleKeys();
+  return event.key === "/" && !isTyping(event.target) && keysAreOn();
 };
 
 /** Turns a link to all topics into a button that opens the search; so do its keys. */

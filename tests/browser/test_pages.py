@@ -18,6 +18,10 @@ PAGES = {
     "seed": f"{CNN}convolutional-layers/",
     "open": "/deep-learning/practice/open-topic/",
     "review": "/review/",
+    "progress": "/progress/",
+    "topics": "/topics/",
+    "sheet": f"{CNN}key-points.html",
+    "paper": f"{CNN}questions.html",
     "404": "/nowhere/",
 }
 SIZES = {"phone": (390, 844), "desk": (1280, 900), "narrow": (320, 640)}

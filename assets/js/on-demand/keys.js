@@ -1,52 +1,30 @@
 import { words } from "@params";
+import { button, element } from "../element.js";
+import { keysAreOn, switchKeys } from "../key-switch.js";
 
-const KEY = "askbook.keys";
 const KEYS = [
   ["1 – 4", words.steps],
   ["n", words.next],
   ["p", words.previous],
   ["/", words.search],
+  ["Ctrl-K", words.search],
   ["?", words.help],
 ];
 
-const read = () => {
-  try {
-    return localStorage[KEY] !== "off";
-  } catch {
-    return true;
-  }
-};
-
-const keep = (on) => {
-  try {
-    if (on) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, "off");
-  } catch {
-    // Storage is denied: there is nothing to keep the choice in.
-  }
-};
-
-const element = (name, ...children) => {
-  const made = document.createElement(name);
-  made.append(...children);
-  return made;
-};
-
-const dialog = element("dialog", element("h2", words.title));
-dialog.className = "keys";
-dialog.setAttribute("aria-label", words.title);
 const list = element("dl");
 for (const [key, deed] of KEYS) {
-  list.append(element("dt", element("kbd", key)), element("dd", deed));
+  list.append(element("dt", {}, element("kbd", {}, key)), element("dd", {}, deed));
 }
-const box = element("input");
-box.type = "checkbox";
-box.checked = read();
-box.addEventListener("change", () => keep(box.checked));
-const close = element("button", words.close);
-close.type = "button";
-close.addEventListener("click", () => dialog.close());
-dialog.append(list, element("label", box, words.single), close);
+const onchange = (event) => switchKeys(event.target.checked);
+const box = element("input", { type: "checkbox", checked: keysAreOn(), onchange });
+const dialog = element(
+  "dialog",
+  { className: "keys", ariaLabel: words.title },
+  element("h2", {}, words.title),
+  list,
+  element("label", {}, box, words.single),
+  button(words.close, () => dialog.close()),
+);
 document.body.append(dialog);
 
 /** Shows the keys that work on a page, and the switch for those of one character. */
