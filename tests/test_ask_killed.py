@@ -80,7 +80,7 @@ def wait_for_begin(site: Path, process: int) -> None:
         time.sleep(0.002)
 
 
-@pytest.mark.parametrize(("jobs", "delay", "kills"), [(1, 0.01, 60), (8, 0.05, 40)])
+@pytest.mark.parametrize(("jobs", "delay", "kills"), [(1, 0.01, 100), (8, 0.05, 40)])
 def test_a_killed_run_costs_one_request_for_each_job_at_most(course, tmp_path, jobs, delay, kills):
     undisturbed = tmp_path / "undisturbed"
     shutil.copytree(course, undisturbed, symlinks=True)

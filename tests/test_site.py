@@ -91,6 +91,15 @@ def test_a_regular_page_is_written_as_any_other_is(course):
     assert re.sub(r"\s+", "", odd) == re.sub(r"\s+", "", regular)
 
 
+def test_a_note_in_a_review_leaves_its_cards_and_its_words(course):
+    note = "{{< editors_note >}}Mind this.{{< /editors_note >}}"
+    for section in range(4):
+        answered(course, f"1. Which {section}?\nAnswer: This.\n\n{note}", section=section)
+    text = Audit(html_of(course)).text
+    assert text.count("Mind this.") == 4
+    assert all(f"Which {section}?" in text for section in range(4))
+
+
 def test_text_before_the_first_step_is_shown(course):
     write(course, {FIRST: read(course, FIRST).replace("## Preview", "Before all.\n\n## Preview")})
     audit = loose(course)
