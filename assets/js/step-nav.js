@@ -1,24 +1,35 @@
 /** Marks the step and the heading that are read in what leads through the page. */
-const mark = (selector, value, first) => {
+const line = () => innerHeight / 3;
+const top = (element) => element.getBoundingClientRect().top;
+const bottom = (element) => element.getBoundingClientRect().bottom;
+
+/** Returns what marks the link whose place was passed last, or none. */
+const marker = (selector, value, find) => {
   const links = [...document.querySelectorAll(selector)];
-  const found = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   return () => {
-    const above = (to) => to && to.getBoundingClientRect().top < innerHeight / 3;
-    const read = Math.max(first, found.findLastIndex(above));
+    const read = find(places);
     links.forEach((link, place) => {
       if (place === read) link.setAttribute("aria-current", value);
       else link.removeAttribute("aria-current");
     });
   };
 };
-const marks = [mark(".step-nav a", "step", 0), mark(".toc a", "true", -1)];
-let waiting = false;
+
+const isPassed = (place) => place && top(place) < line();
+const isRead = (place) => isPassed(place) && bottom(place.closest(".step") ?? place) > line();
+const markers = [
+  marker(".step-nav a", "step", (places) => Math.max(0, places.findLastIndex(isPassed))),
+  marker(".toc a", "true", (places) => places.findLastIndex(isRead)),
+];
+
+let isWaiting = false;
 const update = () => {
-  if (waiting) return;
-  waiting = true;
+  if (isWaiting) return;
+  isWaiting = true;
   requestAnimationFrame(() => {
-    waiting = false;
-    for (const each of marks) each();
+    isWaiting = false;
+    for (const mark of markers) mark();
   });
 };
 addEventListener("scroll", update, { passive: true });

@@ -28,6 +28,11 @@ _UNSEARCHED = (
     ".card details",  # an excerpt would show an answer before it was tried
     ".inside",  # links to topics, whose own pages are found
     ".translations",
+    ".deed",  # what to do at a step, the same on every page
+    ".rail",
+    ".decks",
+    ".sheets",
+    ".contribute",
     "annotation",  # a formula's TeX stands behind the formula
 )
 """What of an element with ``data-pagefind-body`` is not searched."""
