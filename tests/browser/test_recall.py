@@ -19,6 +19,7 @@ from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 from test_pages import AXE, show
 
 import build
@@ -190,8 +191,12 @@ class Learner:
         buttons = [b for b in self.all(f"{within} button") if b.is_displayed()]
         named = [b for b in buttons if b.text.split("\n")[0] == text]
         assert named, (text, [b.text for b in buttons])
-        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", named[0])
-        named[0].click()
+        self.click(named[0])
+
+    def click(self, element: WebElement) -> None:
+        """Press what may lie out of view, or below the bar of steps."""
+        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        element.click()
         time.sleep(0.03)
 
     def card(self, number: int) -> str:
@@ -276,7 +281,7 @@ def test_a_guess_is_kept_and_shown_again_after_the_key_points(learner):
     first, second, *_ = learner.all("guess-field input")
     first.send_keys("it finds edges", Keys.ENTER)
     assert learner.browser.switch_to.active_element == second
-    learner.all("guess-field button")[1].click()
+    learner.click(learner.all("guess-field button")[1])
     learner.until(lambda: learner.texts(".guess-kept")[:2] == ["Kept", "Kept"])
     learner.open(SEED)
     assert learner.all("guess-field input")[0].get_attribute("value") == "it finds edges"
@@ -707,7 +712,7 @@ def test_pages_are_complete_without_javascript(browser, port):
 def test_guesses_and_cards_have_no_barrier(learner, axe, size, scheme):
     learner.open(SEED, size=size, scheme=scheme)
     learner.all("guess-field input")[0].send_keys("edges", Keys.ENTER)
-    learner.all("guess-field button")[1].click()
+    learner.click(learner.all("guess-field button")[1])
     learner.grade(1, "Got it")
     learner.button("Not sure", learner.card(2))
     learner.all(f"{learner.card(3)} textarea")[0].send_keys("weights")
