@@ -1,21 +1,16 @@
 import { style, words } from "@params";
 import { SearchDialog } from "../search/dialog.js";
-import { element } from "../search/element.js";
+import { element } from "../element.js";
 import { titleItem } from "../search/results.js";
 import { wordsOf } from "../search/text.js";
 import { nearest } from "../search/titles.js";
+import { styleSheet } from "../style-sheet.js";
 
 const NEAREST = 5;
 
 let dialog;
 
-const styled = new Promise((done) => {
-  const link = element("link");
-  link.rel = "stylesheet";
-  link.href = style;
-  link.onload = link.onerror = done;
-  document.head.append(link);
-});
+const styled = styleSheet(style);
 
 const made = () => (dialog ??= new SearchDialog());
 
@@ -35,5 +30,6 @@ export const suggest = async (place) => {
   made().fill(query);
   if (!found.length) return;
   const items = found.map((topic) => titleItem(topic, query));
-  place.append(element("h2", "", words.perhaps), element("ul", "search-nearest", ...items));
+  const list = element("ul", { className: "search-nearest" }, ...items);
+  place.append(element("h2", {}, words.perhaps), list);
 };

@@ -1,5 +1,5 @@
 import { words } from "@params";
-import { button, element } from "./element.js";
+import { button, element } from "../element.js";
 import { searchText } from "./full-text.js";
 import { list } from "./list.js";
 import { textItem, titleItem } from "./results.js";
@@ -26,10 +26,10 @@ const attributes = {
 
 /** A dialog that finds topics: at once by their titles, after a pause by their text. */
 export class SearchDialog {
-  #input = element("input", "search-input");
-  #status = element("p", "search-status");
-  #results = element("div", "search-results");
-  #dialog = element("dialog", "search");
+  #input = element("input", { className: "search-input" });
+  #status = element("p", { className: "search-status" });
+  #results = element("div", { className: "search-results" });
+  #dialog = element("dialog", { className: "search" });
   #query = "";
   #run = 0;
   #saying;
@@ -44,18 +44,24 @@ export class SearchDialog {
     this.#input.addEventListener("compositionend", () => this.#search());
     this.#dialog.addEventListener("keydown", (event) => event.isComposing || this.#move(event));
     this.#dialog.addEventListener("click", (event) => this.#leave(event));
-    const all = element("a", "", words.all);
+    const all = element("a", {}, words.all);
     all.href = words.allAddress;
     this.#dialog.append(
       element(
         "div",
-        "search-box",
+        { className: "search-box" },
         this.#input,
-        button("search-close", words.close, () => this.#dialog.close()),
+        button(words.close, () => this.#dialog.close(), { className: "search-close" }),
       ),
       this.#status,
       this.#results,
-      element("p", "search-foot", all, " ", element("span", "search-keys", words.keys)),
+      element(
+        "p",
+        { className: "search-foot" },
+        all,
+        " ",
+        element("span", { className: "search-keys" }, words.keys),
+      ),
     );
     document.body.append(this.#dialog);
   }

@@ -1,9 +1,9 @@
 import { words } from "@params";
-import { button, element } from "./element.js";
+import { button, element } from "../element.js";
 
 /** Makes a list below a heading, of the first items; a button shows as many more. */
 export const list = async (heading, total, size, itemsFrom) => {
-  const items = element("ul", "");
+  const items = element("ul");
   let shown = 0;
   const show = async () => {
     const next = await itemsFrom(shown, (shown += size));
@@ -11,8 +11,16 @@ export const list = async (heading, total, size, itemsFrom) => {
     if (shown >= total) more.remove();
     return next[0]?.querySelector("a");
   };
-  const more = button("search-more", words.more, async () => (await show())?.focus());
-  const section = element("section", "search-list", element("h2", "", heading), items, more);
+  const more = button(words.more, async () => (await show())?.focus(), {
+    className: "search-more",
+  });
+  const section = element(
+    "section",
+    { className: "search-list" },
+    element("h2", {}, heading),
+    items,
+    more,
+  );
   await show();
   return section;
 };
