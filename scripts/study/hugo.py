@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from study import program
 from study.errors import StudyError
 
 _TIMEOUT = 300
@@ -50,17 +51,8 @@ def build(
         command.append("--panicOnWarning")
     parameters = {"STRICT": strict, "EXTRAS": extras}
     told = {f"HUGO_PARAMS_{name}": str(value).lower() for name, value in parameters.items()}
-    try:
-        done = subprocess.run(
-            command,
-            env={**os.environ, **told},
-            capture_output=True,
-            text=True,
-            timeout=_TIMEOUT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise StudyError(f"Hugo was stopped after {_TIMEOUT} seconds") from error
+    environment = {**os.environ, **told}
+    done = program.run("Hugo", command, environment=environment, seconds=_TIMEOUT)
     if done.returncode:
         raise StudyError("Hugo could not build the site\n" + _said(done))
     return _said(done)

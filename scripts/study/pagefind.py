@@ -11,10 +11,10 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
+from study import program
 from study.errors import StudyError
 
 FOLDER = "pagefind"
@@ -99,18 +99,7 @@ def _run(pages: Path, destination: Path) -> None:
     command += ["--exclude-selectors", ", ".join(_UNSEARCHED)]
     # Pagefind would take options from variables of its name, and from a file in its folder.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PAGEFIND_")}
-    try:
-        done = subprocess.run(
-            command,
-            cwd=pages,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=_TIMEOUT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise StudyError(f"Pagefind was stopped after {_TIMEOUT} seconds") from error
+    done = program.run("Pagefind", command, environment=environment, seconds=_TIMEOUT, folder=pages)
     if done.returncode:
         said = (done.stdout + done.stderr).strip()
         raise StudyError(f"Pagefind could not index the text\n{said}")
