@@ -66,7 +66,7 @@ def _build(run: Command) -> int:
 
 def _is_stale(run: Command) -> bool:
     project = run.project
-    plan = generate.plan(project.tree, project.catalog, project.pages())
+    plan = generate.plan(project.tree, project.catalog, project.pages)
     if plan.is_stale:
         run.say("the pages are not those of data/topics.yaml; run scripts/generate.py")
     return plan.is_stale

@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _date(run: Command) -> int:
     project = run.project
-    lock, pages = project.card_lock, project.pages()
+    lock, pages = project.card_lock, project.pages
     found = [card for path, page in pages.items() for card in project.card_dates.cards(path, page)]
     behind = [card for card in found if not card.is_in(lock)]
     for card in behind:

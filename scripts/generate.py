@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _generate(run: Command) -> int:
     project = run.project
-    plan = generate.plan(project.tree, project.catalog, project.pages())
+    plan = generate.plan(project.tree, project.catalog, project.pages)
     for line in _changes(plan):
         print(line)
     for path, finding in plan.findings:

@@ -47,7 +47,7 @@ def _add(run: Command) -> int:
     old = read_text(project.topics_file)
     new = topic_text.insert(old, path, title=title, language=language, parent=parent, after=after)
     tree = _tree_with(run, new)
-    plan = generate.plan(tree, project.catalog, project.pages())
+    plan = generate.plan(tree, project.catalog, project.pages)
     write_text(project.topics_file, new)
     generate_command.apply(plan, run)
     for created in plan.created:

@@ -37,7 +37,7 @@ def course(site):
 
 def found(site) -> dict[str, DatedCard]:
     project = Project(site)
-    pages = project.pages()
+    pages = project.pages
     return {c.key: c for path in pages for c in project.card_dates.cards(path, pages[path])}
 
 

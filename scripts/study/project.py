@@ -88,8 +88,9 @@ class Project:
         others = [code for code in self.catalog.languages if code != self.catalog.default.code]
         return topics.load(text, self.shown(self.topics_file), others)
 
-    def pages(self) -> dict[PurePosixPath, Page]:
-        """Return every page by its path below content/, in the paths' order."""
+    @cached_property
+    def pages(self) -> Mapping[PurePosixPath, Page]:
+        """Every page by its path below content/, in the paths' order, as first read."""
         return {path: self.read_page(self.content / path) for path in self.page_paths()}
 
     def page_paths(self) -> list[PurePosixPath]:

@@ -50,7 +50,7 @@ def _swap(new: Path, old: Path, destination: Path) -> None:
 def missing_pages(project: Project, public: Path) -> Iterator[PurePosixPath]:
     """Yield the pages of content/ that the built site does not have."""
     languages = project.catalog.languages
-    for path, page in project.pages().items():
+    for path, page in project.pages.items():
         at = address.read(path, languages)
         if not page.front.values.get("draft") and not is_page(public / at.published):
             yield path

@@ -78,7 +78,7 @@ class Course:
 
     @cached_property
     def _pages(self) -> Mapping[PurePosixPath, Page]:
-        return self.project.pages()
+        return self.project.pages
 
     @cached_property
     def _by_address(self) -> Mapping[address.Address, PurePosixPath]:
