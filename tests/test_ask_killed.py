@@ -60,6 +60,13 @@ class Tutor:
         self.counted += 1
         return found
 
+    def wait_for(self, calls: int) -> None:
+        """Wait until that many more questions came, however slow this machine is."""
+        wanted, end = self.calls + calls, time.monotonic() + 60
+        while self.calls < wanted:
+            assert time.monotonic() < end
+            time.sleep(0.002)
+
 
 def arguments(site: Path, tutor: Tutor, jobs: int) -> list[str]:
     server = ["--preset", "vllm", "--base-url", tutor.base_url, "--model", "m"]
