@@ -86,8 +86,8 @@ def test_the_address_may_have_a_path(course, tmp_path):
     out = tmp_path / "out"
     assert run(course, "--base-url", "https://x.org/study/", "--destination", str(out)) == 0
     html = (out / "course/part-one/first-topic/index.html").read_text(encoding="utf-8")
-    assert "href=/study/course/part-one/" in html
-    assert "href=/course/" not in html
+    assert 'href="/study/course/part-one/"' in html
+    assert 'href="/course/' not in html
 
 
 def test_a_swap_that_is_interrupted_puts_the_old_site_back(course, monkeypatch):

@@ -36,7 +36,7 @@ def pages(public: Path) -> dict[str, Audit]:
     found = {}
     for file in sorted(public.rglob("index.html")):
         html = file.read_text(encoding="utf-8")
-        if "http-equiv=refresh" not in html:
+        if 'http-equiv="refresh"' not in html:
             place = file.parent.relative_to(public).as_posix()
             found[urljoin(BASE, "" if place == "." else f"{place}/")] = Audit(html)
     return found

@@ -27,8 +27,8 @@ def test_a_topic_is_one_line_more_and_a_page_with_four_open_prompts(course, caps
     assert capsys.readouterr().out == f"create {made}\n"
     assert read(course, made).startswith('+++\ntitle = "Fourth Topic"\nweight = "2"\n+++\n')
     html = (build(course) / "course/part-two/fourth-topic/index.html").read_text(encoding="utf-8")
-    assert html.count("<p class=unanswered>") == 4
-    assert html.count("<p class=provenance>") == 0
+    assert html.count('<p class="unanswered">') == 4
+    assert html.count('<p class="provenance">') == 0
 
 
 def test_a_topic_may_stand_after_another(course):

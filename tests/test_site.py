@@ -177,7 +177,7 @@ def test_a_section_page_shows_its_topics_before_its_open_steps(course):
     assert html.index("Second Topic") < html.index("There is no answer yet")
     answered(course, "Because.", name="content/course/part-one/_index.md")
     html = html_of(course, "course/part-one")
-    assert html.index("Because.") < html.index("id=Inside")
+    assert html.index("Because.") < html.index('id="Inside"')
 
 
 def test_learning_order_runs_through_the_whole_tree(course):
@@ -226,7 +226,7 @@ def test_every_page_keeps_the_content_security_policy(course):
     write(course, {FIRST: SEED.read_bytes().decode()})
     for file in build(course).rglob("*.html"):
         html = file.read_text(encoding="utf-8")
-        if "http-equiv=refresh" in html:
+        if 'http-equiv="refresh"' in html:
             continue
         audit = Audit(html)
         assert audit.active == []
@@ -408,7 +408,7 @@ def test_an_empty_prompt_fails_the_build_at_its_line(course):
 def test_code_has_colours_by_class_and_can_be_reached(course):
     answered(course, "```python\nreturn 'x'\n```\n\n```nolang\ny\n```")
     html = html_of(course)
-    assert "<span class=k>return</span>" in html
+    assert '<span class="k">return</span>' in html
     assert 'aria-label="Code: python"' in html
 
 

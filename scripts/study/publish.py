@@ -59,7 +59,7 @@ def missing_pages(project: Project, public: Path) -> Iterator[PurePosixPath]:
 def is_page(folder: Path) -> bool:
     """Tell a page from nothing, and from the redirect of an alias that took its place."""
     file = folder / "index.html"
-    return file.is_file() and b"http-equiv=refresh" not in file.read_bytes()[:1000]
+    return file.is_file() and b'http-equiv="refresh"' not in file.read_bytes()[:1000]
 
 
 def _refuse_foreign(destination: Path) -> None:
