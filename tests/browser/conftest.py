@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from minisite import REPO
@@ -30,12 +31,17 @@ def browser() -> Iterator[webdriver.Chrome]:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
     if not chromium or not driver:
-        if os.environ.get("CI") == "true":
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
+        do_without(MISSING)
     chrome = start(chromium, driver)
     yield chrome
     chrome.quit()
+
+
+def do_without(missing: str) -> NoReturn:
+    """Skip a test for want of a program; with CI=true, fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
 
 
 def start(chromium: str, driver: str) -> webdriver.Chrome:
