@@ -12,6 +12,7 @@ from study.check.codes import MEANINGS
 
 README = (REPO / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (REPO / "CONTRIBUTING.md").read_text(encoding="utf-8")
+DEPLOYING = (REPO / "deploy/README.md").read_text(encoding="utf-8")
 COMMANDS = sorted(path.name for path in (REPO / "scripts").glob("*.py"))
 TARGETS = set(re.findall(r"^(\w+):.*##", (REPO / "Makefile").read_text(encoding="utf-8"), re.M))
 
@@ -33,9 +34,11 @@ def test_a_command_explains_itself(command):
         assert flag in help_text
 
 
-@pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+@pytest.mark.parametrize(
+    "text", [README, CONTRIBUTING, DEPLOYING], ids=["README", "CONTRIBUTING", "deploy"]
+)
 def test_every_path_that_is_named_is_there(text):
-    named = set(re.findall(r"`((?:assets|content|data|i18n|layouts|scripts|tests|\.ci|\.github)/"
+    named = set(re.findall(r"`((?:assets|content|data|deploy|i18n|layouts|scripts|tests|\.ci|\.github)/"
                            r"[\w./-]*)[` ]", text))  # fmt: skip
     named -= {"data/exceptions.yaml"}
     assert named
@@ -73,7 +76,7 @@ def test_no_code_of_a_check_is_given_twice_or_forgotten():
 
 
 def test_sentences_start_on_their_own_line():
-    for text in (README, CONTRIBUTING):
+    for text in (README, CONTRIBUTING, DEPLOYING):
         prose = re.sub(r"(?s)```.*?```", "", text)
         lines = [line for line in prose.splitlines() if not line.startswith(("|", "-", "#"))]
         assert [line for line in lines if re.search(r"[a-z`)]\. [A-Z]", line)] == []
