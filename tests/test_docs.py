@@ -38,8 +38,8 @@ def test_a_command_explains_itself(command):
     "text", [README, CONTRIBUTING, DEPLOYING], ids=["README", "CONTRIBUTING", "deploy"]
 )
 def test_every_path_that_is_named_is_there(text):
-    named = set(re.findall(r"`((?:assets|content|data|deploy|i18n|layouts|scripts|tests|\.ci|\.github)/"
-                           r"[\w./-]*)[` ]", text))  # fmt: skip
+    named = set(re.findall(r"`((?:assets|content|data|deploy|i18n|layouts|scripts|tests|"
+                           r"\.ci|\.github)/[\w./-]*)[` ]", text))  # fmt: skip
     named -= {"data/exceptions.yaml"}
     assert named
     assert [name for name in sorted(named) if not (REPO / name).exists()] == []

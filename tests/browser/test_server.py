@@ -40,7 +40,7 @@ def test_the_header_is_the_policy_of_every_page_and_forbids_frames(server, publi
         META.search(page.read_text(encoding="utf-8"))[1] + "; frame-ancestors 'none'"
         for page in public.rglob("*.html")
     }
-    assert policies == {header}, f"write the first into {nginx.CONFIGURATION}"
+    assert policies == {header}, f"{nginx.CONFIGURATION} must say the first"
 
 
 def test_each_file_has_its_type_and_is_kept_as_long_as_it_stays_the_same(server, public):
