@@ -43,7 +43,7 @@ def build(
     ``extras`` the pages lead to what the caller adds to the folder: decks, the pages'
     Markdown, and the index of the full text. Raises StudyError with all that Hugo said.
     """
-    command = [str(binary()), "--source", str(root), "--destination", str(destination)]
+    command = [str(binary()), *_places(root), "--destination", str(destination)]
     command += ["--minify", "--gc", "--noBuildLock", "--printPathWarnings"]
     if base_url:
         command += ["--baseURL", base_url]
@@ -61,7 +61,16 @@ def build(
 def serve(root: Path, arguments: list[str]) -> None:
     """Become ``hugo server`` for the site in that folder."""
     name = str(binary())
-    os.execv(name, [name, "server", "--source", str(root), "--noBuildLock", *arguments])
+    os.execv(name, [name, "server", *_places(root), "--noBuildLock", *arguments])
+
+
+def _places(root: Path) -> list[str]:
+    """Return what tells Hugo where it works: a cache of this site's own.
+
+    By itself Hugo shares one among all sites whose folders have the same name, and a build
+    sweeps away what another one is reading.
+    """
+    return ["--source", str(root), "--cacheDir", str(root.resolve() / "resources/cache")]
 
 
 def _said(done: subprocess.CompletedProcess[str]) -> str:
