@@ -9,18 +9,14 @@ times four for a processor that much slower. Needs Chromium with its driver, and
 of make test.
 """
 
-import gzip
 import http.server
 import json
 import os
-import resource
 import shutil
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +30,9 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from build import _copy_own, _number, _packed, _write_content
+import content
+import measure
+import weight
 from study import command, hugo, pagefind
 from study.command import FINE, Command, Parser
 from study.errors import StudyError
@@ -86,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser(__doc__)
     parser.add_argument(
         "--pages",
-        type=_number,
+        type=measure.number,
         action="append",
         metavar="N",
         help="build N topic pages; may be repeated (default: 600 and 10000)",
@@ -104,10 +102,10 @@ def _bench(run: Command) -> int:
 def _measure(run: Command, pages: int) -> Result:
     with tempfile.TemporaryDirectory(prefix="askbook-bench-") as name:
         site = Path(name, "site")
-        _copy_own(run.project.root, site)
-        topic = _write_content(site / "content", run.project.catalog.default, pages)
+        content.copy_site(run.project.root, site)
+        topic, *_ = content.write_pages(site / "content", run.project.catalog.default, pages)
         public = Path(name, "public")
-        hugo.build(site, public, base_url="https://example.org/", extras=True)
+        hugo.build(site, public, base_url=content.BASE_URL, extras=True)
         run.say(f"{pages:,} pages: built")
         index = _indexed(public)
         run.say(f"{pages:,} pages: indexed in {index.seconds:.1f} s")
@@ -115,25 +113,19 @@ def _measure(run: Command, pages: int) -> Result:
             page = f"{host.address}/{topic.with_suffix('').as_posix()}/"
             opened = _opened(browser, page, host)
             task = _longest_task(browser, page)
-        return Result(pages, _packed((public / "titles.json").read_bytes()), index, opened, task)
+        return Result(
+            pages, weight.size((public / "titles.json").read_bytes()).gzip, index, opened, task
+        )
 
 
 # Indexing
 
 
 def _indexed(public: Path) -> Index:
-    """Index the site in a new process, whose children's account holds that one run."""
-    with ProcessPoolExecutor(max_workers=1) as pool:
-        seconds, megabytes = pool.submit(_index, public).result()
+    """Index the site."""
+    cost = measure.of_children(pagefind.index, public)
     files = (file for file in (public / pagefind.FOLDER).rglob("*") if file.is_file())
-    return Index(seconds, megabytes, sum(file.stat().st_size for file in files) / 1e6)
-
-
-def _index(public: Path) -> tuple[float, float]:
-    pagefind.index(public)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6
+    return Index(cost.seconds, cost.megabytes, sum(file.stat().st_size for file in files) / 1e6)
 
 
 # Searching
@@ -219,7 +211,7 @@ def _opened(browser: webdriver.Chrome, page: str, host: _Host) -> Opened:
 
 def _sent(file: Path) -> int:
     data = file.read_bytes()
-    return len(data) if file.suffix in PACKED else len(gzip.compress(data, 9))
+    return len(data) if file.suffix in PACKED else weight.size(data).gzip
 
 
 def _longest_task(browser: webdriver.Chrome, page: str) -> float:
