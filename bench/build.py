@@ -1,85 +1,98 @@
 #!/usr/bin/env python3
-"""Measure what the site costs to build and to open, against a floor.
+"""Measure what Hugo takes to build the site, against a floor.
 
 Builds made-up topic pages under the site's layouts and, in turn, under four-line layouts:
 the bare floor. Prints the medians of Hugo's CPU seconds and peak memory with their ratios,
-and what the first view of one topic page loads. Compare figures of one run only.
+and what a page costs as the site grows. Compare figures of one run only.
 """
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import content
 import measure
-import weight
+import reporting
 from measure import Cost
-from study import command, hugo
-from study.command import FINE, Command, Parser
+from results import Report, Series
+from study import hugo
+from study.command import Command
 from tables import Table
-from weight import View
 
-SIZES = (100, 1000)
+RUNS = {100: 5, 1000: 5, 10_000: 3}
+"""How often each size is built on each side, after one build that does not count."""
+
+LARGE = 50_000
+"""Topic pages, built once: a minute and more on each side."""
+
+SAYS = (
+    "Made-up topic pages in the shape of the site's own, 50 topics in a folder, built under "
+    "the site's layouts and under the bare floor: the same content and a layout of four lines.",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was measured with that many topic pages."""
+    """What was measured with that many topic pages, in that many turns."""
 
     pages: int
+    runs: int
     floor: Cost
     site: Cost
-    view: View
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = Parser(__doc__)
+    parser = reporting.parser(__doc__)
     parser.add_argument(
         "--pages",
         type=measure.number,
         action="append",
         metavar="N",
-        help="build N topic pages; may be repeated (default: 100 and 1000)",
+        help="build N topic pages; may be repeated (default: 100, 1000 and 10000)",
     )
     parser.add_argument(
         "--runs",
         type=measure.number,
-        default=3,
         metavar="N",
-        help="builds a side that count, after one that does not (default: 3)",
+        help="builds a side that count, after one that does not (default: 5, of 10000 pages 3)",
     )
-    return command.run(parser, _bench, argv)
+    parser.add_argument("--large", action="store_true", help="build 50000 pages too, once")
+    return reporting.run(parser, report, argv)
 
 
-def _bench(run: Command) -> int:
-    sizes = sorted(set(run.options.pages or SIZES))
-    results = [_measure(run, pages) for pages in sizes]
-    for line in (*_build_table(results), "", *_view_table(results), *_growth(results)):
-        print(line)
-    return FINE
-
-
-# Building
+def report(run: Command) -> Report:
+    """Build every size in turn with the floor."""
+    sizes = set(run.options.pages or RUNS) | ({LARGE} if run.options.large else set())
+    results = [_measure(run, pages) for pages in sorted(sizes)]
+    tables = [_cost_table(results)] + ([_growth_table(results)] if len(results) > 1 else [])
+    lines = [
+        Series("Askbook", "site", tuple((r.pages, round(r.site.seconds, 2)) for r in results)),
+        Series("bare Hugo", "floor", tuple((r.pages, round(r.floor.seconds, 2)) for r in results)),
+    ]
+    title = "Building the site"
+    return Report(
+        name="build", title=title, order=10, says=SAYS, tables=tuple(tables), series=tuple(lines)
+    )
 
 
 def _measure(run: Command, pages: int) -> Result:
     """Return what that many topic pages cost on either side."""
+    runs = run.options.runs or RUNS.get(pages, 1)
     with tempfile.TemporaryDirectory(prefix="askbook-bench-") as name:
         floor, site = Path(name, "floor"), Path(name, "site")
         content.write_floor(floor)
         content.copy_site(run.project.root, site)
-        topics = content.write_pages(site / "content", run.project.catalog.default, pages)
+        content.write_pages(site / "content", run.project.catalog.default, pages)
         shutil.copytree(site / "content", floor / "content")
-        run.say(f"{pages:,} pages")
+        run.say(f"building {pages:,} pages")
         sides = [partial(_built, floor), partial(_built, site)]
-        floors, sites = measure.in_turns(sides, run.options.runs)
-        page = topics[0].with_suffix("") / "index.html"
-        view = weight.first_view(site / "public", page, content.BASE_URL)
-    return Result(pages, measure.middle(floors), measure.middle(sites), view)
+        floors, sites = measure.in_turns(sides, runs)
+    return Result(pages, runs, measure.middle(floors), measure.middle(sites))
 
 
 def _built(folder: Path) -> Cost:
@@ -91,45 +104,34 @@ def _built(folder: Path) -> Cost:
 # Printing
 
 
-def _build_table(results: Sequence[Result]) -> Iterator[str]:
+def _cost_table(results: Sequence[Result]) -> Table:
     rows = [
         (
             f"{result.pages:,}",
+            f"{result.runs}",
             f"{result.floor.seconds:.2f}",
             f"{result.site.seconds:.2f}",
             f"{result.site.seconds / result.floor.seconds:.2f}",
-            f"{result.floor.megabytes:.0f}",
-            f"{result.site.megabytes:.0f}",
+            f"{result.floor.megabytes:,.0f}",
+            f"{result.site.megabytes:,.0f}",
             f"{result.site.megabytes / result.floor.megabytes:.2f}",
         )
         for result in results
     ]
-    head = ("topic pages", "floor CPU s", "site CPU s", "ratio", "floor MB", "site MB", "ratio")
-    return Table(head, tuple(rows)).lines()
+    head = ("topic pages", "runs", "floor, CPU s", "site, CPU s", "ratio")
+    return Table((*head, "floor, MB", "site, MB", "ratio"), tuple(rows))
 
 
-def _view_table(results: Sequence[Result]) -> Iterator[str]:
-    rows = [_view_row(result.pages, result.view) for result in results]
-    head = ("topic pages", "first view, bytes gzip", "HTML", "CSS", "JS")
-    return Table(head, tuple(rows)).lines()
-
-
-def _view_row(pages: int, view: View) -> tuple[str, ...]:
-    sizes = (view.total, view.html, view.css, view.js)
-    return f"{pages:,}", *(f"{size.gzip:,}" for size in sizes)
-
-
-def _growth(results: Sequence[Result]) -> Iterator[str]:
-    """Yield whether the page that was opened, the same at any size, grows with the site."""
-    first, *others = results
-    more = max((other.view.total.gzip - first.view.total.gzip for other in others), default=0)
-    if others:
-        yield ""
-        yield (
-            f"The page grows by {more:,} bytes with the site."
-            if more
-            else ("The page does not grow with the site.")
-        )
+def _growth_table(results: Sequence[Result]) -> Table:
+    """Return what one page more costs from each size to the next: the same where it is linear."""
+    rows = []
+    for less, more in pairwise(results):
+        pages = more.pages - less.pages
+        floor = 1000 * (more.floor.seconds - less.floor.seconds) / pages
+        site = 1000 * (more.site.seconds - less.site.seconds) / pages
+        rows.append((f"{less.pages:,} to {more.pages:,}", f"{floor:.2f}", f"{site:.2f}"))
+    head = ("from one size to the next", "floor, CPU ms a page more", "site, CPU ms a page more")
+    return Table(head, tuple(rows), words=1)
 
 
 if __name__ == "__main__":

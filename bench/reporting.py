@@ -1,0 +1,54 @@
+"""How every benchmark begins and ends: its options, and what becomes of its report."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "scripts"))
+
+import plot
+import results
+import results_page
+from results import Report
+from study import command
+from study.command import FINE, Command, Parser
+
+BENCH = Path(__file__).resolve().parent
+
+
+def parser(description: str | None) -> Parser:
+    """Return a parser with the options that every benchmark has."""
+    made = Parser(description)
+    made.add_argument(
+        "--write",
+        type=Path,
+        nargs="?",
+        const=BENCH,
+        metavar="DIR",
+        help="keep the results, and draw RESULTS.md and cost.svg again (default: in bench/)",
+    )
+    return made
+
+
+def run(
+    options: Parser, measure: Callable[[Command], Report], argv: Sequence[str] | None = None
+) -> int:
+    """Measure with the options; print the report, and keep it where that is asked for."""
+
+    def body(run: Command) -> int:
+        report = measure(run)
+        print("\n".join(report.lines()))
+        if run.options.write:
+            results.save(report, run.options.write)
+            draw(run.options.write)
+        return FINE
+
+    return command.run(options, body, argv)
+
+
+def draw(folder: Path) -> None:
+    """Draw RESULTS.md and the plot from the results that are kept in the folder."""
+    reports = results.load(folder)
+    lines = [line for report in reports for line in report.series]
+    (folder / "cost.svg").write_text(plot.svg(lines), encoding="utf-8")
+    (folder / "RESULTS.md").write_text(results_page.markdown(reports), encoding="utf-8")
