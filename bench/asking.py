@@ -3,7 +3,7 @@
 
 Asks made-up questions of a server on this machine that takes its time and refuses a share of
 them, or all beyond a rate. Prints the throughput as a ratio to the ideal, in which every job
-always has a request open, the peak memory, and the most requests that were open at once.
+always has a request open, and the most requests that were open at once.
 """
 
 import argparse
@@ -20,16 +20,20 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
-
+import reporting
+from results import Report
 from study.chat import endpoint, presets
 from study.chat.client import Client
 from study.chat.pace import Pace
 from study.chat.request import Message, Request
+from study.command import Command
+from tables import Table
 
 ROOT = Path(__file__).resolve().parents[1]
 
 SECTIONS = 4
+
+HEAD = ("", "of the ideal", "calls", "refused", "open at most", "retries at worst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,40 +100,59 @@ def floor(base_url: str, options: argparse.Namespace) -> float:
     return time.perf_counter() - begun
 
 
-def report(name: str, run: Run, ideal: float) -> None:
-    """Print one line of figures."""
-    print(
-        f"{name:<28} {ideal / run.seconds:6.1%} of ideal  {run.calls} calls"
-        f"  {run.refused} refused  at most {run.most_open} open"
-        f"  {run.retries_of_worst} retries at worst"
-    )
-
-
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure each server in turn."""
-    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    """Run the command; return its exit code."""
+    parser = reporting.parser(__doc__)
     parser.add_argument("--topics", type=int, default=1000, help="topics of four questions each")
     parser.add_argument("--jobs", type=int, default=8, help="requests open at once")
     parser.add_argument("--delay", type=float, default=0.05, help="seconds that an answer takes")
     parser.add_argument("--share", type=float, default=0.2, help="the share that is refused")
     parser.add_argument("--rate", type=float, default=100, help="calls a second of a limited one")
-    options = parser.parse_args(argv)
-    ideal = options.topics * SECTIONS * options.delay / options.jobs
-    delay = ("--delay", str(options.delay))
+    return reporting.run(parser, report, argv)
+
+
+def report(run: Command) -> Report:
+    """Ask each server in turn."""
+    options, questions = run.options, run.options.topics * SECTIONS
+    ideal = questions * options.delay / options.jobs
+    says = (
+        f"{questions:,} questions, {options.jobs} at once, of a server on this machine that takes "
+        f"{1000 * options.delay:g} ms for an answer. The ideal is that a request is always open "
+        "for every job.",
+    )
+    rows = tuple(_rows(run, options, ideal))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Report(
+        name="asking",
+        title="Asking a model",
+        order=40,
+        says=says,
+        tables=(Table(HEAD, rows, words=1),),
+        notes=(f"Peak memory of the one who asks: {memory:.0f} MB.",),
+    )
+
+
+def _rows(run: Command, options: argparse.Namespace, ideal: float) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each kind of server, plain loops as the floor first."""
+    delay, share = ("--delay", f"{options.delay}"), ("--share", f"{options.share}")
+    run.say("asking in plain loops")
     with server(*delay) as url:
-        seconds = floor(url, options)
-    print(f"plain loops, no refusals     {ideal / seconds:6.1%} of ideal")
-    with server(*delay) as url:
-        report("no refusals", ask(url, options), ideal)
-    with server(*delay, "--share", str(options.share)) as url:
-        report(f"{options.share:.0%} refused", ask(url, options), ideal)
-    with server(*delay, "--share", str(options.share), "--retry-after", "1") as url:
-        report(f"{options.share:.0%} refused for 1 s", ask(url, options), ideal)
-    with server(*delay, "--limit", str(options.rate)) as url:
-        run = ask(url, options)
-        report(f"{options.rate:g} calls a second", run, options.topics * SECTIONS / options.rate)
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    return 0
+        yield "plain loops, no refusals", f"{ideal / floor(url, options):.1%}", "", "", "", ""
+    limited = options.topics * SECTIONS / options.rate
+    for name, arguments, least in (
+        ("no refusals", (), ideal),
+        (f"{options.share:.0%} refused", share, ideal),
+        (f"{options.share:.0%} refused for 1 s", (*share, "--retry-after", "1"), ideal),
+        (f"{options.rate:g} calls a second", ("--limit", f"{options.rate}"), limited),
+    ):
+        run.say(f"asking: {name}")
+        with server(*delay, *arguments) as url:
+            yield _row(name, ask(url, options), least)
+
+
+def _row(name: str, run: Run, ideal: float) -> tuple[str, ...]:
+    counts = (run.calls, run.refused, run.most_open, run.retries_of_worst)
+    return name, f"{ideal / run.seconds:.1%}", *(f"{count:,}" for count in counts)
 
 
 if __name__ == "__main__":

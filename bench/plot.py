@@ -22,21 +22,20 @@ TITLE = "CPU seconds of a build against topic pages, both by tens"
 STYLE = """
   svg { --ink: #1f2328; --grid: #d1d9e0; --site: #0b57d0; --floor: #1a7f37; --peer: #6e7781;
     font: 14px system-ui, sans-serif; }
-  .paper { fill: #ffffff; }
+  .paper, .dot { fill: #ffffff; }
   text { fill: var(--ink); }
   .grid { stroke: var(--grid); fill: none; }
   .line { fill: none; stroke-width: 2; }
   .site { stroke: var(--site); stroke-width: 3; }
   .floor { stroke: var(--floor); stroke-dasharray: 8 4; }
   .peer { stroke: var(--peer); stroke-dasharray: 2 3; }
-  .dot { stroke-dasharray: none; stroke-width: 2; fill: var(--paper, #ffffff); }
+  .dot { stroke-dasharray: none; stroke-width: 2; }
   .lead { stroke: var(--grid); fill: none; }
   .end { text-anchor: end; }
   .middle { text-anchor: middle; }
   @media (prefers-color-scheme: dark) {
     svg { --ink: #e6edf3; --grid: #3d444d; --site: #79b8ff; --floor: #56d364; --peer: #9198a1; }
-    .paper { fill: #0d1117; }
-    .dot { fill: #0d1117; }
+    .paper, .dot { fill: #0d1117; }
   }
 """
 

@@ -17,6 +17,7 @@ _BROTLI = importlib.import_module("brotli") if importlib.util.find_spec("brotli"
 LOADING_LINKS = {"stylesheet", "modulepreload", "preload", "icon", "manifest"}
 LOADING_TAGS = {"script", "img", "iframe", "source", "video", "audio", "embed"}
 
+HAS_BROTLI = _BROTLI is not None
 NO_BROTLI = "Brotli is not measured: the package `brotli` is not installed."
 
 
