@@ -1,15 +1,17 @@
 PYTHON ?= python3
 # The site's address where it is not config.toml's.
 BASE_URL ?=
+# More options for make bench.
+OPTIONS ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: site serve test lint check bench screenshots lock clean help
+.PHONY: site serve test lint check bench bench-write screenshots lock clean help
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
 site: .venv/site ## build the site into public/
 	$(BIN)/python scripts/build.py $(if $(BASE_URL),--base-url $(BASE_URL)/)
@@ -30,8 +32,11 @@ lint: .venv/dev ## check style, types and the workflow
 	$(BIN)/mypy bench
 	$(BIN)/zizmor --offline --quiet .github/workflows
 
-bench: .venv/site ## print what the site costs, as ratios
-	$(BIN)/python bench/build.py
+bench: .venv/site ## print what the site costs, as ratios; OPTIONS=--large builds 50,000 pages too
+	@$(BIN)/python bench/all.py $(OPTIONS)
+
+bench-write: .venv/dev ## measure the same, and draw bench/RESULTS.md and its plot again
+	@$(BIN)/python bench/all.py --write $(OPTIONS)
 
 screenshots: .venv/dev ## write pictures of every kind of page into screenshots/
 	$(BIN)/python tests/browser/screenshots.py

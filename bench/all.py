@@ -12,7 +12,7 @@ import reporting
 from study import command
 from study.command import FINE, FOUND, Command
 
-BENCHMARKS = {
+BENCHMARKS: dict[str, tuple[str, ...]] = {
     "build.py": (),
     "templates.py": (),
     "rebuild.py": (),
@@ -24,19 +24,28 @@ BENCHMARKS = {
 }
 """In the order in which they are printed, and with which options."""
 
+QUICK = ("--pages", "100", "--pages", "1000")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = reporting.parser(__doc__)
     parser.add_argument("--large", action="store_true", help="build 50000 pages too")
+    parser.add_argument("--quick", action="store_true", help="do not build 10000 pages")
+    parser.add_argument("--draw", action="store_true", help="measure nothing; draw what is kept")
     return command.run(parser, _run_all, argv)
 
 
 def _run_all(run: Command) -> int:
+    if run.options.draw:
+        reporting.draw(run.options.write or reporting.BENCH)
+        return FINE
     codes = []
     for name, options in BENCHMARKS.items():
-        more = ["--large"] if run.options.large and name == "build.py" else []
-        words = [sys.executable, str(reporting.BENCH / name), *options, *more, *_shared(run)]
+        if name == "build.py":
+            options += ("--large",) if run.options.large else ()
+            options += QUICK if run.options.quick else ()
+        words = [sys.executable, str(reporting.BENCH / name), *options, *_shared(run)]
         codes.append(subprocess.run(words, check=False).returncode)
         print(flush=True)
     return FOUND if any(codes) else FINE

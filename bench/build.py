@@ -32,6 +32,7 @@ LARGE = 50_000
 SAYS = (
     "Made-up topic pages in the shape of the site's own, 50 topics in a folder, built under "
     "the site's layouts and under the bare floor: the same content and a layout of four lines.",
+    "Where what a page more costs stays the same, cost is linear.",
 )
 
 
@@ -123,14 +124,15 @@ def _cost_table(results: Sequence[Result]) -> Table:
 
 
 def _growth_table(results: Sequence[Result]) -> Table:
-    """Return what one page more costs from each size to the next: the same where it is linear."""
-    rows = []
-    for less, more in pairwise(results):
-        pages = more.pages - less.pages
-        floor = 1000 * (more.floor.seconds - less.floor.seconds) / pages
-        site = 1000 * (more.site.seconds - less.site.seconds) / pages
-        rows.append((f"{less.pages:,} to {more.pages:,}", f"{floor:.2f}", f"{site:.2f}"))
-    head = ("from one size to the next", "floor, CPU ms a page more", "site, CPU ms a page more")
+    """Return what one page more costs from each size to the next."""
+    sizes = pairwise(f"{result.pages:,}" for result in results)
+    floors = measure.steps([(result.pages, 1000 * result.floor.seconds) for result in results])
+    sites = measure.steps([(result.pages, 1000 * result.site.seconds) for result in results])
+    rows = [
+        (f"{less} to {more}", f"{floor:.2f}", f"{site:.2f}", f"{site / floor:.2f}")
+        for (less, more), floor, site in zip(sizes, floors, sites, strict=True)
+    ]
+    head = ("topic pages", "floor, CPU ms a page more", "site, CPU ms a page more", "ratio")
     return Table(head, tuple(rows), words=1)
 
 

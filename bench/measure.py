@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from statistics import median
 from typing import ParamSpec, TypeVar
 
@@ -49,6 +50,14 @@ def middle(costs: Sequence[Cost]) -> Cost:
     """Return the medians of the seconds and of the memory."""
     seconds = median(cost.seconds for cost in costs)
     return Cost(seconds, median(cost.megabytes for cost in costs))
+
+
+def steps(points: Sequence[tuple[int, float]]) -> list[float]:
+    """Return what one page more costs from each point to the next.
+
+    All are the same where cost is linear. The points are pages and what they cost, in order.
+    """
+    return [(more[1] - less[1]) / (more[0] - less[0]) for less, more in pairwise(points)]
 
 
 def number(text: str) -> int:

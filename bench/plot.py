@@ -126,7 +126,7 @@ def _labels(root: Element, lines: Sequence[Series], across: _Axis, up: _Axis) ->
         at = min(y, room)
         room = at - LABEL
         _path(root, "lead", [(x + 6, y), (across.end + 8, at)])
-        _text(root, line.label, across.end + 12, at + 5, "")
+        _text(root, line.label, across.end + 12, at + 5, "label")
 
 
 def _path(root: Element, kind: str, places: Sequence[tuple[float, float]]) -> None:

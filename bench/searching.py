@@ -25,6 +25,9 @@ QUERIES = ("linear fac", "network", "s", "hidden theorem protein")
 PACKED = (".pagefind", ".pf_index", ".pf_fragment", ".pf_meta")
 """Files that are compressed already."""
 
+QUIET = 0.5
+"""Seconds without a request, after which a page has loaded what it wants."""
+
 TITLE = "return document.querySelector('.search-title')"
 TEXT = "return document.querySelector('.search-excerpt')"
 
@@ -67,7 +70,7 @@ class _Host(http.server.ThreadingHTTPServer):
 
     def bytes_sent(self) -> int:
         """Return the bytes of all files sent since they were last forgotten."""
-        files = (self.public / name for name in self.sent)
+        files = [self.public / name for name in tuple(self.sent)]
         return sum(_sent(file) for file in files if file.is_file())
 
 
@@ -102,12 +105,22 @@ def _opened(browser: webdriver.Chrome, page: str, host: _Host) -> tuple[int, int
     sizes = []
     for query, shown in (("l", TITLE), (QUERIES[-1], TEXT)):
         _show(browser, page)
+        _begin(browser, host)
         host.sent.clear()
         _press(browser, f"/{query}")
         _until(browser, shown)
         sizes.append(host.bytes_sent())
     title, text = sizes
     return title, text
+
+
+def _begin(browser: webdriver.Chrome, host: _Host) -> None:
+    """Let the page load what it loads at a reader's first sign, which no search is."""
+    browser.execute_script("dispatchEvent(new Event('scroll'))")
+    files = -1
+    while files != len(host.sent):
+        files = len(host.sent)
+        time.sleep(QUIET)
 
 
 def _sent(file: Path) -> int:

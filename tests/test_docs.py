@@ -10,11 +10,12 @@ from minisite import REPO
 
 from study.check.codes import MEANINGS
 
+RESULTS = (REPO / "bench/RESULTS.md").read_text(encoding="utf-8")
 README = (REPO / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (REPO / "CONTRIBUTING.md").read_text(encoding="utf-8")
 DEPLOYING = (REPO / "deploy/README.md").read_text(encoding="utf-8")
 COMMANDS = sorted(path.name for path in (REPO / "scripts").glob("*.py"))
-TARGETS = set(re.findall(r"^(\w+):.*##", (REPO / "Makefile").read_text(encoding="utf-8"), re.M))
+TARGETS = set(re.findall(r"^([\w-]+):.*##", (REPO / "Makefile").read_text(encoding="utf-8"), re.M))
 
 
 def test_every_command_is_in_the_readme():
@@ -38,8 +39,8 @@ def test_a_command_explains_itself(command):
     "text", [README, CONTRIBUTING, DEPLOYING], ids=["README", "CONTRIBUTING", "deploy"]
 )
 def test_every_path_that_is_named_is_there(text):
-    named = set(re.findall(r"`((?:assets|content|data|deploy|i18n|layouts|scripts|tests|"
-                           r"\.ci|\.github)/[\w./-]*)[` ]", text))  # fmt: skip
+    folders = r"assets|bench|content|data|deploy|i18n|layouts|scripts|tests|\.ci|\.github"
+    named = set(re.findall(rf"`((?:{folders})/[\w./-]*)[` ]", text))
     named -= {"data/exceptions.yaml"}
     assert named
     assert [name for name in sorted(named) if not (REPO / name).exists()] == []
@@ -57,16 +58,25 @@ def test_the_tree_in_the_readme_is_there():
 
 @pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
 def test_every_make_target_that_is_named_is_there(text):
-    assert set(re.findall(r"make (\w+)\b(?=[`\s]|$)", text)) - {"git"} <= TARGETS
+    assert set(re.findall(r"make ([\w-]+)\b(?=[`\s]|$)", text)) - {"git"} <= TARGETS
 
 
 def test_every_flag_that_is_named_is_some_commands():
-    source = "".join(p.read_text(encoding="utf-8") for p in (REPO / "scripts").rglob("*.py"))
+    sources = [*(REPO / "scripts").rglob("*.py"), *(REPO / "bench").glob("*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in sources)
     flags = set(re.findall(r"(?<![\w-])--[a-z][\w-]+", README + CONTRIBUTING))
     others = {"--help", "--no-install-recommends", "--update-golden"}
     others |= {"--chrome-flags", "--directory", "--errors-only", "--headless", "--no-sandbox"}
     others |= {"--prefix", "--skip-non-html"}
     assert [flag for flag in flags - others if f'"{flag}"' not in source] == []
+
+
+def test_every_figure_of_what_it_costs_was_measured():
+    said = README.split("## What it costs")[1].split("\n## ")[0]
+    figure = r"(?<![\w.,])\d+(?:[.,]\d+)*(?!\w)"
+    figures = set(re.findall(figure, re.sub(r"\(\S*\)|`[^`]*`", "", said)))
+    assert figures
+    assert sorted(figures - set(re.findall(figure, RESULTS))) == []
 
 
 def test_no_code_of_a_check_is_given_twice_or_forgotten():
