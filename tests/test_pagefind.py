@@ -82,7 +82,7 @@ def test_only_what_a_browser_reads_is_published(course):
     public = built(course)
     names = {file.name.partition(".")[0] for file in (public / "pagefind").iterdir()}
     assert names == {
-        "fragment", "index", "pagefind", "pagefind-entry", "pagefind-worker", "wasm"
+        "LICENSE", "fragment", "index", "pagefind", "pagefind-entry", "pagefind-worker", "wasm"
     }  # fmt: skip
 
 

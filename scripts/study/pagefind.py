@@ -44,6 +44,9 @@ _BETWEEN = re.compile(f"(?<={_HAN})(?={_HAN})")
 _GAP = "\u200b"
 """Ends a word for Pagefind, and is not in what it shows."""
 
+_NOTICE = Path(__file__).with_name("notices") / "pagefind.txt"
+"""The terms of what is copied into the site: Pagefind writes none beside its files."""
+
 _READ = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "*.pf_meta", "wasm.*")
 """What a browser reads beside the index; the rest is interfaces that the site does not use."""
 
@@ -73,6 +76,7 @@ def index(public: Path) -> None:
         _copy_spaced(public, Path(folder))
         _run(Path(folder), public / FOLDER)
     _remove_unread(public / FOLDER)
+    shutil.copyfile(_NOTICE, public / FOLDER / "LICENSE.txt")
     _sort(public / FOLDER / "pagefind-entry.json")
 
 
