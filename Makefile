@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: site serve test lint check bench bench-write screenshots lock clean help
+.PHONY: site serve test lint check bench bench-write screenshots sbom lock clean help
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -41,13 +41,16 @@ bench-write: .venv/dev ## measure the same, and draw bench/RESULTS.md and its pl
 screenshots: .venv/dev ## write pictures of every kind of page into screenshots/
 	$(BIN)/python tests/browser/screenshots.py
 
+sbom: site ## write what is installed and shipped into sbom.cdx.json
+	$(BIN)/python scripts/sbom.py
+
 lock: .venv/python ## pin the newest packages again
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --output-file requirements-dev.txt --extra dev pyproject.toml
 
 clean: ## remove what is built and installed
-	rm -rf .venv public resources screenshots .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv public resources screenshots sbom.cdx.json .mypy_cache .pytest_cache .ruff_cache
 
 .venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Askbook needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
