@@ -43,8 +43,14 @@ const thrown = (action) => {
 """
 
 
+# Each after what it imports.
+PARTS = ("day", "card", "event", "log", "replay", "match", "entry")
+FOLLOWS = ("groups", "due", "queue", "session", "topics", "figures")
+SOURCES = ["fsrs.js", *(f"log/{n}.js" for n in PARTS), *(f"progress/{n}.js" for n in FOLLOWS)]
+
+
 def fresh():
-    run = engine(source("fsrs.js"), source("progress.js"), f"const NOON = {NOON};", HELPERS)
+    run = engine(*map(source, SOURCES), f"const NOON = {NOON};", HELPERS)
     return lambda body: json.loads(run(f"JSON.stringify(flat((() => {{ {body} }})()) ?? null)"))
 
 

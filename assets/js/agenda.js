@@ -1,7 +1,8 @@
 /** What a session asks: the due cards of all pages, and a day's new ones. */
 import { fetchDecks } from "./deck.js";
-import { dueCards, freshPages, match, newLeft, queue, seen } from "./progress.js";
-import { stamp } from "./store.js";
+import { match, seen, stamp } from "./learner-log.js";
+import { dueCards } from "./progress/due.js";
+import { freshPages, newLeft, queue } from "./progress/queue.js";
 
 /** So many cards are enough for one sitting; what is left comes after it. */
 const LIMIT = 50;

@@ -1,6 +1,6 @@
 /** The cards of a topic's page, from the data that stands beside it. */
+import { card } from "./learner-log.js";
 import { plainText } from "./plain-text.js";
-import { card } from "./progress.js";
 
 /**
  * @typedef {object} Deck
@@ -11,7 +11,7 @@ import { card } from "./progress.js";
  * @property {"gone"|"failed"} [trouble] The page is there no longer, or could not be fetched.
  *
  * @typedef {object} Shown A card, and the elements that show it.
- * @property {import("./progress.js").Card} card
+ * @property {import("./log/card.js").Card} card
  * @property {Element} question
  * @property {Element} answer
  */

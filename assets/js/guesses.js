@@ -1,9 +1,8 @@
 /** Guesses before reading: a field at each question, and all of them again after Keypoint. */
 import { words } from "@params";
 import { button, element } from "./element.js";
+import { guessFor, guessed, judged, stamp, undo } from "./learner-log.js";
 import { plainText } from "./plain-text.js";
-import { guessFor, guessed, judged, undo } from "./progress.js";
-import { stamp } from "./store.js";
 import "./guess-field.js";
 
 /**

@@ -2,7 +2,9 @@
 import { home, locale, words } from "@params";
 import { element } from "./element.js";
 import { barTable, columns, plainTable } from "./figure.js";
-import { byTopic, calibration, dueCards, estimate, forecast, pretest, topics } from "./progress.js";
+import { dueCards, estimate } from "./progress/due.js";
+import { calibration, forecast, pretest } from "./progress/figures.js";
+import { byTopic, topics } from "./progress/topics.js";
 import { count, fill, minutes } from "./sentence.js";
 import { SHARES } from "./topic-shares.js";
 

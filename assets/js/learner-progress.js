@@ -3,8 +3,8 @@ import { words } from "@params";
 import { element } from "./element.js";
 import { actions, kept } from "./keeping.js";
 import { beforeAndAfter, coming, confidence, ofTopics, today } from "./learner-figures.js";
+import { stamp } from "./learner-log.js";
 import { settings } from "./learner-settings.js";
-import { stamp } from "./store.js";
 
 class LearnerProgress extends HTMLElement {
   /** What draws each part that follows the progress. */

@@ -1,8 +1,7 @@
 /** What a learner can set: how many new cards a day, and how sure to be of the old ones. */
 import { locale, words } from "@params";
 import { element } from "./element.js";
-import { set } from "./progress.js";
-import { stamp } from "./store.js";
+import { set, stamp } from "./learner-log.js";
 
 /** Return the fields; each says its new value to the store. */
 export function settings(store) {

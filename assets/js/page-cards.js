@@ -2,10 +2,9 @@
 import { words } from "@params";
 import { changeNote } from "./change-note.js";
 import { isMeantElsewhere, keysAreOn } from "./key-switch.js";
+import { card, graded, match, seen, stamp, undo } from "./learner-log.js";
 import { plainText } from "./plain-text.js";
-import { card, graded, match, seen, undo } from "./progress.js";
 import { again } from "./sentence.js";
-import { stamp } from "./store.js";
 import "./card-recall.js";
 
 /**

@@ -1,7 +1,6 @@
 /** Keeps how far the reader came on this page: the step that stayed in view for a while. */
+import { read, stamp } from "./learner-log.js";
 import { pagePath } from "./page-path.js";
-import { read } from "./progress.js";
-import { stamp } from "./store.js";
 
 /** Who only passes by has not read. */
 const DWELL = 3000;

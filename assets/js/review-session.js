@@ -9,9 +9,11 @@ import { fetchPage, isOwn } from "./deck.js";
 import { button, element } from "./element.js";
 import { explainer } from "./explained.js";
 import { isMeantElsewhere, keysAreOn } from "./key-switch.js";
-import { answer, estimate, forecast, graded, match, session, undo } from "./progress.js";
+import { graded, match, stamp, undo } from "./learner-log.js";
+import { estimate } from "./progress/due.js";
+import { forecast } from "./progress/figures.js";
+import { answer, session } from "./progress/session.js";
 import { again, count, fill, minutes, when } from "./sentence.js";
-import { stamp } from "./store.js";
 import { trouble } from "./trouble.js";
 import "./card-recall.js";
 

@@ -1,6 +1,6 @@
 /** Words with values in them, and times, in the language of the page. */
 import { locale, words } from "@params";
-import { day } from "./progress.js";
+import { day } from "./learner-log.js";
 
 const HOUR = 3_600_000;
 

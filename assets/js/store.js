@@ -18,7 +18,9 @@
  *
  * What a newer version of the site has written is never read or changed.
  */
-import { ProgressError, SCHEMA, dump, extend, isEvent, load, merge, replay } from "./progress.js";
+import { isEvent } from "./log/event.js";
+import { ProgressError, SCHEMA, dump, load, merge } from "./log/log.js";
+import { extend, replay } from "./log/replay.js";
 
 const NAME = "askbook";
 const PREFIX = `${NAME}.event.`;
@@ -127,7 +129,7 @@ async function put(database, events) {
 
 /** Progress as a page sees it. Make it with open(). */
 class Store {
-  /** What the log says: see progress.js. A new object after each change. */
+  /** What the log says: see log/replay.js. A new object after each change. */
   state = replay([]);
 
   /**
@@ -217,7 +219,7 @@ class Store {
    * Add events. The state has them at once; the promise is fulfilled with the status when
    * they are kept, or are known not to be.
    *
-   * @param {...(import("./progress.js").Event|null)} added
+   * @param {...(import("./log/event.js").Event|null)} added
    */
   async append(...added) {
     const events = added.filter(Boolean);
@@ -347,9 +349,13 @@ class Store {
   }
 }
 
-/** Return this device's progress, whatever the browser says. */
-export async function open() {
+async function begin() {
   const store = new Store();
   await store.start();
   return store;
 }
+
+let begun;
+
+/** Return this device's progress, whatever the browser says: one for all scripts of a page. */
+export const open = () => (begun ??= begin());

@@ -1,10 +1,10 @@
 /** Marks links to topics with how far the learner is: a sign, and the word for it. */
 import { words } from "@params";
 import { element } from "./element.js";
+import { stamp } from "./learner-log.js";
 import { pagePath } from "./page-path.js";
-import { section, topics } from "./progress.js";
+import { section, topics } from "./progress/topics.js";
 import { fill } from "./sentence.js";
-import { stamp } from "./store.js";
 import { SHARES } from "./topic-shares.js";
 
 /** Where a link is no sign of a topic's place: text, and the ways within a page. */

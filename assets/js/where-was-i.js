@@ -1,9 +1,10 @@
 /** Where the learner was: the last place, what is due, and the next topic. */
 import { home, words } from "@params";
 import { element } from "./element.js";
-import { dueCards, estimate, topic } from "./progress.js";
+import { stamp } from "./learner-log.js";
+import { dueCards, estimate } from "./progress/due.js";
+import { topic } from "./progress/topics.js";
 import { count, fill, minutes } from "./sentence.js";
-import { stamp } from "./store.js";
 
 class WhereWasI extends HTMLElement {
   /** Show it, where there is something to go on with. */

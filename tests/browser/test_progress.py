@@ -24,8 +24,7 @@ axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 PRELUDE = """
 const done = arguments[arguments.length - 1];
 const run = async () => {
-  const { open, stamp } = await import("/js/store.js");
-  const { card, graded, set } = await import("/js/progress.js");
+  const { card, graded, open, set, stamp } = await import("/js/learner-log.js");
   const grade = (name, more = {}) =>
     graded(card("/a/", name, `Question ${name}`, "Answer"), undefined, { grade: 3 },
       { ...stamp(), ...more });
@@ -222,7 +221,7 @@ def test_a_backup_larger_than_a_small_storage_comes_in(device):
         "const filler = 'x'.repeat(250); const events = [];"
         "for (let n = 0; n < 20000; n += 1) events.push(grade(`q${n % 1500}`,"
         "{ id: `e${n}`, at: 1e12 + n * 3e7, filler }));"
-        "const { dump } = await import('/js/progress.js');"
+        "const { dump } = await import('/js/log/log.js');"
         "return (await store.import(dump(events))).added"
     )
     assert added == 20_000

@@ -54,10 +54,9 @@ Object.defineProperty(globalThis, "indexedDB", {get: refuse});
 STORE = """
 const done = arguments[arguments.length - 1];
 const given = arguments[0];
-import("/raw/store.js").then(async ({open, stamp}) => {
-  const progress = await import("/raw/progress.js");
-  const store = await open();
-  done(await (%s)(store, stamp, progress));
+import("/raw/learner-log.js").then(async (progress) => {
+  const store = await progress.open();
+  done(await (%s)(store, progress.stamp, progress));
 }).catch((error) => done("error: " + error));
 """
 

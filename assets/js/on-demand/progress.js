@@ -1,6 +1,6 @@
 /** The learner's own page: figures, settings, and the progress as a file. */
 import { words } from "@params";
-import { open } from "../store.js";
+import { open } from "../learner-log.js";
 import { styleSheet } from "../style-sheet.js";
 import "../learner-progress.js";
 

@@ -2,9 +2,9 @@
 import { locale, words } from "@params";
 import { explainer } from "../explained.js";
 import { addGuesses } from "../guesses.js";
+import { open } from "../learner-log.js";
 import { addCards } from "../page-cards.js";
 import { pagePath } from "../page-path.js";
-import { open } from "../store.js";
 import { styleSheet } from "../style-sheet.js";
 import { trouble } from "../trouble.js";
 

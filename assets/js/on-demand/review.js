@@ -1,6 +1,6 @@
 /** The review of all topics. */
 import { words } from "@params";
-import { open } from "../store.js";
+import { open } from "../learner-log.js";
 import { styleSheet } from "../style-sheet.js";
 import "../review-session.js";
 

@@ -1,7 +1,7 @@
 /** The reader's place, kept and found again, and how far each topic is. */
 import { words } from "@params";
+import { open } from "../learner-log.js";
 import { keepPlace } from "../place.js";
-import { open } from "../store.js";
 import { styleSheet } from "../style-sheet.js";
 import { markTopics } from "../topic-marks.js";
 import "../where-was-i.js";

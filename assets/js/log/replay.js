@@ -1,0 +1,187 @@
+/**
+ * What a log says. Pure: no clock, no storage, no page.
+ *
+ * A card is one question of a page's Review. Its history follows the question's text, as a
+ * hash; where a question was reworded, it follows the place (`#q1`, or the question's own
+ * id), and the next grade says of which earlier wording it goes on (`of`). So questions may
+ * be reordered and reworded, and two devices that saw different versions still agree.
+ *
+ * @typedef {import("./event.js").Event} Event
+ *
+ * @typedef {object} CardState What the log says of a card.
+ * @property {string} page
+ * @property {string} id Its place when it was last graded.
+ * @property {string} track The hash of the wording that its history began with.
+ * @property {string} q The hash of the question as it was last graded.
+ * @property {string} a The hash of the answer as it was last graded, and
+ * @property {string} text its text.
+ * @property {import("../fsrs.js").Memory} memory
+ * @property {number} day The local day of the last grade, and
+ * @property {number} dueDay the one that it is due on, wherever the learner is then.
+ * @property {number} grade The last grade, and
+ * @property {boolean} [sure] how sure the learner was.
+ * @property {number} reps
+ * @property {number} lapses
+ * @property {{at: number, day: number, grade: number}} first
+ * @property {boolean} gone Whether the page has the question no longer.
+ * @property {Event[]} grades
+ *
+ * @typedef {object} State
+ * @property {Event[]} events All events, oldest first.
+ * @property {Map<string, CardState>} cards By page and track.
+ * @property {Map<string, object>} pages {page, title, cards, steps, step, at}
+ * @property {Map<string, object>} guesses By page and question: {id, card, q, text, at, right}
+ * @property {object|null} place {page, step, title, next, at}
+ * @property {{new: number, retention: number}} settings
+ */
+import { DAY, DEFAULTS, review } from "../fsrs.js";
+import { day } from "./day.js";
+import { isPath, isSound, isText, pageOf, placeOf } from "./event.js";
+import { merge } from "./log.js";
+
+export const SETTINGS = { new: 10, retention: 0.9 };
+
+/** A missed card comes again after ten minutes, or before the session ends. */
+const STEPS = [600_000];
+
+/** @returns {State} What a log says. */
+export const replay = (events) => extend(null, events);
+
+/**
+ * Return what a log says with more events, old or new, in any order. Cards that they do not
+ * touch are taken over from the state before.
+ *
+ * @param {State|null} before
+ * @param {Event[]} more
+ * @returns {State}
+ */
+export function extend(before, more) {
+  const events = merge(before?.events ?? [], more);
+  const sound = events.filter(isSound);
+  const undone = new Set(sound.filter((e) => e.kind === "undo").map((e) => e.of));
+  const standing = sound.filter((e) => e.kind !== "undo" && !undone.has(e.id));
+  const settings = { ...SETTINGS };
+  const pages = new Map();
+  const guesses = new Map();
+  const judgements = new Map();
+  const grades = [];
+  let place = null;
+  for (const event of standing) {
+    if (event.kind === "grade") grades.push(event);
+    else if (event.kind === "guess") guesses.set(`${pageOf(event)}#${event.q}`, event);
+    else if (event.kind === "judge") judgements.set(event.of, event.right);
+    else if (event.kind === "setting") settings[event.name] = event.value;
+    else if (event.kind === "cards") counted(pages, event);
+    else place = reading(pages, event);
+  }
+  for (const [key, { id, at, card: of, q, text }] of guesses) {
+    guesses.set(key, { id, at, card: of, q, text, right: judgements.get(id) });
+  }
+  const roots = rootsOf(grades);
+  const cards = foldAll(grades, roots, settings, pages, before);
+  return { events, undone, settings, pages, guesses, place, roots, cards };
+}
+
+/** Note which questions a page has. */
+function counted(pages, event) {
+  const known = pages.get(event.page) ?? { page: event.page, steps: [] };
+  pages.set(event.page, { ...known, cards: event.q.length, seen: event });
+}
+
+/** Note a place that was read, and return it. */
+function reading(pages, { page, step, title, cards, next, at }) {
+  const known = pages.get(page) ?? { page, steps: [], first: at };
+  pages.set(page, {
+    ...known,
+    first: known.first ?? at,
+    title: isText(title) ? title : known.title,
+    cards: Number.isInteger(cards) ? cards : known.cards,
+    steps: known.steps.includes(step) ? known.steps : [...known.steps, step],
+    step,
+    at,
+  });
+  const isNext = isPath(next?.page) && isText(next.title);
+  return { page, step, title: pages.get(page).title, next: isNext ? next : undefined, at };
+}
+
+/** Return which wordings go on the history of which earlier one. */
+function rootsOf(grades) {
+  const roots = new Map();
+  for (const event of grades) {
+    if (isText(event.of) && event.of !== event.q) {
+      const later = rootOf(roots, `${pageOf(event)}#${event.q}`);
+      const earlier = rootOf(roots, `${pageOf(event)}#${event.of}`);
+      if (later !== earlier) roots.set(later, earlier);
+    }
+  }
+  return roots;
+}
+
+export function rootOf(roots, key) {
+  let root = key;
+  while (roots.has(root)) root = roots.get(root);
+  return root;
+}
+
+function foldAll(grades, roots, settings, pages, before) {
+  const groups = new Map();
+  for (const event of grades) {
+    const key = rootOf(roots, `${pageOf(event)}#${event.q}`);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(event);
+  }
+  const isSame = before?.settings.retention === settings.retention;
+  const cards = new Map();
+  for (const [key, events] of groups) {
+    const old = isSame ? before.cards.get(key) : undefined;
+    const known = old && isEqual(old.grades, events) ? old : fold(key, events, settings);
+    const gone = isGone(known, pages.get(known.page)?.seen);
+    cards.set(key, gone === known.gone ? known : { ...known, gone });
+  }
+  return cards;
+}
+
+const isEqual = (one, other) =>
+  one.length === other.length && one.every((event, place) => event === other[place]);
+
+const isGone = (known, list) =>
+  Boolean(list) && list.at > known.memory.last && !list.q.includes(known.q);
+
+/** Return what the grades of one card come to. */
+function fold(key, grades, settings) {
+  const options = optionsOf(settings);
+  const texts = new Map();
+  let memory = null;
+  let today = 0;
+  let lapses = 0;
+  for (const event of grades) {
+    const before = today;
+    today = day(event.at, event.offset);
+    if (event.grade === 1 && memory) lapses += 1;
+    memory = review(memory, event.grade, event.at, memory ? today - before : 0, options);
+    if (isText(event.text)) texts.set(event.a, event.text);
+  }
+  const [first, last] = [grades[0], grades[grades.length - 1]];
+  const wait = (memory.due - memory.last) / DAY;
+  return {
+    key,
+    page: pageOf(last),
+    id: placeOf(last),
+    track: key.slice(key.lastIndexOf("#") + 1),
+    q: last.q,
+    a: last.a,
+    text: texts.get(last.a) ?? "",
+    memory,
+    day: today,
+    dueDay: memory.state === 2 ? today + wait : day(memory.due, last.offset),
+    grade: last.grade,
+    sure: last.sure,
+    reps: grades.length,
+    lapses,
+    first: { at: first.at, day: day(first.at, first.offset), grade: first.grade },
+    gone: false,
+    grades,
+  };
+}
+
+const optionsOf = ({ retention }) => ({ ...DEFAULTS, retention, steps: STEPS, relearning: STEPS });

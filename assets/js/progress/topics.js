@@ -1,0 +1,72 @@
+import { pageCards } from "../learner-log.js";
+import { isDue, recall } from "./due.js";
+import { groupBy } from "./groups.js";
+
+/** What a known topic's cards have: days of stability, and the chance of recall today. */
+const KNOWN = { stability: 7, recall: 0.8 };
+
+const stateOf = (page, known, now) => {
+  if (!known.length) return page?.steps.length ? "reading" : "new";
+  const isKnown = (each) =>
+    each.grade > 1 && each.memory.stability >= KNOWN.stability && recall(each, now) >= KNOWN.recall;
+  return known.length >= (page?.cards ?? 0) && known.every(isKnown) ? "known" : "learning";
+};
+
+/** A card that was missed and not yet recalled again is not known, whatever the curve says. */
+const isOpen = ({ memory, grade }) => grade === 1 && memory.state !== 2;
+
+const mean = (numbers) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+
+function summary(page, known, now) {
+  return {
+    state: stateOf(page, known, now),
+    cards: Math.max(page?.cards ?? 0, known.length),
+    graded: known.length,
+    due: known.filter((each) => isDue(each, now)).length,
+    recall: known.length ? mean(known.map((each) => (isOpen(each) ? 0 : recall(each, now)))) : undefined,
+  };
+}
+
+/**
+ * Return how far a topic is: new, reading (a step was read), learning (a card was graded),
+ * known (every card would be recalled today, and for a week).
+ */
+export const topic = (state, page, now) =>
+  summary(state.pages.get(page), pageCards(state, page), now);
+
+/** Return how far every topic is that has a state, by page. */
+export function topics(state, now) {
+  const known = groupBy(
+    [...state.cards.values()].filter(({ gone }) => !gone),
+    ({ page }) => page,
+  );
+  const pages = new Set([...state.pages.keys(), ...known.keys()]);
+  return new Map(
+    [...pages].map((page) => [page, summary(state.pages.get(page), known.get(page) ?? [], now)]),
+  );
+}
+
+/**
+ * Return how many topics below a page are in which state.
+ *
+ * @param {Map<string, object>} all As topics() returns them.
+ * @param {string} above The section's page; it does not count itself.
+ * @param {number} total How many topics are below it.
+ */
+export function section(all, above, total) {
+  const counts = { new: 0, reading: 0, learning: 0, known: 0, due: 0 };
+  for (const [page, { state, due }] of all) {
+    if (page !== above && page.startsWith(above)) {
+      counts[state] += 1;
+      counts.due += due;
+    }
+  }
+  return { ...counts, new: Math.max(0, total - counts.reading - counts.learning - counts.known) };
+}
+
+/** Return the topics with graded cards, the most forgotten first. */
+export const byTopic = (state, now) =>
+  [...topics(state, now)]
+    .filter(([, { graded: count }]) => count)
+    .map(([page, all]) => ({ page, title: state.pages.get(page)?.title ?? page, ...all }))
+    .sort((one, other) => one.recall - other.recall);
