@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from learner import Learner, Site
 from minisite import REPO
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from test_pages import show
 
 import build
 import new_topic
@@ -123,3 +125,26 @@ def axe() -> str:
     assert spec
     assert spec.submodule_search_locations
     return (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The project's own site, for learners."""
+    return Site(tmp_path_factory.mktemp("study") / "site")
+
+
+@pytest.fixture(scope="session")
+def study_port(study: Site) -> Iterator[int]:
+    """Serve it; a learner comes by one of this machine's names."""
+    with serve(study.public) as url:
+        yield int(url.rpartition(":")[2])
+
+
+@pytest.fixture
+def learner(browser: webdriver.Chrome, study_port: int) -> Iterator[Learner]:
+    """Someone new, on the first day."""
+    someone = Learner(browser, f"http://127.0.0.1:{study_port}")
+    yield someone
+    someone.leave()
+    browser.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": ""})
+    show(browser, "about:blank")
