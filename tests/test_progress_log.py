@@ -2,13 +2,14 @@
 
 import json
 import random
+import re
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from js import engine, source
+from js import SCRIPTS, engine, source
 
 MINUTE = 60_000
 DAY = 1440 * MINUTE
@@ -640,3 +641,20 @@ def test_a_grade_costs_the_work_of_one_card(js):
         ".map(([, { id }]) => id)"
     )
     assert same == ["q7"]
+
+
+# What scripts share
+
+
+def test_scripts_import_the_log_from_the_one_file_that_they_share():
+    """What is imported past it would be built into each script again."""
+    parts = {"store.js", "fsrs.js", *(path.name for path in (SCRIPTS / "log").iterdir())}
+    inside = {SCRIPTS / "learner-log.js", SCRIPTS / "store.js", *(SCRIPTS / "log").iterdir()}
+    past = [
+        (path.name, found)
+        for path in SCRIPTS.rglob("*.js")
+        if path not in inside
+        for found in re.findall(r'(?m)^(?:import|export) [^;]* from "([^"]+)";', path.read_text())
+        if found.rpartition("/")[2] in parts
+    ]
+    assert past == []
