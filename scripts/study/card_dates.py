@@ -32,7 +32,7 @@ from study.sections import Catalog
 UNDATED = 1_577_836_800
 """The time of a card whose section has no date, in seconds since 1970."""
 
-_LINE = re.compile(r"(?P<card>/\S*) (?P<digest>[0-9a-f]{16}) (?P<time>\S+)")
+_LINE = re.compile(r"(?P<card>/.*) (?P<digest>[0-9a-f]{16}) (?P<time>\S+)")
 _HEAD = """\
 # When each card last changed, for the decks: its page and id, a digest of its text, the time.
 # Written by scripts/date_cards.py.
@@ -116,7 +116,8 @@ class CardDates:
 def loads(text: str, path: PurePath) -> Lock:
     """Return the lock that the text holds. Raises SourceError at the line of a mistake."""
     lock: dict[str, Locked] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, row in enumerate(text.split("\n"), start=1):
+        line = row.removesuffix("\r")
         if not line or line.startswith("#"):
             continue
         match = _LINE.fullmatch(line)
@@ -196,10 +197,12 @@ def _time(written: str) -> int | None:
     """Return the seconds since 1970 of a date or a time, or None where it is neither."""
     try:
         time = dt.datetime.fromisoformat(written)
-    except ValueError:
+        utc = time.astimezone(dt.UTC) if time.tzinfo else time.replace(tzinfo=dt.UTC)
+    except (ValueError, OverflowError):
         return None
-    return int((time if time.tzinfo else time.replace(tzinfo=dt.UTC)).timestamp())
+    return int(utc.timestamp())
 
 
 def _written(time: int) -> str:
-    return dt.datetime.fromtimestamp(time, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    utc = dt.datetime.fromtimestamp(time, dt.UTC)
+    return utc.replace(tzinfo=None).isoformat() + "Z"
