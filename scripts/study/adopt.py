@@ -105,7 +105,7 @@ def _without_front_matter(section: Section) -> Section:
     match = _SECOND_FRONT_MATTER.search(section.answer)
     if not match:
         return section
-    return section.with_answer((section.answer[: match.start()]).rstrip("\n"))
+    return section.with_answer(section.answer[: match.start()].rstrip("\r\n"))
 
 
 def _cards(found: Page, language: Language) -> Iterable[cards.Card]:
