@@ -6,12 +6,16 @@ changes. What cannot be read stays as it was, safe, with a finding.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from study import cards, code_blocks, lists, review
 from study.check.codes import finding
 from study.findings import Finding
+from study.lists import Tidied
 from study.safe import is_safe, make_safe
+
+_UNWRITABLE = "the cards cannot be written in their canonical form"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,32 +32,57 @@ def accept(text: str, kind: str, label: str) -> Accepted:
 
     ``kind`` is what the section is for, and ``label`` opens a card's answer.
     """
-    fenced = code_blocks.fence(text)
-    tidied = lists.tidy(fenced.text)
-    repairs = [*fenced.repairs, *tidied.repairs]
-    text = tidied.text
+    work = _Work(text, lines=range(1, text.count("\n") + 2))
+    work.take(code_blocks.fence(work.text))
+    work.take(lists.tidy(work.text))
     if kind == "preview":
-        numbered = lists.questions(text)
-        repairs += numbered.repairs
-        text = numbered.text
-    safe = make_safe(text)
-    repairs += safe.repairs
-    if kind != "review" or safe.kept_as_code:
-        return Accepted(text=safe.text, repairs=tuple(repairs))
-    return _review(safe.text, label, repairs)
+        work.take(lists.questions(work.text))
+    safe = make_safe(work.text)
+    work.take(Tidied(safe.text, safe.repairs))
+    if kind == "review" and not safe.kept_as_code:
+        return _review(work, label)
+    return work.accepted()
 
 
-def _review(text: str, label: str, repairs: list[tuple[int, str]]) -> Accepted:
+@dataclass
+class _Work:
+    """A text on its way, the source's line that each of its lines comes from, what was done."""
+
+    text: str
+    lines: Sequence[int]
+    repairs: list[tuple[int, str]] = field(default_factory=list)
+
+    def take(self, tidied: Tidied) -> None:
+        """Go on with the text put right."""
+        self.text = tidied.text
+        self.repairs += [(self.source(number), what) for number, what in tidied.repairs]
+        if tidied.lines:
+            self.lines = [self.source(number) for number in tidied.lines]
+
+    def source(self, number: int) -> int:
+        """Return the source's line for a line of the text."""
+        return self.lines[min(number, len(self.lines)) - 1]
+
+    def accepted(self, *findings: Finding) -> Accepted:
+        """Return the text as it is now."""
+        return Accepted(text=self.text, repairs=tuple(self.repairs), findings=findings)
+
+
+def _review(work: _Work, label: str) -> Accepted:
     """Return a safe Review as cards, or as it is where it cannot be read."""
     try:
-        found = review.read(text)
+        written = _as_cards(work.text, label)
     except review.ReviewError as error:
         message = f"{error.message}; the text stays as it was"
-        return Accepted(
-            text=text,
-            repairs=tuple(repairs),
-            findings=(finding("R003", error.line, message),),
-        )
+        return work.accepted(finding("R003", work.source(error.line), message))
+    is_new = written != work.text.rstrip()
+    work.take(Tidied(written, ((1, "review written as cards"),) * is_new))
+    return work.accepted()
+
+
+def _as_cards(text: str, label: str) -> str:
+    """Return a Review in its canonical form. Raises ReviewError."""
+    found = review.read(text)
     # What stood behind a number or a label stands at a line's start on the card.
     options = tuple(_safe_card(card) for card in found.cards)
     written = "\n\n".join(filter(None, [found.preamble, cards.dumps(options, label)]))
@@ -61,11 +90,8 @@ def _review(text: str, label: str, repairs: list[tuple[int, str]]) -> Accepted:
     # The layout, unlike the reader, looks for the label in code as well.
     unclear = any(re.search(rf"(?m)^ {{0,4}}{label}", card.question) for card in options)
     if unclear or read != [(c.question, c.answer) for c in options] or not is_safe(written):
-        message = "the cards cannot be written in their canonical form; the text stays as it was"
-        return Accepted(text=text, repairs=tuple(repairs), findings=(finding("R003", 1, message),))
-    if written != text.rstrip():
-        repairs.append((1, "review written as cards"))
-    return Accepted(text=written, repairs=tuple(repairs))
+        raise review.ReviewError(_UNWRITABLE)
+    return written
 
 
 def _safe_card(card: cards.Card) -> cards.Card:

@@ -35,18 +35,21 @@ def fence(text: str) -> Tidied:
     lines = text.split("\n")
     repairs: list[tuple[int, str]] = []
     written: list[str] = []
+    origins: list[int] = []
     place = 0
     blocks = {start: (end, language) for start, end, language in _runs(text)}
     while place < len(lines):
         if place in blocks:
             end, language = blocks[place]
             written += [f"```{language}", *lines[place:end], "```"]
+            origins += [place + 1, *range(place + 1, end + 1), end]
             repairs.append((place + 1, "fence put around code"))
             place = end
         else:
             written.append(lines[place])
+            origins.append(place + 1)
             place += 1
-    return Tidied("\n".join(written), tuple(repairs))
+    return Tidied("\n".join(written), tuple(repairs), tuple(origins))
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, str]]:

@@ -14,10 +14,12 @@ _CODE = (markdown.Kind.CODE, markdown.Kind.FENCE)
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """The text put right, and what was done, by line and in words."""
+    """The text put right, and what was done, by line of the old text and in words."""
 
     text: str
     repairs: tuple[tuple[int, str], ...] = ()
+    lines: tuple[int, ...] = ()
+    """The old line that each line comes from; nothing where all are where they were."""
 
 
 def tidy(text: str) -> Tidied:
@@ -62,7 +64,8 @@ def questions(text: str) -> Tidied:
     if len(list(cards.items(text))) == len(asked):
         return Tidied(text)
     written = "\n".join(f"{number}. {question}" for number, question in enumerate(asked, start=1))
-    return Tidied(written, ((1, "questions numbered"),))
+    lines = tuple(span.start[0] + 1 for span in found)
+    return Tidied(written, ((1, "questions numbered"),), lines)
 
 
 _OPTION = re.compile(r"\s*[(（]?[A-Ha-h][.)、．:：）]\s*\S")
