@@ -13,7 +13,7 @@ from study import cards, code_blocks, lists, review
 from study.check.codes import finding
 from study.findings import Finding
 from study.lists import Tidied
-from study.safe import is_safe, make_safe
+from study.safe import is_safe, make_safe, plain
 
 _UNWRITABLE = "the cards cannot be written in their canonical form"
 
@@ -33,6 +33,7 @@ def accept(text: str, kind: str, label: str) -> Accepted:
     ``kind`` is what the section is for, and ``label`` opens a card's answer.
     """
     work = _Work(text, lines=range(1, text.count("\n") + 2))
+    work.take(plain(text))
     work.take(code_blocks.fence(work.text))
     work.take(lists.tidy(work.text))
     if kind == "preview":

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 
 from study import characters, markdown
 from study.check.answer_rules import check_text
+from study.lists import Tidied
 from study.markdown import Kind, Line
 from study.shortcode import BRACES
 
@@ -50,8 +51,8 @@ class Safe:
 
 def make_safe(text: str) -> Safe:
     """Return the text with nothing in it that could act or vanish."""
-    repairs: list[tuple[int, str]] = []
-    text = _plain(text, repairs)
+    found = plain(text)
+    text, repairs = found.text, list(found.repairs)
     if _is_too_much(text):
         return Safe(_as_code(text), (*repairs, (1, "kept as code: too large or too deep")), True)
     written = text
@@ -65,8 +66,9 @@ def make_safe(text: str) -> Safe:
     return Safe(written, tuple(repairs))
 
 
-def _plain(text: str, repairs: list[tuple[int, str]]) -> str:
+def plain(text: str) -> Tidied:
     """Return the text with one kind of line end and no stray characters."""
+    repairs: list[tuple[int, str]] = []
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
@@ -77,7 +79,7 @@ def _plain(text: str, repairs: list[tuple[int, str]]) -> str:
             repairs.append((number, "a word of Hugo's own broken up"))
             broken = lines[number - 1].replace("HAHAHUGOSHORTCODE", "HAHAHUGO SHORTCODE")
             lines[number - 1] = broken.replace("{{__hugo_ctx", "{ {__hugo_ctx")
-    return "\n".join(lines)
+    return Tidied("\n".join(lines), tuple(repairs))
 
 
 def _is_too_much(text: str) -> bool:
