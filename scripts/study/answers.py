@@ -34,6 +34,8 @@ def accept(text: str, kind: str, label: str) -> Accepted:
     """
     work = _Work(text, lines=range(1, text.count("\n") + 2))
     work.take(plain(text))
+    if kind == "review":
+        work.take(code_blocks.below_word(work.text))
     work.take(code_blocks.fence(work.text))
     work.take(lists.tidy(work.text))
     if kind == "preview":

@@ -1,4 +1,4 @@
-"""Code that stands in a text without a fence, where its language is plain to see."""
+"""Code that stands in a text without a fence that Markdown sees, where it is plain to see."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from study import markdown
 from study.lists import Tidied
 from study.markdown import Kind
+from study.marks import ANSWER
 
 LANGUAGES = {
     "python": r"(?:def|class|for|while|if|elif|with|try|except)\b.*:\s*(?:#.*)?$|else:$|"
@@ -28,6 +29,8 @@ _FIRST = {
 }  # fmt: skip
 _LINE = {name: re.compile(rf"\s*(?:{pattern})") for name, pattern in LANGUAGES.items()}
 _FEWEST = 3
+_MOST = 50
+"""Fences behind a word; a Review has five cards."""
 
 
 def fence(text: str) -> Tidied:
@@ -50,6 +53,45 @@ def fence(text: str) -> Tidied:
             origins.append(place + 1)
             place += 1
     return Tidied("\n".join(written), tuple(repairs), tuple(origins))
+
+
+def below_word(text: str) -> Tidied:
+    """Return the text with each fence that opens behind an answer's word below it.
+
+    Behind ``Answer:`` Markdown sees no fence, and takes its end for the beginning of one.
+    """
+    lines = text.split("\n")
+    origins = list(range(1, len(lines) + 1))
+    repairs: list[tuple[int, str]] = []
+    while len(repairs) < _MOST and (found := _fence_behind(lines)):
+        place, column = found
+        lines[place : place + 1] = _cut(lines[place], column)
+        origins.insert(place, origins[place])
+        repairs.append((origins[place], "code fence put on its own line"))
+    return Tidied("\n".join(lines), tuple(repairs), tuple(origins))
+
+
+def _fence_behind(lines: list[str]) -> tuple[int, int] | None:
+    """Return line and column of the first fence behind an answer's word that a line closes."""
+    for place, scanned in enumerate(markdown.scan("\n".join(lines))):
+        if scanned.kind is not Kind.PROSE:
+            continue
+        line = lines[place]
+        word = ANSWER.match(line, len(line) - len(line.lstrip(" ")))
+        fence = markdown.FENCE.match(line[word.end() :].lstrip(" ")) if word else None
+        if word and fence and any(_closes(later, fence["mark"]) for later in lines[place + 1 :]):
+            return place, word.end()
+    return None
+
+
+def _closes(line: str, mark: str) -> bool:
+    return line.strip().startswith(mark) and not line.strip(" " + mark[0])
+
+
+def _cut(line: str, column: int) -> list[str]:
+    """Return the line in two parts, the second indented as the first is."""
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    return [line[:column], indent + line[column:].lstrip(" ")]
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, str]]:
