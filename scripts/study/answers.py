@@ -15,6 +15,7 @@ from study.findings import Finding
 from study.lists import Tidied
 from study.safe import is_safe, make_safe, plain
 
+_ROUNDS = 3
 _UNWRITABLE = "the cards cannot be written in their canonical form"
 
 
@@ -74,13 +75,22 @@ class _Work:
 def _review(work: _Work, label: str) -> Accepted:
     """Return a safe Review as cards, or as it is where it cannot be read."""
     try:
-        written = _as_cards(work.text, label)
+        written = _settled(work.text, label)
     except review.ReviewError as error:
         message = f"{error.message}; the text stays as it was"
         return work.accepted(finding("R003", work.source(error.line), message))
     is_new = written != work.text.rstrip()
     work.take(Tidied(written, ((1, "review written as cards"),) * is_new))
     return work.accepted()
+
+
+def _settled(text: str, label: str) -> str:
+    """Return a Review as cards that are read as they are written. Raises ReviewError."""
+    for _ in range(_ROUNDS):
+        before, text = text, _as_cards(text, label)
+        if text == before.rstrip():
+            return text
+    raise review.ReviewError(_UNWRITABLE)
 
 
 def _as_cards(text: str, label: str) -> str:
