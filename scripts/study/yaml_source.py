@@ -11,10 +11,12 @@ from pathlib import PurePath
 
 import yaml
 
+from study import characters
 from study.errors import SourceError
 
 _STRING = "tag:yaml.org,2002:str"
 _DEEPEST = 100
+_LINE_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _NUMBER = re.compile(r"0|[1-9]\d{0,8}")
 
 
@@ -118,7 +120,10 @@ def parse(text: str, path: PurePath) -> Source:
 
 
 def _refuse_tricks(text: str, path: PurePath) -> None:
-    """Refuse aliases, tags and nesting that no one writes by hand."""
+    """Refuse line ends of YAML's own, aliases, tags and nesting that no one writes by hand."""
+    if end := _LINE_END.search(text):
+        message = f"{characters.name(end[0])} ends a line for YAML alone; remove it"
+        raise SourceError(message, path=path, line=text.count("\n", 0, end.start()) + 1)
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1
