@@ -5,7 +5,6 @@ can be changed while every other byte stays.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,7 +16,6 @@ _BLOCK = re.compile(
     r"(?P<close>^\+\+\+[ \t]*(?:\r?\n|\Z))",
     re.DOTALL | re.MULTILINE,
 )
-_LINE_OF_ERROR = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 class FrontMatterError(Exception):
@@ -46,10 +44,9 @@ class FrontMatter:
     def values(self) -> Mapping[str, object]:
         """The values by key. Raises FrontMatterError where the block is not TOML."""
         try:
-            return _parse(self.inner)
-        except tomllib.TOMLDecodeError as error:
-            match = _LINE_OF_ERROR.search(str(error))
-            line = self.opening.count("\n") + (int(match[1]) if match else 1)
+            return toml.loads(self.inner)
+        except toml.NotToml as error:
+            line = self.opening.count("\n") + error.line
             raise FrontMatterError(f"front matter is not TOML: {error}", line) from error
 
     def string(self, key: str) -> str:
@@ -88,14 +85,10 @@ def split(text: str) -> tuple[FrontMatter, str]:
     return FrontMatter(match["open"], match["inner"], match["close"]), text[match.end() :]
 
 
-def _parse(inner: str) -> dict[str, object]:
-    return tomllib.loads(inner.replace("\r\n", "\n"))
-
-
 def _reads_as(inner: str, wanted: Mapping[str, object]) -> bool:
     try:
-        return _parse(inner) == wanted
-    except tomllib.TOMLDecodeError:
+        return toml.loads(inner) == wanted
+    except toml.NotToml:
         return False
 
 

@@ -1,12 +1,11 @@
 """A study site's folder: where its parts are, and its data read into models."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from study import card_dates, page, sections, topics
+from study import card_dates, page, sections, toml, topics
 from study.card_dates import CardDates, Lock
 from study.errors import SourceError, StudyError
 from study.files import read_text
@@ -47,9 +46,9 @@ class Project:
         """What config.toml says."""
         path = self.root / "config.toml"
         try:
-            return tomllib.loads(read_text(path))
-        except tomllib.TOMLDecodeError as error:
-            raise SourceError(f"not TOML: {error}", path=path) from error
+            return toml.loads(read_text(path))
+        except toml.NotToml as error:
+            raise SourceError(f"not TOML: {error}", path=path, line=error.line) from error
 
     @cached_property
     def catalog(self) -> Catalog:
