@@ -3,12 +3,14 @@ PYTHON ?= python3
 BASE_URL ?=
 # More options for make bench.
 OPTIONS ?=
+# How long make fuzz looks, all laws together.
+MINUTES ?= 10
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: site serve test lint check bench bench-write screenshots sbom lock clean help
+.PHONY: site serve test fuzz lint check bench bench-write screenshots sbom lock clean help
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -24,6 +26,9 @@ check: .venv/site ## print what is wrong with the pages
 
 test: lint ## run every check and test
 	$(BIN)/python -m pytest
+
+fuzz: .venv/dev ## look for texts that break a law, for MINUTES, and keep what is found
+	$(BIN)/python -m pytest tests/fuzz --fuzz $(MINUTES) --timeout 0 -q -s
 
 lint: .venv/dev ## check style, types and the workflow
 	$(BIN)/ruff check

@@ -12,6 +12,9 @@ from study.project import Project
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files")
+    parser.addoption(
+        "--fuzz", type=float, default=0, metavar="MINUTES", help="look for new cases that long"
+    )
 
 
 @pytest.fixture

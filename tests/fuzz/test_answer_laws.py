@@ -1,0 +1,100 @@
+"""Answers of any form are taken over whole, once, and in a form that can be read again."""
+
+import re
+from collections import Counter
+
+from hypothesis import strategies as st
+from law import law, must_be_inside
+from strategies import ANSWERS, CATALOG, LANGUAGES, PAGES, WORD_LIST
+
+from study import answers, cards, characters
+from study.adopt import adopt
+from study.asking import judge
+from study.chat.reply import Reply
+from study.safe import is_safe
+from study.sense import Subject
+
+CASES = st.sampled_from(list(ANSWERS)).flatmap(
+    lambda kind: ANSWERS[kind].map(f"{kind}\n{{}}".format)
+)
+"""A kind of section on the first line, and an answer."""
+LABELS = sorted({language.answer for language in LANGUAGES})
+WORD = re.compile("|".join(re.escape(word) for word in sorted(WORD_LIST, key=len, reverse=True)))
+
+
+def words(text: str) -> Counter[str]:
+    """Return the words that no repair may take away, without a fence's language."""
+    text = characters.STRAY.sub("", text.replace("\r", "\n"))
+    return Counter(WORD.findall(re.sub(r"(`{3,}|~{3,}).*", "", text)))
+
+
+@law(CASES)
+def test_an_accepted_answer_is_safe_and_has_its_words(case):
+    kind, _, text = case.partition("\n")
+    for label in LABELS:
+        accepted = answers.accept(text, kind, label)
+        last = text.count("\n") + 1
+        assert words(text) - words(accepted.text) == Counter()
+        assert is_safe(accepted.text)
+        assert all(1 <= line <= last for line, _ in accepted.repairs)
+        assert all(1 <= found.line <= last for found in accepted.findings)
+
+
+@law(CASES)
+def test_an_accepted_answer_is_accepted_as_it_is(case):
+    kind, _, text = case.partition("\n")
+    once = answers.accept(text, kind, "Answer:").text
+    again = answers.accept(once, kind, "Answer:")
+    assert again.text == once
+    assert again.repairs == ()
+
+
+@law(ANSWERS["review"])
+def test_canonical_cards_are_read_as_they_were_written(text):
+    for label in LABELS:
+        accepted = answers.accept(text, "review", label)
+        found = cards.read(accepted.text, label)
+        if accepted.findings or not found:
+            continue
+        written = cards.dumps(found, label)
+        again = cards.read(written, label)
+        assert [(c.question, c.answer, c.id) for c in again] == [
+            (c.question, c.answer, c.id) for c in found
+        ]
+        assert accepted.text.endswith(written)
+
+
+@law(PAGES, examples=150)
+def test_a_second_import_changes_nothing(text):
+    for code in CATALOG.languages:
+        once = adopt(text, CATALOG, code).text
+        again = adopt(once, CATALOG, code)
+        assert again.text == once
+        assert not again.repairs
+
+
+@law(PAGES, examples=150)
+def test_an_import_loses_no_word(text):
+    adopted = adopt(text, CATALOG)
+    for found in adopted.findings:
+        must_be_inside(found.line, text)
+    if "second copy of the page dropped" in adopted.repairs:
+        assert words(text).keys() == words(adopted.text).keys()
+    else:
+        assert words(text) - words(adopted.text) == Counter()
+
+
+@law(PAGES.map(lambda text: text.replace("\r", "")), examples=150)
+def test_an_import_is_the_same_with_windows_line_ends(text):
+    one, other = (adopt(t, CATALOG) for t in (text, text.replace("\n", "\r\n")))
+    assert other.text == one.text.replace("\n", "\r\n")
+    assert (other.cards, other.repairs, other.findings) == (one.cards, one.repairs, one.findings)
+
+
+@law(CASES, examples=150)
+def test_any_reply_is_judged(case):
+    kind, _, text = case.partition("\n")
+    about = Subject(names=("K",), context="pooling", field="pooling kernel", beside="a stride")
+    for language in LANGUAGES:
+        judged = judge.judge(Reply(text=text), kind, language, about)
+        assert judged.reasons or judged.text.strip()
