@@ -273,6 +273,26 @@ def test_a_wrong_address_is_searched_for(browser, address):
     assert browser.switch_to.active_element.get_attribute("value") == "pooling layer"
 
 
+def test_a_wrong_address_is_answered_in_its_language(browser, address):
+    show(browser, f"{address}/zh-tw/old/convolutional-layers/?a=b")
+    wait(browser, "return document.querySelector('main .search-title')")
+    assert browser.execute_script("return document.documentElement.lang") == "zh-TW"
+    assert browser.current_url == f"{address}/zh-tw/old/convolutional-layers/?a=b"
+    nearest = browser.find_element(By.CSS_SELECTOR, "main [data-topic]")
+    assert nearest.get_attribute("data-topic") == f"/zh-tw{SEED}"
+
+
+def test_a_wrong_address_leads_to_each_language_without_javascript(browser, address):
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        show(browser, f"{address}/zh-tw/old/")
+        assert (
+            browser.find_element(By.LINK_TEXT, "繁體中文").get_attribute("href").endswith("/zh-tw/")
+        )
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory):
     """Serve a site that Hugo alone built, without an index of its text."""

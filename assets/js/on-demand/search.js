@@ -1,6 +1,7 @@
 import { style, words } from "@params";
 import { SearchDialog } from "../search/dialog.js";
 import { element } from "../element.js";
+import { isLeft } from "../search/lost.js";
 import { titleItem } from "../search/results.js";
 import { wordsOf } from "../search/text.js";
 import { nearest } from "../search/titles.js";
@@ -22,6 +23,7 @@ export const open = async (query = () => "") => {
 
 /** Shows what a wrong address may mean, and fills the search with its words. */
 export const suggest = async (place) => {
+  if (isLeft([...document.querySelectorAll(".translations a")])) return;
   // Unlike decodeURIComponent, this takes any address.
   const address = new URLSearchParams(`=${location.pathname}`).get("");
   const query = wordsOf(address.split("/").filter(Boolean).at(-1) ?? "").join("").trim();

@@ -63,12 +63,13 @@ export const match = async (query, isStopped) => {
   return isDone ? found.slice(0, 5).flat() : undefined;
 };
 
-/** Gives the topics whose titles have half of the words or more, the best first. */
+/** Gives the topics whose titles or addresses have half of the words or more, the best first. */
 export const nearest = async (query) => {
   const words = wordsOf(query).map((word) => word.replace(/s$/, ""));
   const near = [];
   const weigh = (topic) => {
-    const hits = words.filter((word) => topic.key.includes(word)).length;
+    const names = topic.key + fold(topic.address.split("/").at(-2));
+    const hits = words.filter((word) => names.includes(word)).length;
     if (hits && hits * 2 >= words.length) near.push([hits, topic]);
   };
   await inSlices((await titles()).values(), weigh);
