@@ -387,6 +387,16 @@ request.onsuccess = () => {
 """
 
 
+MOVED = """
+const done = arguments[0];
+let sum = 0;
+new PerformanceObserver((list) => {
+  for (const { value } of list.getEntries()) sum += value;
+}).observe({ type: "layout-shift", buffered: true });
+requestAnimationFrame(() => setTimeout(() => done(sum), 300));
+"""
+
+
 @pytest.fixture
 def learner(browser, site) -> str:
     """The built site on a device with a month's progress."""
@@ -521,6 +531,17 @@ def test_who_comes_back_is_told_where_they_were(browser, learner):
     section = SEED.removesuffix("convolutional-layers/")
     mark = browser.find_element(By.CSS_SELECTOR, f"main .course a[href='{section}'] topic-mark")
     assert mark.get_attribute("textContent") == " (0 of 8 known)"
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)], ids=["phone", "desk"])
+def test_nothing_moves_when_who_comes_back_is_told(browser, learner, width, height):
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    browser.get(learner + "/")
+    wait(browser, "Where you were")
+    moved = browser.execute_async_script(MOVED)
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert moved == 0
 
 
 def test_who_reads_on_is_found_again(browser, site):

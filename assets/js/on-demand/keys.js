@@ -1,6 +1,7 @@
-import { words } from "@params";
+import { style, words } from "@params";
 import { button, element } from "../element.js";
 import { keysAreOn, switchKeys } from "../key-switch.js";
+import { styleSheet } from "../style-sheet.js";
 
 const KEYS = [
   ["1 – 4", words.steps],
@@ -25,6 +26,7 @@ const dialog = element(
   element("label", {}, box, words.single),
   button(words.close, () => dialog.close()),
 );
+await styleSheet(style);
 document.body.append(dialog);
 
 /** Shows the keys that work on a page, and the switch for those of one character. */
