@@ -1,17 +1,19 @@
 /**
- * Loads what a page needs beyond reading: the review at once; guesses and cards at the first
- * sign of a reader, or when the page has stood a while, since a screen reader gives no sign.
+ * Loads what a page needs beyond reading: the review at once; what helps the reader, and
+ * guesses and cards, at the first sign of one, or when the page has stood a while, since a
+ * screen reader gives no sign.
  */
 import { load } from "./load.js";
 
 const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll"];
 
 if (document.querySelector("review-session")) load("review");
-else if (document.querySelector("[data-kind=preview] .prose > ol, .cards")) {
+if (document.querySelector(".prose, review-session")) {
   const once = new AbortController();
   const begin = () => {
     once.abort();
-    load("recall");
+    load("reading");
+    if (document.querySelector("[data-kind=preview] .prose > ol, .topic .cards")) load("recall");
   };
   for (const sign of SIGNS) addEventListener(sign, begin, { passive: true, signal: once.signal });
   setTimeout(() => once.signal.aborted || begin(), 5000);
