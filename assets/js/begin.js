@@ -13,6 +13,7 @@ if (document.querySelector(".prose, review-session")) {
   const begin = () => {
     once.abort();
     load("reading");
+    if (document.querySelector("save-offline")) load("offline");
     if (document.querySelector("[data-kind=preview] .prose > ol, .topic .cards")) load("recall");
   };
   for (const sign of SIGNS) addEventListener(sign, begin, { passive: true, signal: once.signal });

@@ -1,0 +1,36 @@
+/**
+ * Answers for the site where a reader has saved pages of it: with what the network says, and
+ * with what is saved where it says nothing. Saved pages become newer as they are read.
+ *
+ * Stands beside the home page, since a worker answers for what is beside or below it. It is
+ * there only while something is saved: see saved-pages.js.
+ */
+const PATIENCE = 4000;
+const FINGERPRINT = /\.[0-9a-f]{64}\.\w+$/;
+
+const sleep = (time) => new Promise((done) => setTimeout(done, time));
+
+async function fromNetwork(cache, request, isKept) {
+  const response = await fetch(request);
+  if (isKept && response.ok) await cache.put(request, response.clone()).catch(() => {});
+  return response;
+}
+
+async function answer(request) {
+  const cache = await caches.open("askbook-offline");
+  const saved = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+  // A file with a fingerprint in its name is never another one.
+  const isFixed = FINGERPRINT.test(new URL(request.url).pathname);
+  if (saved && isFixed) return saved;
+  const asked = fromNetwork(cache, request, saved || isFixed);
+  if (!saved) return asked;
+  return Promise.race([asked.catch(() => saved), sleep(PATIENCE).then(() => saved)]);
+}
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || !request.url.startsWith(self.registration.scope)) return;
+  event.respondWith(answer(request));
+});

@@ -1,0 +1,100 @@
+/**
+ * Pages saved on this device, to be read without a network, and what they need: pictures,
+ * cards, styles and scripts. The full text is not searched without a network; titles are.
+ *
+ * What is saved stands in one cache, and with it a note for each section of what it needs.
+ */
+import { home, words } from "@params";
+
+const NAME = "askbook-offline";
+const AT_ONCE = 4;
+const NEEDED = "link[rel=stylesheet], link[rel=icon], script[src], main img[src]";
+const FINGERPRINTED = /"(\/[^"\s]+\.[0-9a-f]{64}\.(?:js|css))"/g;
+
+const NOTE = "saved.json";
+
+const noteOf = (section) => section + NOTE;
+
+/** Tell whether this browser can save pages. */
+export const canSave = () => Boolean(navigator.serviceWorker && globalThis.caches);
+
+/** Return the note of what is saved of a section: topics, bytes, time; null where nothing is. */
+export async function saved(section) {
+  const note = await caches.match(noteOf(section));
+  return note ? note.json() : null;
+}
+
+/**
+ * Save a section's pages, and those that every reader needs; or save them again.
+ *
+ * @param {string} section The section's address.
+ * @param {string[]} topics The addresses of the topics in it.
+ * @param {(done: number, all: number) => void} tell
+ */
+export async function save(section, topics, tell) {
+  const always = [home, ...words.pages, `${home}titles.json`];
+  const left = [...new Set([...always, section, ...topics])];
+  const all = left.length;
+  const got = new Map();
+  const work = async () => {
+    for (let address = left.shift(); address; address = left.shift()) {
+      await take(address, got);
+      tell(all - left.length, all);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const bytes = [...got.values()].reduce((sum, { size }) => sum + size, 0);
+  const note = { topics: topics.length, bytes, at: Date.now(), files: [...got.keys()] };
+  const cache = await caches.open(NAME);
+  for (const [address, { response }] of got) await cache.put(address, response);
+  await cache.put(noteOf(section), Response.json(note));
+  await sweep(cache);
+  await navigator.serviceWorker.register(words.worker);
+  return note;
+}
+
+/** Remove a section, but for what another one needs; with the last of them, the worker. */
+export async function remove(section) {
+  const cache = await caches.open(NAME);
+  await cache.delete(noteOf(section));
+  if (await sweep(cache)) return;
+  await caches.delete(NAME);
+  await (await navigator.serviceWorker.getRegistration(home))?.unregister();
+}
+
+/** Remove what no section needs; return how many sections there are. */
+async function sweep(cache) {
+  const keys = await cache.keys();
+  const notes = keys.filter(({ url }) => url.endsWith(`/${NOTE}`));
+  const needed = new Set(notes.map(({ url }) => url));
+  for (const note of notes) {
+    const { files } = await (await cache.match(note)).json();
+    for (const file of files) needed.add(new URL(file, location).href);
+  }
+  for (const key of keys) if (!needed.has(key.url)) await cache.delete(key);
+  return notes.length;
+}
+
+/** Fetch a file, and what it needs in turn. */
+async function take(address, got) {
+  if (got.has(address)) return;
+  got.set(address, { size: 0 });
+  const response = await fetch(address, { cache: "no-cache" });
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  const body = await response.clone().blob();
+  got.set(address, { size: body.size, response });
+  for (const file of await needs(address, body)) await take(file, got);
+}
+
+async function needs(address, body) {
+  if (address.endsWith(".js")) {
+    return [...(await body.text()).matchAll(FINGERPRINTED)].map(([, file]) => file);
+  }
+  if (!address.endsWith("/")) return [];
+  const page = new DOMParser().parseFromString(await body.text(), "text/html");
+  const at = new URL(address, location);
+  const files = [...page.querySelectorAll(NEEDED)].map(
+    (file) => new URL(file.getAttribute("href") ?? file.getAttribute("src"), at).pathname,
+  );
+  return page.querySelector(".cards") ? [...files, `${address}cards.json`] : files;
+}
