@@ -50,6 +50,7 @@ def test_the_list_of_keys_can_switch_single_keys_off(page):
         lambda _: page.find_element(By.CSS_SELECTOR, "dialog.keys[open]")
     )
     assert "Next topic" in dialog.text
+    assert "On a card\nSpace\nShow the answer\n" in dialog.text
     dialog.find_element(By.CSS_SELECTOR, "input").click()
     dialog.find_element(By.TAG_NAME, "button").click()
     press(page, "3")

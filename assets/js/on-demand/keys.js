@@ -11,18 +11,33 @@ const KEYS = [
   ["Ctrl-K", words.search],
   ["?", words.help],
 ];
+const CARD_KEYS = [
+  [words.space, words.show],
+  ["1", `${words.notSure} · ${words.missed}`],
+  ["2", `${words.sure} · ${words.gotIt}`],
+  ["u", words.undo],
+];
 
-const list = element("dl");
-for (const [key, deed] of KEYS) {
-  list.append(element("dt", {}, element("kbd", {}, key)), element("dd", {}, deed));
-}
+/** Return keys and what they do as a list. */
+const listOf = (keys) =>
+  element(
+    "dl",
+    {},
+    ...keys.flatMap(([key, deed]) => [
+      element("dt", {}, element("kbd", {}, key)),
+      element("dd", {}, deed),
+    ]),
+  );
+
 const onchange = (event) => switchKeys(event.target.checked);
 const box = element("input", { type: "checkbox", checked: keysAreOn(), onchange });
 const dialog = element(
   "dialog",
   { className: "keys", ariaLabel: words.title },
   element("h2", {}, words.title),
-  list,
+  listOf(KEYS),
+  element("h3", {}, words.card),
+  listOf(CARD_KEYS),
   element("label", {}, box, words.single),
   button(words.close, () => dialog.close()),
 );
