@@ -1,6 +1,9 @@
-"""What helps a reader: what a link leads to, code to copy, headings to point others to."""
+"""What helps a reader: previews, code to copy, links to headings, and that nothing moves."""
+
+import time
 
 import pytest
+from conftest import Host
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -111,3 +114,30 @@ def test_a_heading_can_be_pointed_to(browser):
     assert sign.accessible_name == "Link to this place"
     browser.execute_script("arguments[0].click()", sign)
     assert browser.current_url.endswith("#" + heading.get_attribute("id"))
+
+
+MOVED = """
+const done = arguments[0];
+let sum = 0;
+new PerformanceObserver((list) => {
+  for (const { value } of list.getEntries()) sum += value;
+}).observe({ type: "layout-shift", buffered: true });
+requestAnimationFrame(() => setTimeout(() => done(sum), 300));
+"""
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+@pytest.mark.parametrize("path", ["/", CNN, f"{CNN}convolutional-layers/"])
+def test_nothing_moves_when_the_script_comes_late(browser, address, monkeypatch, path, size):
+    given = Host.do_GET
+
+    def late(self: Host) -> None:
+        if self.path.startswith("/js/main."):
+            time.sleep(0.7)
+        given(self)
+
+    monkeypatch.setattr(Host, "do_GET", late)
+    browser.execute_cdp_cmd("Network.clearBrowserCache", {})
+    show(browser, address + path, size=size)
+    wait(browser, "theme-switch select")
+    assert browser.execute_async_script(MOVED) < 0.001
