@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: site serve test fuzz lint check bench bench-write screenshots sbom lock clean help
+.PHONY: site serve test fuzz lint check bench bench-peers bench-write screenshots sbom lock clean help
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ lint: .venv/dev ## check style, types and the workflow
 bench: .venv/site ## print what the site costs, as ratios; OPTIONS=--large builds 50,000 pages too
 	@$(BIN)/python bench/all.py $(OPTIONS)
 
+bench-peers: .venv/site ## print what other tools take for the same pages; installs them in .bench/
+	@$(BIN)/python bench/peers.py $(OPTIONS)
+
 bench-write: .venv/dev ## measure the same, and draw bench/RESULTS.md and its plot again
 	@$(BIN)/python bench/all.py --write $(OPTIONS)
 
@@ -53,9 +56,11 @@ lock: .venv/python ## pin the newest packages again
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --output-file requirements-dev.txt --extra dev pyproject.toml
+	cd bench/peers/material && $(CURDIR)/$(LOCK) --output-file requirements.txt requirements.in
+	cd bench/peers/pelican && $(CURDIR)/$(LOCK) --output-file requirements.txt requirements.in
 
 clean: ## remove what is built and installed
-	rm -rf .venv public resources screenshots sbom.cdx.json .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .bench public resources screenshots sbom.cdx.json .mypy_cache .pytest_cache .ruff_cache
 
 .venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Askbook needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
