@@ -101,7 +101,10 @@ def reason(said: str) -> str:
 def build_with_hugo(folder: Path, environment: Mapping[str, str]) -> None:
     """Build with the site's own Hugo; the themes may warn."""
     del environment
-    hugo.build(folder, folder / "public", base_url=content.BASE_URL, strict=False)
+    try:
+        hugo.build(folder, folder / "public", base_url=content.BASE_URL, strict=False)
+    except StudyError as error:
+        raise StudyError(reason(str(error))) from None
 
 
 def _pinned(pins: Path, package: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -212,3 +213,31 @@ def test_what_is_slow_is_built_once(tmp_path: Path, catalog, monkeypatch: pytest
     assert built == ["quick", "slow", "quick", "quick"]
     assert (quick.runs, quick.cost.seconds) == (2, 3.5)
     assert (slow.runs, slow.cost.seconds) == (1, peers.SLOW + 1)
+
+
+def test_a_theme_is_fetched_at_its_revision(tmp_path: Path):
+    theme, pins = tmp_path / "theme", tmp_path / "some-theme"
+    write(theme, {"layouts/all.html": "first"})
+    git = partial(subprocess.run, cwd=theme, check=True, capture_output=True, text=True)
+    git(["git", "init"])
+    git(["git", "add", "."])
+    who = ["-c", "user.name=A", "-c", "user.email=a@site.test"]
+    git(["git", *who, "commit", "--message", "first"])
+    revision = git(["git", "rev-parse", "HEAD"]).stdout.strip()
+    write(theme, {"layouts/all.html": "second"})
+    git(["git", *who, "commit", "--all", "--message", "second"])
+    write(pins, {"theme.toml": f'repository = "{theme}"\nrevision = "{revision}"\n'})
+    peer_install.installed(pins, tmp_path / "home")
+    fetched = tmp_path / "home/themes/some-theme/layouts/all.html"
+    assert fetched.read_text(encoding="utf-8") == "first"
+
+
+@pytest.mark.parametrize("tool", [tool for tool in TOOLS if not tool.package], ids=lambda t: t.name)
+def test_a_site_for_a_theme_is_built_with_any_theme(tmp_path: Path, tool: Tool, pages: list[Page]):
+    layout = "<!doctype html><title>{{ .Title }}</title>{{ .Content }}"
+    write(tmp_path / "themes" / tool.folder, {"layouts/all.html": layout})
+    side = peers.peer(tool, partial(tool.build, environment={}), tmp_path, pages[:2])
+    side.make()
+    side.build()
+    page = side.public / tool.below / pages[1].path.with_suffix("") / "index.html"
+    assert "<h2" in page.read_text(encoding="utf-8")
