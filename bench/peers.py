@@ -46,6 +46,9 @@ SAYS = (
 NONE = "–"
 NO_COST = Cost(0, 0)
 
+CACHES = (".astro", ".cache", ".vite")
+"""What tools keep from build to build beside the packages, below node_modules/."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -176,7 +179,8 @@ def peer(
     folder = home / "site"
 
     def make() -> None:
-        shutil.rmtree(folder, ignore_errors=True)
+        for old in (folder, *(home / "node_modules" / name for name in CACHES)):
+            shutil.rmtree(old, ignore_errors=True)
         shutil.copytree(tool.pins / "site", folder)
         write(folder, tool.write(pages))
 

@@ -241,3 +241,11 @@ def test_a_site_for_a_theme_is_built_with_any_theme(tmp_path: Path, tool: Tool, 
     side.build()
     page = side.public / tool.below / pages[1].path.with_suffix("") / "index.html"
     assert "<h2" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("old", ["site/old.html", "node_modules/.cache/webpack/old.pack"])
+def test_nothing_is_left_of_the_build_before(tmp_path: Path, old: str, pages: list[Page]):
+    write(tmp_path, {old: "old", "node_modules/.bin/tool": "kept"})
+    peers.peer(TOOLS[0], lambda _: None, tmp_path, pages[:2]).make()
+    assert not (tmp_path / old).exists()
+    assert (tmp_path / "node_modules/.bin/tool").exists()
