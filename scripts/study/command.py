@@ -5,6 +5,7 @@ there is something to mend, 2 for wrong usage, 130 where the user interrupted.
 """
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from study.errors import StudyError
+from study.errors import StudyError, reason
 from study.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,13 +58,16 @@ class Command:
 
 def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | None) -> int:
     """Run a command's body with the options; return the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file's name can be any bytes
     options = parser.parse_args(argv)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
     try:
         project = Project(options.site.resolve())
         project.refuse_foreign()
-        return body(Command(options, project))
+        code = body(Command(options, project))
+        sys.stdout.flush()
     except StudyError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -72,6 +76,9 @@ def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | No
         return INTERRUPTED
     except BrokenPipeError:
         return _reader_left()
+    except OSError as error:
+        return _refused(error)
+    return code
 
 
 def _interrupt(_signal: int, _frame: object) -> NoReturn:
@@ -81,5 +88,20 @@ def _interrupt(_signal: int, _frame: object) -> NoReturn:
 
 def _reader_left() -> int:
     """Let a closed pipe end the command without a word."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_output()
     return FINE
+
+
+def _refused(error: OSError) -> int:
+    """Say what the system would not do; without a file's name it is what was printed."""
+    print(f"{error.filename or 'what is printed here'}: {reason(error)}", file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
+    return WRONG
+
+
+def _drop_output() -> None:
+    """Let what is not printed yet go nowhere, or Python complains at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

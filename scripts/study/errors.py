@@ -1,6 +1,10 @@
 """What can go wrong by a user's doing; anything else is a bug and keeps its traceback."""
 
+import errno
 from pathlib import PurePath
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class StudyError(Exception):
@@ -17,3 +21,13 @@ class SourceError(StudyError):
         self.message = message
         self.path = path
         self.line = line
+
+
+def reason(error: OSError) -> str:
+    """Return what the system said, and the way out."""
+    way_out = "see to that and run this again"
+    if error.errno in _NO_ROOM:
+        way_out = "make room and run this again"
+    elif error.errno in _REFUSED:
+        way_out = "make it writable and run this again"
+    return f"{error.strerror or error}; {way_out}"

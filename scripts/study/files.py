@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from study.errors import SourceError
+from study.errors import SourceError, reason
 
 
 def read_text(path: Path) -> str:
@@ -31,13 +31,13 @@ def write_text(path: Path, text: str) -> bool:
     temporary file beside it, to the disk, then into its place.
     """
     data = text.encode("utf-8")
-    if path.is_file() and path.read_bytes() == data:
-        return False
     try:
+        if path.is_file() and path.read_bytes() == data:
+            return False
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
     except OSError as error:
-        raise SourceError(f"cannot be written: {error.strerror}", path=path) from error
+        raise SourceError(f"cannot be written: {reason(error)}", path=path) from error
     return True
 
 
@@ -57,9 +57,12 @@ def _replace(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the temporary files that processes left which were killed while they wrote."""
-    for path in folder.rglob(".tmp-*-*"):
+def sweep(folder: Path, *, inside: bool = True) -> None:
+    """Remove the temporary files that processes left which were killed while they wrote.
+
+    Folders inside that one are swept too, unless told otherwise.
+    """
+    for path in (folder.rglob if inside else folder.glob)(".tmp-*-*"):
         process = path.name.split("-")[1]
         if process.isdecimal() and not _is_alive(int(process)):
             path.unlink(missing_ok=True)
@@ -112,7 +115,7 @@ def move(old: Path, new: Path, text: str, *, root: Path) -> None:
     try:
         _remove(old, root)
     except OSError as error:
-        raise SourceError(f"cannot be removed: {error.strerror}", path=old) from error
+        raise SourceError(f"cannot be removed: {reason(error)}", path=old) from error
 
 
 def _remove(path: Path, root: Path) -> None:

@@ -28,11 +28,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from study.asking import lock
+from study import lock
 from study.asking.tasks import Task
 from study.chat.reply import Reply, Usage
 from study.chat.request import Request
-from study.errors import SourceError, StudyError
+from study.errors import SourceError, StudyError, reason
 
 Report = Callable[[str], None]
 Clock = Callable[[], datetime]
@@ -208,8 +208,7 @@ class Journal:
 
     def _unwritable(self, error: OSError) -> StudyError:
         return StudyError(
-            f"{self.path}: cannot be written: {error.strerror}; make room and run this again. "
-            "What was answered before is safe"
+            f"{self.path}: cannot be written: {reason(error)}. What  was answered before is safe"
         )
 
     def _read(self, report: Callable[[str], None]) -> None:
@@ -258,7 +257,7 @@ def opened(root: Path, report: Report, clock: Clock | None = None) -> Iterator[J
         path.parent.mkdir(exist_ok=True)
         file = path.open("a+b", buffering=0)
     except OSError as error:
-        raise SourceError(f"cannot be written: {error.strerror}", path=path) from error
+        raise SourceError(f"cannot be written: {reason(error)}", path=path) from error
     with file:
         if not lock.take(file):
             raise StudyError(
