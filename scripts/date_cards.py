@@ -9,7 +9,7 @@ lock with them. Prints each card that is new or has another text.
 import time
 from collections.abc import Sequence
 
-from study import card_dates, command
+from study import card_dates, command, turn
 from study.command import FINE, FOUND, Command, Parser
 from study.files import write_text
 
@@ -26,6 +26,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _date(run: Command) -> int:
+    if run.options.check:
+        return _compare(run)
+    with turn.taken(run.project):
+        return _compare(run)
+
+
+def _compare(run: Command) -> int:
     project = run.project
     lock, pages = project.card_lock, project.pages
     found = [card for path, page in pages.items() for card in project.card_dates.cards(path, page)]

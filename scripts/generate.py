@@ -9,9 +9,10 @@ never changed. Prints each page it touches, and each page that no topic names.
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from study import command, generate
+from study import command, generate, page, turn
 from study.command import FINE, FOUND, Command, Parser
-from study.files import move, write_text
+from study.errors import SourceError
+from study.files import move, read_text, write_text
 from study.generate import Plan
 
 
@@ -27,6 +28,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _generate(run: Command) -> int:
+    if run.options.check:
+        return _compare(run)
+    with turn.taken(run.project):
+        return _compare(run)
+
+
+def _compare(run: Command) -> int:
     project = run.project
     plan = generate.plan(project.tree, project.catalog, project.pages)
     for line in _changes(plan):
@@ -47,9 +55,20 @@ def apply(plan: Plan, run: Command) -> None:
     """Write what the plan says. Cut short at any point, a second run completes it."""
     content = run.project.content
     for path, text in [*plan.created.items(), *plan.updated.items()]:
+        _refuse_changed(run, path)
         write_text(content / path, text)
     for old, (new, text) in plan.moved.items():
+        _refuse_changed(run, old)
         move(content / old, content / new, text, root=content)
+
+
+def _refuse_changed(run: Command, path: PurePosixPath) -> None:
+    """Refuse a page that an editor or ask.py has changed since it was read."""
+    file, known = run.project.content / path, run.project.pages.get(path)
+    now = read_text(file) if file.exists() else None
+    if now != (page.dumps(known) if known else None):
+        shown = run.project.shown(file)
+        raise SourceError("was changed meanwhile; run this again", path=shown)
 
 
 def _changes(plan: Plan) -> Iterator[str]:

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from study import address, command
+from study import address, command, turn
 from study.adopt import Adopted, adopt
 from study.check.codes import finding
 from study.command import FINE, FOUND, Command, Parser
@@ -53,6 +53,14 @@ def _import(run: Command) -> int:
     if language and language not in catalog.languages:
         known = ", ".join(catalog.languages)
         raise StudyError(f"unknown language {language!r}; known are {known}")
+    if run.options.dry_run:
+        return _adopt(run, language)
+    with turn.taken(run.project, run.options.destination):
+        return _adopt(run, language)
+
+
+def _adopt(run: Command, language: str) -> int:
+    catalog = run.project.catalog
     done = _Sum()
     writes: list[Future[bool]] = []
     with ThreadPoolExecutor(_WRITERS) as writers:

@@ -8,10 +8,11 @@ Comments and layout of topics.yaml stay as they are. The page has the four promp
 from collections.abc import Sequence
 
 import generate as generate_command
-from study import command, generate, topic_text
+from study import command, generate, topic_text, turn
 from study.command import FINE, Command, Parser
 from study.errors import SourceError, StudyError
 from study.files import read_text, write_text
+from study.generate import Plan
 from study.topics import Place, Topic, walk
 
 
@@ -38,17 +39,29 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _add(run: Command) -> int:
+    with turn.taken(run.project):
+        return _insert(run)
+
+
+def _insert(run: Command) -> int:
     project, options = run.project, run.options
     title, language = options.title.strip(), _language(run)
     parent = _section(project.tree, options.section)
-    _refuse_known(run, title, parent)
+    if known := _known(run, title, parent):
+        return _complete(run, known)
     after = _sibling(parent, options.after) if options.after else 0
     path = project.shown(project.topics_file)
     old = read_text(project.topics_file)
     new = topic_text.insert(old, path, title=title, language=language, parent=parent, after=after)
     tree = _tree_with(run, new)
     plan = generate.plan(tree, project.catalog, project.pages)
+    if read_text(project.topics_file) != old:
+        raise SourceError("was changed meanwhile; run this again", path=path)
     write_text(project.topics_file, new)
+    return _apply(run, plan)
+
+
+def _apply(run: Command, plan: Plan) -> int:
     generate_command.apply(plan, run)
     for created in plan.created:
         print(f"create content/{created}")
@@ -97,17 +110,26 @@ def _sibling(parent: Place, name: str) -> int:
     raise StudyError(f"no topic in {parent.topic.title!r} is called {name!r}; there are {titles}")
 
 
-def _refuse_known(run: Command, title: str, parent: Place) -> None:
-    """Refuse a title that the section has already, and say where its page is."""
-    for place in walk(run.project.tree):
-        if place.parents == (*parent.parents, parent.topic) and title in place.topic.names:
-            page = run.project.shown(run.project.content / place.page(".md"))
-            where = f"{run.project.shown(run.project.topics_file)}:{place.topic.line}"
-            raise StudyError(
-                f"{where}: {place.topic.title!r} is there already; its page is {page}. "
-                "Edit that page, or choose another title; for a page in another language "
-                "give the topic titles: there and run scripts/generate.py"
-            )
+def _known(run: Command, title: str, parent: Place) -> Place | None:
+    """Return the topic of the section that has the title already."""
+    parents = (*parent.parents, parent.topic)
+    places = (place for place in walk(run.project.tree) if place.parents == parents)
+    return next((place for place in places if title in place.topic.names), None)
+
+
+def _complete(run: Command, place: Place) -> int:
+    """Make what an earlier run, cut short, did not; else refuse, and say where the page is."""
+    project = run.project
+    plan = generate.plan(project.tree, project.catalog, project.pages)
+    if plan.created or plan.moved:
+        return _apply(run, plan)
+    page = project.shown(project.content / place.page(".md"))
+    raise StudyError(
+        f"{project.shown(project.topics_file)}:{place.topic.line}: {place.topic.title!r} is "
+        f"there already; its page is {page}. "
+        "Edit that page, or choose another title; for a page in another language "
+        "give the topic titles: there and run scripts/generate.py"
+    )
 
 
 if __name__ == "__main__":

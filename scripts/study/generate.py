@@ -117,12 +117,23 @@ class _Planner:
     def _left_behind(
         self, place: Place, group: _Group, strays: Mapping[PurePosixPath, _Group]
     ) -> _Group:
-        """Return the translations that a move cut short left at the old address."""
-        for stray in strays.values():
-            done = [code for code in stray if self._completes_move(place, code, stray[code])]
-            if done and group:
-                return {code: path for code, path in stray.items() if code not in done}
+        """Return the translations that a move cut short left at the old address.
+
+        What was moved already has that address among its aliases.
+        """
+        for former in sorted({folder for path in group.values() for folder in self._former(path)}):
+            stray = strays.get(former, {})
+            left = [c for c in stray if not self._completes_move(place, c, stray[c])]
+            if left:
+                return {code: stray[code] for code in left}
         return {}
+
+    def _former(self, path: PurePosixPath) -> list[PurePosixPath]:
+        """Return the old addresses that a page has, as folders below content/."""
+        try:
+            return [PurePosixPath(alias.strip("/")) for alias in _aliases(self.pages[path])]
+        except FrontMatterError:
+            return []
 
     def _paths(self, place: Place) -> _Group:
         """Return the path of the topic's page in every language."""
@@ -186,8 +197,7 @@ class _Planner:
 
     def _without_taken_aliases(self, found: Page) -> Page:
         """Drop the old addresses at which another topic stands now."""
-        given = found.front.values.get("aliases", [])
-        aliases = [str(item) for item in given] if isinstance(given, list) else []
+        aliases = _aliases(found)
         kept = [item for item in aliases if item not in self.addresses]
         return found.with_value("aliases", kept) if kept != aliases else found
 
@@ -278,11 +288,15 @@ def _title(found: Page) -> str:
         return ""
 
 
+def _aliases(found: Page) -> list[str]:
+    """Return the old addresses that the page has. Raises FrontMatterError."""
+    given = found.front.values.get("aliases", [])
+    return [str(item) for item in given] if isinstance(given, list) else []
+
+
 def _with_alias(found: Page, old: address.Address, new: address.Address) -> Page:
     """Let the old address lead to the new one."""
     if old.url == new.url:
         return found
-    given = found.front.values.get("aliases", [])
-    aliases = [str(item) for item in given] if isinstance(given, list) else []
-    kept = [item for item in aliases if item not in (old.url, new.url)]
+    kept = [item for item in _aliases(found) if item not in (old.url, new.url)]
     return found.with_value("aliases", [*kept, old.url])
