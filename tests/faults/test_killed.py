@@ -1,0 +1,219 @@
+"""Whatever moment kills a command: nothing is torn, and the next run brings what was meant."""
+
+import random
+import shutil
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from course import answered
+from minisite import PLAIN_TREE, SEED, make_site, read, write
+from moments import Runs, tree
+
+KILLS = 20
+"""Moments that each change is killed at."""
+
+
+def _retree(site: Path, old: str, new: str) -> None:
+    text = read(site, "data/topics.yaml")
+    assert old in text
+    write(site, {"data/topics.yaml": text.replace(old, new)})
+
+
+def nothing(site: Path) -> None:
+    """Leave the course without pages."""
+    shutil.rmtree(site / "content/course")
+
+
+def moved(site: Path) -> None:
+    """Move a section, with an answered topic and its translation inside."""
+    _retree(site, "- First Topic ", "- {title: First Topic, titles: {zh-tw: 第一}} ")
+    _retree(site, "- title: Part One\n", "- title: Part One\n      slug: part-i\n")
+    text = read(site, "content/course/part-one/first-topic.md")
+    write(site, {"content/course/part-one/first-topic.zh-tw.md": text})
+
+
+def as_it_is(site: Path) -> None:
+    """Change nothing."""
+
+
+def other_site(site: Path) -> None:
+    """Put pages of another site beside this one."""
+    seed = SEED.read_bytes().decode()
+    pages = {f"old/Part {n % 3}/Page {n}.md": seed.replace("five", f"{n}") for n in range(8)}
+    write(site, pages)
+
+
+CHANGES = {
+    "generate, no pages": (nothing, "generate", ()),
+    "generate, moved": (moved, "generate", ()),
+    "new topic": (as_it_is, "new_topic", ("New", "--in", "Part Two")),
+    "new topic in a leaf": (as_it_is, "new_topic", ("New", "--in", "First Topic")),
+    "import": (other_site, "import_pages", ("{site}/old", "{site}/content/old")),
+    "date cards": (as_it_is, "date_cards", ()),
+}
+
+
+def sources(site: Path) -> dict[str, bytes]:
+    """Return all files of the site but what only says whose turn it is."""
+    return {
+        name: data for name, data in tree(site).items()
+        if not name.startswith((".askbook/", "layouts/", "assets/", "i18n/"))
+    }  # fmt: skip
+
+
+def chosen(moments: int, name: str) -> list[int]:
+    """Return moments to kill at: all, or some by chance, the first and the last among them."""
+    if moments <= KILLS:
+        return list(range(1, moments + 1))
+    between = random.Random(name).sample(range(2, moments), KILLS - 2)
+    return [1, *sorted(between), moments]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_killed_change_is_completed_by_the_next_run(course, tmp_path, runs: Runs, name):
+    prepare, command, given = CHANGES[name]
+    prepare(course)
+    site = tmp_path / "undisturbed"
+
+    def fresh() -> list[str]:
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.copytree(course, site, symlinks=True)
+        return [word.format(site=site) for word in given]
+
+    arguments = fresh()
+    whole = runs.run(command, site, *arguments)
+    assert whole.code in (0, 1), whole.err
+    before, after = sources(course), sources(site)
+    assert before != after
+    left = 0
+    for moment in chosen(len(whole.moments), name):
+        fresh()
+        assert runs.run(command, site, *arguments, kill=moment).code == -signal.SIGKILL
+        for path, data in sources(site).items():
+            if ".tmp-" in path:
+                left += 1
+            else:
+                assert data in (before.get(path), after.get(path)), (moment, path)
+        assert "Traceback" not in runs.run(command, site, *arguments).err
+        assert sources(site) == after, moment
+    assert left  # some were killed while they wrote
+
+
+@pytest.fixture(scope="session")
+def canned(tmp_path_factory):
+    """Two sites, and what Hugo and Pagefind make of each: an old one and a new one."""
+    with Runs() as own:
+        return _canned(tmp_path_factory.mktemp("canned"), own)
+
+
+def _canned(folder: Path, own: Runs) -> dict[str, Path]:
+    site = make_site(folder / "site", PLAIN_TREE)
+    assert own.run("generate", site).code == 0
+    for name in ("old", "new"):
+        if name == "new":
+            answered(site)
+        done = own.run("build", site)
+        assert done.code == 0, done.err
+        shutil.copytree(site, folder / name, symlinks=True)
+        shutil.copytree(site / "public", folder / f"can-{name}/Hugo")
+        pagefind = folder / f"can-{name}/Hugo/pagefind"
+        pagefind.rename(folder / f"can-{name}/Pagefind")
+    return {name: folder / name for name in ("old", "new", "can-old", "can-new")}
+
+
+@pytest.mark.parametrize("exchanges", [True, False], ids=["exchange", "two renames"])
+def test_a_killed_build_leaves_the_old_site_or_the_new_one(canned, tmp_path, runs, exchanges):
+    old, new = tree(canned["old"] / "public"), tree(canned["new"] / "public")
+    assert old != new
+    site = tmp_path / "site"
+
+    def fresh() -> None:
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.copytree(canned["new"], site, symlinks=True)
+        shutil.rmtree(site / "public")
+        shutil.copytree(canned["old"] / "public", site / "public")
+
+    fresh()
+    can = {"canned": str(canned["can-new"]), "exchanges": exchanges}
+    moments = runs.run("build", site, **can).moments
+    assert tree(site / "public") == new
+    swaps = [n for n, what in enumerate(moments, 1) if what.startswith("os.rename")]
+    first_left = next(n for n, what in enumerate(moments, 1) if what.startswith("os.rmdir"))
+    last = {len(moments), first_left, *swaps, *(n + 1 for n in swaps)}
+    found = set()
+    for moment in last | set(chosen(len(moments), "build")[:: 3 if exchanges else 9]):
+        fresh()
+        assert runs.run("build", site, **can, kill=moment).code == -signal.SIGKILL
+        public = tree(site / "public")
+        found.add("old" if public == old else "new" if public == new else "none")
+        if exchanges:
+            assert public in (old, new), moment
+        assert runs.run("build", site, **can).code == 0
+        assert tree(site / "public") == new
+        assert not list(site.glob(".public*"))
+    assert found == ({"old", "new"} if exchanges else {"old", "new", "none"})
+
+
+def test_a_site_that_was_being_renamed_is_put_back_even_where_the_next_build_fails(
+    canned, tmp_path, runs
+):
+    site = tmp_path / "site"
+    shutil.copytree(canned["old"], site, symlinks=True)
+    home = site / ".public-build/x"
+    home.mkdir(parents=True)
+    whole = tree(site / "public")
+    (site / "public").rename(home / "old")
+    write(site, {"content/broken.md": '+++\ntitle = "x"\n+++\n{{< nothing >}}\n'})
+    assert runs.run("build", site, "--keep-going").code == 2
+    assert tree(site / "public") == whole
+    assert not list(site.glob(".public*"))
+
+
+@pytest.mark.parametrize("when", ["Hugo", "Pagefind"])
+def test_a_build_killed_while_its_programs_run_leaves_the_old_site(canned, tmp_path, runs, when):
+    site = tmp_path / "site"
+    shutil.copytree(canned["old"], site, symlinks=True)
+    whole = tree(site / "public")
+    answered(site)
+    place = runs.start("build", site)
+    pattern = {"Hugo": "new/index.html", "Pagefind": "tmp*/index.html"}[when]
+    end = time.monotonic() + 120
+    while not list(site.glob(f".public-build/*/{pattern}")):
+        assert time.monotonic() < end
+        time.sleep(0.001)
+    runs.kill(place)
+    assert runs.wait(place).code == -signal.SIGKILL
+    assert tree(site / "public") == whole
+    assert runs.run("build", site).code == 0
+    assert tree(site / "public") == tree(canned["new"] / "public")
+
+
+def test_who_reads_meanwhile_sees_the_old_page_or_the_new_one(canned, tmp_path, runs):
+    site = tmp_path / "site"
+    shutil.copytree(canned["old"], site, symlinks=True)
+    page = "public/course/part-one/first-topic/index.html"
+    allowed = {name: (canned[name] / page).read_bytes() for name in ("old", "new")}
+    assert allowed["old"] != allowed["new"]
+    seen, ended = set(), threading.Event()
+
+    def read_on() -> None:
+        while not ended.is_set():
+            try:
+                data = (site / page).read_bytes()
+            except OSError as error:
+                data = str(error).encode()
+            seen.add(next((name for name, one in allowed.items() if one == data), data[:100]))
+
+    reader = threading.Thread(target=read_on)
+    reader.start()
+    content = {name: canned[name] / "content" for name in ("old", "new")}
+    for number in range(10):
+        name = ("new", "old")[number % 2]
+        shutil.copytree(content[name], site / "content", dirs_exist_ok=True)
+        assert runs.run("build", site, canned=str(canned[f"can-{name}"])).code == 0
+    ended.set()
+    reader.join()
+    assert seen == {"old", "new"}
