@@ -6,7 +6,7 @@ an answer.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -62,7 +62,8 @@ class _Planner:
         self.addresses = {address.Address(folder, "").url for folder in homes}
         strays = {folder: group for folder, group in groups.items() if folder not in homes}
         missing = [p for p in places if self._is_blank(p, groups.get(p.folder, {}))]
-        found = self._moves(missing, strays)
+        fitting = self._fitting(places, strays)
+        found = self._moves(missing, fitting)
         for place in places:
             group = groups.get(found.get(place.folder, place.folder), {})
             if self._is_anothers(place, group, places):
@@ -70,7 +71,7 @@ class _Planner:
             else:
                 self._place(place, {**self._left_behind(place, group, strays), **group})
         for folder in strays.keys() - set(found.values()):
-            self._report_strays(strays[folder], places)
+            self._report_strays(strays[folder], fitting[folder])
         self.result.findings.sort()
         return self.result
 
@@ -140,26 +141,40 @@ class _Planner:
         codes = self.catalog.languages
         return {code: place.page(address.suffix(code, codes)) for code in codes}
 
+    def _fitting(
+        self, places: list[Place], strays: Mapping[PurePosixPath, _Group]
+    ) -> dict[PurePosixPath, list[Place]]:
+        """Return the topics that each stray group fits: by its address's last part or a name."""
+        named: dict[tuple[str, str], list[PurePosixPath]] = {}
+        for folder, group in strays.items():
+            titles = ((code, _title(self.pages[path])) for code, path in group.items())
+            for key in (("", folder.name), *titles):
+                named.setdefault(key, []).append(folder)
+        found: dict[PurePosixPath, list[Place]] = {folder: [] for folder in strays}
+        for place in places:
+            keys = self._names(place.topic)
+            for folder in dict.fromkeys(folder for key in keys for folder in named.get(key, ())):
+                found[folder].append(place)
+        return found
+
+    def _names(self, topic: Topic) -> Iterator[tuple[str, str]]:
+        """Yield what a page of the topic may be called in each language, and its slug in none."""
+        yield "", topic.slug
+        for code in self.catalog.languages:
+            for name in (*topic.names, topic.titles.get(code, topic.title)):
+                yield code, name
+
     def _moves(
-        self, missing: list[Place], strays: Mapping[PurePosixPath, _Group]
+        self, missing: list[Place], fitting: Mapping[PurePosixPath, list[Place]]
     ) -> dict[PurePosixPath, PurePosixPath]:
         """Return the old address of each topic that fits one stray group, and it alone."""
-        fits = {
-            place.folder: [folder for folder, group in strays.items() if self._fits(place, group)]
-            for place in missing
-        }
+        wanted = {place.folder for place in missing}
+        fits: dict[PurePosixPath, list[PurePosixPath]] = {}
+        for old, places in fitting.items():
+            for new in wanted.intersection(place.folder for place in places):
+                fits.setdefault(new, []).append(old)
         claims = Counter(folder for folders in fits.values() for folder in folders)
         return {new: old[0] for new, old in fits.items() if len(old) == 1 and claims[old[0]] == 1}
-
-    def _fits(self, place: Place, group: _Group) -> bool:
-        """Tell whether the pages are the topic's: by their address's last part or by a name."""
-        topic = place.topic
-        for language, path in group.items():
-            names = (*topic.names, topic.titles.get(language, topic.title))
-            folder = address.read(path, self.catalog.languages).folder
-            if folder.name == topic.slug or _title(self.pages[path]) in names:
-                return True
-        return False
 
     def _place(self, place: Place, group: _Group) -> None:
         """Plan the pages of one topic: in its own language, and in each that it has."""
@@ -245,9 +260,8 @@ class _Planner:
         self.result.moved[old] = (new, page.dumps(self.pages[new]))
         return True
 
-    def _report_strays(self, group: _Group, places: list[Place]) -> None:
-        """Report pages that have no place in the tree."""
-        fitting = [place for place in places if self._fits(place, group)]
+    def _report_strays(self, group: _Group, fitting: list[Place]) -> None:
+        """Report pages that have no place in the tree, and the topics that they fit."""
         for language, path in group.items():
             if path in self.result.moved or any(
                 self._completes_move(place, language, path) for place in fitting
