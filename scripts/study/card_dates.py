@@ -32,6 +32,9 @@ from study.sections import Catalog
 UNDATED = 1_577_836_800
 """The time of a card whose section has no date, in seconds since 1970."""
 
+_LATEST = 4_102_444_800
+"""The year 2100: later ones, and those before 1970, are mistakes, and some cannot be written."""
+
 _LINE = re.compile(r"(?P<card>/.*) (?P<digest>[0-9a-f]{16}) (?P<time>\S+)")
 _HEAD = """\
 # When each card last changed, for the decks: its page and id, a digest of its text, the time.
@@ -200,7 +203,8 @@ def _time(written: str) -> int | None:
         utc = time.astimezone(dt.UTC) if time.tzinfo else time.replace(tzinfo=dt.UTC)
     except (ValueError, OverflowError):
         return None
-    return int(utc.timestamp())
+    seconds = int(utc.timestamp())
+    return seconds if 0 <= seconds < _LATEST else None
 
 
 def _written(time: int) -> str:

@@ -100,11 +100,14 @@ def load(text: str, path: PurePath) -> Catalog:
     Raises SourceError at the line of an unknown, missing or repeated key, of a kind or
     heading that is not one, and of a prompt that Hugo would not print as it is.
     """
-    languages = parse(text, path).pairs()
-    for code, source in languages.items():
+    source = parse(text, path)
+    languages = source.pairs()
+    if not languages:
+        raise source.error("has no language")
+    for code, one in languages.items():
         if not re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{2,4})*", code):
-            raise source.error(f"{code!r} is no language's code, such as en or zh-tw")
-    found = {code: _language(code, source) for code, source in languages.items()}
+            raise one.error(f"{code!r} is no language's code, such as en or zh-tw")
+    found = {code: _language(code, one) for code, one in languages.items()}
     return Catalog(MappingProxyType(found))
 
 
