@@ -1,0 +1,82 @@
+"""Two thousand names that anyone could give a topic: a page each, at an address of its own."""
+
+import html
+import random
+import unicodedata
+from urllib.parse import quote
+
+from html_audit import Audit
+from minisite import make_site, plain_hugo
+
+import generate
+from study import page, toml
+from study.slug import FORM, LONGEST, RESERVED, slugify
+
+COUNT = 2_000
+KNOWN = (
+    "C", "C#", "C++", "C+", "a.fr", "node.js", ".x", "#x", "CON", "nul", "COM1", "tags",
+    "categories", "page", "404", "sitemap", "index", "_index", "Review", "search", "A", "a",
+    "Ame\u0301lie", "Amélie", "Straße", "STRASSE", "ﬁ", "İ",
+    "卷積層", "😀", "עברית", "العربية",
+    "x" * 300, "word " * 60, "no", "1:30", "010", "~", "null", "- x", "? x", "key: value", "[x]",
+    "{x}", "&x", "*x", "!x", "%x", "@x", "`x`", "|", ">", "'", '"', "\\", "a/b", "a\\b", "../x",
+    "/etc/passwd", "a?b", "a%2fb", "a;b", "$(x)", "`rm`", "<script>alert(1)</script>", "a & b",
+    "&amp;", "&lt;b&gt;", "{{ .Site }}", "{{}}", "[a](javascript:x)", "![x](y)", "**b**", "_i_",
+    "# head", "## Preview", "+++", "---", "===", "1. one", "Answer: x", "\\(x^2\\)",
+    "$5", ":smile:",
+    "title = 'x'", '"""', "'''", "\\u0041", "a  b", "x.zh-tw", "HAHAHUGOSHORTCODE",
+    "%s %d", "C:\\x",
+)  # fmt: skip
+PARTS = (*"""aBé卷積😀-_.+#&'"/:<>%{}[]()*`~!?,=|1ß""", " ", "\\")
+
+
+def names() -> list[str]:
+    """Return the names: those that have broken something, and others by chance."""
+    chance, found = random.Random(8), dict.fromkeys(KNOWN)
+    while len(found) < COUNT:
+        name = "".join(chance.choice(PARTS) for _ in range(chance.randrange(1, 40))).strip()
+        if name and "{{<" not in name and "{{%" not in name:
+            found[name] = None
+    return list(found)
+
+
+def tree(titles: list[str]) -> tuple[str, dict[str, str]]:
+    """Return a tree of the titles, and the title by slug; what clashes is given a slug."""
+    slugs: dict[str, str] = {}
+    text = ""
+    for number, title in enumerate(titles):
+        slug = slugify(title)
+        own = slug in slugs or slug in RESERVED or slug in ("zh-tw", "zh-cn")
+        slug = f"own-{number}" if own else slug
+        slugs[slug] = title
+        text += f"- title: {toml.dumps(title)}\n" + (f"  slug: {slug}\n" if own else "")
+    return text, slugs
+
+
+def test_two_thousand_names_are_two_thousand_pages_with_their_titles(tmp_path, capsys):
+    titles = names()
+    text, slugs = tree(titles)
+    assert len(slugs) == len(titles) == COUNT
+    assert all(FORM.fullmatch(slug) and len(slug) <= LONGEST for slug in slugs)
+    assert all(quote(slug) == slug for slug in slugs)
+    site = make_site(tmp_path / "site", text)
+    assert generate.main(["--site", str(site), "--quiet"]) == 0, capsys.readouterr().err
+    made = {path.stem: path.read_bytes().decode() for path in (site / "content").glob("*.md")}
+    assert {slug: page.loads(made[slug]).title for slug in slugs} == slugs
+    assert generate.main(["--site", str(site), "--quiet", "--check"]) == 0
+    done = plain_hugo(site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "WARN" not in done.stdout + done.stderr
+    for slug, title in slugs.items():
+        text = (site / "public" / slug / "index.html").read_text(encoding="utf-8")
+        audit = Audit(text)
+        assert audit.active == [], title
+        heading = text.partition("<h1")[2].partition(">")[2].partition("</h1>")[0]
+        assert plain(html.unescape(heading)) == plain(title)
+    built = {file.parent.name for file in (site / "public").glob("*/index.html")}
+    assert set(slugs) <= built
+
+
+def plain(text: str) -> str:
+    """Return a text without what a browser does not show: how its spaces are."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))

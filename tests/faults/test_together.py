@@ -1,0 +1,117 @@
+"""Commands at work on one site at once: one runs, the others say so, and nothing is lost."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from minisite import PLAIN_TREE, REPO, read, write
+from moments import Runs, tree
+
+import generate
+import new_topic
+from study import command, turn
+from study.project import Project
+
+EIGHT = range(8)
+
+
+def together(runs: Runs, started: list[tuple]) -> list:
+    """Start all, then wait for all."""
+    return [runs.wait(place) for place in [runs.start(*one) for one in started]]
+
+
+def test_eight_new_topics_at_once_are_in_the_tree_or_refused(course, runs):
+    added, waiting = set(), set(EIGHT)
+    for _ in EIGHT:
+        numbers = sorted(waiting)
+        done = together(
+            runs, [("new_topic", course, f"New {n}", "--in", "Part Two") for n in numbers]
+        )
+        for number, one in zip(numbers, done, strict=True):
+            if one.code:
+                assert one.code == 2
+                assert "another command is changing this site; wait until" in one.err
+                assert len(one.err.splitlines()) == 1
+            else:
+                added.add(number)
+        waiting -= added
+        names = [f"New {n}" for n in EIGHT if f"- New {n}\n" in read(course, "data/topics.yaml")]
+        assert names == [f"New {n}" for n in sorted(added)]
+        if not waiting:
+            break
+    assert added == set(EIGHT)
+    assert runs.run("generate", course, "--check").code == 0
+
+
+@pytest.mark.parametrize("name", ["generate", "date_cards", "import_pages", "new_topic"])
+def test_who_comes_second_is_refused_and_changes_nothing(course, runs, name):
+    given = {"import_pages": ("{0}/content/course", "{0}/x"), "new_topic": ("N", "--in", "Course")}
+    arguments = [word.format(course) for word in given.get(name, ())]
+    shutil.rmtree(course / "content/course/part-two")
+    before = tree(course / "content")
+    with turn.taken(Project(course)):
+        done = runs.run(name, course, *arguments)
+    assert done.code == 2
+    assert "another command is changing this site; wait until it is done" in done.err
+    assert tree(course / "content") == before
+    assert runs.run(name, course, *arguments).code in (0, 1)
+
+
+def test_eight_builds_at_once_leave_one_whole_site(course, runs):
+    done = together(runs, [("build", course)] * 8)
+    codes = [one.code for one in done]
+    assert codes.count(0) >= 1
+    assert set(codes) <= {0, 2}
+    for one in done:
+        if one.code:
+            assert one.err.splitlines()[-1].endswith(
+                "another build of it is under way; wait until it is done"
+            )
+    together_built = tree(course / "public")
+    shutil.rmtree(course / "public")
+    assert runs.run("build", course).code == 0
+    assert tree(course / "public") == together_built
+    assert not list(course.glob(".public*"))
+
+
+def test_eight_askers_at_once_pay_for_one(course, runs):
+    with subprocess.Popen(
+        [sys.executable, str(REPO / "tests/tutor.py"), "--delay", "0.05"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as tutor:  # fmt: skip
+        url = tutor.stdout.readline().strip()
+        server = ["--preset", "vllm", "--base-url", url, "--model", "m", "--quiet"]
+        done = together(runs, [("ask", course, *server)] * 8)
+        tutor.stdin.close()
+    assert [one.code for one in done].count(0) >= 1
+    for one in done:
+        assert one.code == 0 or "is at work on this site; wait until it is done" in one.err
+    journal = read(course, ".askbook/journal.jsonl")
+    assert journal.count('"event":"reply"') == journal.count('"event":"filled"') == 20
+
+
+def edited(site: Path, name: str) -> None:
+    write(site, {name: read(site, name) + "\nWhat an editor wrote.\n"})
+
+
+@pytest.mark.parametrize("name", ["content/course/part-one/first-topic.md", "data/topics.yaml"])
+def test_what_an_editor_saves_meanwhile_stays(course, monkeypatch, capsys, name):
+    tree_text = PLAIN_TREE.replace("- First Topic ", "- {title: Other, aliases: [First Topic]} ")
+    plan = generate.generate.plan
+
+    def planned(*arguments):
+        found = plan(*arguments)
+        edited(course, name)
+        return found
+
+    monkeypatch.setattr(generate.generate, "plan", planned)
+    if name.startswith("content"):
+        write(course, {"data/topics.yaml": tree_text})
+        code = generate.main(["--site", str(course)])
+    else:
+        code = new_topic.main(["--site", str(course), "New", "--in", "Part Two"])
+    assert code == command.WRONG
+    assert f"{name}:1: was changed meanwhile; run this again" in capsys.readouterr().err
+    assert read(course, name).endswith("What an editor wrote.\n")
