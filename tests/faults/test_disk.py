@@ -14,7 +14,7 @@ from moments import BROKEN, NO_ROOM, READ_ONLY, Done, Runs, tree
 from test_killed import CHANGES, canned, sources  # noqa: F401  canned is a fixture
 
 FAULTS = {"full": NO_ROOM, "broken": BROKEN, "read-only": READ_ONLY}
-TRIES = 8
+TRIES = 5
 """Moments at which a fault comes, for each change and each fault."""
 
 

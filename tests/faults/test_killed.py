@@ -12,7 +12,7 @@ from course import answered
 from minisite import PLAIN_TREE, SEED, make_site, read, write
 from moments import Runs, tree
 
-KILLS = 20
+KILLS = 12
 """Moments that each change is killed at."""
 
 
@@ -210,7 +210,7 @@ def test_who_reads_meanwhile_sees_the_old_page_or_the_new_one(canned, tmp_path, 
     reader = threading.Thread(target=read_on)
     reader.start()
     content = {name: canned[name] / "content" for name in ("old", "new")}
-    for number in range(10):
+    for number in range(6):
         name = ("new", "old")[number % 2]
         shutil.copytree(content[name], site / "content", dirs_exist_ok=True)
         assert runs.run("build", site, canned=str(canned[f"can-{name}"])).code == 0
