@@ -230,7 +230,7 @@ def test_a_dry_run_says_what_would_be_asked_and_cost_and_asks_nothing(course, se
         "about 0.0043 at the price of 2026-11-22\n"
     )
     assert server.calls == []
-    assert not (course / ".askbook").exists()
+    assert not (course / ".askbook/journal.jsonl").exists()
 
 
 def test_show_prints_the_request_that_is_sent(course, server, capsys):
