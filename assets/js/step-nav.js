@@ -23,6 +23,10 @@ const markers = [
   marker(".toc a", "true", (places) => places.findLastIndex(isRead)),
 ];
 
+// Where the headings lie over the text, the one that was chosen shall be seen.
+const headings = document.querySelector(".toc");
+headings?.addEventListener("click", () => headings.matches(":popover-open") && headings.hidePopover());
+
 let isWaiting = false;
 const update = () => {
   if (isWaiting) return;

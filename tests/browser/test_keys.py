@@ -73,8 +73,23 @@ def test_a_chosen_scheme_holds_before_the_page_is_painted(page, address):
     assert page.get_log("browser") == []
 
 
-def test_the_headings_of_an_answer_lead_to_them(page, address):
+def test_the_headings_of_an_answer_stand_beside_it_on_a_desk(page, address):
     show(page, f"{address}/deep-learning/training/gradient-descent/")
+    assert not page.find_element(By.CSS_SELECTOR, ".toc-opener").is_displayed()
     links = page.find_elements(By.CSS_SELECTOR, ".toc a")
     assert links[0].text == "An example by hand"
     assert len(links) == len(page.find_elements(By.CSS_SELECTOR, ".step h3"))
+
+
+def test_on_a_phone_the_headings_open_and_give_way_to_the_one_that_is_chosen(page, address):
+    show(page, f"{address}/deep-learning/training/gradient-descent/", size="phone")
+    headings = page.find_element(By.CSS_SELECTOR, ".toc")
+    assert not headings.is_displayed()
+    page.find_element(By.CSS_SELECTOR, ".toc-opener").click()
+    WebDriverWait(page, 5).until(lambda _: headings.is_displayed())
+    link = headings.find_elements(By.TAG_NAME, "a")[2]
+    place = link.get_attribute("hash")
+    link.click()
+    WebDriverWait(page, 5).until(lambda _: not headings.is_displayed())
+    assert page.execute_script("return location.hash") == place
+    assert page.get_log("browser") == []
