@@ -162,7 +162,7 @@ def test_marks_guesses_and_cards_share_one_log_that_is_loaded_once(learner, stud
         return [name.partition(".")[0] for name in learner.run(names) if name.endswith(".js")]
 
     learner.until(lambda: {"trail", "recall"} <= set(loaded()))
-    assert sorted(loaded()) == ["learner-log", "main", "recall", "trail"]
+    assert loaded().count("learner-log") == 1
     scripts = [path.read_text(encoding="utf-8") for path in (study.public / "js").rglob("*.js")]
     assert len([script for script in scripts if "onupgradeneeded" in script]) == 1
     assert [script[:200] for script in scripts if re.search(r"""from ?["']\.""", script)] == []

@@ -19,7 +19,7 @@ from test_pages import PAGES, requested, show
 from test_search import CNN, SEED, links, search, wait_for_text
 
 MISSING = "no nginx; on Debian: apt-get install --no-install-recommends nginx"
-META = re.compile(r'<meta http-equiv=Content-Security-Policy content="([^"]*)">')
+META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 KEPT = "/js/main.{}.js".format("0" * 64)
 ADDED = {".css": ":root { accent-color: red; }", ".js": "alert(1);", ".png": "\0"}
 """What makes another file of one, and still a file of its kind."""
