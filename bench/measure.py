@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from multiprocessing import get_context
 from statistics import median
 from typing import ParamSpec, TypeVar
 
@@ -68,7 +69,8 @@ def number(text: str) -> int:
 
 
 def _in_new_process(who: int, call: Callable[[], object]) -> Cost:
-    with ProcessPoolExecutor(max_workers=1) as pool:
+    # A process that is forked would begin with the memory of this one in its account.
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
         return pool.submit(_account, who, call).result()
 
 

@@ -90,6 +90,7 @@ def test_an_edited_answer_says_so_and_shows_the_change(learner, study):
         learner.open(SEED)
         assert learner.shown(".change") == []
         learner.button("Sure", learner.card(4))
+        learner.until(lambda: learner.texts(".change"))
         assert "changed since you learned it" in learner.texts(".change")[0]
         assert learner.texts(".change del") == ["larger", "results in"]
         assert learner.texts(".change ins") == ["longer", "gives"]
@@ -97,7 +98,7 @@ def test_an_edited_answer_says_so_and_shows_the_change(learner, study):
         learner.open("/review/")
         learner.button("Start")
         learner.press("2")
-        assert learner.texts(".change ins") == ["longer", "gives"]
+        learner.until(lambda: learner.texts(".change ins") == ["longer", "gives"])
     finally:
         study.edit(SEED, "A longer stride gives a smaller", "A larger stride results in a smaller")
 
