@@ -420,7 +420,7 @@ def until(condition) -> None:
 
 
 def test_ctrl_c_finishes_what_is_in_flight(course, server):
-    server.delay = 0.4
+    server.delay = 1.0
     process = start(course, server, "--jobs", "2")
     until(lambda: server.open == 2)
     process.send_signal(signal.SIGINT)
