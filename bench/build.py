@@ -49,13 +49,7 @@ class Result:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = reporting.parser(__doc__)
-    parser.add_argument(
-        "--pages",
-        type=measure.number,
-        action="append",
-        metavar="N",
-        help="build N topic pages; may be repeated (default: 100, 1000 and 10000)",
-    )
+    reporting.add_sizes(parser, "build N topic pages", (*RUNS,))
     parser.add_argument(
         "--runs",
         type=measure.number,

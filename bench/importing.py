@@ -49,20 +49,8 @@ ODDITIES: tuple[Callable[[str], str], ...] = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = reporting.parser(__doc__)
-    parser.add_argument(
-        "--pages",
-        type=measure.number,
-        action="append",
-        metavar="N",
-        help="import N pages; may be repeated (default: 100 and 1000)",
-    )
-    parser.add_argument(
-        "--runs",
-        type=measure.number,
-        default=3,
-        metavar="N",
-        help="runs that count, after one that does not (default: 3)",
-    )
+    reporting.add_sizes(parser, "import N pages", SIZES)
+    reporting.add_runs(parser, "runs", 3)
     return reporting.run(parser, report, argv)
 
 

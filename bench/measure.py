@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from multiprocessing import get_context
+from pathlib import Path
 from statistics import median
 from typing import ParamSpec, TypeVar
 
@@ -78,6 +79,18 @@ def _account(who: int, call: Callable[[], object]) -> Cost:
     before = resource.getrusage(who)
     call()
     used = resource.getrusage(who)
-    unit = 1 if sys.platform == "darwin" else 1024
     seconds = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(seconds, used.ru_maxrss * unit / 1e6)
+    return Cost(seconds, _own_peak() if who == resource.RUSAGE_SELF else _megabytes(used))
+
+
+def _own_peak() -> float:
+    """Return this program's peak; Linux adds to getrusage's that of whoever started it."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return _megabytes(resource.getrusage(resource.RUSAGE_SELF))
+    lines = dict(line.split(":", 1) for line in status.read_text(encoding="ascii").splitlines())
+    return int(lines["VmHWM"].removesuffix("kB")) * 1024 / 1e6
+
+
+def _megabytes(used: resource.struct_rusage) -> float:
+    return used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6

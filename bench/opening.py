@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import content
-import measure
 import reporting
 import weight
 from results import Report
@@ -37,13 +36,7 @@ HEAD = ("view", "sent with", "HTML", "CSS", "JS", "icon", "all", "requests")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = reporting.parser(__doc__)
-    parser.add_argument(
-        "--pages",
-        type=measure.number,
-        action="append",
-        metavar="N",
-        help="build N made-up topic pages; may be repeated (default: 100 and 1000)",
-    )
+    reporting.add_sizes(parser, "build N made-up topic pages", SIZES)
     return reporting.run(parser, report, argv)
 
 

@@ -86,20 +86,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> Parser:
     parser = reporting.parser(__doc__)
-    parser.add_argument(
-        "--pages",
-        type=measure.number,
-        action="append",
-        metavar="N",
-        help="build N topic pages; may be repeated (default: 100 and 1000)",
-    )
-    parser.add_argument(
-        "--runs",
-        type=measure.number,
-        default=3,
-        metavar="N",
-        help="builds a tool that count, after one that does not (default: 3)",
-    )
+    reporting.add_sizes(parser, "build N topic pages", SIZES)
+    reporting.add_runs(parser, "builds a tool", 3)
     parser.add_argument(
         "--only",
         choices=sorted({tool.folder for tool in TOOLS}),

@@ -114,13 +114,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         metavar="N",
         help="serve N topic pages (default: 1000)",
     )
-    parser.add_argument(
-        "--runs",
-        type=measure.number,
-        default=9,
-        metavar="N",
-        help="edits a side that count, after one that does not (default: 9)",
-    )
+    reporting.add_runs(parser, "edits a side", 9)
     return reporting.run(parser, report, argv)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "scripts"))
 
+import measure
 import plot
 import results
 import results_page
@@ -30,16 +31,39 @@ def parser(description: str | None) -> Parser:
     return made
 
 
+def add_sizes(parser: Parser, what: str, default: Sequence[int]) -> None:
+    """Let the option ``--pages``, given more than once, say how much to measure."""
+    *sizes, last = map(str, default)
+    parser.add_argument(
+        "--pages",
+        type=measure.number,
+        action="append",
+        metavar="N",
+        help=f"{what}; may be repeated (default: {', '.join(sizes)} and {last})",
+    )
+
+
+def add_runs(parser: Parser, what: str, default: int) -> None:
+    """Let the option ``--runs`` say how often to measure."""
+    parser.add_argument(
+        "--runs",
+        type=measure.number,
+        default=default,
+        metavar="N",
+        help=f"{what} that count, after one that does not (default: {default})",
+    )
+
+
 def run(
-    options: Parser, measure: Callable[[Command], Report], argv: Sequence[str] | None = None
+    options: Parser, report: Callable[[Command], Report], argv: Sequence[str] | None = None
 ) -> int:
     """Measure with the options; print the report, and keep it where that is asked for."""
 
     def body(run: Command) -> int:
-        report = measure(run)
-        print("\n".join(report.lines()))
+        found = report(run)
+        print("\n".join(found.lines()))
         if run.options.write:
-            results.save(report, run.options.write)
+            results.save(found, run.options.write)
             draw(run.options.write)
         return FINE
 

@@ -46,13 +46,7 @@ HEAD = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = reporting.parser(__doc__)
-    parser.add_argument(
-        "--pages",
-        type=measure.number,
-        action="append",
-        metavar="N",
-        help="build N topic pages; may be repeated (default: 600 and 10000)",
-    )
+    reporting.add_sizes(parser, "build N topic pages", SIZES)
     return reporting.run(parser, report, argv)
 
 

@@ -424,12 +424,12 @@ def test_ctrl_c_finishes_what_is_in_flight(course, server):
     process = start(course, server, "--jobs", "2")
     until(lambda: server.open == 2)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "finishing what is in flight; Ctrl-C again stops at once" in err
     assert "Traceback" not in err
-    asked = len(server.calls)
-    assert asked == 2 == out.count("fill ")
+    assert len(server.calls) == 2
+    # Both replies were kept, though a Preview is written only after its page's Explain.
     assert run(course, *local(server, "--quiet", "--jobs", "8")) == 0
     assert len(server.calls) == 24
 
