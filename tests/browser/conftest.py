@@ -3,6 +3,7 @@
 import http.server
 import importlib.util
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -83,6 +84,9 @@ def build_site(root: Path) -> Path:
     return root / "public"
 
 
+DIGEST = re.compile(r"\.[0-9a-f]{64}\.")
+
+
 @pytest.fixture(scope="session")
 def address(public: Path) -> Iterator[str]:
     """Serve the site as a static host does, its 404 page included."""
@@ -101,7 +105,16 @@ def serve(public: Path) -> Iterator[str]:
 
 
 class Host(http.server.SimpleHTTPRequestHandler):
-    """Answers as GitHub Pages does: 404.html for what is not there."""
+    """Answers as GitHub Pages does: 404.html for what is not there.
+
+    A browser asks again for what has no digest in its name, however old it is: by itself it
+    would show a page of some minutes from its cache, although the site was built again.
+    """
+
+    def end_headers(self) -> None:
+        if not DIGEST.search(self.path):
+            self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         if code != 404:
