@@ -16,13 +16,13 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
 site: .venv/site ## build the site into public/
-	$(BIN)/python scripts/build.py $(if $(BASE_URL),--base-url $(BASE_URL)/)
+	./askbook build $(if $(BASE_URL),--base-url $(BASE_URL)/)
 
 serve: .venv/site ## show the site on this machine, built again when a file changes
-	$(BIN)/python scripts/serve.py
+	./askbook serve
 
 check: .venv/site ## print what is wrong with the pages
-	$(BIN)/python scripts/check.py
+	./askbook check
 
 test: lint ## run every check and test
 	$(BIN)/python -m pytest
@@ -50,7 +50,7 @@ screenshots: .venv/dev ## write pictures of every kind of page into screenshots/
 	$(BIN)/python tests/browser/screenshots.py
 
 sbom: site ## write what is installed and shipped into sbom.cdx.json
-	$(BIN)/python scripts/sbom.py
+	./askbook sbom
 
 lock: .venv/python ## pin the newest packages again
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2

@@ -9,8 +9,9 @@ import sys
 from collections.abc import Iterator, Sequence
 
 import reporting
-from study import command
-from study.command import FINE, FOUND, Command
+from askbook import cli
+from askbook.cli import Command
+from askbook.errors import FINDINGS, SUCCESS
 
 BENCHMARKS: dict[str, tuple[str, ...]] = {
     "build.py": (),
@@ -33,13 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--large", action="store_true", help="build 50000 pages too")
     parser.add_argument("--quick", action="store_true", help="do not build 10000 pages")
     parser.add_argument("--draw", action="store_true", help="measure nothing; draw what is kept")
-    return command.run(parser, _run_all, argv)
+    return cli.run(parser, _run_all, argv)
 
 
 def _run_all(run: Command) -> int:
     if run.options.draw:
         reporting.draw(run.options.write or reporting.BENCH)
-        return FINE
+        return SUCCESS
     codes = []
     for name, options in BENCHMARKS.items():
         if name == "build.py":
@@ -48,7 +49,7 @@ def _run_all(run: Command) -> int:
         words = [sys.executable, str(reporting.BENCH / name), *options, *_shared(run)]
         codes.append(subprocess.run(words, check=False).returncode)
         print(flush=True)
-    return FOUND if any(codes) else FINE
+    return FINDINGS if any(codes) else SUCCESS
 
 
 def _shared(run: Command) -> Iterator[str]:

@@ -21,12 +21,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import reporting
+from askbook.chat import endpoint, presets
+from askbook.chat.client import Client
+from askbook.chat.pace import Pace
+from askbook.chat.request import Message, Request
+from askbook.cli import Command
 from results import Report
-from study.chat import endpoint, presets
-from study.chat.client import Client
-from study.chat.pace import Pace
-from study.chat.request import Message, Request
-from study.command import Command
 from tables import Table
 
 ROOT = Path(__file__).resolve().parents[1]

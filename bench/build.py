@@ -17,10 +17,10 @@ from pathlib import Path
 import content
 import measure
 import reporting
+from askbook.cli import Command
+from askbook.publish import hugo
 from measure import Cost
 from results import Report, Series
-from study import hugo
-from study.command import Command
 from tables import Table
 
 RUNS = {100: 5, 1000: 5, 10_000: 3}

@@ -12,7 +12,7 @@ import websocket
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from study.errors import StudyError
+from askbook.errors import StudyError
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from random import Random
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "scripts"))
 
-from study import new_page
-from study.sections import Language
-from study.slug import slugify
+from askbook.generate import new_page
+from askbook.pages.sections import Language
+from askbook.text.slug import slugify
 
 BASE_URL = "https://example.org/"
 """Where the sites that are measured would stand."""
@@ -24,7 +24,7 @@ BASE_URL = "https://example.org/"
 FOLDER = 50
 """Topics in a folder."""
 
-OWN = ("config.toml", "layouts", "assets", "data", "i18n")
+OWN = ("config.toml", "layouts", "assets", "data", "i18n", "config")
 """What of the site its pages are rendered with."""
 
 FLOOR = {

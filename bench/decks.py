@@ -15,12 +15,12 @@ import content
 import measure
 import reporting
 import weight
+from askbook.cli import Command
+from askbook.project.project import Project
+from askbook.publish import hugo
+from askbook.publish.anki import export
 from measure import Cost
 from results import Report
-from study import hugo
-from study.command import Command
-from study.deck import writing
-from study.project import Project
 from tables import Table
 
 SIZES = (100, 1000)
@@ -84,7 +84,7 @@ def _measure(run: Command, topics: int) -> Result:
 
 
 def _write(site: Path, public: Path) -> None:
-    writing.write(Project(site), public, content.BASE_URL)
+    export.write(Project(site), public, content.BASE_URL)
 
 
 def _sheet(file: Path, name: str, topics: int) -> tuple[str, int, int]:

@@ -18,19 +18,19 @@ from pathlib import Path
 import content
 import measure
 import reporting
+from askbook.cli import Command
+from askbook.pages.sections import Language
 from measure import Cost
 from results import Report
-from study.command import Command
-from study.sections import Language
 from tables import Table
 
-IMPORTER = Path(__file__).resolve().parents[1] / "scripts" / "import_pages.py"
+IMPORTER = Path(__file__).resolve().parents[1] / "scripts" / "import_.py"
 
 SIZES = (100, 1000)
 
 SAYS = (
     "Made-up topic pages whose answers have the oddities of old ones, adopted by "
-    "`scripts/import_pages.py`: whole runs, Python's start included.",
+    "`./askbook import`: whole runs, Python's start included.",
 )
 HEAD = ("pages", "runs", "CPU s", "pages a CPU second", "MB")
 

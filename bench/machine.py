@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "scripts"))
 
-from study import hugo, pagefind
+from askbook.publish import hugo, search_index
 
 
 def described() -> str:
@@ -24,7 +24,7 @@ def versions_here() -> dict[str, str]:
     """Return the versions of the programs that make the site."""
     return {
         "Hugo": _version(hugo.binary(), "version"),
-        "Pagefind": _version(pagefind.binary(), "--version"),
+        "Pagefind": _version(search_index.binary(), "--version"),
         "Python": platform.python_version(),
     }
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import content
 import reporting
 import weight
+from askbook.cli import Command
+from askbook.project.project import Project
+from askbook.publish import hugo
 from results import Report
-from study import hugo
-from study.command import Command
-from study.project import Project
 from tables import Table
 from weight import Size, View
 

@@ -12,8 +12,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from askbook.errors import StudyError
 from peer_tools import reason
-from study.errors import StudyError
 
 QUIET = {
     "ASTRO_TELEMETRY_DISABLED": "1",

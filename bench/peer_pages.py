@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from study import front_matter
-from study.shortcode import CLOSING, OPENING
+from askbook.pages import front_matter
+from askbook.pages.shortcode import CLOSING, OPENING
 
 _PROMPT = re.compile(rf"{OPENING.pattern}\n(?P<prompt>.*?)\n{CLOSING.pattern}", re.DOTALL)
 

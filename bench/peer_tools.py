@@ -18,9 +18,9 @@ from pathlib import Path
 
 import content
 import peer_pages
+from askbook.errors import StudyError
+from askbook.publish import hugo
 from peer_pages import Files, Page
-from study import hugo
-from study.errors import StudyError
 
 PINS = Path(__file__).resolve().parent / "peers"
 """A folder a tool."""

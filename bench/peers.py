@@ -19,13 +19,13 @@ import measure
 import peer_install
 import reporting
 import weight
+from askbook.cli import ROOT, Command, Parser
+from askbook.errors import StudyError
+from askbook.publish import hugo
 from measure import Cost
 from peer_pages import Page
 from peer_tools import TOOLS, Tool
 from results import Report, Series
-from study import hugo
-from study.command import ROOT, Command, Parser
-from study.errors import StudyError
 from tables import Table
 from weight import View
 

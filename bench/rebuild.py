@@ -24,10 +24,10 @@ from urllib.request import urlopen
 import content
 import measure
 import reporting
+from askbook.cli import Command
+from askbook.errors import StudyError
+from askbook.publish import hugo
 from results import Report
-from study import hugo
-from study.command import Command
-from study.errors import StudyError
 from tables import Table
 
 PATIENCE = 120

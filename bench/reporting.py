@@ -10,9 +10,10 @@ import measure
 import plot
 import results
 import results_page
+from askbook import cli
+from askbook.cli import Command, Parser
+from askbook.errors import SUCCESS
 from results import Report
-from study import command
-from study.command import FINE, Command, Parser
 
 BENCH = Path(__file__).resolve().parent
 
@@ -65,9 +66,9 @@ def run(
         if run.options.write:
             results.save(found, run.options.write)
             draw(run.options.write)
-        return FINE
+        return SUCCESS
 
-    return command.run(options, body, argv)
+    return cli.run(options, body, argv)
 
 
 def draw(folder: Path) -> None:

@@ -19,9 +19,9 @@ import content
 import measure
 import reporting
 import weight
+from askbook.cli import Command
+from askbook.publish import hugo, search_index
 from results import Report
-from study import hugo, pagefind
-from study.command import Command
 from tables import Table
 
 SIZES = (600, 10_000)
@@ -91,8 +91,8 @@ def _row(run: Command, pages: int, *, searched: bool) -> tuple[str, ...]:
 
 def _indexed(public: Path) -> tuple[str, ...]:
     """Index the site; return what it took and the sizes of what came of it."""
-    cost = measure.of_children(pagefind.index, public)
-    files = (file for file in (public / pagefind.FOLDER).rglob("*") if file.is_file())
+    cost = measure.of_children(search_index.index, public)
+    files = (file for file in (public / search_index.FOLDER).rglob("*") if file.is_file())
     size = sum(file.stat().st_size for file in files) / 1e6
     titles = weight.size((public / "titles.json").read_bytes()).gzip
     return f"{cost.seconds:.1f}", f"{cost.megabytes:,.0f}", f"{size:.1f}", f"{titles:,}"

@@ -14,9 +14,9 @@ from pathlib import Path
 import content
 import measure
 import reporting
+from askbook.cli import Command
+from askbook.publish import hugo
 from results import Report
-from study import hugo
-from study.command import Command
 from tables import Table
 
 TOP = 5

@@ -15,25 +15,25 @@ import os
 from collections.abc import Sequence
 from functools import partial
 
-from study import command
-from study.asking import journal, settings, tasks
-from study.asking.batches import Batches
-from study.asking.cost import Budget, Estimate
-from study.asking.fill import line_of
-from study.asking.paste import Paste
-from study.asking.preview import Preview, shown
-from study.asking.report import Reporter
-from study.asking.run import Run
-from study.asking.series import Asker
-from study.asking.settings import Settings
-from study.asking.tasks import Plan
-from study.chat import endpoint, presets
-from study.chat.attempts import Attempt
-from study.chat.client import Client
-from study.chat.pace import Pace
-from study.command import FINE, Command, Parser
-from study.errors import StudyError
-from study.files import sweep
+from askbook import cli
+from askbook.ask import journal, settings
+from askbook.ask.batches import Batches
+from askbook.ask.conversation import Asker
+from askbook.ask.cost import Budget, Estimate
+from askbook.ask.dry_run import Preview, shown
+from askbook.ask.paste import Paste
+from askbook.ask.plan import Plan, plan_sections
+from askbook.ask.report import Reporter
+from askbook.ask.run import Run
+from askbook.ask.settings import Settings
+from askbook.ask.write_answer import line_of
+from askbook.chat import endpoint, presets
+from askbook.chat.attempts import Attempt
+from askbook.chat.client import Client
+from askbook.chat.pace import Pace
+from askbook.cli import Command, Parser
+from askbook.disk.files import sweep
+from askbook.errors import SUCCESS, StudyError
 
 _WITHOUT_KEY = (
     "without one, ask a model on your own machine by --preset ollama, or put the prompts into "
@@ -43,7 +43,7 @@ _WITHOUT_KEY = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = Parser(__doc__)
+    parser = Parser("ask", __doc__)
     parser.add_argument("names", nargs="*", metavar="PAGE|SECTION", help="what to ask")
     parser.add_argument(
         "--again",
@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object an event")
     settings.add_options(parser)
-    return command.run(parser, _ask, argv)
+    return cli.run(parser, _ask, argv)
 
 
 def _ask(run: Command) -> int:
@@ -69,14 +69,14 @@ def _ask(run: Command) -> int:
     if options.again and not options.names:
         raise StudyError("--again replaces answers; name the pages to ask again")
     chosen = settings.load(project, options)
-    plan = tasks.plan(project, options.names, again=options.again)
+    plan = plan_sections(project, options.names, again=options.again)
     _say_what_is_in_the_way(run, plan)
     asker = Asker(project, chosen.model, chosen.options)
     if options.dry_run or options.show:
         return _preview(run, plan, asker, chosen)
     if not plan.pages:
         run.say("no section is open")
-        return FINE
+        return SUCCESS
     if not options.paste:
         chosen.refuse_incomplete("; --paste needs none")
     server = None if options.paste else _endpoint(chosen)
@@ -116,7 +116,7 @@ def _preview(run: Command, plan: Plan, asker: Asker, chosen: Settings) -> int:
             for line in preview.lines():
                 print(line)
         run.say(preview.sum(chosen.price))
-    return FINE
+    return SUCCESS
 
 
 def _endpoint(chosen: Settings) -> endpoint.Endpoint:
@@ -161,7 +161,7 @@ def _busy(run: Command, kept: journal.Journal) -> frozenset[str]:
 
 def _say_what_is_in_the_way(run: Command, plan: Plan) -> None:
     if plan.missing:
-        run.say(f"{plan.missing} topics have no page yet; run scripts/generate.py to make them")
+        run.say(f"{plan.missing} topics have no page yet; run ./askbook generate to make them")
     for path, section in plan.unasked:
         run.say(f"content/{path}:{section.line}: {section.heading} has no prompt; not asked")
 

@@ -10,15 +10,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import check
-from study import command, copies, generate, hugo, pagefind, publish
-from study.command import FINE, FOUND, Command, Parser
-from study.deck import writing
-from study.errors import StudyError
+from askbook import cli
+from askbook.cli import Command, Parser
+from askbook.errors import FINDINGS, SUCCESS, StudyError
+from askbook.generate.plan import plan_pages
+from askbook.publish import hugo, markdown_copies, search_index, site_swap
+from askbook.publish.anki import export
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = Parser(__doc__)
+    parser = Parser("build", __doc__)
     parser.add_argument(
         "--base-url",
         default="",
@@ -31,19 +33,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--keep-going", action="store_true", help="build although pages have errors or Hugo warns"
     )
-    return command.run(parser, _build, argv)
+    return cli.run(parser, _build, argv)
 
 
 def _build(run: Command) -> int:
     keep_going = run.options.keep_going
     if (check.report(run) or _is_stale(run)) and not keep_going:
         run.say("not built; mend the errors above, or build with --keep-going")
-        return FOUND
+        return FINDINGS
     url = urlsplit(run.options.base_url)
     if run.options.base_url and not (url.scheme in ("http", "https") and url.netloc):
         raise StudyError(f"--base-url {run.options.base_url}: write it as https://host/path/")
     destination = (run.options.destination or run.project.root / "public").resolve()
-    with publish.aside(destination) as folder:
+    with site_swap.aside(destination) as folder:
         said = hugo.build(
             run.project.root,
             folder,
@@ -51,24 +53,24 @@ def _build(run: Command) -> int:
             strict=not keep_going,
             extras=True,
         )
-        missing = ", ".join(str(path) for path in publish.missing_pages(run.project, folder))
+        missing = ", ".join(str(path) for path in site_swap.missing_pages(run.project, folder))
         if missing:
             raise StudyError(f"Hugo left out {missing}; is there another page at that address?")
-        pagefind.index(folder)
-        writing.write(run.project, folder, run.options.base_url)
-        copies.write(run.project, folder)
+        search_index.index(folder)
+        export.write(run.project, folder, run.options.base_url)
+        markdown_copies.write(run.project, folder)
     for line in said.splitlines():
         if line.startswith(("WARN", "ERROR")):
             run.say(line)
     print(run.project.shown(destination))
-    return FINE
+    return SUCCESS
 
 
 def _is_stale(run: Command) -> bool:
     project = run.project
-    plan = generate.plan(project.tree, project.catalog, project.pages)
+    plan = plan_pages(project.tree, project.catalog, project.pages)
     if plan.is_stale:
-        run.say("the pages are not those of data/topics.yaml; run scripts/generate.py")
+        run.say("the pages are not those of data/topics.yaml; run ./askbook generate")
     return plan.is_stale
 
 

@@ -8,17 +8,16 @@ section is counted, no more. What is meant to stay stands in data/exceptions.yam
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from study import command
-from study.check import codes
-from study.command import FINE, FOUND, Command, Parser
-from study.errors import StudyError
-from study.findings import errors
-from study.site_check import SiteCheck
+from askbook import cli
+from askbook.check.site import SiteCheck
+from askbook.cli import Command, Parser
+from askbook.errors import FINDINGS, SUCCESS, StudyError
+from askbook.findings import CODES, errors
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = Parser(__doc__)
+    parser = Parser("check", __doc__)
     parser.add_argument(
         "pages",
         nargs="*",
@@ -29,21 +28,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--answers",
         action="store_true",
-        help="judge what the answers say, too, as ask.py judges a model's; warnings only",
+        help="judge what the answers say, too, as ./askbook ask judges a model's; warnings only",
     )
     parser.add_argument(
         "--codes", action="store_true", help="list every code and its meaning, and exit"
     )
-    return command.run(parser, _check, argv)
+    return cli.run(parser, _check, argv)
 
 
 def _check(run: Command) -> int:
     if run.options.codes:
-        for code, meaning in codes.MEANINGS.items():
-            print(f"{code}  {meaning}")
-        return FINE
+        for code, row in CODES.items():
+            print(f"{code}  {row.meaning}")
+        return SUCCESS
     named = list(_named(run.options.pages)) if run.options.pages else None
-    return FOUND if report(run, named, answers=run.options.answers) else FINE
+    return FINDINGS if report(run, named, answers=run.options.answers) else SUCCESS
 
 
 def report(run: Command, pages: Sequence[Path] | None = None, *, answers: bool = False) -> int:

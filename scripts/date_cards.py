@@ -9,26 +9,28 @@ lock with them. Prints each card that is new or has another text.
 import time
 from collections.abc import Sequence
 
-from study import card_dates, command, turn
-from study.command import FINE, FOUND, Command, Parser
-from study.files import write_text
+from askbook import cli
+from askbook.cli import Command, Parser
+from askbook.disk.files import write_text
+from askbook.errors import FINDINGS, SUCCESS
+from askbook.project import card_dates, site_lock
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = Parser(__doc__)
+    parser = Parser("date-cards", __doc__)
     parser.add_argument(
         "--check",
         action="store_true",
         help="write nothing; exit with 1 where the lock is behind",
     )
-    return command.run(parser, _date, argv)
+    return cli.run(parser, _date, argv)
 
 
 def _date(run: Command) -> int:
     if run.options.check:
         return _compare(run)
-    with turn.taken(run.project):
+    with site_lock.taken(run.project):
         return _compare(run)
 
 
@@ -43,7 +45,7 @@ def _compare(run: Command) -> int:
         new = card_dates.updated(lock, found, int(time.time()))
         write_text(project.card_lock_file, card_dates.dumps(new))
     run.say(f"{len(found)} cards: {len(behind)} new or changed")
-    return FOUND if behind and run.options.check else FINE
+    return FINDINGS if behind and run.options.check else SUCCESS
 
 
 if __name__ == "__main__":

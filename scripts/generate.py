@@ -9,46 +9,48 @@ never changed. Prints each page it touches, and each page that no topic names.
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from study import command, generate, page, turn
-from study.command import FINE, FOUND, Command, Parser
-from study.errors import SourceError
-from study.files import move, read_text, write_text
-from study.generate import Plan
+from askbook import cli
+from askbook.cli import Command, Parser
+from askbook.disk.files import move, read_text, write_text
+from askbook.errors import FINDINGS, SUCCESS, SourceError
+from askbook.generate.plan import Plan, plan_pages
+from askbook.pages import page
+from askbook.project import site_lock
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = Parser(__doc__)
+    parser = Parser("generate", __doc__)
     parser.add_argument(
         "--check",
         action="store_true",
         help="write nothing; exit with 1 where a page is not up to date",
     )
-    return command.run(parser, _generate, argv)
+    return cli.run(parser, _generate, argv)
 
 
 def _generate(run: Command) -> int:
     if run.options.check:
         return _compare(run)
-    with turn.taken(run.project):
+    with site_lock.taken(run.project):
         return _compare(run)
 
 
 def _compare(run: Command) -> int:
     project = run.project
-    plan = generate.plan(project.tree, project.catalog, project.pages)
+    plan = plan_pages(project.tree, project.catalog, project.pages)
     for line in _changes(plan):
         print(line)
     for path, finding in plan.findings:
         print(finding.at(project.shown(project.content / path)))
     if run.options.check:
-        state = "not up to date; run scripts/generate.py" if plan.is_stale else "up to date"
+        state = "not up to date; run ./askbook generate" if plan.is_stale else "up to date"
         run.say(f"{plan.total} pages, {state}")
-        return FOUND if plan.is_stale or plan.findings else FINE
+        return FINDINGS if plan.is_stale or plan.findings else SUCCESS
     apply(plan, run)
     counts = f"{len(plan.created)} created, {len(plan.updated)} updated, {len(plan.moved)} moved"
     run.say(f"{plan.total} pages: {counts}")
-    return FOUND if plan.findings else FINE
+    return FINDINGS if plan.findings else SUCCESS
 
 
 def apply(plan: Plan, run: Command) -> None:
@@ -63,7 +65,7 @@ def apply(plan: Plan, run: Command) -> None:
 
 
 def _refuse_changed(run: Command, path: PurePosixPath) -> None:
-    """Refuse a page that an editor or ask.py has changed since it was read."""
+    """Refuse a page that an editor or ./askbook ask has changed since it was read."""
     file, known = run.project.content / path, run.project.pages.get(path)
     now = read_text(file) if file.exists() else None
     if now != (page.dumps(known) if known else None):

@@ -8,17 +8,19 @@ Comments and layout of topics.yaml stay as they are. The page has the four promp
 from collections.abc import Sequence
 
 import generate as generate_command
-from study import command, generate, topic_text, turn
-from study.command import FINE, Command, Parser
-from study.errors import SourceError, StudyError
-from study.files import read_text, write_text
-from study.generate import Plan
-from study.topics import Place, Topic, walk
+from askbook import cli
+from askbook.cli import Command, Parser
+from askbook.disk.files import read_text, write_text
+from askbook.errors import SUCCESS, SourceError, StudyError
+from askbook.generate import topic_file
+from askbook.generate.plan import Plan, plan_pages
+from askbook.pages.topics import Place, Topic, walk
+from askbook.project import site_lock
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = Parser(__doc__)
+    parser = Parser("new-topic", __doc__)
     parser.add_argument("title", metavar="TITLE", help="the topic's name; the prompts will use it")
     parser.add_argument(
         "--in",
@@ -35,11 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--lang", metavar="L", help="make a page in this language as well, such as zh-tw"
     )
-    return command.run(parser, _add, argv)
+    return cli.run(parser, _add, argv)
 
 
 def _add(run: Command) -> int:
-    with turn.taken(run.project):
+    with site_lock.taken(run.project):
         return _insert(run)
 
 
@@ -52,9 +54,9 @@ def _insert(run: Command) -> int:
     after = _sibling(parent, options.after) if options.after else 0
     path = project.shown(project.topics_file)
     old = read_text(project.topics_file)
-    new = topic_text.insert(old, path, title=title, language=language, parent=parent, after=after)
+    new = topic_file.insert(old, path, title=title, language=language, parent=parent, after=after)
     tree = _tree_with(run, new)
-    plan = generate.plan(tree, project.catalog, project.pages)
+    plan = plan_pages(tree, project.catalog, project.pages)
     if read_text(project.topics_file) != old:
         raise SourceError("was changed meanwhile; run this again", path=path)
     write_text(project.topics_file, new)
@@ -66,7 +68,7 @@ def _apply(run: Command, plan: Plan) -> int:
     for created in plan.created:
         print(f"create content/{created}")
     run.say("ask a chat model the four prompts, or write the answers below them")
-    return FINE
+    return SUCCESS
 
 
 def _tree_with(run: Command, text: str) -> tuple[Topic, ...]:
@@ -120,7 +122,7 @@ def _known(run: Command, title: str, parent: Place) -> Place | None:
 def _complete(run: Command, place: Place) -> int:
     """Make what an earlier run, cut short, did not; else refuse, and say where the page is."""
     project = run.project
-    plan = generate.plan(project.tree, project.catalog, project.pages)
+    plan = plan_pages(project.tree, project.catalog, project.pages)
     if plan.created or plan.moved:
         return _apply(run, plan)
     page = project.shown(project.content / place.page(".md"))
@@ -128,7 +130,7 @@ def _complete(run: Command, place: Place) -> int:
         f"{project.shown(project.topics_file)}:{place.topic.line}: {place.topic.title!r} is "
         f"there already; its page is {page}. "
         "Edit that page, or choose another title; for a page in another language "
-        "give the topic titles: there and run scripts/generate.py"
+        "give the topic titles: there and run ./askbook generate"
     )
 
 

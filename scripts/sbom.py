@@ -8,21 +8,23 @@ built. Without SOURCE_DATE_EPOCH it has no date, so the same site gives the same
 from collections.abc import Sequence
 from pathlib import Path
 
-from study import command, sbom
-from study.command import FINE, Command, Parser
-from study.files import write_text
+from askbook import cli
+from askbook.cli import Command, Parser
+from askbook.disk.files import write_text
+from askbook.errors import SUCCESS
+from askbook.publish import sbom
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    parser = Parser(__doc__)
+    parser = Parser("sbom", __doc__)
     parser.add_argument(
         "--output",
         type=Path,
         metavar="FILE",
         help=f"where to write it (default: {sbom.NAME} in the site's folder)",
     )
-    return command.run(parser, _write, argv)
+    return cli.run(parser, _write, argv)
 
 
 def _write(run: Command) -> int:
@@ -30,7 +32,7 @@ def _write(run: Command) -> int:
     path = run.options.output or root / sbom.NAME
     write_text(path, sbom.render(root, root / "public"))
     print(run.project.shown(path))
-    return FINE
+    return SUCCESS
 
 
 if __name__ == "__main__":

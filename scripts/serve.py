@@ -3,22 +3,24 @@
 
 from collections.abc import Sequence
 
-from study import command, hugo
-from study.command import FINE, Command, Parser
+from askbook import cli
+from askbook.cli import Command, Parser
+from askbook.errors import SUCCESS
+from askbook.publish import hugo
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; it ends when it is interrupted."""
-    parser = Parser(__doc__)
+    parser = Parser("serve", __doc__)
     parser.add_argument(
         "--port", type=int, default=1313, metavar="N", help="the port (default: 1313)"
     )
-    return command.run(parser, _serve, argv)
+    return cli.run(parser, _serve, argv)
 
 
 def _serve(run: Command) -> int:
     hugo.serve(run.project.root, ["--port", str(run.options.port), "--renderToMemory"])
-    return FINE
+    return SUCCESS
 
 
 if __name__ == "__main__":

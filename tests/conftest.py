@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from minisite import REPO, make_site
+from helpers.minisite import REPO, make_site
 
 import build
-from study.project import Project
+from askbook.project.project import Project
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,7 +37,7 @@ def catalog():
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own site, as scripts/build.py builds it."""
+    """The project's own site, as ./askbook build builds it."""
     folder = tmp_path_factory.mktemp("built") / "public"
     assert build.main(["--quiet", "--destination", str(folder)]) == 0
     return folder

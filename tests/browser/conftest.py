@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from learner import Learner, Site
-from minisite import REPO
+from helpers.learner import Learner, Site
+from helpers.minisite import REPO
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from test_pages import show
@@ -76,7 +76,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def build_site(root: Path) -> Path:
     """Build the project's own site with one open topic more, in that folder."""
     root.mkdir()
-    for name in ("content", "data", "layouts", "assets", "i18n"):
+    for name in ("content", "data", "layouts", "assets", "i18n", "config"):
         shutil.copytree(REPO / name, root / name)
     shutil.copy(REPO / "config.toml", root)
     assert new_topic.main(["--site", str(root), "Open Topic", "--in", "Practice"]) == 0

@@ -1,7 +1,7 @@
 """Guesses before reading, in a real browser."""
 
 import pytest
-from learner import SEED
+from helpers.learner import SEED
 from selenium.webdriver.common.keys import Keys
 from test_pages import show
 

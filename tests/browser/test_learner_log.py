@@ -6,7 +6,7 @@ import re
 
 import fsrs
 import pytest
-from learner import FIRST_DAY, SEED, STRIDE, Learner, complaints
+from helpers.learner import FIRST_DAY, SEED, STRIDE, Learner, complaints
 from selenium.webdriver.common.keys import Keys
 from test_pages import show
 

@@ -1,7 +1,7 @@
 """The cards of a topic's page, in a real browser."""
 
 import pytest
-from learner import ANSWER, SEED, spoken
+from helpers.learner import ANSWER, SEED, spoken
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from test_pages import AXE, show

@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
-from minisite import REPO
+from helpers.minisite import REPO
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 

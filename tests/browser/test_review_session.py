@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from learner import DROPOUT, SEED, STRIDE, spoken
+from helpers.learner import DROPOUT, SEED, STRIDE, spoken
 from selenium.webdriver.common.keys import Keys
 from test_pages import AXE
 

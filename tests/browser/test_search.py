@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import Host
-from minisite import REPO, build
+from helpers.minisite import REPO, build
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -298,7 +298,7 @@ def plain(tmp_path_factory):
     """Serve a site that Hugo alone built, without an index of its text."""
     root = tmp_path_factory.mktemp("plain") / "site"
     root.mkdir()
-    for name in ("content", "data", "layouts", "assets", "i18n"):
+    for name in ("content", "data", "layouts", "assets", "i18n", "config"):
         shutil.copytree(REPO / name, root / name)
     shutil.copy(REPO / "config.toml", root)
     server = http.server.ThreadingHTTPServer(

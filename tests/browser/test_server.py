@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import hosting
-import minisite
-import nginx
 import pytest
 from conftest import do_without, serve
-from hosting import TEXTS, TYPES
+from helpers import hosting, minisite, nginx
+from helpers.hosting import TEXTS, TYPES
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from test_pages import PAGES, requested, show

@@ -4,14 +4,14 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from fault_server import CANARY, FaultServer
+from helpers.fault_server import CANARY, FaultServer
 
-from study.chat import endpoint, presets
-from study.chat.attempts import Attempt
-from study.chat.client import Client
-from study.chat.clock import Clock
-from study.chat.pace import Pace
-from study.chat.request import Message, Request
+from askbook.chat import endpoint, presets
+from askbook.chat.attempts import Attempt
+from askbook.chat.client import Client
+from askbook.chat.clock import Clock
+from askbook.chat.pace import Pace
+from askbook.chat.request import Message, Request
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 

@@ -6,13 +6,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from fault_server import CANARY, FAULTS, FINAL, Answer, default_text, late, raw, status
+from helpers.fault_server import CANARY, FAULTS, FINAL, Answer, default_text, late, raw, status
 
-from study.chat.clock import Clock
-from study.chat.errors import Cancelled, Failed, Stopped
-from study.chat.pace import Pace
-from study.chat.request import Message, Request
-from study.errors import SourceError, StudyError
+from askbook.chat.clock import Clock
+from askbook.chat.errors import Cancelled, Failed, Stopped
+from askbook.chat.pace import Pace
+from askbook.chat.request import Message, Request
+from askbook.errors import SourceError, StudyError
 
 JSON = {"Content-Type": "application/json"}
 

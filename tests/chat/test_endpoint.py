@@ -4,12 +4,12 @@ import copy
 import dataclasses
 
 import pytest
-from fault_server import CANARY
+from helpers.fault_server import CANARY
 
-from study.chat import endpoint
-from study.chat.endpoint import Endpoint
-from study.chat.presets import PRESETS, named
-from study.errors import StudyError
+from askbook.chat import endpoint
+from askbook.chat.endpoint import Endpoint
+from askbook.chat.presets import PRESETS, named
+from askbook.errors import StudyError
 
 KEYS = {preset.key_variable: CANARY for preset in PRESETS.values()}
 

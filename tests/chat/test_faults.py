@@ -4,7 +4,7 @@ import time
 import traceback
 
 import pytest
-from fault_server import (
+from helpers.fault_server import (
     CANARY,
     FAULTS,
     FINAL,
@@ -20,8 +20,8 @@ from fault_server import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from study.chat.errors import BadReply, ChatError, Failed, Stopped
-from study.chat.reply import Reply
+from askbook.chat.errors import BadReply, ChatError, Failed, Stopped
+from askbook.chat.reply import Reply
 
 SLOW = {"no_answer"} | {name for name in FAULTS if name.startswith("drip")}
 TIMEOUT = 0.4

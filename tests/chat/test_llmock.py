@@ -3,11 +3,11 @@
 import pytest
 from llmock.pytest_plugin import LLMock
 
-from study.chat.client import Client
-from study.chat.clock import Clock
-from study.chat.errors import Failed, Stopped
-from study.chat.pace import Pace
-from study.chat.request import Message, Request
+from askbook.chat.client import Client
+from askbook.chat.clock import Clock
+from askbook.chat.errors import Failed, Stopped
+from askbook.chat.pace import Pace
+from askbook.chat.request import Message, Request
 
 STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
 

@@ -6,13 +6,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from fault_server import FaultServer
+from helpers.fault_server import FaultServer
 
-from study.chat.clock import Clock
-from study.chat.errors import Cancelled
-from study.chat.pace import Pace
-from study.chat.rate_headers import Allowance, allowance
-from study.chat.request import Message, Request
+from askbook.chat.clock import Clock
+from askbook.chat.errors import Cancelled
+from askbook.chat.pace import Pace
+from askbook.chat.rate_headers import Allowance, allowance
+from askbook.chat.request import Message, Request
 
 
 class FakeClock(Clock):

@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from fault_server import completion, events
+from helpers.fault_server import completion, events
 
-from study.chat import strict_json
-from study.chat.errors import BadReply
-from study.chat.reply import Usage, from_object, read
+from askbook.chat import strict_json
+from askbook.chat.errors import BadReply
+from askbook.chat.reply import Usage, from_object, read
 
 
 def test_a_reply_is_read_with_all_that_it_says():

@@ -3,8 +3,8 @@ import json
 
 import pytest
 
-from study.chat.request import Message, Request
-from study.errors import StudyError
+from askbook.chat.request import Message, Request
+from askbook.errors import StudyError
 
 ASKED = (Message("system", "Be brief."), Message("user", "為什麼？"))
 

@@ -2,10 +2,10 @@ import json
 from email.utils import formatdate
 
 import pytest
-from fault_server import error_body
+from helpers.fault_server import error_body
 
-from study.chat import retry
-from study.chat.retry import Action
+from askbook.chat import retry
+from askbook.chat.retry import Action
 
 TODAY = 1_800_000_000.0
 

@@ -11,12 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from fault_server import CANARY, FAULTS, FaultServer
+from helpers.fault_server import CANARY, FAULTS, FaultServer
 
-from study.chat import endpoint, presets
-from study.chat.client import Client
-from study.chat.errors import Failed, Stopped
-from study.errors import StudyError
+from askbook.chat import endpoint, presets
+from askbook.chat.client import Client
+from askbook.chat.errors import Failed, Stopped
+from askbook.errors import StudyError
 
 CERTIFICATE = Path(__file__).with_name("server.pem")
 """A certificate and its key for localhost and model.example, for nothing but tests."""

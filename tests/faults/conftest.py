@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from course import answered
-from minisite import make_site
-from moments import Runs
+from helpers.course import answered
+from helpers.minisite import make_site
+from helpers.moments import Runs
 
 import generate
 

@@ -12,7 +12,7 @@ import pytest
 import check
 import date_cards
 import generate
-from study import page, sections
+from askbook.pages import page, sections
 
 CASES = 200
 AT_A_LINE = re.compile(r"^\S*?(?:\.yaml|\.md|\.lock|\.toml):\d+: \S", re.M)

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from minisite import REPO, read, write
-from moments import BROKEN, NO_ROOM, READ_ONLY, Done, Runs, tree
+from helpers.minisite import REPO, read, write
+from helpers.moments import BROKEN, NO_ROOM, READ_ONLY, Done, Runs, tree
 from test_killed import CHANGES, canned, sources  # noqa: F401  canned is a fixture
 
 FAULTS = {"full": NO_ROOM, "broken": BROKEN, "read-only": READ_ONLY}

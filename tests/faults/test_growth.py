@@ -8,12 +8,14 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import pytest
-from minisite import make_site, plain_hugo, write
+from helpers.minisite import make_site, plain_hugo, write
 
-from study import answers, generate, page, safe
-from study.adopt import adopt
-from study.check import Context, check_page
-from study.topics import Topic
+from askbook.answers import accept, sanitize
+from askbook.answers.importer import adopt
+from askbook.check import Context, check_page
+from askbook.generate import plan
+from askbook.pages import page
+from askbook.pages.topics import Topic
 
 SHAPES = (
     "[a](", "*a_ ", "`", "<a", "![", "1. ", "- ", "> ", "\\(", "$$", "_a*", "a\n---\n", "&", "[^1]",
@@ -42,10 +44,10 @@ def grows(work: Callable[[str], object], make: Callable[[int], str]) -> float:
     """Return what twice the text costs, as a multiple; 0 where it costs next to nothing."""
     ratio = 0.0
     for _ in range(3):
-        twice = cost(work, make(safe.LARGEST - 10))
+        twice = cost(work, make(sanitize.LARGEST - 10))
         if twice < LEAST:
             return 0.0
-        ratio = twice / cost(work, make(safe.LARGEST // 2 - 10))
+        ratio = twice / cost(work, make(sanitize.LARGEST // 2 - 10))
         if ratio < MOST:
             break
     return ratio
@@ -63,7 +65,7 @@ def text_of(answer: str) -> str:
 def test_no_shape_costs_more_than_its_length(catalog, part):
     context = Context(language=catalog.default, exists=lambda _target: True)
     works = {
-        "accept": lambda text: answers.accept(text, "review", "Answer:"),
+        "accept": lambda text: accept.accept(text, "review", "Answer:"),
         "import": lambda text: adopt(text_of(text), catalog),
         "page": lambda text: page.dumps(page.loads(text_of(text), catalog.kinds)),
         "check": lambda text: list(check_page(page.loads(text_of(text), catalog.kinds), context)),
@@ -79,7 +81,7 @@ def test_no_shape_costs_more_than_its_length(catalog, part):
 def test_all_shapes_at_the_caps_are_built_by_hugo(tmp_path, catalog):
     site = make_site(tmp_path / "site")
     for number, shape in enumerate(SHAPES):
-        answer = (shape * safe.LARGEST)[: safe.LARGEST - 10]
+        answer = (shape * sanitize.LARGEST)[: sanitize.LARGEST - 10]
         adopted = adopt(text_of(answer), catalog)
         write(site, {f"content/shape/{number}.md": adopted.text})
     done = plain_hugo(site)
@@ -90,14 +92,14 @@ def test_all_shapes_at_the_caps_are_built_by_hugo(tmp_path, catalog):
 def test_planning_holds_each_page_against_few_topics(catalog, monkeypatch):
     # Counted, not timed: how often the title of a page is read.
     calls = []
-    read = generate._title
-    monkeypatch.setattr(generate, "_title", lambda found: calls.append(1) or read(found))
+    read = plan._title
+    monkeypatch.setattr(plan, "_title", lambda found: calls.append(1) or read(found))
     stray = page.loads(text_of("x"), catalog.kinds)
     counted = []
     for size in (50, 100):
         calls.clear()
         tree = tuple(Topic(title=f"New {n}", slug=f"new-{n}", line=n) for n in range(size))
         pages = {PurePosixPath(f"old/old-{n}.md"): stray for n in range(size)}
-        generate.plan(tree, catalog, pages)
+        plan.plan(tree, catalog, pages)
         counted.append(len(calls))
     assert size <= counted[1] <= 2 * counted[0]

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from course import answered
-from minisite import PLAIN_TREE, SEED, make_site, read, write
-from moments import Runs, tree
+from helpers.course import answered
+from helpers.minisite import PLAIN_TREE, SEED, make_site, read, write
+from helpers.moments import Runs, tree
 
 KILLS = 12
 """Moments that each change is killed at."""
@@ -51,7 +51,7 @@ CHANGES = {
     "generate, moved": (moved, "generate", ()),
     "new topic": (as_it_is, "new_topic", ("New", "--in", "Part Two")),
     "new topic in a leaf": (as_it_is, "new_topic", ("New", "--in", "First Topic")),
-    "import": (other_site, "import_pages", ("{site}/old", "{site}/content/old")),
+    "import": (other_site, "import_", ("{site}/old", "{site}/content/old")),
     "date cards": (as_it_is, "date_cards", ()),
 }
 

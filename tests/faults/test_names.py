@@ -5,12 +5,13 @@ import random
 import unicodedata
 from urllib.parse import quote
 
-from html_audit import Audit
-from minisite import make_site, plain_hugo
+from helpers.html_audit import Audit
+from helpers.minisite import make_site, plain_hugo
 
 import generate
-from study import page, shortcode, toml
-from study.slug import FORM, LONGEST, RESERVED, slugify
+from askbook.pages import page, shortcode
+from askbook.text import toml
+from askbook.text.slug import FORM, LONGEST, RESERVED, slugify
 
 COUNT = 2_000
 KNOWN = (

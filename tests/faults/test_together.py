@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from minisite import PLAIN_TREE, REPO, read, write
-from moments import Runs, tree
+from helpers.minisite import PLAIN_TREE, REPO, read, write
+from helpers.moments import Runs, tree
 
 import generate
 import new_topic
-from study import command, turn
-from study.project import Project
+from askbook import cli
+from askbook.project import site_lock
+from askbook.project.project import Project
 
 EIGHT = range(8)
 
@@ -45,13 +46,13 @@ def test_eight_new_topics_at_once_are_in_the_tree_or_refused(course, runs):
     assert runs.run("generate", course, "--check").code == 0
 
 
-@pytest.mark.parametrize("name", ["generate", "date_cards", "import_pages", "new_topic"])
+@pytest.mark.parametrize("name", ["generate", "date_cards", "import_", "new_topic"])
 def test_who_comes_second_is_refused_and_changes_nothing(course, runs, name):
-    given = {"import_pages": ("{0}/content/course", "{0}/x"), "new_topic": ("N", "--in", "Course")}
+    given = {"import_": ("{0}/content/course", "{0}/x"), "new_topic": ("N", "--in", "Course")}
     arguments = [word.format(course) for word in given.get(name, ())]
     shutil.rmtree(course / "content/course/part-two")
     before = tree(course / "content")
-    with turn.taken(Project(course)):
+    with site_lock.taken(Project(course)):
         done = runs.run(name, course, *arguments)
     assert done.code == 2
     assert "another command is changing this site; wait until it is done" in done.err
@@ -112,6 +113,6 @@ def test_what_an_editor_saves_meanwhile_stays(course, monkeypatch, capsys, name)
         code = generate.main(["--site", str(course)])
     else:
         code = new_topic.main(["--site", str(course), "New", "--in", "Part Two"])
-    assert code == command.WRONG
+    assert code == cli.USAGE_ERROR
     assert f"{name}:1: was changed meanwhile; run this again" in capsys.readouterr().err
     assert read(course, name).endswith("What an editor wrote.\n")

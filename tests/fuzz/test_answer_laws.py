@@ -3,16 +3,18 @@
 import re
 from collections import Counter
 
+from helpers.law import law, must_be_inside
+from helpers.strategies import ANSWERS, CATALOG, LANGUAGES, PAGES, WORD_LIST
 from hypothesis import strategies as st
-from law import law, must_be_inside
-from strategies import ANSWERS, CATALOG, LANGUAGES, PAGES, WORD_LIST
 
-from study import answers, cards, characters
-from study.adopt import adopt
-from study.asking import judge
-from study.chat.reply import Reply
-from study.safe import is_safe
-from study.sense import Subject
+from askbook.answers import accept
+from askbook.answers.importer import adopt
+from askbook.answers.sanitize import is_safe
+from askbook.ask import evaluate
+from askbook.chat.reply import Reply
+from askbook.check.relevance import Subject
+from askbook.pages import cards
+from askbook.text import characters
 
 CASES = st.sampled_from(list(ANSWERS)).flatmap(
     lambda kind: ANSWERS[kind].map(f"{kind}\n{{}}".format)
@@ -32,7 +34,7 @@ def words(text: str) -> Counter[str]:
 def test_an_accepted_answer_is_safe_and_has_its_words(case):
     kind, _, text = case.partition("\n")
     for label in LABELS:
-        accepted = answers.accept(text, kind, label)
+        accepted = accept.accept(text, kind, label)
         last = text.count("\n") + 1
         assert words(text) - words(accepted.text) == Counter()
         assert is_safe(accepted.text)
@@ -43,8 +45,8 @@ def test_an_accepted_answer_is_safe_and_has_its_words(case):
 @law(CASES)
 def test_an_accepted_answer_is_accepted_as_it_is(case):
     kind, _, text = case.partition("\n")
-    once = answers.accept(text, kind, "Answer:").text
-    again = answers.accept(once, kind, "Answer:")
+    once = accept.accept(text, kind, "Answer:").text
+    again = accept.accept(once, kind, "Answer:")
     assert again.text == once
     assert again.repairs == ()
 
@@ -52,7 +54,7 @@ def test_an_accepted_answer_is_accepted_as_it_is(case):
 @law(ANSWERS["review"])
 def test_canonical_cards_are_read_as_they_were_written(text):
     for label in LABELS:
-        accepted = answers.accept(text, "review", label)
+        accepted = accept.accept(text, "review", label)
         found = cards.read(accepted.text, label)
         if accepted.findings or not found:
             continue
@@ -96,5 +98,5 @@ def test_any_reply_is_judged(case):
     kind, _, text = case.partition("\n")
     about = Subject(names=("K",), context="pooling", field="pooling kernel", beside="a stride")
     for language in LANGUAGES:
-        judged = judge.judge(Reply(text=text), kind, language, about)
+        judged = evaluate.judge(Reply(text=text), kind, language, about)
         assert judged.reasons or judged.text.strip()

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path, PurePath
 
+from helpers.law import law, must_be_inside
+from helpers.strategies import BATCHES, KEYS, LOCKS, REPLIES, STREAMS, damaged_bytes
 from hypothesis import strategies as st
-from law import law, must_be_inside
-from strategies import BATCHES, KEYS, LOCKS, REPLIES, STREAMS, damaged_bytes
 
-from study import card_dates
-from study.asking import lines
-from study.asking.journal import opened, read_only
-from study.card_dates import Locked
-from study.chat import reply
-from study.chat.errors import BadReply
-from study.chat.reply import Reply, Usage
-from study.errors import SourceError
+from askbook.ask import batch_jsonl
+from askbook.ask.journal import opened, read_only
+from askbook.chat import reply
+from askbook.chat.errors import BadReply
+from askbook.chat.reply import Reply, Usage
+from askbook.errors import SourceError
+from askbook.project import card_dates
+from askbook.project.card_dates import Locked
 
 RIGHT = {key: {f"Answer {n}: 卷積 😀\n\\", f"Again {n}"} for n, key in enumerate(KEYS)}
 
@@ -89,13 +89,13 @@ def test_any_file_of_replies_is_read_line_by_line(data):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "replies.jsonl"
         path.write_bytes(data)
-        found = list(lines.read(path, PurePath("shown")))
+        found = list(batch_jsonl.read(path, PurePath("shown")))
     assert len(found) == sum(1 for line in data.split(b"\n") if line.strip())
     for line in found:
         if isinstance(line, SourceError):
             assert 1 <= line.line <= data.count(b"\n") + 1
         else:
-            assert isinstance(line, lines.Line)
+            assert isinstance(line, batch_jsonl.Line)
             assert (line.reply is None) == bool(line.reason)
 
 

@@ -1,7 +1,7 @@
 """A law that is broken leaves the smallest case as a file, and fails on it from then on."""
 
-import law
 import pytest
+from helpers import law
 from hypothesis import strategies as st
 
 

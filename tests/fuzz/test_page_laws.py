@@ -3,14 +3,16 @@
 import tomllib
 from itertools import zip_longest
 
+from helpers.law import law, must_be_inside
+from helpers.strategies import ANSWERS, CATALOG, FRONT_MATTERS, LANGUAGES, PAGES, TITLES
 from hypothesis import strategies as st
-from law import law, must_be_inside
-from strategies import ANSWERS, CATALOG, FRONT_MATTERS, LANGUAGES, PAGES, TITLES
 
-from study import answers, page, toml
-from study.check import Context, check_page
-from study.front_matter import FrontMatterError
-from study.shortcode import Provenance
+from askbook.answers import accept
+from askbook.check import Context, check_page
+from askbook.pages import page
+from askbook.pages.front_matter import FrontMatterError
+from askbook.pages.shortcode import Provenance
+from askbook.text import toml
 
 BY_EDITORS = Provenance(by="editors", date="2026-11-22", model='a "b" \\')
 
@@ -34,7 +36,7 @@ def test_lines_of_a_page_are_where_they_are_said_to_be(text):
 @law(st.builds("{}\0{}".format, PAGES, ANSWERS["explain"] | ANSWERS["review"]), examples=200)
 def test_an_answer_is_changed_and_nothing_else(case):
     text, _, answer = case.partition("\0")
-    new = answers.accept(answer.strip(), "explain", "Answer:").text
+    new = accept.accept(answer.strip(), "explain", "Answer:").text
     found = page.loads(text, CATALOG.kinds)
     for place, section in enumerate(found.sections if new.strip() else ()):
         answered = section.with_answer(new, BY_EDITORS if section.tag else None)

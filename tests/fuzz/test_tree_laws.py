@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath, PurePosixPath
 
+from helpers.law import law, must_be_inside
+from helpers.strategies import CATALOG, TITLES, WORD_LIST, YAML, moves, trees
 from hypothesis import strategies as st
-from law import law, must_be_inside
-from strategies import CATALOG, TITLES, WORD_LIST, YAML, moves, trees
 
-from study import exceptions, generate, notes, page, sections, slug, topic_text, topics
-from study.errors import SourceError
-from study.page import Page
-from study.topics import Topic
+from askbook.check import suppressions
+from askbook.errors import SourceError
+from askbook.generate import topic_file
+from askbook.generate.plan import Plan, plan_pages
+from askbook.pages import notes, page, sections, topics
+from askbook.pages.page import Page
+from askbook.pages.topics import Topic
+from askbook.text import slug
 
 PATH = PurePath("data/topics.yaml")
 OTHERS = list(CATALOG.languages)[1:]
@@ -21,7 +25,7 @@ def tree_of(text: str) -> tuple[Topic, ...]:
     return topics.load(text, PATH, OTHERS)
 
 
-def applied(plan: generate.Plan, pages: Pages) -> Pages:
+def applied(plan: Plan, pages: Pages) -> Pages:
     """Return the pages after what the plan says."""
     texts = {path: page.dumps(found) for path, found in pages.items()}
     texts.update(plan.created)
@@ -33,14 +37,14 @@ def applied(plan: generate.Plan, pages: Pages) -> Pages:
 
 
 def generated(tree: tuple[Topic, ...], pages: Pages) -> Pages:
-    return applied(generate.plan(tree, CATALOG, pages), pages)
+    return applied(plan_pages(tree, CATALOG, pages), pages)
 
 
 @law(YAML)
 def test_any_yaml_is_read_or_refused_at_its_line(text):
     readers = (
         lambda: tree_of(text),
-        lambda: exceptions.load(text, PATH),
+        lambda: suppressions.load(text, PATH),
         lambda: notes.check(text, PATH, CATALOG, set()),
         lambda: sections.load(text, PATH),
     )
@@ -58,7 +62,7 @@ def test_generated_pages_are_up_to_date(text):
     except SourceError:
         return
     pages = generated(tree, {})
-    again = generate.plan(tree, CATALOG, pages)
+    again = plan_pages(tree, CATALOG, pages)
     assert (again.is_stale, again.findings, again.total) == (False, [], len(pages))
     for place in topics.walk(tree):
         assert pages[place.page(".md")].title == place.topic.title
@@ -76,14 +80,14 @@ def test_a_topic_that_moves_keeps_its_answers(text):
         for path, found in pages.items()
         for first in found.sections[:1]
     }
-    plan = generate.plan(new, CATALOG, answered)
+    plan = plan_pages(new, CATALOG, answered)
     moved = applied(plan, answered)
     assert answers_of(moved.values()) == answers_of(answered.values())
     assert plan.findings == []
     for place in topics.walk(new):
         found = moved[place.page(".md")]
         assert found.sections[0].answer == f"about {place.topic.title}"
-    again = generate.plan(new, CATALOG, moved)
+    again = plan_pages(new, CATALOG, moved)
     assert (again.is_stale, again.findings, again.total) == (False, [], len(moved))
 
 
@@ -135,7 +139,7 @@ def test_a_topic_is_added_and_every_other_byte_stays(case):
     places = list(topics.walk(tree))
     parent = int(number) % len(places)
     try:
-        new = topic_text.insert(text, PATH, title=title.strip(), parent=places[parent])
+        new = topic_file.insert(text, PATH, title=title.strip(), parent=places[parent])
     except SourceError as error:
         must_be_in_braces(error, text)
         return

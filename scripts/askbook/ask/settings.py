@@ -1,0 +1,205 @@
+"""How to ask: what the command line says, then config.toml's ``[params.ask]``, then defaults."""
+
+import argparse
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from askbook.ask.cost import Price
+from askbook.chat import presets
+from askbook.disk.files import read_text
+from askbook.errors import SourceError, StudyError
+from askbook.project.project import Project
+
+_Table = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to ask, in full; ``options`` go into each request's body as they are."""
+
+    preset: str = "openai"
+    base_url: str = ""
+    model: str = ""
+    jobs: int = 4
+    rpm: int | None = None
+    tpm: int | None = None
+    max_cost: float | None = None
+    max_tokens: int | None = None
+    max_retries: int = 6
+    timeout: float = 300.0
+    options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    prices: Mapping[str, Price] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def price(self) -> Price | None:
+        """The model's price, where config.toml has one."""
+        return self.prices.get(self.model)
+
+    def refuse_incomplete(self, otherwise: str = "") -> None:
+        """Raise StudyError where something is missing that asking needs.
+
+        ``otherwise`` names a way that needs no model.
+        """
+        if not self.model:
+            raise StudyError(
+                'no model: name one by --model NAME, or by model = "NAME" below '
+                f"[params.ask] in config.toml{otherwise}"
+            )
+        if self.max_cost is not None and not self.price:
+            raise StudyError(
+                f"--max-cost needs the price of {self.model}: put it into config.toml as\n"
+                f'[params.ask.prices."{self.model}"]\n'
+                "input = 0.0  # for a million tokens\noutput = 0.0\n"
+                'as_of = "YYYY-MM-DD"'
+            )
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that config.toml may hold as well."""
+    parser.add_argument(
+        "--jobs", type=_positive(int), metavar="N", help="requests at once (default: 4)"
+    )
+    parser.add_argument("--rpm", type=_positive(int), metavar="N", help="requests a minute at most")
+    parser.add_argument("--tpm", type=_positive(int), metavar="N", help="tokens a minute at most")
+    add_server_options(parser)
+
+
+def add_server_options(parser: argparse.ArgumentParser) -> None:
+    """Add those of them that a batch needs, too."""
+    parser.add_argument(
+        "--preset",
+        choices=tuple(presets.PRESETS),
+        help="the kind of server to ask (default: openai)",
+    )
+    parser.add_argument("--base-url", metavar="URL", help="the server's address, up to /v1")
+    parser.add_argument("--model", metavar="NAME", help="the model to ask")
+    parser.add_argument(
+        "--max-cost", type=_positive(float), metavar="C", help="stop before this run costs more"
+    )
+    parser.add_argument(
+        "--max-tokens", type=_positive(int), metavar="N", help="stop before this run needs more"
+    )
+    parser.add_argument(
+        "--max-retries", type=_natural, metavar="N", help="retries of one request (default: 6)"
+    )
+    parser.add_argument(
+        "--timeout", type=_positive(float), metavar="S", help="seconds for one try (default: 300)"
+    )
+
+
+def load(project: Project, options: argparse.Namespace) -> Settings:
+    """Return the settings. Raises SourceError for what config.toml cannot mean."""
+    values = _Config(project).values()
+    for name in _FORMS:
+        if (given := getattr(options, name, None)) is not None:
+            values[name] = given
+    found = Settings(**values)
+    if not re.fullmatch(r'[^{}<>"\x00-\x1f\x7f]*', found.model):
+        raise StudyError(f"the model's name {found.model!r} cannot stand on a page")
+    return found
+
+
+def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            value = kind(text)
+        except ValueError:
+            value = kind(0)
+        if not 0 < value < 1e12:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+        return value
+
+    return read
+
+
+def _natural(text: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0")
+    return int(text)
+
+
+_FORMS: Mapping[str, tuple[type, ...]] = MappingProxyType(
+    {
+        "preset": (str,),
+        "base_url": (str,),
+        "model": (str,),
+        "jobs": (int,),
+        "rpm": (int,),
+        "tpm": (int,),
+        "max_cost": (int, float),
+        "max_tokens": (int,),
+        "max_retries": (int,),
+        "timeout": (int, float),
+    }
+)
+"""The settings by name, and what each of them is."""
+
+
+@dataclass(frozen=True)
+class _Config:
+    """``[params.ask]`` of a project's config.toml."""
+
+    project: Project
+
+    def values(self) -> dict[str, Any]:
+        """Return the settings that are there by name."""
+        params = self._table(self.project.config.get("params", {}), "params")
+        table = dict(self._table(params.get("ask", {}), "ask"))
+        found: dict[str, Any] = {}
+        if "prices" in table:
+            prices = self._table(table.pop("prices"), "prices").items()
+            found["prices"] = {model: self._price(model, entry) for model, entry in prices}
+        if "options" in table:
+            found["options"] = self._table(table.pop("options"), "options")
+        for name, value in table.items():
+            found[name] = self._value(name, value)
+        return found
+
+    def _value(self, name: str, value: object) -> object:
+        if name not in _FORMS:
+            known = ", ".join((*_FORMS, "options", "prices"))
+            raise self._error(name, f"unknown key {name!r} in [params.ask]; known are {known}")
+        if not isinstance(value, _FORMS[name]) or isinstance(value, bool):
+            raise self._error(name, f"{name} = {value!r}: expected {_said(_FORMS[name])}")
+        least = 0 if name == "max_retries" else 1
+        if isinstance(value, int) and value < least and name != "max_cost":
+            raise self._error(name, f"{name} = {value}: expected {least} or more")
+        if name == "preset":
+            presets.named(str(value))
+        return value
+
+    def _price(self, model: str, value: object) -> Price:
+        table = self._table(value, model)
+        known = ("input", "output", "as_of", "batch")
+        if unknown := [key for key in table if key not in known]:
+            message = f"unknown key {unknown[0]!r} in a price; known are {', '.join(known)}"
+            raise self._error(unknown[0], message)
+        numbers = {key: table.get(key) for key in ("input", "output")}
+        numbers["batch"] = table.get("batch", 0.5)
+        for key, number in numbers.items():
+            if not isinstance(number, int | float) or isinstance(number, bool) or number < 0:
+                message = f"the price of {model} needs {key} = a number from 0"
+                raise self._error(model, message)
+        as_of = str(table.get("as_of", ""))
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", as_of):
+            message = f'the price of {model} needs as_of = "YYYY-MM-DD", the day it was looked up'
+            raise self._error(model, message)
+        return Price(as_of=as_of, **{k: float(str(v)) for k, v in numbers.items()})
+
+    def _table(self, value: object, name: str) -> _Table:
+        if not isinstance(value, Mapping):
+            raise self._error(name, f"{name} is no table")
+        return value
+
+    def _error(self, name: str, message: str) -> SourceError:
+        path = self.project.root / "config.toml"
+        lines = enumerate(read_text(path).splitlines(), start=1)
+        line = next((n for n, text in lines if re.search(rf"\b{re.escape(name)}\b", text)), 1)
+        return SourceError(message, path=self.project.shown(path), line=line)
+
+
+def _said(forms: tuple[type, ...]) -> str:
+    return {str: "text in quotes", int: "a whole number", float: "a number"}[forms[-1]]

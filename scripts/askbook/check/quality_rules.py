@@ -1,0 +1,127 @@
+"""Rules about what an answer says: enough of it, in its language, about its topic, once.
+
+They are for answers that no person has read yet; the editors may break each of them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from askbook.check import relevance
+from askbook.check.relevance import Subject
+from askbook.findings import Finding, finding
+from askbook.pages import cards
+from askbook.pages.sections import Language, SectionForm
+from askbook.text import markdown, script_detection, word_stats
+from askbook.text.markdown import Kind
+
+_ITEM = re.compile(r" ?(?:[-+*]|\d{1,3}[.)]) +(?P<text>\S.*)")
+_ENDS = ("?", "？")
+_AROUND = " \t*_`\"'”’)）」』"
+_OFTEN = 3
+_LONG_LINE = 20
+
+
+def check_quality(
+    answer: str, kind: str, language: Language, subject: Subject
+) -> Iterator[Finding]:
+    """Yield what a model is to do better in an answer of that kind."""
+    form = language.form(kind)
+    yield from _length(answer, form)
+    yield from _script(answer, language)
+    yield from _repetition(answer)
+    match kind:
+        case "preview":
+            yield from _questions(answer)
+        case "explain":
+            yield from _example(answer, form)
+        case "keypoint":
+            yield from _points(answer, form)
+        case "review":
+            yield from _cards(answer, language)
+    if kind == "explain" or subject.beside:
+        yield from _sense(answer, subject)
+
+
+def _length(answer: str, form: SectionForm) -> Iterator[Finding]:
+    asked, found = form.expected.words, word_stats.count(answer)
+    if asked and found not in asked:
+        message = f"expected {asked.least} to {asked.most} words, found {found}"
+        yield finding("A011", 1, message)
+
+
+def _script(answer: str, language: Language) -> Iterator[Finding]:
+    prose = "\n".join(line for _, line in markdown.prose(answer))
+    if language.script and not script_detection.fits(prose, language.script):
+        yield finding("A012", 1, f"write in {script_detection.NAMES[language.script]}")
+
+
+def _repetition(answer: str) -> Iterator[Finding]:
+    lines = [(n, _plain(text)) for n, text in markdown.prose(answer)]
+    often = Counter(text for _, text in lines if len(text) >= _LONG_LINE)
+    for text, times in often.items():
+        if times >= _OFTEN:
+            number = next(n for n, line in lines if line == text)
+            yield finding("A018", number, f"say this once; it stands here {times} times")
+
+
+def _questions(answer: str) -> Iterator[Finding]:
+    asked = [(item.line, " ".join(item.lines).strip()) for item in cards.items(answer)]
+    for line, question in asked:
+        if not question.rstrip(_AROUND).endswith(_ENDS):
+            yield finding("Q004", line, "end this question in a question mark")
+    yield from _twice(asked, "Q005", "ask another question; this one stands on line {}")
+
+
+def _example(answer: str, form: SectionForm) -> Iterator[Finding]:
+    signs = form.expected.example
+    has_code = any(line.kind is Kind.FENCE for line in markdown.scan(answer))
+    if signs and not has_code and not any(sign in answer.casefold() for sign in signs):
+        yield finding("A015", 1, "give an example")
+
+
+def _points(answer: str, form: SectionForm) -> Iterator[Finding]:
+    scanned = enumerate(zip(answer.split("\n"), markdown.scan(answer), strict=True), start=1)
+    found = [
+        (number, item["text"])
+        for number, (text, line) in scanned
+        if line.kind not in (Kind.CODE, Kind.FENCE) and (item := _ITEM.match(text))
+    ]
+    asked = form.expected.items
+    if asked and len(found) not in asked:
+        message = f"expected {asked.least} to {asked.most} list items, found {len(found)}"
+        yield finding("A016", 1, message)
+    yield from _twice(found, "A017", "this says the same as line {}; say something else")
+
+
+def _cards(answer: str, language: Language) -> Iterator[Finding]:
+    found = cards.read(answer, language.answer)
+    asked = [(card.line, card.question) for card in found]
+    given = [(card.line, card.answer) for card in found if word_stats.count(card.answer) > 4]
+    yield from _twice(asked, "R005", "ask another question; this one stands on line {}")
+    yield from _twice(given, "R006", "the card on line {} has the same answer; give this its own")
+
+
+def _twice(texts: Sequence[tuple[int, str]], code: str, message: str) -> Iterator[Finding]:
+    """Yield a finding for each text that says the same as one before it."""
+    first: dict[object, int] = {}
+    for line, text in texts:
+        said = word_stats.gist(text) or _plain(text)
+        if said in first:
+            yield finding(code, line, message.format(first[said]))
+        elif said:
+            first[said] = line
+
+
+def _plain(text: str) -> str:
+    """Return the letters and digits of a text, so that marks and case do not tell."""
+    return re.sub(r"\W+", " ", text.casefold()).strip()
+
+
+def _sense(answer: str, subject: Subject) -> Iterator[Finding]:
+    title = subject.names[0] if subject.names else ""
+    if title and not subject.beside and not relevance.is_on_topic(answer, subject):
+        yield finding("A013", 1, f"speak of {title}; the answer does not")
+    elif title and not relevance.is_in_sense(answer, subject):
+        meant = subject.context or "what the page's other answers speak of"
+        yield finding("A014", 1, f"take {title} in the sense of {meant}")

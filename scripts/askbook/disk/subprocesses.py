@@ -1,0 +1,34 @@
+"""Another program, run to its end within a time."""
+
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from askbook.errors import StudyError
+
+
+def run(
+    name: str,
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    seconds: float,
+    folder: Path | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run the command, in that folder; return its exit code and what it printed.
+
+    Raises StudyError, with the program's name, where it takes more than ``seconds``.
+    """
+    try:
+        return subprocess.run(
+            command,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise StudyError(f"{name} was stopped after {seconds} seconds") from error

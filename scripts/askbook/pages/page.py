@@ -1,0 +1,252 @@
+"""The page: front matter, then sections that each hold a prompt and its answer.
+
+``loads`` takes a text apart without losing a byte, and ``dumps`` puts it together again,
+whatever the text: ``dumps(loads(text)) == text``.
+
+A section begins at an H2 heading that stands outside a code fence, or at any H2 heading
+followed by the opening ``ask_chatgpt`` tag: Hugo runs a shortcode inside a fence as well,
+so a fence that an answer never closes does not swallow the sections after it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from types import MappingProxyType
+
+from askbook.pages import front_matter, shortcode
+from askbook.pages.front_matter import FrontMatter
+from askbook.pages.shortcode import Provenance
+from askbook.text import markdown, toml
+
+_NO_KINDS: Mapping[str, str] = MappingProxyType({})
+_HEADING = re.compile(r" {0,3}##(?P<text>(?:[ \t][^\r\n]*)?)(?=\r?\n|\Z)")
+_BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section as it is written, in pieces that join to its text."""
+
+    line: int
+    """The heading's line in the page, from 1."""
+    kind: str
+    """What the heading stands for, or nothing where it is not known."""
+    heading_text: str
+    """The heading's line and the blank lines below it."""
+    tag: str
+    """The opening tag; nothing where the section has no whole shortcode."""
+    prompt_text: str
+    closing_tag: str
+    body: str
+    """All that follows the prompt."""
+
+    @property
+    def text(self) -> str:
+        """The whole section, byte for byte."""
+        return self.heading_text + self.tag + self.prompt_text + self.closing_tag + self.body
+
+    @property
+    def heading(self) -> str:
+        """The heading's words."""
+        return _words(self.heading_text)
+
+    @property
+    def prompt(self) -> str | None:
+        """What is asked, or None where the section has no whole shortcode."""
+        return self.prompt_text.strip() if self.tag else None
+
+    @property
+    def prompt_line(self) -> int:
+        """The line of the prompt's first word, or of the opening tag where it is empty."""
+        lead = self.prompt_text[: len(self.prompt_text) - len(self.prompt_text.lstrip())]
+        before = self.heading_text + (lead if self.prompt else "")
+        return self.line + before.count("\n")
+
+    @property
+    def parameters(self) -> Mapping[str, str] | None:
+        """The opening tag's parameters by name; None where they have another form."""
+        match = shortcode.OPENING.fullmatch(self.tag)
+        return shortcode.read_parameters(match["parameters"]) if match else {}
+
+    @property
+    def provenance(self) -> Provenance:
+        """Who answered and when, as far as the opening tag says."""
+        known = self.parameters or {}
+        return Provenance(**{k: v for k, v in known.items() if k in shortcode.PARAMETERS})
+
+    @property
+    def answer(self) -> str:
+        """The answer without the blank lines around it; spaces at its end are its own."""
+        return self.body[self._lead :].rstrip("\r\n") if self.body.strip() else ""
+
+    @property
+    def answer_line(self) -> int:
+        """The line on which the answer begins, or would begin."""
+        before = self.text[: len(self.text) - len(self.body)]
+        return self.line + before.count("\n") + self.body[: self._lead].count("\n")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the prompt stands unanswered."""
+        return bool(self.tag) and not self.body.strip()
+
+    def with_answer(self, answer: str, provenance: Provenance | None = None) -> "Section":
+        """Return the section with that answer, and with that provenance where one is given."""
+        eol = "\r\n" if self.heading_text.endswith("\r\n") else "\n"
+        heading = self.heading_text
+        if not self.tag and not heading.endswith("\n"):
+            heading += eol
+        text = re.sub(r"\r?\n", eol, answer)
+        if self.answer:
+            body = self.body[: self._lead] + text + self.body[self._lead + len(self.answer) :]
+        else:
+            body = eol * 2 + text + eol + (eol if self.body.count("\n") > 1 else "")
+        tag = self.tag if provenance is None else shortcode.opening(provenance)
+        return replace(self, heading_text=heading, tag=tag, body=body)
+
+    def with_prompt(self, prompt: str) -> "Section":
+        """Return the section with that prompt in the old one's place."""
+        old = self.prompt_text
+        core = old.strip()
+        start = old.index(core) if core else len(old)
+        return replace(self, prompt_text=old[:start] + prompt + old[start + len(core) :])
+
+    @property
+    def _lead(self) -> int:
+        """The length of the blank lines between the prompt and the answer."""
+        return _skip_blank(self.body, 0)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's front matter, what stands before the first section, and its sections."""
+
+    front: FrontMatter
+    preamble: str
+    sections: tuple[Section, ...]
+
+    @property
+    def title(self) -> str:
+        """The front matter's title. Raises FrontMatterError where it is not TOML."""
+        return self.front.string("title")
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, Section]:
+        """The first section of each known kind."""
+        found: dict[str, Section] = {}
+        for section in self.sections:
+            if section.kind:
+                found.setdefault(section.kind, section)
+        return MappingProxyType(found)
+
+    def with_section(self, old: Section, new: Section) -> "Page":
+        """Return the page with one section changed and every other byte as it was."""
+        place = self.sections.index(old)
+        sections = list(self.sections)
+        shift = new.text.count("\n") - old.text.count("\n")
+        sections[place] = new
+        for later in range(place + 1, len(sections)):
+            sections[later] = replace(sections[later], line=sections[later].line + shift)
+        return Page(self.front, self.preamble, tuple(sections))
+
+    def with_value(self, key: str, value: toml.Value) -> "Page":
+        """Return the page with one front matter value changed and every other byte as it was.
+
+        Raises FrontMatterError where the front matter is not TOML.
+        """
+        front = self.front.with_value(key, value)
+        shift = front.text.count("\n") - self.front.text.count("\n")
+        sections = tuple(replace(s, line=s.line + shift) for s in self.sections)
+        return Page(front, self.preamble, sections)
+
+
+def loads(text: str, kinds: Mapping[str, str] = _NO_KINDS) -> Page:
+    """Return the text as a page; ``kinds`` tells what each known heading stands for."""
+    front, body = front_matter.split(text)
+    bounds = [*_section_starts(body), len(body)]
+    first = front.text.count("\n") + 1
+    sections = (
+        _section(body[start:end], first + body.count("\n", 0, start), kinds)
+        for start, end in pairwise(bounds)
+    )
+    return Page(front, body[: bounds[0]], tuple(sections))
+
+
+def dumps(page: Page) -> str:
+    """Return the page's text, byte for byte."""
+    return page.front.text + page.preamble + "".join(s.text for s in page.sections)
+
+
+def _section(text: str, line: int, kinds: Mapping[str, str]) -> Section:
+    cuts = _prompt_cuts(text, 0) or (_next_line(text, 0),) * 4
+    head, tag, prompt, closing, body = (
+        text[start:end] for start, end in zip((0, *cuts), (*cuts, len(text)), strict=True)
+    )
+    return Section(
+        line=line,
+        kind=kinds.get(_words(text), ""),
+        heading_text=head,
+        tag=tag,
+        prompt_text=prompt,
+        closing_tag=closing,
+        body=body,
+    )
+
+
+def _words(text: str) -> str:
+    """Return the words of the heading at the text's start, without closing number signs."""
+    match = _HEADING.match(text)
+    words = match["text"].strip() if match else ""
+    open_words = words.rstrip("#")
+    return open_words.rstrip() if not open_words or open_words[-1] in " \t" else words
+
+
+def _section_starts(body: str) -> Iterator[int]:
+    """Yield the places at which a section's heading begins."""
+    fence = ""
+    place = 0
+    while place < len(body):
+        end = _next_line(body, place)
+        line = body[place:end]
+        heading = _HEADING.match(line)
+        cuts = _prompt_cuts(body, place) if heading else None
+        if heading and (cuts or not fence):
+            yield place
+            fence = ""
+            end = cuts[-1] if cuts else end
+        else:
+            fence = _fence_after(line, fence)
+        place = end
+
+
+def _prompt_cuts(text: str, heading: int) -> tuple[int, int, int, int] | None:
+    """Return where the tags below a heading begin and end; None where they are not whole."""
+    opening = shortcode.OPENING.match(text, _skip_blank(text, _next_line(text, heading)))
+    if not opening:
+        return None
+    closing = shortcode.CLOSING.search(text, opening.end())
+    if not closing or shortcode.OPENING.search(text, opening.end(), closing.start()):
+        return None
+    return (*opening.span(), *closing.span())
+
+
+def _next_line(text: str, start: int) -> int:
+    return text.find("\n", start) + 1 or len(text)
+
+
+def _skip_blank(text: str, start: int) -> int:
+    match = _BLANK_LINES.match(text, start)
+    return match.end() if match else start
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """Return the mark of the code fence that is open after the line, if one is."""
+    match = markdown.FENCE.match(line.rstrip("\r\n"))
+    if not match:
+        return fence
+    if not fence:
+        return match["mark"]
+    closes = match["mark"].startswith(fence) and not match["info"].strip()
+    return "" if closes else fence

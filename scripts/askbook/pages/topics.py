@@ -1,0 +1,149 @@
+"""The tree of topics: data/topics.yaml as a model, and each topic's place in it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath, PurePosixPath
+
+from askbook.pages import shortcode
+from askbook.text import characters
+from askbook.text.slug import FORM, LONGEST, RESERVED, slugify
+from askbook.text.strict_yaml import Source, parse
+
+_OPTIONAL = ("children", "slug", "context", "titles", "aliases")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One topic as topics.yaml has it; ``line`` is its line there."""
+
+    title: str
+    slug: str
+    line: int
+    context: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    children: tuple["Topic", ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The title and the other names, by which its page is found again."""
+        return (self.title, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A topic and where it stands: the topics above it, and its place among its siblings."""
+
+    topic: Topic
+    parents: tuple[Topic, ...]
+    number: int
+
+    @property
+    def weight(self) -> str:
+        """The front matter's weight, text as the pages have it."""
+        return str(self.number)
+
+    @property
+    def context(self) -> str:
+        """The field that gives the title its sense: the topic's own or the nearest above."""
+        return next((t.context for t in (self.topic, *reversed(self.parents)) if t.context), "")
+
+    @property
+    def folder(self) -> PurePosixPath:
+        """The address as a path below content/, without language or ending."""
+        return PurePosixPath(*(t.slug for t in self.parents), self.topic.slug)
+
+    def page(self, suffix: str) -> PurePosixPath:
+        """Return the page's path below content/; the suffix is ``.md`` or ``.zh-tw.md``."""
+        if self.topic.children:
+            return self.folder / f"_index{suffix}"
+        return self.folder.with_name(self.topic.slug + suffix)
+
+
+def walk(topics: Collection[Topic], parents: tuple[Topic, ...] = ()) -> Iterator[Place]:
+    """Yield every topic's place in learning order, a topic before those inside it."""
+    for number, topic in enumerate(topics, start=1):
+        yield Place(topic=topic, parents=parents, number=number)
+        yield from walk(topic.children, (*parents, topic))
+
+
+def load(text: str, path: PurePath, translations: Collection[str]) -> tuple[Topic, ...]:
+    """Return the tree that the text of topics.yaml holds.
+
+    ``translations`` are the codes of the languages that ``titles`` may name. Raises
+    SourceError at the line of an unknown, missing or repeated key, of a value that YAML
+    turned into something else, of a slug that is reserved or that a sibling has, and of a
+    title that cannot stand on a page.
+    """
+    reserved = RESERVED | {code.lower() for code in translations}
+    reader = _Reader(frozenset(translations), reserved)
+    return reader.siblings(parse(text, path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    translations: frozenset[str]
+    reserved: frozenset[str]
+
+    def siblings(self, source: Source) -> tuple[Topic, ...]:
+        topics: dict[str, Topic] = {}
+        for item in source.items():
+            topic = self._topic(item)
+            if topic.slug in topics:
+                other = topics[topic.slug]
+                raise item.error(
+                    f"{topic.title!r} has the same slug {topic.slug!r} as {other.title!r} "
+                    f"on line {other.line}; give one of them a slug: of its own"
+                )
+            topics[topic.slug] = topic
+        return tuple(topics.values())
+
+    def _topic(self, source: Source) -> Topic:
+        if not source.is_mapping:
+            title = _title(source)
+            return Topic(title=title, slug=self._slug(source, title), line=source.line)
+        fields = source.fields(required=("title",), optional=_OPTIONAL)
+        title = _title(fields["title"])
+        named = fields.get("slug", fields["title"])
+        return Topic(
+            title=title,
+            slug=self._slug(named, title, given="slug" in fields),
+            line=source.line,
+            context=_title(fields["context"]) if "context" in fields else "",
+            titles=self._titles(fields.get("titles")),
+            aliases=tuple(_title(i) for i in fields["aliases"].items())
+            if "aliases" in fields
+            else (),
+            children=self.siblings(fields["children"]) if "children" in fields else (),
+        )
+
+    def _slug(self, source: Source, title: str, *, given: bool = False) -> str:
+        slug = source.string() if given else slugify(title)
+        if not FORM.fullmatch(slug) or len(slug) > LONGEST:
+            raise source.error(
+                f"slug {slug!r}: use lower-case letters, digits and single hyphens, "
+                f"at most {LONGEST}"
+            )
+        if slug in self.reserved:
+            raise source.error(f"slug {slug!r} is reserved; give the topic another slug:")
+        return slug
+
+    def _titles(self, source: Source | None) -> Mapping[str, str]:
+        if source is None:
+            return {}
+        fields = source.fields(optional=sorted(self.translations))
+        return {code: _title(value) for code, value in fields.items()}
+
+
+def _title(source: Source) -> str:
+    """Return text that can stand in a title and in a prompt."""
+    text = source.string()
+    if not text.strip():
+        raise source.error("is empty")
+    stray = characters.STRAY.search(text)
+    if stray or "\n" in text or "\r" in text:
+        name = characters.name(stray[0]) if stray else "a line break"
+        raise source.error(f"{name} cannot stand in a title")
+    if shortcode.DELIMITER.search(text):
+        raise source.error("{{< and {{% cannot stand in a title; Hugo takes them for its own")
+    return text.strip()

@@ -1,0 +1,221 @@
+"""Decks as Anki packages, which are the same bytes for the same cards.
+
+A package is a zip of a collection (SQLite, in the form that Anki calls schema 11, which
+every Anki reads) and of the images on its cards. Anki takes a note in an older one's place
+when its time of change is later, so that time is the card's, never the build's.
+"""
+
+import hashlib
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from html import escape, unescape
+
+from askbook.publish.anki import note_type
+from askbook.publish.anki.card import Card, stable_id
+
+_SCHEMA = """\
+pragma page_size = 1024;
+pragma encoding = "UTF-8";
+create table col (
+  id integer primary key, crt integer not null, mod integer not null, scm integer not null,
+  ver integer not null, dty integer not null, usn integer not null, ls integer not null,
+  conf text not null, models text not null, decks text not null, dconf text not null,
+  tags text not null
+);
+create table notes (
+  id integer primary key, guid text not null, mid integer not null, mod integer not null,
+  usn integer not null, tags text not null, flds text not null, sfld integer not null,
+  csum integer not null, flags integer not null, data text not null
+);
+create table cards (
+  id integer primary key, nid integer not null, did integer not null, ord integer not null,
+  mod integer not null, usn integer not null, type integer not null, queue integer not null,
+  due integer not null, ivl integer not null, factor integer not null, reps integer not null,
+  lapses integer not null, left integer not null, odue integer not null, odid integer not null,
+  flags integer not null, data text not null
+);
+create table revlog (
+  id integer primary key, cid integer not null, usn integer not null, ease integer not null,
+  ivl integer not null, lastIvl integer not null, factor integer not null,
+  time integer not null, type integer not null
+);
+create table graves (usn integer not null, oid integer not null, type integer not null);
+"""
+
+_CREATED = 1_577_836_800
+"""When every collection was made, in seconds since 1970: no build has a time of its own."""
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_NOT_SYNCED = -1
+_DEFAULT = {"id": 1, "name": "Default"}
+_TAG = re.compile(r"<[^>]*>")
+
+
+def dumps(site: str, cards: Sequence[Card]) -> bytes:
+    """Return a package of the cards; the note type has the site's name."""
+    images = list(dict.fromkeys(image for card in cards for image in card.images))
+    names = {str(number): image.name for number, image in enumerate(images)}
+    files = {"collection.anki2": _collection(site, cards), "media": _json(names).encode()}
+    files |= {str(number): image.file.read_bytes() for number, image in enumerate(images)}
+    return _zip(files)
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in files.items():
+            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            # The same on every system: else Windows would be named in the file.
+            info.create_system = 3
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, data, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _collection(site: str, cards: Sequence[Card]) -> bytes:
+    database = sqlite3.connect(":memory:")
+    try:
+        database.deserialize(_empty())
+        _fill(database, site, cards)
+        database.commit()
+        return _anonymous(database.serialize())
+    finally:
+        database.close()
+
+
+@cache
+def _empty() -> bytes:
+    """Return a database with the tables and nothing in them."""
+    database = sqlite3.connect(":memory:")
+    try:
+        database.executescript(_SCHEMA)
+        return database.serialize()
+    finally:
+        database.close()
+
+
+def _anonymous(data: bytes) -> bytes:
+    """Return the database without the traces of the SQLite that wrote it.
+
+    https://sqlite.org/fileformat2.html#the_database_header: the counter of changes, which
+    the second number repeats, and the version of the library.
+    """
+    one = (1).to_bytes(4, "big")
+    return data[:24] + one + data[28:92] + one + (3_040_000).to_bytes(4, "big") + data[100:]
+
+
+def _fill(database: sqlite3.Connection, site: str, cards: Sequence[Card]) -> None:
+    kind = stable_id("note type", site)
+    newest = max((card.changed for card in cards), default=_CREATED)
+    database.execute(
+        "insert into col values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')",
+        (
+            _CREATED, newest * 1000, _CREATED * 1000, _json({"nextPos": len(cards) + 1}),
+            _json({kind: _note_type(kind, site)}), _json(_decks(cards)), _json(_OPTIONS),
+        ),
+    )  # fmt: skip
+    tag = f" {'-'.join(site.split())} "
+    ids = _ids(card.guid for card in cards)
+    database.executemany(
+        "insert into notes values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')",
+        (
+            (number, card.guid, kind, card.changed, _NOT_SYNCED, tag, _joined(card),
+             *_sorting(card))
+            for number, card in zip(ids, cards, strict=True)
+        ),
+    )  # fmt: skip
+    database.executemany(
+        "insert into cards values (?, ?, ?, 0, ?, ?, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
+        (
+            (number, number, stable_id("deck", card.deck), card.changed, _NOT_SYNCED, place)
+            for place, (number, card) in enumerate(zip(ids, cards, strict=True), start=1)
+        ),
+    )
+
+
+def _ids(guids: Iterable[str]) -> list[int]:
+    """Return a number for each note, the same wherever no other note has it."""
+    taken: dict[int, None] = {}
+    for guid in guids:
+        number = stable_id("note", guid)
+        while number in taken:
+            number += 1
+        taken[number] = None
+    return list(taken)
+
+
+def _joined(card: Card) -> str:
+    fields = "\x1f".join(text.replace("\x1f", " ") for text in card.texts)
+    for image in card.images:
+        fields = fields.replace(f'src="{escape(image.address)}"', f'src="{image.name}"')
+    return fields
+
+
+def _sorting(card: Card) -> tuple[str, int]:
+    """Return the question's words, by which Anki sorts, and their checksum."""
+    words = unescape(_TAG.sub("", card.question)).strip()
+    checksum = hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest()
+    return words, int(checksum[:8], 16)
+
+
+def _decks(cards: Iterable[Card]) -> Mapping[int, Mapping[str, object]]:
+    """Return the decks of the cards and all decks above them, by id."""
+    names: set[str] = set()
+    for name in {card.deck for card in cards}:
+        parts = name.split("::")
+        names |= {"::".join(parts[:end]) for end in range(1, len(parts) + 1)}
+    found = ({"id": stable_id("deck", name), "name": name} for name in sorted(names))
+    return {int(str(deck["id"])): _DECK | deck for deck in (_DEFAULT, *found)}
+
+
+def _note_type(number: int, site: str) -> Mapping[str, object]:
+    return {
+        "id": number,
+        "name": site,
+        "type": 0,
+        "mod": note_type.CHANGED,
+        "usn": _NOT_SYNCED,
+        "sortf": 0,
+        "did": None,
+        "tmpls": [
+            {"name": "Card 1", "ord": 0, "qfmt": note_type.FRONT, "afmt": note_type.BACK,
+             "bqfmt": "", "bafmt": "", "did": None, "bfont": "", "bsize": 0},
+        ],
+        "flds": [
+            {"name": name, "ord": place, "sticky": False, "rtl": False, "font": "Arial",
+             "size": 20}
+            for place, name in enumerate(note_type.FIELDS)
+        ],
+        "css": note_type.STYLE,
+        "latexPre": "",
+        "latexPost": "",
+        "latexsvg": False,
+        "req": [[0, "any", [0, 2]]],
+    }  # fmt: skip
+
+
+_DECK = {
+    "mod": 0, "usn": _NOT_SYNCED, "desc": "", "dyn": 0, "conf": 1, "collapsed": False,
+    "browserCollapsed": False, "extendNew": 0, "extendRev": 0, "newToday": [0, 0],
+    "revToday": [0, 0], "lrnToday": [0, 0], "timeToday": [0, 0],
+}  # fmt: skip
+
+_OPTIONS = {
+    "1": {
+        "id": 1, "name": "Default", "mod": 0, "usn": 0, "maxTaken": 60, "autoplay": True,
+        "timer": 0, "replayq": True, "dyn": False,
+        "new": {"bury": False, "delays": [1, 10], "initialFactor": 2500, "ints": [1, 4, 0],
+                "order": 1, "perDay": 20},
+        "rev": {"bury": False, "ease4": 1.3, "ivlFct": 1, "maxIvl": 36500, "perDay": 200,
+                "hardFactor": 1.2},
+        "lapse": {"delays": [10], "leechAction": 1, "leechFails": 8, "minInt": 1, "mult": 0},
+    }
+}  # fmt: skip
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -1,5 +1,0 @@
-"""What is wrong with a page, and at which line."""
-
-from study.check.page_rules import Context, check_page
-
-__all__ = ["Context", "check_page"]

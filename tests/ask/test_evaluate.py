@@ -1,0 +1,75 @@
+"""Replies as models give them: what is put right without a word, and what is sent back."""
+
+import pytest
+from helpers import tutor
+
+from askbook.ask.evaluate import judge
+from askbook.chat.reply import Reply
+from askbook.check.relevance import Subject
+
+ANY = Subject(names=())
+
+
+def good(kind: str) -> str:
+    return tutor.good(kind, "Pooling Layers", "networks")
+
+
+@pytest.mark.parametrize("kind", tutor.KINDS)
+def test_a_good_answer_passes_as_it_is(catalog, kind):
+    found = judge(Reply(text=good(kind)), kind, catalog.default, ANY)
+    assert (found.text, found.reasons, found.repairs) == (good(kind), (), ())
+
+
+@pytest.mark.parametrize(
+    ("around", "repair"),
+    [
+        ("<think>\nFive questions…\n</think>\n\n{}", "thoughts removed"),
+        ("Sure! Here are five questions:\n\n{}", "words around the answer removed"),
+        ("{}\n\nI hope this helps! Let me know.", "words around the answer removed"),
+        ("```markdown\n{}\n```", "fence around the whole answer removed"),
+        ("\n\n{}   \n\n", None),
+    ],
+)
+def test_what_stands_around_an_answer_is_taken_away(catalog, around, repair):
+    for kind in tutor.KINDS:
+        reply = Reply(text=around.format(good(kind)))
+        found = judge(reply, kind, catalog.default, ANY)
+        assert (found.text, found.reasons) == (good(kind), ())
+        assert list(found.repairs) == ([repair] if repair else [])
+
+
+def test_a_review_in_another_form_becomes_cards(catalog):
+    text = good("review").replace("Answer: ", "   **Answer:** ")
+    found = judge(Reply(text=text), "review", catalog.default, ANY)
+    assert (found.text, found.reasons) == (good("review"), ())
+
+
+@pytest.mark.parametrize(
+    ("reply", "reasons"),
+    [
+        (Reply(text="Half", finish_reason="length"),
+         ["the reply was cut at the limit of tokens; write a shorter answer"]),
+        (Reply(text="", refusal="No."), ["the model refused; answer the question"]),
+        (Reply(text=" \n"), ["the reply is empty; answer the question"]),
+        (Reply(text="<think>Hm.</think>"), ["the answer is empty"]),
+        (Reply(text="word " * 200_000), ["write at most 20000 characters"]),
+    ],
+)  # fmt: skip
+def test_a_reply_that_is_no_answer_is_sent_back(catalog, reply, reasons):
+    assert list(judge(reply, "explain", catalog.default, ANY).reasons) == reasons
+
+
+def test_the_reasons_name_the_lines_that_they_are_about(catalog):
+    text = good("preview").replace("limits of Pooling Layers here?", "limits.")
+    found = judge(Reply(text=text), "preview", catalog.default, ANY)
+    assert found.reasons == (
+        "end this question in a question mark (at “4. What do you expect of the limits.”)",
+    )
+
+
+def test_markup_that_could_act_is_escaped_before_it_is_judged(catalog):
+    text = good("explain") + "\n\n<script>alert(1)</script> {{< youtube x >}}"
+    found = judge(Reply(text=text), "explain", catalog.default, ANY)
+    assert "<script" not in found.text
+    assert "{{< youtube" not in found.text
+    assert found.is_good

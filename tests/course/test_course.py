@@ -1,0 +1,146 @@
+"""The course as it is published: its code runs, its links lead somewhere, its cards are whole."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
+from helpers.html_audit import Audit
+from helpers.minisite import REPO
+
+from askbook.pages import address, cards
+from askbook.pages.topics import walk
+from askbook.project.project import Project
+from askbook.publish import hugo
+
+PROJECT = Project(REPO)
+CONTENT = REPO / "content"
+FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.S | re.M)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A program on a page, and what the page says that it prints."""
+
+    page: Path
+    line: int
+    code: str
+    output: str
+
+
+def undented(text: str, indent: str) -> str:
+    return re.sub(rf"^{indent}", "", text, flags=re.M)
+
+
+def listings() -> Iterator[Listing]:
+    for page in sorted(CONTENT.rglob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        found = list(FENCE.finditer(text))
+        for fence, following in zip_longest(found, found[1:]):
+            if fence[2] != "python":
+                continue
+            output = ""
+            if following and following[2] == "text":
+                between = text[fence.end() : following.start()]
+                output = undented(following[3], following[1]) if not between.strip() else ""
+            line = text.count("\n", 0, fence.start()) + 1
+            yield Listing(page, line, undented(fence[3], fence[1]), output)
+
+
+LISTINGS = list(listings())
+
+
+@pytest.mark.parametrize(
+    "code", sorted({item.code for item in LISTINGS}),
+    ids=lambda code: next(f"{i.page.stem}-{i.line}" for i in LISTINGS if i.code == code),
+)  # fmt: skip
+def test_a_program_prints_what_its_page_says(code):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert {done.stdout} == {item.output for item in LISTINGS if item.code == code}
+
+
+def test_every_topic_of_the_course_is_answered():
+    open_sections = [
+        (place.topic.title, section.heading)
+        for place in walk(PROJECT.tree)
+        for section in PROJECT.read_page(CONTENT / place.page(".md")).sections
+        if section.is_open
+    ]
+    assert open_sections == []
+
+
+def test_every_topic_has_five_cards():
+    label = PROJECT.catalog.default.answer
+    for place in walk(PROJECT.tree):
+        review = PROJECT.read_page(CONTENT / place.page(".md")).by_kind["review"]
+        found = cards.read(review.answer, label)
+        assert len({card.question for card in found}) == 5, place.topic.title
+
+
+def test_no_card_is_copied_from_its_preview():
+    for place in walk(PROJECT.tree):
+        page = PROJECT.read_page(CONTENT / place.page(".md"))
+        asked = {item.lines[0].strip() for item in cards.items(page.by_kind["preview"].answer)}
+        answered = {item.lines[0].strip() for item in cards.items(page.by_kind["review"].answer)}
+        assert asked.isdisjoint(answered), place.topic.title
+
+
+def targets(text: str) -> list[str]:
+    """Return where links and images lead; a figure is the same in every language."""
+    found = re.findall(r"\]\(([^)\s]+)", text)
+    return sorted(re.sub(r"\.zh-\w\w\.svg$", ".svg", target) for target in found)
+
+
+def test_a_translation_keeps_code_formulas_and_links():
+    for path in CONTENT.rglob("*.md"):
+        below = PROJECT.below_content(path)
+        languages = PROJECT.catalog.languages
+        if address.read(below, languages).language == PROJECT.catalog.default.code:
+            continue
+        original = path.with_name(re.sub(r"\.zh-\w\w\.md$", ".md", path.name))
+        ours, theirs = (p.read_text(encoding="utf-8") for p in (path, original))
+        assert [m[3] for m in FENCE.finditer(ours)] == [m[3] for m in FENCE.finditer(theirs)]
+        displayed = re.compile(r"(?s)^\\\[.*?\\\]$", re.M)
+        assert displayed.findall(ours) == displayed.findall(theirs), path
+        assert targets(ours) == targets(theirs), path
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("course") / "public"
+    hugo.build(REPO, folder, base_url="https://example.org/")
+    return folder
+
+
+def test_every_link_inside_the_site_leads_somewhere(public):
+    pages = {}
+    for file in public.rglob("*.html"):
+        place = file.relative_to(public).as_posix().removesuffix("index.html")
+        pages[f"/{place}"] = Audit(file.read_text(encoding="utf-8"))
+    broken = []
+    for place, audit in pages.items():
+        for link in audit.links():
+            target, fragment = urldefrag(urljoin(place, unquote(link)))
+            if not target.startswith("/"):
+                continue
+            if target not in pages or (fragment and fragment not in pages[target].ids()):
+                broken.append(f"{place} -> {link}")
+    assert broken == []
+
+
+def test_every_page_is_nested_well_and_has_each_id_once(public):
+    for file in public.rglob("*.html"):
+        audit = Audit(file.read_text(encoding="utf-8"))
+        if audit.all("main"):
+            assert audit.crossed == [], file
+            assert len(audit.ids()) == len(set(audit.ids())), file
+            assert audit.active == [], file

@@ -1,0 +1,316 @@
+import pytest
+from helpers.minisite import SEED, build, read, write
+
+import generate
+from askbook.disk import files as files_module
+from askbook.generate import new_page
+from askbook.pages import page
+
+FIRST = "content/course/part-one/first-topic.md"
+
+
+def run(site, *arguments: str) -> int:
+    return generate.main(["--site", str(site), *arguments])
+
+
+def retree(site, old: str, new: str) -> None:
+    text = read(site, "data/topics.yaml")
+    assert old in text
+    write(site, {"data/topics.yaml": text.replace(old, new)})
+
+
+def answer(site, name: str, text: str = "An answer.") -> str:
+    """Answer the page's first section, and return the page's text."""
+    found = page.loads(read(site, name))
+    section = found.sections[0]
+    write(site, {name: page.dumps(found.with_section(section, section.with_answer(text)))})
+    return read(site, name)
+
+
+def files(site) -> dict[str, str]:
+    return {p.relative_to(site).as_posix(): read(site, p) for p in (site / "content").rglob("*.md")}
+
+
+def test_the_seeds_answers_give_the_seeds_bytes(catalog):
+    seed = SEED.read_bytes().decode()
+    sections = page.loads(seed, catalog.kinds).sections
+    rendered = new_page.render(
+        catalog.default,
+        title="Convolutional Layers",
+        topic="Convolutional Layers",
+        weight="1",
+        answers={section.kind: section.answer for section in sections},
+    )
+    assert rendered == seed
+
+
+def test_a_new_page_has_four_open_prompts(site, golden):
+    assert run(site) == 0
+    golden("first-topic.md", read(site, FIRST))
+
+
+def test_a_page_is_made_for_every_topic_and_language(site, golden):
+    retree(site, "- Second Topic", "- {title: Second Topic, titles: {zh-tw: 第二}}")
+    run(site)
+    assert sorted(files(site)) == [
+        "content/_index.md",
+        "content/course/_index.md",
+        "content/course/_index.zh-tw.md",
+        "content/course/part-one/_index.md",
+        "content/course/part-one/_index.zh-tw.md",
+        "content/course/part-one/first-topic.md",
+        "content/course/part-one/second-topic.md",
+        "content/course/part-one/second-topic.zh-tw.md",
+        "content/course/part-two/_index.md",
+        "content/course/part-two/third-topic.md",
+    ]
+    golden("second-topic.zh-tw.md", read(site, "content/course/part-one/second-topic.zh-tw.md"))
+
+
+def test_a_second_run_changes_nothing(site, capsys):
+    run(site)
+    before = files(site)
+    capsys.readouterr()
+    assert run(site, "--check") == 0
+    assert run(site) == 0
+    assert capsys.readouterr().out == ""
+    assert files(site) == before
+
+
+def test_check_writes_nothing_and_fails_where_a_page_is_stale(site, capsys):
+    assert run(site, "--check") == 1
+    assert list(files(site)) == ["content/_index.md"]
+    assert f"create {FIRST}\n" in capsys.readouterr().out
+
+
+def test_a_title_and_a_place_are_put_right_and_the_answer_stays(site):
+    run(site)
+    before = answer(site, FIRST, "It says First Topic.")
+    retree(site, "- First Topic  # where it begins\n", "- Zeroth\n        - title: First Subject\n"
+           "          slug: first-topic\n")  # fmt: skip
+    assert run(site) == 0
+    after = read(site, FIRST)
+    assert 'title = "First Subject"\nweight = "2"\n' in after
+    assert "give me five question about First Topic\n" in before
+    assert "give me five question about First Topic\n" in after
+    assert "It says First Topic." in after
+
+
+def test_the_prompts_of_open_sections_follow_the_title(site):
+    run(site)
+    answer(site, FIRST)
+    retree(site, "- First Topic ", "- {title: First Subject, slug: first-topic} ")
+    run(site)
+    prompts = [section.prompt for section in page.loads(read(site, FIRST)).sections]
+    assert prompts[:2] == [
+        "give me five question about First Topic",
+        "Explain First Subject and give an example",
+    ]
+
+
+def test_a_moved_topic_takes_its_answers_along_and_leaves_an_alias(site, capsys):
+    run(site)
+    before = answer(site, FIRST)
+    retree(site, "        - First Topic  # where it begins\n", "")
+    retree(site, "        - Third Topic\n", "        - Third Topic\n        - First Topic\n")
+    capsys.readouterr()
+    assert run(site) == 0
+    new = "content/course/part-two/first-topic.md"
+    assert f"move {FIRST} to {new}\n" in capsys.readouterr().out
+    assert not (site / FIRST).exists()
+    assert read(site, new) == before.replace(
+        'weight = "1"\n', 'weight = "2"\naliases = ["/course/part-one/first-topic/"]\n'
+    )
+    public = build(site)
+    redirect = (public / "course/part-one/first-topic/index.html").read_text(encoding="utf-8")
+    assert "/course/part-two/first-topic/" in redirect
+
+
+def test_a_renamed_topic_is_found_by_its_former_title(site):
+    run(site)
+    answer(site, FIRST)
+    retree(site, "- First Topic ", "- {title: Beginnings, aliases: [First Topic]} ")
+    assert run(site) == 0
+    assert "An answer." in read(site, "content/course/part-one/beginnings.md")
+
+
+def test_a_moved_section_takes_its_topics_and_translations_along(site):
+    retree(site, "- Second Topic", "- {title: Second Topic, titles: {zh-tw: 第二}}")
+    run(site)
+    answer(site, "content/course/part-one/second-topic.zh-tw.md")
+    retree(site, "- title: Part One\n", "- title: Part One\n      slug: part-i\n")
+    assert run(site) == 0
+    moved = read(site, "content/course/part-i/second-topic.zh-tw.md")
+    assert "An answer." in moved
+    assert 'aliases = ["/course/part-one/second-topic/"]' in moved
+    assert not (site / "content/course/part-one").exists()
+
+
+def test_a_topic_that_becomes_a_section_keeps_its_address(site):
+    run(site)
+    before = answer(site, FIRST)
+    retree(site, "- First Topic  # where it begins", "- {title: First Topic, children: [Inner]}")
+    assert run(site) == 0
+    assert read(site, "content/course/part-one/first-topic/_index.md") == before
+    assert not (site / FIRST).exists()
+
+
+def test_a_page_that_no_topic_names_is_reported_and_kept(site, capsys):
+    run(site)
+    before = answer(site, FIRST)
+    retree(site, "        - First Topic  # where it begins\n", "")
+    capsys.readouterr()
+    assert run(site) == 1
+    assert f"{FIRST}:1: G001 no topic names this page" in capsys.readouterr().out
+    assert read(site, FIRST) == before
+
+
+def test_an_ambiguous_move_is_reported_and_not_made(site, capsys):
+    run(site)
+    before = answer(site, FIRST)
+    retree(site, "        - First Topic  # where it begins\n", "")
+    retree(site, "        - Third Topic\n", "        - Third Topic\n        - First Topic\n"
+           "    - title: Part Three\n      children: [First Topic]\n")  # fmt: skip
+    capsys.readouterr()
+    assert run(site) == 1
+    assert f"{FIRST}:1: G002 may be the page of 'First Topic', 'First Topic'" in (
+        capsys.readouterr().out
+    )
+    assert read(site, FIRST) == before
+
+
+def test_two_pages_with_one_address_are_reported(site, capsys):
+    run(site)
+    answer(site, FIRST)
+    other = "content/course/part-one/first-topic/_index.md"
+    write(site, {other: read(site, FIRST).replace("An answer.", "Another answer.")})
+    capsys.readouterr()
+    assert run(site) == 1
+    assert f"{other}:1: G004 has the same address as" in capsys.readouterr().out
+    assert "Another answer." in read(site, other)
+
+
+def test_a_page_for_another_purpose_is_left_alone(site):
+    write(site, {"content/about.md": '+++\ntitle = "About"\n+++\nHello.\n'})
+    assert run(site) == 0
+    assert read(site, "content/about.md") == '+++\ntitle = "About"\n+++\nHello.\n'
+
+
+def test_front_matter_that_is_not_toml_is_reported_at_its_line(site, capsys):
+    run(site)
+    write(site, {FIRST: read(site, FIRST).replace('"1"', "one")})
+    capsys.readouterr()
+    assert run(site) == 1
+    assert f"{FIRST}:3: G003 front matter is not TOML" in capsys.readouterr().out
+
+
+def test_a_run_cut_short_is_completed_by_the_next(site, monkeypatch):
+    run(site)
+    answer(site, FIRST)
+    retree(site, "- title: Part One\n", "- title: Part One\n      slug: part-i\n")
+    monkeypatch.setattr(files_module, "_remove", interrupt)
+    assert run(site) == 130
+    monkeypatch.undo()
+    assert run(site) == 0
+    whole = files(site)
+    assert "An answer." in whole["content/course/part-i/first-topic.md"]
+    assert not [name for name in whole if "part-one" in name]
+
+
+def interrupt(*_args: object, **_options: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("tree", "message"),
+    [("- no\n", "data/topics.yaml:1: YAML reads no as bool"), ("", "data/topics.yaml:1: is empty")],
+)
+def test_a_mistake_in_the_tree_ends_the_run_with_2(site, capsys, tree, message):
+    write(site, {"data/topics.yaml": tree})
+    assert run(site) == 2
+    assert capsys.readouterr().err.startswith(message)
+
+
+def test_a_folder_that_is_no_site_is_refused(tmp_path, capsys):
+    assert run(tmp_path) == 2
+    assert "name a study site's folder by --site" in capsys.readouterr().err
+
+
+def test_two_hundred_hostile_titles_each_get_a_page_of_their_own(site):
+    names = [f"{mark}{number}" for number in range(25) for mark in
+             ("C++ ", "C# ", "😀 ", "Ünï ", 'q"uote ', "back\\ ", "a/b ", "x.zh-tw ")]  # fmt: skip
+    lines = "".join(f"- '{name}'\n" for name in names)
+    write(site, {"data/topics.yaml": lines})
+    assert run(site) == 0
+    made = files(site)
+    assert {page.loads(text).title for text in made.values()} == {*names, "Home"}
+    assert run(site, "--check") == 0
+
+
+def test_a_rename_is_understood_after_the_fact(site):
+    run(site)
+    answer(site, FIRST)
+    retree(site, "- First Topic ", "- Beginnings ")
+    assert run(site) == 1
+    retree(site, "- Beginnings ", "- {title: Beginnings, aliases: [First Topic]} ")
+    assert run(site) == 0
+    moved = read(site, "content/course/part-one/beginnings.md")
+    assert "An answer." in moved
+    assert "Explain Beginnings and give an example" in moved
+
+
+def test_topics_that_change_places_keep_their_answers(site, capsys):
+    run(site)
+    second = "content/course/part-one/second-topic.md"
+    answer(site, FIRST, "The first.")
+    answer(site, second, "The second.")
+    retree(site, "- First Topic ", "- {title: First Topic, slug: second-topic} ")
+    retree(site, "- Second Topic", "- {title: Second Topic, slug: first-topic}")
+    before = files(site)
+    capsys.readouterr()
+    assert run(site) == 1
+    assert capsys.readouterr().out.count("G005") == 2
+    assert files(site) == before
+
+
+def test_an_old_address_does_not_stand_in_another_topics_way(site):
+    run(site)
+    retree(site, "- First Topic ", "- {title: Beginnings, aliases: [First Topic]} ")
+    run(site)
+    assert '"/course/part-one/first-topic/"' in read(site, "content/course/part-one/beginnings.md")
+    retree(site, "        - Second Topic\n", "        - Second Topic\n        - First Topic\n")
+    run(site)
+    assert "first-topic/" not in read(site, "content/course/part-one/beginnings.md")
+
+
+@pytest.mark.parametrize(
+    "front", ["---\ntitle: x\n---\n", '{"title": "x"}\n', '+++\ntitle = "x"\n']
+)
+def test_front_matter_of_another_kind_is_left_alone(site, capsys, front):
+    run(site)
+    write(site, {FIRST: front + "Mine.\n"})
+    capsys.readouterr()
+    assert run(site) == 1
+    assert f"{FIRST}:1: G003" in capsys.readouterr().out
+    assert read(site, FIRST) == front + "Mine.\n"
+
+
+def test_a_translation_is_not_lost_when_a_move_is_cut_short(site, monkeypatch):
+    retree(site, "- First Topic ", "- {title: First Topic, titles: {zh-tw: 第一}} ")
+    run(site)
+    answer(site, "content/course/part-one/first-topic.zh-tw.md", "回答。")
+    retree(site, "titles: {zh-tw: 第一}}", "titles: {zh-tw: 第一}, slug: one}")
+    monkeypatch.setattr(files_module, "_remove", interrupt)
+    assert run(site) == 130
+    monkeypatch.undo()
+    assert run(site) == 0
+    assert "回答。" in read(site, "content/course/part-one/one.zh-tw.md")
+    assert not (site / "content/course/part-one/first-topic.zh-tw.md").exists()
+
+
+def test_a_file_whose_name_changes_its_case_only_is_kept(tmp_path):
+    old, new = tmp_path / "Alpha.md", tmp_path / "alpha.md"
+    old.write_text("answers", encoding="utf-8")
+    new.hardlink_to(old)  # one file by two names, as a disk that ignores case has it
+    files_module.move(old, new, "answers", root=tmp_path)
+    assert new.read_text(encoding="utf-8") == "answers"

@@ -1,0 +1,114 @@
+"""A model that answers the four prompts well, or as badly as a test wants."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+
+from helpers.fault_server import Call, FaultServer, status
+
+KINDS = ("preview", "explain", "keypoint", "review")
+_THINGS = ("origin", "purpose", "structure", "limits", "measurement")
+
+
+def kind_of(prompt: str) -> str:
+    """Return which of the four English prompts this is."""
+    for kind, opening in (
+        ("preview", "give me five"),
+        ("explain", "Explain"),
+        ("keypoint", "List the"),
+        ("review", "Give me 5"),
+    ):
+        if prompt.startswith(opening):
+            return kind
+    raise ValueError(prompt)
+
+
+def good(kind: str, topic: str, field: str) -> str:
+    """Return an answer that passes every rule."""
+    match kind:
+        case "preview":
+            lines = [f"What do you expect of the {thing} of {topic} here?" for thing in _THINGS]
+            return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, start=1))
+        case "explain":
+            return (
+                f"{topic} belongs to {field}. "
+                + " ".join(f"Its {thing} is settled by whoever studies it." for thing in _THINGS)
+                + f"\n\nFor example, a learner of {field} who meets {topic} for the first time "
+                "writes down the origin, then the purpose, then the structure, and sees how the "
+                "limits follow from them; the measurement comes last, when all the others are "
+                "known, and shows whether the expectation was right. Whoever repeats this a week "
+                "afterwards remembers more, since recalling strengthens memory better than reading."
+            )
+        case "keypoint":
+            return "\n".join(
+                f"- The {thing} of {topic} is one thing that a learner of {field} settles early."
+                for thing in _THINGS
+            )
+        case _:
+            return "\n\n".join(
+                f"{n}. How does the {thing} of {topic} become known to a learner?\n"
+                f"Answer: By studying {field} with {topic} in mind, and writing its {thing} down."
+                for n, thing in enumerate(_THINGS, start=1)
+            )
+
+
+def parts(call: Call) -> tuple[str, str, str, int]:
+    """Return kind, topic and field of a request, and how often it was asked before."""
+    messages = call.json["messages"]
+    titles = messages[0]["content"].split("The page: ")[1].split(".\n")[0].split(" > ")
+    return (
+        kind_of(messages[1]["content"]),
+        titles[-1],
+        " and ".join(titles[:-1]),
+        len(messages) // 2 - 1,
+    )
+
+
+def answer(call: Call) -> str:
+    """Return a good answer to any request."""
+    kind, topic, field, _ = parts(call)
+    return good(kind, topic, field)
+
+
+def learns(call: Call) -> str:
+    """Return a bad answer to the first request for a review, a good one to the next."""
+    kind, topic, field, asked = parts(call)
+    return good(kind, topic, field) if kind != "review" or asked else "Sure! Ask me anything."
+
+
+def hopeless(call: Call) -> str:
+    """Never get a key point right."""
+    kind, topic, field, asked = parts(call)
+    return f"{topic} is {asked}." if kind == "keypoint" else good(kind, topic, field)
+
+
+def stubborn(call: Call) -> str:
+    """Get some sections wrong once and a few for ever: always the same ones."""
+    kind, topic, field, asked = parts(call)
+    chance = random.Random(f"{kind} {topic} {field}").random()
+    is_wrong = chance < 0.1 or (chance < 0.4 and not asked)
+    return f"{topic} {asked}." if is_wrong else good(kind, topic, field)
+
+
+TEXTS = {"answer": answer, "hopeless": hopeless, "learns": learns, "stubborn": stubborn}
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--delay", type=float, default=0.0)
+    parser.add_argument("--text", choices=TEXTS, default="answer")
+    parser.add_argument("--busy", type=float, default=0.0, help="the share that is refused by 429")
+    options = parser.parse_args()
+    with FaultServer(delay=options.delay, text=TEXTS[options.text]) as server:
+        server.keep_calls = False
+        if options.busy:
+            server.sometimes(options.busy, status(429, {"retry-after-ms": "20"}))
+        print(server.base_url, flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""The titles of a language as one file, and the page of all topics."""
+
+import gzip
+import json
+
+import pytest
+from helpers.html_audit import Audit
+from helpers.minisite import build, read, write
+
+import check
+import generate
+
+TREE = """\
+- title: Course
+  titles: {zh-tw: 課程}
+  children:
+    - title: Part One (P1)
+      slug: part-one
+      titles: {zh-tw: 第一部}
+      children:
+        - title: "Quotes \\" and <Tags> & C++"
+        - title: Second Topic
+          titles: {zh-tw: 第二個主題}
+    - Last Topic
+- Alone
+"""
+
+
+@pytest.fixture
+def course(site):
+    write(site, {"data/topics.yaml": TREE})
+    generate.main(["--site", str(site), "--quiet"])
+    return site
+
+
+def tree(public, name: str = "titles.json"):
+    return json.loads((public / name).read_text(encoding="utf-8"))
+
+
+def test_the_titles_are_a_tree_in_learning_order(course):
+    assert tree(build(course)) == [
+        ["Course", "", [
+            ["Part One (P1)", "part-one", [
+                ['Quotes " and <Tags> & C++', "quotes-and-tags-and-c-plus-plus"],
+                "Second Topic",
+            ]],
+            "Last Topic",
+        ]],
+        "Alone",
+    ]  # fmt: skip
+
+
+def test_each_language_has_the_titles_of_its_pages(course):
+    assert tree(build(course), "zh-tw/titles.json") == [
+        ["課程", "course", [["第一部", "part-one", [["第二個主題", "second-topic"]]]]]
+    ]
+    assert tree(course / "public", "zh-cn/titles.json") == []
+
+
+def test_a_page_that_is_no_topic_comes_last_and_a_page_of_the_site_itself_does_not(course):
+    write(course, {"content/a-note.md": '+++\ntitle = "A Note"\n+++\nText.\n'})
+    write(course, {"content/topics.md": '+++\ntitle = "All"\nlayout = "topics"\n+++\n'})
+    assert [node[0] if isinstance(node, list) else node for node in tree(build(course))] == [
+        "Course", "Alone", "A Note"
+    ]  # fmt: skip
+
+
+def test_six_hundred_titles_are_small(site):
+    kinds = ["Dense", "Sparse", "Local", "Global", "Linear", "Joint"]
+    things = ["Barrier", "Beacon", "Bridge", "Channel", "Circuit", "Column", "Factor", "Filter",
+              "Garden", "Kernel", "Ladder", "Lattice", "Layer", "Margin", "Market", "Memory",
+              "Method", "Mirror", "Module", "Network"]  # fmt: skip
+    names = [f"{kind} {thing}s" for kind in kinds for thing in things]
+    parts = "".join(
+        f"- title: Part {number}\n  children:\n"
+        + "".join(f"    - {name} {number}\n" for name in names)
+        for number in range(5)
+    )
+    write(site, {"data/topics.yaml": parts})
+    generate.main(["--site", str(site), "--quiet"])
+    assert len(gzip.compress((build(site) / "titles.json").read_bytes(), 9)) < 5000
+
+
+def test_a_topic_page_does_not_hold_the_titles(course):
+    html = (build(course) / "course/part-one/second-topic/index.html").read_text(encoding="utf-8")
+    assert "Alone" not in html
+
+
+def test_all_topics_stand_on_one_page_in_learning_order(course):
+    write(course, {"content/topics.md": '+++\ntitle = "All Topics"\nlayout = "topics"\n+++\n'})
+    audit = Audit((build(course) / "topics/index.html").read_text(encoding="utf-8"))
+    topics = [link for link in audit.links() if link.startswith(("/course/", "/alone/"))]
+    assert topics == [
+        "/course/",
+        "/course/part-one/",
+        "/course/part-one/quotes-and-tags-and-c-plus-plus/",
+        "/course/part-one/second-topic/",
+        "/course/last-topic/",
+        "/alone/",
+    ]
+    anchors = [item["id"] for item in audit.all("li") if "id" in item]
+    assert anchors == ["all/course/part-one"]
+    assert audit.crossed == []
+
+
+def test_every_page_leads_to_all_topics_or_home_without_them(course):
+    page = "course/part-one/second-topic/index.html"
+    assert "/topics/" not in Audit(read(build(course), page)).links()
+    write(course, {"content/topics.md": '+++\ntitle = "All Topics"\nlayout = "topics"\n+++\n'})
+    assert "/topics/" in Audit(read(build(course), page)).links()
+    assert "/topics/" in Audit(read(course / "public", "404.html")).links()
+
+
+def test_a_page_may_name_its_layout_unless_it_is_a_topics(course, capsys):
+    write(course, {"content/topics.md": '+++\ntitle = "All Topics"\nlayout = "topics"\n+++\n'})
+    assert check.main(["--site", str(course), "--quiet"]) == 0
+    name = "content/course/last-topic.md"
+    write(course, {name: read(course, name).replace("+++\n", '+++\nlayout = "topics"\n', 1)})
+    assert check.main(["--site", str(course), "--quiet"]) == 1
+    assert f"{name}:2: F004" in capsys.readouterr().out
