@@ -1,1 +1,1 @@
-"""Asking a chat model for the answers that the pages do not have yet."""
+"""Asking a chat model for the answers that pages lack."""

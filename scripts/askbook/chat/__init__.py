@@ -1,1 +1,1 @@
-"""Asking a chat model over HTTP: one request in, one reply out, whatever the server does."""
+"""HTTP client for OpenAI-compatible chat APIs."""

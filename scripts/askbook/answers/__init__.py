@@ -1,0 +1,1 @@
+"""Normalizing untrusted text into answers that a page can hold."""

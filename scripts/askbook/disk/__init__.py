@@ -1,0 +1,1 @@
+"""Files, locks and subprocesses: whatever touches the operating system."""

@@ -1,0 +1,1 @@
+"""Creating and updating pages from the topic tree."""

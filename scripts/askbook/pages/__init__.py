@@ -1,0 +1,1 @@
+"""The page format: front matter, sections, prompts, cards, topics and addresses."""

@@ -1,0 +1,1 @@
+"""Building the site: Hugo, search index, Markdown copies and Anki decks."""

@@ -1,0 +1,1 @@
+"""Text formats and statistics that know nothing of pages: Markdown, YAML, TOML, slugs, scripts."""
