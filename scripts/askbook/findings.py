@@ -91,7 +91,6 @@ _ROWS = {
     "R004": _error("two cards with the same id"),
     "R005": _warning("two cards with the same question", Scope.QUALITY),
     "R006": _warning("two cards with the same answer", Scope.QUALITY),
-    "R007": _warning("cards that have changed since cards.lock"),
     "G001": _error("a page that no topic names"),
     "G002": _error("a page that may belong to another topic"),
     "G003": _error("front matter that cannot be put right"),

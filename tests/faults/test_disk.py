@@ -120,10 +120,10 @@ def test_hugo_and_pagefind_without_room_leave_the_old_site(canned, tmp_path, run
     assert not list(site.glob(".public*"))
 
 
-@pytest.mark.parametrize("command", ["generate", "date_cards", "build"])
+@pytest.mark.parametrize("command", ["generate", "build"])
 def test_what_cannot_be_printed_is_an_error_of_one_line(course, runs, command):
     shutil.rmtree(course / "content/course/part-two")
-    if command != "generate":
+    if command == "build":
         assert runs.run("generate", course).code == 0
     done = runs.run(command, course, stdout="/dev/full")
     assert done.code == 2

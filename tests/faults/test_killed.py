@@ -52,7 +52,6 @@ CHANGES = {
     "new topic": (as_it_is, "new_topic", ("New", "--in", "Part Two")),
     "new topic in a leaf": (as_it_is, "new_topic", ("New", "--in", "First Topic")),
     "import": (other_site, "import_", ("{site}/old", "{site}/content/old")),
-    "date cards": (as_it_is, "date_cards", ()),
 }
 
 

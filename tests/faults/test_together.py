@@ -46,7 +46,7 @@ def test_eight_new_topics_at_once_are_in_the_tree_or_refused(course, runs):
     assert runs.run("generate", course, "--check").code == 0
 
 
-@pytest.mark.parametrize("name", ["generate", "date_cards", "import_", "new_topic"])
+@pytest.mark.parametrize("name", ["generate", "import_", "new_topic"])
 def test_who_comes_second_is_refused_and_changes_nothing(course, runs, name):
     given = {"import_": ("{0}/content/course", "{0}/x"), "new_topic": ("N", "--in", "Course")}
     arguments = [word.format(course) for word in given.get(name, ())]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path, PurePath
 
-from helpers.law import law, must_be_inside
-from helpers.strategies import BATCHES, KEYS, LOCKS, REPLIES, STREAMS, damaged_bytes
+from helpers.law import law
+from helpers.strategies import BATCHES, KEYS, REPLIES, STREAMS, damaged_bytes
 from hypothesis import strategies as st
 
 from askbook.ask import batch_jsonl
@@ -16,8 +16,6 @@ from askbook.chat import reply
 from askbook.chat.errors import BadReply
 from askbook.chat.reply import Reply, Usage
 from askbook.errors import SourceError
-from askbook.project import card_dates
-from askbook.project.card_dates import Locked
 
 RIGHT = {key: {f"Answer {n}: 卷積 😀\n\\", f"Again {n}"} for n, key in enumerate(KEYS)}
 
@@ -97,19 +95,3 @@ def test_any_file_of_replies_is_read_line_by_line(data):
         else:
             assert isinstance(line, batch_jsonl.Line)
             assert (line.reply is None) == bool(line.reason)
-
-
-@law(LOCKS)
-def test_any_lock_is_read_and_written_or_refused_at_its_line(text):
-    try:
-        found = card_dates.loads(text, PurePath("cards.lock"))
-    except SourceError as error:
-        must_be_inside(error.line, text)
-        return
-    assert card_dates.loads(card_dates.dumps(found), PurePath("cards.lock")) == found
-
-
-@law(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\n/"), min_size=1))
-def test_a_card_of_any_file_is_found_again_in_the_lock(name):
-    lock = {f"/{name.lower().replace(' ', '-')}#q1": Locked("0" * 16, card_dates.UNDATED)}
-    assert card_dates.loads(card_dates.dumps(lock), PurePath("cards.lock")) == lock

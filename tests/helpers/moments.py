@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
-COMMANDS = ("ask", "build", "date_cards", "generate", "import_", "new_topic")
+COMMANDS = ("ask", "build", "generate", "import_", "new_topic")
 STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod")
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 

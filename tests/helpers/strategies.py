@@ -330,19 +330,6 @@ def _batches(draw: st.DrawFn) -> bytes:
 
 BATCHES = damaged_bytes(_batches())
 
-_TIMES = _one_of(
-    "2026-11-22T00:00:00Z", "2026-11-22", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
-    "soon", "2026-W01-1", "20261122T0101", "2026-11-22T24:00:00",
-)  # fmt: skip
-_LOCK_LINES = st.builds(
-    "{}#{} {} {}".format,
-    _one_of("/a/b", "/a/c", "/卷積", "/a\u00a0b", "a"),
-    _one_of("q1", "why", "q1~2", "步幅", ""),
-    _one_of("0123456789abcdef", "0" * 16, "0123"),
-    _TIMES,
-)
-LOCKS = damaged(st.lists(_LOCK_LINES | _one_of("# note", ""), max_size=5).map("\n".join))
-
 
 @st.composite
 def moves(draw: st.DrawFn) -> str:

@@ -15,14 +15,13 @@ from helpers.html_audit import Audit
 from helpers.minisite import REPO, SEED, make_site, plain_hugo, read, write
 
 import build
-import date_cards
 import generate
 from askbook.pages import page
 from askbook.pages.page import Page
 from askbook.pages.topics import walk
 from askbook.project.project import Project
 from askbook.publish.anki import text
-from askbook.publish.anki.card import Card, deck_name, guid
+from askbook.publish.anki.card import Card, deck_name
 
 TREE = """\
 - title: Course
@@ -102,9 +101,24 @@ def loaded(site: Path, name: str) -> Page:
     return page.loads(read(site, name), Project(site).catalog.kinds)
 
 
-def fix(site: Path) -> None:
-    """Correct one of the five answers of the seed."""
+def correct(site: Path) -> None:
+    """Correct one of the five answers, and keep the date of the Review."""
     write(site, {LAYERS: read(site, LAYERS).replace("Stride is the amount", "The stride is how")})
+
+
+def correct_on(date: str) -> Edit:
+    """Return an edit that corrects one answer and says when a person reviewed the page."""
+
+    def edit(site: Path) -> None:
+        correct(site)
+        head, _, tail = read(site, LAYERS).rpartition("{{< ask_chatgpt >}}")
+        write(site, {LAYERS: f'{head}{{{{< ask_chatgpt reviewed="{date}" >}}}}{tail}'})
+
+    return edit
+
+
+BEFORE_TODAY = correct_on("2021-01-01")
+AFTER_TODAY = correct_on("2099-01-01")
 
 
 def new_site(root: Path) -> Path:
@@ -124,21 +138,18 @@ def built(site: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site before anything was changed, its cards' dates written down."""
-    site = new_site(tmp_path_factory.mktemp("decks") / "site")
-    assert date_cards.main(["--site", str(site), "--quiet"]) == 0
-    return built(site)
+    """The built site before anything was changed."""
+    return built(new_site(tmp_path_factory.mktemp("decks") / "site"))
 
 
 @pytest.fixture(scope="module")
-def change(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Edit], Path]:
-    """Build the site again after some edit, from the same lock."""
+def change(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Edit], Path]:
+    """Build the site again after an edit."""
     known: dict[Edit, Path] = {}
 
     def changed(edit: Edit) -> Path:
         if edit not in known:
             site = new_site(tmp_path_factory.mktemp("changed") / "site")
-            write(site, {"cards.lock": read(first.parent, "cards.lock")})
             edit(site)
             known[edit] = built(site)
         return known[edit]
@@ -155,18 +166,6 @@ def new_learner(tmp_path: Path) -> Iterator[Callable[..., Learner]]:
         )
 
 
-def fix_and_date(site: Path) -> None:
-    fix(site)
-    assert date_cards.main(["--site", str(site), "--quiet"]) == 0
-
-
-def fix_and_answer_later(site: Path) -> None:
-    """Correct one answer, and put a new date on all five, as an editor on GitHub does."""
-    fix(site)
-    head, _, tail = read(site, LAYERS).rpartition("{{< ask_chatgpt >}}")
-    write(site, {LAYERS: head + '{{< ask_chatgpt date="2026-12-01" >}}' + tail})
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_deck_taken_twice_is_there_once(first, new_learner, form, language):
@@ -180,21 +179,43 @@ def test_a_deck_taken_twice_is_there_once(first, new_learner, form, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("edit", [fix, fix_and_date, fix_and_answer_later])
-def test_a_corrected_answer_updates_its_own_card_only(first, change, new_learner, edit, language):
+def test_a_correction_with_a_later_date_updates_the_cards_of_its_page(
+    first, change, new_learner, language
+):
     me = new_learner(language)
     me.take(first / f"{SEED_DECK}.apkg")
+    me.take(first / f"{HARD_DECK}.apkg")
     me.study()
     me.edit(me.note("kernel or filter in a"), "<p>My own words</p>", "mine")
+    me.edit(me.note("hashtag"), "<p>My other words</p>", "mine")
     schedule = me.schedule
-    changed = change(edit) / f"{SEED_DECK}.apkg"
-    assert me.take(changed) == {"updated": 1, "duplicate": 4}
+    corrected = change(AFTER_TODAY) / f"{SEED_DECK}.apkg"
+    assert me.take(corrected) == {"updated": 5}
     assert "The stride is how" in me.note("What is stride")["Answer"]
-    assert me.note("kernel or filter in a").fields[1] == "<p>My own words</p>"
-    assert me.note("kernel or filter in a").tags == ["Askbook", "mine"]
+    assert "My own words" not in me.note("kernel or filter in a").fields[1]
+    assert me.note("kernel or filter in a").tags == ["Askbook"]
     assert me.schedule == schedule
     assert any(state[-1] for state in schedule.values())
-    assert me.take(changed) == {"duplicate": 5}
+    assert me.take(change(AFTER_TODAY) / "deck.apkg") == {"duplicate": 10}
+    assert me.note("hashtag").fields[1] == "<p>My other words</p>"
+    assert me.note("hashtag").tags == ["Askbook", "mine"]
+
+
+def test_a_correction_leaves_a_card_that_was_edited_since_its_date(first, change, new_learner):
+    me = new_learner()
+    me.take(first / f"{SEED_DECK}.apkg")
+    me.edit(me.note("What is stride"), "<p>My own words</p>", "mine")
+    assert me.take(change(BEFORE_TODAY) / f"{SEED_DECK}.apkg") == {"updated": 4, "duplicate": 1}
+    assert me.note("What is stride")["Answer"] == "<p>My own words</p>"
+
+
+def test_a_correction_without_a_later_date_does_not_reach_an_imported_card(
+    first, change, new_learner
+):
+    me = new_learner()
+    me.take(first / f"{SEED_DECK}.apkg")
+    assert me.take(change(correct) / f"{SEED_DECK}.apkg") == {"duplicate": 5}
+    assert "The stride is how" not in me.note("What is stride")["Answer"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -205,7 +226,7 @@ def test_a_text_with_a_corrected_answer_updates_it(first, change, new_learner, l
     note = me.note("What is stride")
     me.edit(note, note.fields[1], "mine")
     schedule = me.schedule
-    assert me.take(change(fix) / f"{SEED_DECK}.txt") == {"updated": 1, "duplicate": 4}
+    assert me.take(change(correct) / f"{SEED_DECK}.txt") == {"updated": 1, "duplicate": 4}
     assert "The stride is how" in me.note("What is stride").fields[1]
     assert me.note("What is stride").tags == ["Askbook", "mine"]
     assert me.schedule == schedule
@@ -215,7 +236,7 @@ def test_a_text_updates_the_cards_of_a_package(first, change, new_learner):
     me = new_learner()
     me.take(first / f"{SEED_DECK}.apkg")
     assert me.take(first / f"{SEED_DECK}.txt") == {"duplicate": 5}
-    assert me.take(change(fix) / f"{SEED_DECK}.txt") == {"updated": 1, "duplicate": 4}
+    assert me.take(change(correct) / f"{SEED_DECK}.txt") == {"updated": 1, "duplicate": 4}
     assert me.note("What is stride")["Topic"] == "Convolutional Layers"
 
 
@@ -247,19 +268,62 @@ def test_the_package_of_a_section_without_cards_brings_nothing(first, new_learne
     assert me.check() == new_learner().check()
 
 
-def test_a_topic_that_moves_keeps_its_cards(first, change, new_learner):
-    def move(site: Path) -> None:
-        tree = read(site, "data/topics.yaml").replace("        - Convolutional Layers\n", "")
-        tree = tree.replace("- Nothing Yet", "- Nothing Yet\n        - Convolutional Layers")
-        write(site, {"data/topics.yaml": tree})
-        assert generate.main(["--site", str(site), "--quiet"]) == 0
+def retree(site: Path, tree: str) -> None:
+    write(site, {"data/topics.yaml": tree})
+    assert generate.main(["--site", str(site), "--quiet"]) == 0
 
+
+def move(site: Path) -> None:
+    """Move the topic to the other part."""
+    tree = TREE.replace("        - Convolutional Layers\n", "")
+    retree(site, tree.replace("- Nothing Yet", "- Nothing Yet\n        - Convolutional Layers"))
+
+
+def move_and_move_back(site: Path) -> None:
+    move(site)
+    retree(site, TREE)
+
+
+def with_aliases(*aliases: str) -> Edit:
+    """Return an edit that gives the page aliases by hand."""
+
+    def edit(site: Path) -> None:
+        found = loaded(site, LAYERS).with_value("aliases", list(aliases))
+        write(site, {LAYERS: page.dumps(found)})
+
+    return edit
+
+
+def test_a_topic_that_moves_keeps_its_cards(first, change, new_learner):
     me = new_learner()
     me.take(first / f"{SEED_DECK}.apkg")
     moved = change(move) / SEED_DECK.replace("part-one", "part-two")
     assert me.take(moved.with_suffix(".apkg")) == {"duplicate": 5}
     assert me.take(moved.with_suffix(".txt")) == {"updated": 5}
     assert "/course/part-two/" in me.note("What is stride")["Answer"]
+
+
+def test_a_topic_that_moves_back_keeps_its_cards_and_its_aliases(first, change, new_learner):
+    me = new_learner()
+    me.take(first / f"{SEED_DECK}.apkg")
+    public = change(move_and_move_back)
+    assert me.take(public / f"{SEED_DECK}.apkg") == {"duplicate": 5}
+    redirect = public / "course/part-two/convolutional-layers/index.html"
+    assert "/course/part-one/convolutional-layers/" in redirect.read_text(encoding="utf-8")
+
+
+OWN = "/course/part-one/convolutional-layers/"
+
+
+@pytest.mark.parametrize(
+    ("aliases", "imported"),
+    [(["/other/"], {"new": 5}), ([OWN, "/other/"], {"duplicate": 5})],
+    ids=["another address first", "its own address first"],
+)
+def test_the_first_alias_identifies_the_cards(first, change, new_learner, aliases, imported):
+    me = new_learner()
+    me.take(first / f"{SEED_DECK}.apkg")
+    assert me.take(change(with_aliases(*aliases)) / f"{SEED_DECK}.apkg") == imported
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -368,7 +432,6 @@ def test_hugo_alone_links_no_deck(tmp_path):
 
 def test_a_site_below_a_path_has_the_same_cards(first, new_learner, tmp_path):
     site = new_site(tmp_path / "site")
-    write(site, {"cards.lock": read(first.parent, "cards.lock")})
     base = ["--base-url", "https://x.org/study"]
     assert build.main(["--site", str(site), "--quiet", "--keep-going", *base]) == 0
     me = new_learner()
@@ -410,11 +473,6 @@ def test_a_row_of_a_text_is_no_comment_and_no_header():
 )
 def test_a_deck_has_its_topics_name(titles, name):
     assert deck_name(*titles) == name
-
-
-def test_a_guid_stays_what_it_is():
-    assert guid("Askbook", "/a/b#q1") == "57fcfac71163da92"
-    assert guid("Other", "/a/b#q1") != guid("Askbook", "/a/b#q1")
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """The check of a whole site: every page in its place, with the site's exceptions."""
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -12,9 +12,8 @@ from askbook.check.relevance import Subject, subject
 from askbook.check.suppressions import Excepted
 from askbook.disk.files import read_text
 from askbook.errors import StudyError
-from askbook.findings import CODES, Finding, Scope, finding
+from askbook.findings import CODES, Finding, Scope
 from askbook.pages import address, notes
-from askbook.pages.page import Page
 from askbook.pages.topics import Place, walk
 from askbook.project.project import Project
 
@@ -75,20 +74,7 @@ class SiteCheck:
         page = self.project.read_page(path)
         result.pages += 1
         result.open_sections += sum(section.is_open for section in page.sections)
-        return [
-            (below, one)
-            for one in (*check_page(page, self._context(below)), *self._behind(below, page))
-        ]
-
-    def _behind(self, path: PurePosixPath, page: Page) -> Iterator[Finding]:
-        """Say which cards of the page the lock does not have as they are."""
-        lock = self.project.card_lock
-        found = self.project.card_dates.cards(path, page) if lock else ()
-        behind = [card for card in found if not card.is_in(lock)]
-        if behind:
-            names = ", ".join(card.id for card in behind)
-            message = f"{names}: new or changed since cards.lock; run ./askbook date-cards"
-            yield finding("R007", behind[0].line, message)
+        return [(below, one) for one in check_page(page, self._context(below))]
 
     def _context(self, path: PurePosixPath) -> Context:
         languages = self.project.catalog.languages

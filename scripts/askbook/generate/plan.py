@@ -208,14 +208,15 @@ class _Planner:
     def _text(self, place: Place, language: str, old: PurePosixPath) -> str:
         """Return a page's text as it should be in the topic's place. Raises FrontMatterError."""
         former = address.read(old, self.catalog.languages)
+        new = address.Address(place.folder, language)
         found = self._refreshed(place, language, self.pages[old])
-        found = self._without_taken_aliases(found)
-        return page.dumps(_with_alias(found, former, address.Address(place.folder, language)))
+        found = self._without_taken_aliases(found, new)
+        return page.dumps(_with_alias(found, former, new))
 
-    def _without_taken_aliases(self, found: Page) -> Page:
-        """Drop the old addresses at which another topic stands now."""
+    def _without_taken_aliases(self, found: Page, own: address.Address) -> Page:
+        """Return the page without the old addresses at which another topic now is."""
         aliases = _aliases(found)
-        kept = [item for item in aliases if item not in self.addresses]
+        kept = [item for item in aliases if item == own.url or item not in self.addresses]
         return found.with_value("aliases", kept) if kept != aliases else found
 
     def _new(self, place: Place, language: str) -> str:
@@ -311,8 +312,12 @@ def _aliases(found: Page) -> list[str]:
 
 
 def _with_alias(found: Page, old: address.Address, new: address.Address) -> Page:
-    """Let the old address lead to the new one."""
-    if old.url == new.url:
+    """Return the page with its old address as its last alias.
+
+    The first alias identifies the page's cards in the Anki decks, so it is kept even where the
+    page moves back to it. Hugo writes the page over an alias with the page's own address.
+    """
+    aliases = _aliases(found)
+    if old.url in (new.url, *aliases):
         return found
-    kept = [item for item in _aliases(found) if item not in (old.url, new.url)]
-    return found.with_value("aliases", [*kept, old.url])
+    return found.with_value("aliases", [*aliases, old.url])

@@ -1,1 +1,1 @@
-"""A site's folder: its settings, its lock and the dates of its cards."""
+"""A site's folder: its settings and its lock."""

@@ -11,8 +11,6 @@ from askbook.pages import page, sections, topics
 from askbook.pages.page import Page
 from askbook.pages.sections import Catalog
 from askbook.pages.topics import Topic
-from askbook.project import card_dates
-from askbook.project.card_dates import CardDates, Lock
 from askbook.text import toml
 
 
@@ -67,22 +65,6 @@ class Project:
     def tree(self) -> tuple[Topic, ...]:
         """The topics, in learning order."""
         return self.read_tree(read_text(self.topics_file))
-
-    @property
-    def card_lock_file(self) -> Path:
-        """When each card last changed."""
-        return self.root / "cards.lock"
-
-    @cached_property
-    def card_lock(self) -> Lock:
-        """The cards of that file; none where a site has no such file."""
-        path = self.card_lock_file
-        return card_dates.loads(read_text(path), self.shown(path)) if path.is_file() else {}
-
-    @cached_property
-    def card_dates(self) -> CardDates:
-        """What tells when the cards of the site's pages changed."""
-        return CardDates(self.catalog, self.card_lock, frozenset(self.page_paths()))
 
     def read_tree(self, text: str) -> tuple[Topic, ...]:
         """Return the tree that a text of topics.yaml holds."""

@@ -44,11 +44,6 @@ class Card:
         return (self.question, self.answer, self.topic, self.language)
 
 
-def guid(site: str, card: str) -> str:
-    """Return what Anki knows a card by, from the site's title and ``<page>#<id>``."""
-    return digest(f"{site}\n{card}")
-
-
 def stable_id(kind: str, name: str) -> int:
     """Return the number that a deck, a note or a note type of that name always has."""
     return _FIRST_ID + int(digest(f"{kind}\n{name}"), 16) % _IDS

@@ -18,11 +18,9 @@ from urllib.parse import unquote, urljoin
 from askbook.errors import StudyError
 from askbook.pages import address
 from askbook.pages.page import Page
-from askbook.project import card_dates
-from askbook.project.card_dates import DatedCard
 from askbook.project.project import Project
-from askbook.publish.anki import fields, note_type
-from askbook.publish.anki.card import Card, Image, deck_name, guid
+from askbook.publish.anki import fields, identity, note_type
+from askbook.publish.anki.card import Card, Image, deck_name
 
 _Place = tuple[tuple[float, str, str], ...]
 """Where a page stands in the order of learning: for each part of its folder the weight, the
@@ -131,26 +129,21 @@ class Course:
             return
         data = json.loads(file.read_text(encoding="utf-8"))
         name = deck_name(self._root(at.language), *(self._title(one) for one in self._line(at)))
-        dated = {card.id: card for card in self._dated(at)}
-        ids = card_dates.unique(card["id"] for card in data["cards"])
+        page = self._page(at)
+        first = identity.first_address(at, page) if page else f"/{at.published}"
+        changed = identity.modification_time(page) if page else identity.UNDATED
+        ids = identity.unique_ids(card["id"] for card in data["cards"])
         for one, texts in zip(ids, data["cards"], strict=True):
-            card = dated.get(one)
-            key = card.key if card else f"/{at.published}#{one}"
-            changed = card.changed(self.project.card_lock) if card else card_dates.UNDATED
-            yield self._card(data, texts, name, key, changed)
-
-    def _dated(self, at: address.Address) -> tuple[DatedCard, ...]:
-        path = self._by_address.get(at)
-        return self.project.card_dates.cards(path, self._pages[path]) if path else ()
+            yield self._card(data, texts, name, identity.guid(self.site, first, one), changed)
 
     def _card(
-        self, page: Mapping[str, str], texts: Mapping[str, str], deck: str, key: str, changed: int
+        self, page: Mapping[str, str], texts: Mapping[str, str], deck: str, guid: str, changed: int
     ) -> Card:
         link = urljoin(self.base_url, page["path"])
         topic = escape(page["title"])
         question, answer = (fields.for_anki(texts[one], link) for one in ("question", "answer"))
         return Card(
-            guid=guid(self.site, key),
+            guid=guid,
             deck=deck,
             question=question,
             answer=answer + note_type.SOURCE.format(address=escape(link), topic=topic),

@@ -1,0 +1,82 @@
+"""Which note in a learner's Anki a card is, and when the card last changed.
+
+Anki knows a note by its guid. The guid is made from the site's title, the address at which the
+page was first published, and the card's id. That address is the first of the page's `aliases`,
+or the page's own where it has none: `generate` adds the old address of a page that it moves to
+the end of the list and never reorders it, so a page may move often and even back again.
+
+Anki replaces a note with an imported one whose modification time is later. The modification
+time of a card is the date of its Review: `date`, or `reviewed` where that is later. Nothing else
+has to be recorded, but all cards of a page share that date, so that:
+
+- A correction reaches learners who have the card when the Review gets a later date. A second
+  correction on the same day does not reach those who imported the first.
+- The new date updates every card of the page. Schedules stay, but a learner's own text and tags
+  on any card of the page are overwritten, unless they edited that card later than the date.
+- A card that a learner edited later than the date stays as it is: the correction does not reach
+  that card. The date is midnight UTC, so an edit on the day of the correction counts as later.
+- The text file (`deck.txt`) has no dates: importing it overwrites all text, and keeps tags.
+- A first alias that an editor writes by hand makes new notes of the page's cards. To keep them,
+  the page's own address comes first: ``aliases = ["/own/address/", "/another/"]``.
+- A topic that is put at an address that another page has left takes over that page's notes.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from askbook.pages.address import Address
+from askbook.pages.front_matter import FrontMatterError
+from askbook.pages.page import Page
+from askbook.publish.anki.card import digest
+
+UNDATED = 1_577_836_800
+"""Modification time of a card whose Review has no date: 2020-01-01, in seconds since 1970."""
+
+
+def first_address(address: Address, page: Page) -> str:
+    """Return the address, from the site's root, at which the page was first published."""
+    try:
+        aliases = page.front.values.get("aliases")
+    except FrontMatterError:
+        aliases = None
+    if isinstance(aliases, list) and aliases:
+        address = address.with_folder(PurePosixPath(str(aliases[0]).strip("/")))
+    return f"/{address.published}"
+
+
+def modification_time(page: Page) -> int:
+    """Return when the page's cards last changed, in seconds since 1970."""
+    review = page.by_kind.get("review")
+    if review is None:
+        return UNDATED
+    provenance = review.provenance
+    return max(_timestamp(provenance.date), _timestamp(provenance.reviewed))
+
+
+def unique_ids(ids: Iterable[str]) -> list[str]:
+    """Return a page's card ids with a count added to each id that occurs again.
+
+    The check refuses such a page, but it can be built all the same, and two cards must not
+    become one note.
+    """
+    seen: dict[str, int] = {}
+    result = []
+    for card_id in ids:
+        seen[card_id] = seen.get(card_id, 0) + 1
+        result.append(card_id if seen[card_id] == 1 else f"{card_id}~{seen[card_id]}")
+    return result
+
+
+def guid(site: str, address: str, card_id: str) -> str:
+    """Return the guid of a card's note."""
+    return digest(f"{site}\n{address}#{card_id}")
+
+
+def _timestamp(date: str) -> int:
+    """Return midnight UTC of an ISO date, or `UNDATED` where it is none or an earlier one."""
+    try:
+        day = dt.date.fromisoformat(date)
+    except ValueError:
+        return UNDATED
+    return max(UNDATED, int(dt.datetime.combine(day, dt.time(), dt.UTC).timestamp()))
