@@ -21,9 +21,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import reporting
-from askbook.chat import endpoint, presets
 from askbook.chat.client import Client
-from askbook.chat.pace import Pace
+from askbook.chat.endpoint import find_preset, make_endpoint
+from askbook.chat.rate_limit import RateLimiter
 from askbook.chat.request import Message, Request
 from askbook.cli import Command
 from results import Report
@@ -57,7 +57,7 @@ def requests(topics: int) -> Iterator[Request]:
 @contextmanager
 def server(*arguments: str) -> Iterator[str]:
     """Run a server in a process of its own; yield its base URL."""
-    command = [sys.executable, str(ROOT / "tests/fault_server.py"), *arguments]
+    command = [sys.executable, str(ROOT / "tests/helpers/fault_server.py"), *arguments]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -70,8 +70,8 @@ def ask(base_url: str, options: argparse.Namespace) -> Run:
     """Ask every question and count."""
     worst = [0]
     client = Client(
-        endpoint.make(presets.named("vllm"), base_url, {}),
-        pace=Pace(jobs=options.jobs),
+        make_endpoint(find_preset("vllm"), base_url, {}),
+        rate_limiter=RateLimiter(jobs=options.jobs),
         max_retries=20,
         on_attempt=lambda attempt: worst.append(max(worst.pop(), attempt.number - 1)),
     )

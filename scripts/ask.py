@@ -27,10 +27,9 @@ from askbook.ask.report import Reporter
 from askbook.ask.run import Run
 from askbook.ask.settings import Settings
 from askbook.ask.write_answer import line_of
-from askbook.chat import endpoint, presets
-from askbook.chat.attempts import Attempt
-from askbook.chat.client import Client
-from askbook.chat.pace import Pace
+from askbook.chat.client import Attempt, Client
+from askbook.chat.endpoint import Endpoint, find_preset, make_endpoint
+from askbook.chat.rate_limit import RateLimiter
 from askbook.cli import Command, Parser
 from askbook.disk.files import sweep
 from askbook.errors import SUCCESS, StudyError
@@ -119,11 +118,11 @@ def _preview(run: Command, plan: Plan, asker: Asker, chosen: Settings) -> int:
     return SUCCESS
 
 
-def _endpoint(chosen: Settings) -> endpoint.Endpoint:
+def _endpoint(chosen: Settings) -> Endpoint:
     """Return the server to ask; where there is no key, name the ways without one."""
-    preset = presets.named(chosen.preset)
+    preset = find_preset(chosen.preset)
     try:
-        return endpoint.make(preset, chosen.base_url or None, os.environ)
+        return make_endpoint(preset, chosen.base_url or None, os.environ)
     except StudyError as error:
         has_address = bool(chosen.base_url or preset.base_url)
         if has_address and preset.needs_key and not os.environ.get(preset.key_variable):
@@ -131,7 +130,7 @@ def _endpoint(chosen: Settings) -> endpoint.Endpoint:
         raise
 
 
-def _client(server: endpoint.Endpoint, chosen: Settings, kept: journal.Journal) -> Client:
+def _client(server: Endpoint, chosen: Settings, kept: journal.Journal) -> Client:
     def on_attempt(attempt: Attempt) -> None:
         if attempt.outcome != "answered":
             kept.attempted(
@@ -148,7 +147,7 @@ def _client(server: endpoint.Endpoint, chosen: Settings, kept: journal.Journal) 
         server,
         timeout=chosen.timeout,
         max_retries=chosen.max_retries,
-        pace=Pace(jobs=chosen.jobs, rpm=chosen.rpm, tpm=chosen.tpm),
+        rate_limiter=RateLimiter(jobs=chosen.jobs, rpm=chosen.rpm, tpm=chosen.tpm),
         on_attempt=on_attempt,
     )
 

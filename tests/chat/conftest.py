@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from helpers.fault_server import CANARY, FaultServer
 
-from askbook.chat import endpoint, presets
-from askbook.chat.attempts import Attempt
-from askbook.chat.client import Client
-from askbook.chat.clock import Clock
-from askbook.chat.pace import Pace
+from askbook.chat.client import Attempt, Client
+from askbook.chat.endpoint import find_preset, make_endpoint
+from askbook.chat.rate_limit import Clock, RateLimiter
 from askbook.chat.request import Message, Request
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -63,8 +61,12 @@ def make_client(clock, attempts) -> Callable[..., Client]:
     """Make a client of a server, with the canary as its key."""
 
     def make(base_url: str, **settings: object) -> Client:
-        where = endpoint.make(presets.named("vllm"), base_url, {"VLLM_API_KEY": CANARY})
-        found = {"timeout": 5.0, "pace": Pace(clock=clock), "clock": clock} | settings
+        where = make_endpoint(find_preset("vllm"), base_url, {"VLLM_API_KEY": CANARY})
+        found = {
+            "timeout": 5.0,
+            "rate_limiter": RateLimiter(clock=clock),
+            "clock": clock,
+        } | settings
         return Client(where, on_attempt=attempts.append, **found)
 
     return make

@@ -8,9 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from helpers.fault_server import CANARY, FAULTS, FINAL, Answer, default_text, late, raw, status
 
-from askbook.chat.clock import Clock
 from askbook.chat.errors import Cancelled, Failed, Stopped
-from askbook.chat.pace import Pace
+from askbook.chat.rate_limit import Clock, RateLimiter
 from askbook.chat.request import Message, Request
 from askbook.errors import SourceError, StudyError
 
@@ -28,7 +27,9 @@ def json_answer(value: object):
 def test_many_threads_get_each_their_own_reply_and_never_too_many_at_once(server, make_client):
     server.delay = 0.01
     server.sometimes(0.2, FAULTS["429"])
-    client = make_client(server.base_url, pace=Pace(jobs=8), clock=Clock(), max_retries=20)
+    client = make_client(
+        server.base_url, rate_limiter=RateLimiter(jobs=8), clock=Clock(), max_retries=20
+    )
     requests = [asked(number) for number in range(300)]
     with ThreadPoolExecutor(client.workers) as pool:
         replies = list(pool.map(client.complete, requests))
@@ -46,7 +47,7 @@ def test_a_request_is_open_until_the_server_closed_it(server, make_client):
         time.sleep(0.02)
 
     server.always(close_late)
-    client = make_client(server.base_url, clock=Clock(), pace=Pace(jobs=1))
+    client = make_client(server.base_url, clock=Clock(), rate_limiter=RateLimiter(jobs=1))
     for number in range(5):
         client.complete(asked(number))
     assert server.most_open == 1
@@ -54,7 +55,7 @@ def test_a_request_is_open_until_the_server_closed_it(server, make_client):
 
 def test_a_pause_that_a_server_asks_for_holds_all_threads(server, make_client):
     server.script(status(429, {"Retry-After": "0.6"}))
-    client = make_client(server.base_url, pace=Pace(jobs=4), clock=Clock())
+    client = make_client(server.base_url, rate_limiter=RateLimiter(jobs=4), clock=Clock())
     with ThreadPoolExecutor(4) as pool:
         first = pool.submit(client.complete, asked(0))
         while not server.failed:
@@ -67,7 +68,7 @@ def test_a_pause_that_a_server_asks_for_holds_all_threads(server, make_client):
 
 def test_a_stop_lets_what_is_open_end_and_cancels_the_rest(server, make_client):
     server.always(late(0.5))
-    client = make_client(server.base_url, pace=Pace(jobs=2), clock=Clock())
+    client = make_client(server.base_url, rate_limiter=RateLimiter(jobs=2), clock=Clock())
     with ThreadPoolExecutor(8) as pool:
         futures = [pool.submit(client.complete, asked(number)) for number in range(8)]
         while server.open < 2:
@@ -92,7 +93,7 @@ def test_an_abort_ends_what_is_open_too(server, make_client):
         assert isinstance(future.exception(), Cancelled)
     assert time.monotonic() - begun < 2
     with pytest.raises(Cancelled):
-        client.models()
+        client.call("GET", "/batches")
     assert len(server.calls) == 1
 
 
@@ -106,12 +107,12 @@ def test_a_stop_in_one_thread_stops_the_others(server, make_client):
         return status(401)
 
     server.when(choose)
-    client = make_client(server.base_url, clock=Clock(), pace=Pace(jobs=2))
+    client = make_client(server.base_url, clock=Clock(), rate_limiter=RateLimiter(jobs=2))
     with ThreadPoolExecutor(2) as pool:
         waiting = pool.submit(client.complete, asked(0))
         while not server.failed:
             time.sleep(0.001)
-        client.pace._not_before = 0.0
+        client.rate_limiter._not_before = 0.0
         with pytest.raises(Stopped):
             client.complete(asked(1))
         assert isinstance(waiting.exception(), Stopped)
@@ -126,12 +127,6 @@ def test_an_object_is_asked_for_and_sent(server, client):
     assert server.calls[0].json == {"input_file_id": "é"}
     assert server.calls[0].headers["Authorization"] == f"Bearer {CANARY}"
     assert "Content-Type" not in server.calls[1].headers
-
-
-def test_the_models_are_listed(server, client):
-    models = {"data": [{"id": "b"}, {"id": "a"}, {"name": "c"}, 7]}
-    server.route("GET", "/v1/models", json_answer(models))
-    assert client.models() == ("a", "b")
 
 
 @pytest.mark.parametrize("name", ["close_at_once", "500", "half_json", "cut_chunked", "504"])
@@ -152,7 +147,7 @@ def test_what_was_refused_is_tried_again(server, client, name):
 
 def test_what_changes_nothing_is_tried_again(server, client):
     server.script(FAULTS["close_at_once"], raw(b'HTTP/1.1 200 OK\r\n\r\n{"data": []}'))
-    assert client.models() == ()
+    assert client.call("GET", "/batches") == {"data": []}
 
 
 @pytest.mark.parametrize("path", ["/../x", "x", "/a b", "/a\r\nb", "/files/../../x", "/é", "/.."])

@@ -6,16 +6,14 @@ import dataclasses
 import pytest
 from helpers.fault_server import CANARY
 
-from askbook.chat import endpoint
-from askbook.chat.endpoint import Endpoint
-from askbook.chat.presets import PRESETS, named
+from askbook.chat.endpoint import PRESETS, Endpoint, find_preset, make_endpoint
 from askbook.errors import StudyError
 
 KEYS = {preset.key_variable: CANARY for preset in PRESETS.values()}
 
 
 def made(name: str, base_url: str | None = None, environment=None) -> Endpoint:
-    return endpoint.make(named(name), base_url, KEYS if environment is None else environment)
+    return make_endpoint(find_preset(name), base_url, KEYS if environment is None else environment)
 
 
 @pytest.mark.parametrize(("name", "base_url", "header"), [
@@ -77,7 +75,7 @@ def test_azure_has_an_address_of_its_users_own():
 
 def test_an_unknown_preset_is_told_the_others():
     with pytest.raises(StudyError, match="unknown preset 'opnai'; there are openai, azure, "):
-        named("opnai")
+        find_preset("opnai")
 
 
 def test_a_key_is_taken_without_its_line_end_and_never_with_one_inside():
@@ -97,7 +95,6 @@ def test_a_key_is_seen_nowhere():
 def test_every_preset_has_what_its_users_need():
     for preset in PRESETS.values():
         assert preset.key_variable.endswith("_API_KEY")
-        assert preset.token_limit_key in ("max_tokens", "max_completion_tokens")
         assert preset.start or preset.needs_key
         assert not preset.base_url.endswith("/")
     assert len({preset.key_variable for preset in PRESETS.values()}) == len(PRESETS)

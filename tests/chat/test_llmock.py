@@ -4,9 +4,8 @@ import pytest
 from llmock.pytest_plugin import LLMock
 
 from askbook.chat.client import Client
-from askbook.chat.clock import Clock
 from askbook.chat.errors import Failed, Stopped
-from askbook.chat.pace import Pace
+from askbook.chat.rate_limit import Clock, RateLimiter
 from askbook.chat.request import Message, Request
 
 STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
@@ -20,7 +19,9 @@ def asked(prompt: str = "Why?", **options: object) -> Request:
 def patient(llmock: LLMock, make_client) -> Client:
     """A client that really waits."""
     clock = Clock()
-    return make_client(llmock.base_url("openai"), clock=clock, pace=Pace(jobs=2), timeout=2.0)
+    return make_client(
+        llmock.base_url("openai"), clock=clock, rate_limiter=RateLimiter(jobs=2), timeout=2.0
+    )
 
 
 def judged(llmock: LLMock) -> None:
@@ -63,7 +64,7 @@ def test_an_outage_ends_in_time_with_longer_and_longer_waits(llmock, make_client
     llmock.outage()
     clock = Clock()
     client = make_client(
-        llmock.base_url("openai"), clock=clock, pace=Pace(clock=clock), max_retries=3
+        llmock.base_url("openai"), clock=clock, rate_limiter=RateLimiter(clock=clock), max_retries=3
     )
     with pytest.raises(Failed, match="status 503"):
         client.complete(asked())
@@ -93,7 +94,3 @@ def test_a_real_quota_is_kept_to(llmock, patient):
     texts = [patient.complete(asked(f"Question {number}?")).text for number in range(4)]
     assert all(texts)
     judged(llmock)
-
-
-def test_the_models_are_listed(patient):
-    assert "gpt-4o" in patient.models()

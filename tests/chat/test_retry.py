@@ -11,7 +11,7 @@ TODAY = 1_800_000_000.0
 
 
 def judge(status: int, headers=None, body: bytes = b"") -> retry.Verdict:
-    return retry.judge(status, headers or {}, body, today=TODAY)
+    return retry.classify_response(status, headers or {}, body, today=TODAY)
 
 
 @pytest.mark.parametrize(("statuses", "action"), [

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from askbook.ask import batch_jsonl
 from askbook.ask.journal import opened, read_only
-from askbook.chat import reply
 from askbook.chat.errors import BadReply
-from askbook.chat.reply import Reply, Usage
+from askbook.chat.reply import Reply, Usage, parse_reply
 from askbook.errors import SourceError
 
 RIGHT = {key: {f"Answer {n}: 卷積 😀\n\\", f"Again {n}"} for n, key in enumerate(KEYS)}
@@ -75,7 +74,7 @@ def test_a_damaged_journal_never_gives_a_wrong_reply(data):
 def test_any_body_is_a_reply_or_a_bad_one(body):
     for streamed in (False, True):
         try:
-            found = reply.read(body, streamed=streamed)
+            found = parse_reply(body, streamed=streamed)
         except BadReply:
             continue
         assert found.text.encode() or found.problem

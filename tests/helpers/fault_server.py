@@ -5,7 +5,7 @@
         ...ask server.base_url; the third request is answered...
         assert [call.path for call in server.calls] == ["/v1/chat/completions"] * 3
 
-Beside the tests it is a program, ``python tests/fault_server.py --help``, that prints its
+Beside the tests it is a program, ``python tests/helpers/fault_server.py --help``, that prints its
 base URL and answers ``GET /stats``: then its work is not the client's.
 """
 

@@ -15,8 +15,8 @@ from askbook.ask.plan import plan_sections
 from askbook.ask.report import Reporter
 from askbook.ask.settings import Settings
 from askbook.ask.write_answer import line_of
-from askbook.chat import endpoint, presets
 from askbook.chat.client import Client
+from askbook.chat.endpoint import PRESETS, find_preset, make_endpoint
 from askbook.chat.request import Request
 from askbook.cli import Command
 from askbook.disk.files import write_text
@@ -43,14 +43,14 @@ class Work:
 
     def client(self) -> Client:
         """Return the client of a provider that has batches."""
-        preset = presets.named(self.chosen.preset)
+        preset = find_preset(self.chosen.preset)
         if not preset.has_batches:
-            names = " and ".join(name for name, p in presets.PRESETS.items() if p.has_batches)
+            names = " and ".join(name for name, p in PRESETS.items() if p.has_batches)
             raise StudyError(
                 f"{preset.name} has no batches, {names} have; for a cluster of your own there "
                 "are export and import"
             )
-        server = endpoint.make(preset, self.chosen.base_url or None, os.environ)
+        server = make_endpoint(preset, self.chosen.base_url or None, os.environ)
         return Client(server, timeout=self.chosen.timeout, max_retries=self.chosen.max_retries)
 
     def asker(self) -> Asker:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from askbook.chat import reply, strict_json
 from askbook.chat.errors import BadReply
-from askbook.chat.reply import Reply
+from askbook.chat.reply import JsonError, Reply, parse_json, reply_from_json
 from askbook.chat.request import Request
 from askbook.errors import SourceError, StudyError
 
@@ -84,8 +83,8 @@ def read(path: Path, shown: Path) -> Iterator[Line | StudyError]:
 
 def _line(line: bytes, path: Path, number: int) -> Line | StudyError:
     try:
-        record = strict_json.loads(line)
-    except strict_json.NotJson as error:
+        record = parse_json(line)
+    except JsonError as error:
         return SourceError(f"the line {error}; its reply is lost", path=path, line=number)
     key = record.get("custom_id") if isinstance(record, dict) else None
     if not isinstance(record, dict) or not isinstance(key, str) or not _KEY.fullmatch(key):
@@ -96,7 +95,7 @@ def _line(line: bytes, path: Path, number: int) -> Line | StudyError:
     if record.get("error") or response.get("status_code") != 200:
         return Line(key=key, reason=_reason(record.get("error"), response.get("status_code"), body))
     try:
-        return Line(key=key, reply=reply.from_object(body))
+        return Line(key=key, reply=reply_from_json(body))
     except BadReply as error:
         return Line(key=key, reason=_reason(error.error or error.reason, 200, None))
 

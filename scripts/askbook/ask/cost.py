@@ -4,9 +4,8 @@ import threading
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from askbook.chat import tokens
 from askbook.chat.reply import Usage
-from askbook.chat.request import Request
+from askbook.chat.request import Request, estimate_tokens
 from askbook.errors import StudyError
 
 _MILLION = 1_000_000
@@ -56,7 +55,7 @@ class Estimate:
 
     def of(self, kind: str, request: Request) -> Usage:
         """Return about how many tokens the request and its reply are."""
-        asked = sum(tokens.estimate(m.content) + _PER_MESSAGE for m in request.messages)
+        asked = sum(estimate_tokens(m.content) + _PER_MESSAGE for m in request.messages)
         known = self._counts[kind]
         answered = self._sums[kind] // known if known else _FIRST_GUESS.get(kind, 400)
         return Usage(asked, answered, asked + answered)

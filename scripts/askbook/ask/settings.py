@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from askbook.ask.cost import Price
-from askbook.chat import presets
+from askbook.chat.client import MAX_RETRIES
+from askbook.chat.endpoint import PRESETS, find_preset
 from askbook.disk.files import read_text
 from askbook.errors import SourceError, StudyError
 from askbook.project.project import Project
@@ -28,7 +29,7 @@ class Settings:
     tpm: int | None = None
     max_cost: float | None = None
     max_tokens: int | None = None
-    max_retries: int = 6
+    max_retries: int = MAX_RETRIES
     timeout: float = 300.0
     options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     prices: Mapping[str, Price] = field(default_factory=lambda: MappingProxyType({}))
@@ -71,7 +72,7 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
     """Add those of them that a batch needs, too."""
     parser.add_argument(
         "--preset",
-        choices=tuple(presets.PRESETS),
+        choices=tuple(PRESETS),
         help="the kind of server to ask (default: openai)",
     )
     parser.add_argument("--base-url", metavar="URL", help="the server's address, up to /v1")
@@ -83,7 +84,10 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
         "--max-tokens", type=_positive(int), metavar="N", help="stop before this run needs more"
     )
     parser.add_argument(
-        "--max-retries", type=_natural, metavar="N", help="retries of one request (default: 6)"
+        "--max-retries",
+        type=_natural,
+        metavar="N",
+        help=f"retries of one request (default: {MAX_RETRIES})",
     )
     parser.add_argument(
         "--timeout", type=_positive(float), metavar="S", help="seconds for one try (default: 300)"
@@ -168,7 +172,7 @@ class _Config:
         if isinstance(value, int) and value < least and name != "max_cost":
             raise self._error(name, f"{name} = {value}: expected {least} or more")
         if name == "preset":
-            presets.named(str(value))
+            find_preset(str(value))
         return value
 
     def _price(self, model: str, value: object) -> Price:

@@ -1,27 +1,162 @@
-"""A chat server's API: replies, JSON and files, safe to ask for from any number of threads."""
+"""A thread-safe client for OpenAI-compatible chat APIs."""
 
 import json
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Generic, Literal, TypeVar
 
-from askbook.chat import multipart, strict_json
-from askbook.chat.attempts import Attempt
-from askbook.chat.clock import Clock
-from askbook.chat.download import Download
 from askbook.chat.endpoint import Endpoint
 from askbook.chat.errors import BadReply, Cancelled, ChatError, Failed, Stopped
-from askbook.chat.pace import Pace
-from askbook.chat.reply import Reply, Usage, read
-from askbook.chat.request import Request
-from askbook.chat.sender import Sender
-from askbook.chat.task import Task
-from askbook.chat.tokens import estimate
-from askbook.chat.verdicts import Judge
-from askbook.chat.wire import Answer, Sending, Wire
+from askbook.chat.files import Download, multipart
+from askbook.chat.http import CAP, Answer, BrokenError, Sending, Sink, Wire
+from askbook.chat.rate_limit import Clock, RateLimiter
+from askbook.chat.reply import JsonError, Reply, Usage, parse_json, parse_reply
+from askbook.chat.request import Request, estimate_tokens
+from askbook.chat.retry import Action, Got, Judge, Verdict, backoff
 from askbook.errors import StudyError
+
+Outcome = Literal["answered", "again", "failed", "stopped"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt to get one answer, told in the thread that made it.
+
+    ``what`` is the request's key, or method and path of another call. ``reason`` says in
+    words why there is no answer, and ``wait`` how many seconds the next attempt waits at
+    least. No field holds the API key.
+    """
+
+    what: str
+    number: int
+    outcome: Outcome
+    status: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+    wait: float = 0.0
+    usage: Usage = field(default_factory=Usage)
+    request_id: str = ""
+
+
+T = TypeVar("T")
+
+
+def _free(_value: object) -> Usage:
+    """Return what a call costs that no model answers."""
+    return Usage()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiCall(Generic[T]):
+    """What is sent, and how its answer with status 200 is read.
+
+    ``read`` raises BadReply where the answer is none. ``tokens`` is what it will cost,
+    about, and ``usage`` what it did cost. One that is not ``repeatable`` is not sent again
+    where the server may have done it.
+    """
+
+    what: str
+    sending: Sending
+    read: Callable[[Answer], T]
+    timeout: float
+    tokens: int = 0
+    usage: Callable[[T], Usage] = _free
+    repeatable: bool = True
+    cap: int = CAP
+    sink: Callable[[], Sink] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Does tasks with one server; ``chance`` returns random numbers in [0, 1)."""
+
+    wire: Wire
+    judge: Judge
+    rate_limiter: RateLimiter
+    clock: Clock
+    max_retries: int
+    tell: Callable[[Attempt], None]
+    chance: Callable[[], float]
+
+    def do(self, task: ApiCall[T]) -> T:
+        """Return what the task is for; raises Failed, Stopped or Cancelled."""
+        number = 1
+        while True:
+            found, attempt = self._attempt(task, number)
+            if isinstance(found, Got):
+                self.tell(replace(attempt, usage=task.usage(found.value)))
+                return found.value
+            self.rate_limiter.pause(self._wait(task, found, attempt))
+            number += 1
+
+    def _attempt(self, task: ApiCall[T], number: int) -> tuple[Got[T] | Verdict, Attempt]:
+        """Send the task once; the pace learns while no other turn can begin in between."""
+        with self.rate_limiter.turn(task.tokens) as begun:
+            answer, found = self._exchange(task)
+            self._pace_after(task, found, answer, begun)
+        attempt = Attempt(
+            what=task.what,
+            number=number,
+            outcome="answered",
+            status=answer.status,
+            seconds=self.clock.now() - begun,
+            request_id=self.judge.request_id(answer),
+        )
+        return found, attempt
+
+    def _exchange(self, task: ApiCall[T]) -> tuple[Answer, Got[T] | Verdict]:
+        sink = task.sink() if task.sink else None
+        try:
+            answer = self.wire.exchange(task.sending, timeout=task.timeout, cap=task.cap, sink=sink)
+        except BrokenError as error:
+            return Answer(status=0, headers={}), self.judge.broken(error)
+        return answer, self.judge.answer(task.read, answer, today=self.clock.today())
+
+    def _pace_after(
+        self, task: ApiCall[T], found: Got[T] | Verdict, answer: Answer, begun: float
+    ) -> None:
+        if isinstance(found, Got):
+            total = task.usage(found.value).total
+            self.rate_limiter.answered(answer.headers, begun, total - task.tokens if total else 0)
+        elif found.is_busy:
+            self.rate_limiter.refused(answer.headers, begun, found.wait or 0)
+
+    def _wait(self, task: ApiCall[T], verdict: Verdict, attempt: Attempt) -> float:
+        """Return the seconds to wait before the next attempt; raise where there is none."""
+        error = self._end(task, verdict, attempt.number)
+        if error is None:
+            wait = verdict.wait or self._backoff(verdict, attempt.number)
+            self.tell(replace(attempt, outcome="again", reason=verdict.reason, wait=wait))
+            return wait
+        outcome: Outcome = "stopped" if isinstance(error, Stopped) else "failed"
+        self.tell(replace(attempt, outcome=outcome, reason=verdict.reason))
+        self.rate_limiter.raise_if_stopped()
+        if isinstance(error, Stopped):
+            self.rate_limiter.stop(error)
+        raise error
+
+    def _backoff(self, verdict: Verdict, number: int) -> float:
+        """Return the wait that nobody asked for: longer each time, by a little chance.
+
+        A busy server that meanwhile answered others is not that busy, and is asked sooner.
+        """
+        times = min(number, self.rate_limiter.refusals + 1) if verdict.is_busy else number
+        return backoff(times, self.chance())
+
+    def _end(self, task: ApiCall[T], verdict: Verdict, number: int) -> ChatError | None:
+        """Return the error that ends the task, if it ends here."""
+        if verdict.action is Action.STOP:
+            return Stopped(verdict.reason)
+        must_not = verdict.unknown and not task.repeatable
+        if verdict.action is Action.AGAIN and number <= self.max_retries and not must_not:
+            return None
+        return Failed(
+            verdict.reason, attempts=number, status=verdict.status, unknown=verdict.unknown
+        )
+
 
 TIMEOUT = 300.0
 """Seconds that one attempt may take in all."""
@@ -32,7 +167,7 @@ FILE_TIMEOUT = 3600.0
 FILE_CAP = 1 << 30
 """The most bytes of a file that is fetched."""
 
-MAX_RETRIES = 7
+MAX_RETRIES = 6
 
 _IN_A_ROW = 10
 """So many requests that fail one after the other are not to blame themselves."""
@@ -57,13 +192,13 @@ class Client:
         *,
         timeout: float = TIMEOUT,
         max_retries: int = MAX_RETRIES,
-        pace: Pace | None = None,
+        rate_limiter: RateLimiter | None = None,
         clock: Clock | None = None,
         on_attempt: Callable[[Attempt], None] = _ignore,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.endpoint = endpoint
-        self.pace = pace or Pace(clock=clock)
+        self.rate_limiter = rate_limiter or RateLimiter(clock=clock)
         self._timeout = timeout
         self._wire = Wire(endpoint.base_url)
         self._judge = Judge(endpoint)
@@ -72,7 +207,7 @@ class Client:
         self._sender = Sender(
             wire=self._wire,
             judge=self._judge,
-            pace=self.pace,
+            rate_limiter=self.rate_limiter,
             clock=clock or Clock(),
             max_retries=max_retries,
             tell=on_attempt,
@@ -86,7 +221,7 @@ class Client:
         Waiting for a retry takes up no open request, so that with more threads than jobs the
         jobs go on while some wait.
         """
-        return _WORKERS_PER_JOB * self.pace.jobs
+        return _WORKERS_PER_JOB * self.rate_limiter.jobs
 
     def complete(self, request: Request) -> Reply:
         """Return the model's reply.
@@ -106,7 +241,7 @@ class Client:
             self._failed_in_a_row = 0
             self._mean_tokens += (reply.usage.completion - self._mean_tokens) / 8
             return reply
-        self.pace.stop(stopped)
+        self.rate_limiter.stop(stopped)
         raise stopped
 
     def call(
@@ -119,7 +254,7 @@ class Client:
         Failed has ``unknown`` set.
         """
         data = None if body is None else json.dumps(body, allow_nan=False).encode("ascii")
-        task = Task(
+        task = ApiCall(
             what=f"{method} {path}",
             sending=self._sending(method, path, data),
             read=_object,
@@ -135,13 +270,13 @@ class Client:
 
         It is sent again where an answer got lost: then the server may keep it twice.
         """
-        body = multipart.of(file, fields)
+        body = multipart(file, fields)
         sending = replace(
             self._sending("POST", path, content_type=body.content_type),
             body=body,
             length=body.length,
         )
-        task = Task(what=f"POST {path}", sending=sending, read=_object, timeout=timeout)
+        task = ApiCall(what=f"POST {path}", sending=sending, read=_object, timeout=timeout)
         return self._sender.do(task)
 
     def download(
@@ -149,7 +284,7 @@ class Client:
     ) -> int:
         """Save what ``{base}{path}`` answers with, whole or not at all; return its bytes."""
         with Download(target) as file:
-            task = Task(
+            task = ApiCall(
                 what=f"GET {path}",
                 sending=self._sending("GET", path),
                 read=_size,
@@ -161,25 +296,18 @@ class Client:
             file.keep()
         return size
 
-    def models(self) -> tuple[str, ...]:
-        """Return the names of the models that the server offers, sorted."""
-        data = self.call("GET", "/models").get("data")
-        found = data if isinstance(data, list) else []
-        names = [model.get("id") for model in found if isinstance(model, dict)]
-        return tuple(sorted(name for name in names if isinstance(name, str) and name))
-
     def stop(self, error: ChatError | None = None) -> None:
         """Finish what is being asked, and let all that waits raise Cancelled at once."""
-        self.pace.stop(error or Cancelled("stopped before it was answered"))
+        self.rate_limiter.stop(error or Cancelled("stopped before it was answered"))
 
     def abort(self) -> None:
         """Stop, and cut what is being asked too: its replies are lost."""
         self.stop()
         self._wire.abort()
 
-    def _asking(self, request: Request) -> Task[Reply]:
-        prompt = estimate("".join(message.content for message in request.messages))
-        return Task(
+    def _asking(self, request: Request) -> ApiCall[Reply]:
+        prompt = estimate_tokens("".join(message.content for message in request.messages))
+        return ApiCall(
             what=request.key,
             sending=self._sending("POST", "/chat/completions", request.canonical()),
             read=self._reply,
@@ -191,7 +319,7 @@ class Client:
     def _reply(self, answer: Answer) -> Reply:
         streamed = answer.headers.get("content-type", "").startswith("text/event-stream")
         request_id = self._judge.request_id(answer)
-        return read(answer.body, request_id=request_id, streamed=streamed)
+        return parse_reply(answer.body, request_id=request_id, streamed=streamed)
 
     def _sending(
         self,
@@ -217,8 +345,8 @@ def _usage(reply: Reply) -> Usage:
 def _object(answer: Answer) -> dict[str, object]:
     """Return the JSON object of the body."""
     try:
-        value = strict_json.loads(answer.body)
-    except strict_json.NotJson as error:
+        value = parse_json(answer.body)
+    except JsonError as error:
         raise BadReply(f"the answer {error}") from None
     if not isinstance(value, dict):
         raise BadReply("the answer is no object")

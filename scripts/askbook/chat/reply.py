@@ -1,12 +1,115 @@
-"""What a chat model replied, read strictly: a doubtful reply is none."""
+"""Chat completions, parsed strictly: a doubtful reply is an error."""
 
-from collections.abc import Mapping
+import json
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
-from askbook.chat import strict_json
 from askbook.chat.errors import BadReply
-from askbook.chat.event_stream import joined
+
+
+class JsonError(ValueError):
+    """The bytes are not JSON; the message says why, without quoting them."""
+
+
+def parse_json(data: bytes) -> object:
+    """Return the value that the bytes hold.
+
+    Refuses NaN, numbers beyond any float, a key twice in one object, half of a surrogate
+    pair, nesting without end and everything that is not UTF-8.
+    """
+    try:
+        value: object = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_unique_keys,
+            parse_constant=_constant,
+            parse_float=_finite,
+        )
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except JsonError:
+        raise
+    except RecursionError:
+        raise JsonError("is nested too deep") from None
+    except UnicodeEncodeError:
+        raise JsonError("holds half of a surrogate pair") from None
+    except UnicodeDecodeError:
+        raise JsonError("is not UTF-8") from None
+    except ValueError:
+        raise JsonError("is not JSON, or was cut") from None
+    return value
+
+
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise JsonError("has a key twice in one object")
+    return found
+
+
+def _constant(name: str) -> float:
+    raise JsonError(f"holds {name}, which is no JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise JsonError("holds a number that is too large")
+    return number
+
+
+def joined(body: bytes) -> dict[str, object]:
+    """Return the whole chat completion whose pieces the stream holds.
+
+    Raises JsonError where the stream ends without ``[DONE]``, or a piece is no JSON object.
+    """
+    head: dict[str, object] = {}
+    choice: dict[str, object] = {}
+    message: dict[str, object] = {}
+    for chunk in _chunks(body):
+        head.update({k: v for k, v in chunk.items() if k != "choices" and v is not None})
+        _add(chunk, choice, message)
+    if choice or message:
+        head["choices"] = [{**choice, "message": message}]
+    return head
+
+
+def _chunks(body: bytes) -> Iterator[dict[str, object]]:
+    """Yield the JSON object of each event up to ``[DONE]``."""
+    for data in _events(body):
+        if data == b"[DONE]":
+            return
+        chunk = parse_json(data)
+        if not isinstance(chunk, dict):
+            raise JsonError("has an event that is no object")
+        yield chunk
+    raise JsonError("stream ended without [DONE]; it was cut")
+
+
+def _events(body: bytes) -> Iterator[bytes]:
+    """Yield the data of each event; comments and other fields say nothing here."""
+    lines: list[bytes] = []
+    for line in body.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
+        if line.startswith(b"data:"):
+            lines.append(line.removeprefix(b"data:").removeprefix(b" "))
+        elif not line and lines:
+            yield b"\n".join(lines)
+            lines = []
+
+
+def _add(chunk: dict[str, object], choice: dict[str, object], message: dict[str, object]) -> None:
+    """Add a chunk's first choice to what is known of the reply."""
+    choices = chunk.get("choices")
+    if not isinstance(choices, list) or not choices:
+        return
+    found = choices[0]
+    if not isinstance(found, dict) or found.get("index", 0) != 0:
+        return
+    choice.update({k: found[k] for k in ("finish_reason", "error") if found.get(k)})
+    delta = found.get("delta")
+    for key, value in delta.items() if isinstance(delta, dict) else ():
+        if key in ("content", "refusal") and isinstance(value, str):
+            message[key] = str(message.get(key, "")) + value
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +158,22 @@ _ENDS = {
 _LONGEST_NAME = 200
 
 
-def read(body: bytes, *, request_id: str = "", streamed: bool = False) -> Reply:
+def parse_reply(body: bytes, *, request_id: str = "", streamed: bool = False) -> Reply:
     """Return the reply that the body of a response with status 200 holds.
 
     Raises BadReply where it is no chat completion, or is cut, or holds an error instead.
     A streamed body counts only with a finish_reason and its closing ``[DONE]``.
     """
     try:
-        value = joined(body) if streamed else strict_json.loads(body)
-    except strict_json.NotJson as error:
+        value = joined(body) if streamed else parse_json(body)
+    except JsonError as error:
         reason = f"the reply {error}"
     else:
-        return replace(from_object(value), request_id=request_id)
+        return replace(reply_from_json(value), request_id=request_id)
     raise BadReply(reason)
 
 
-def from_object(value: object) -> Reply:
+def reply_from_json(value: object) -> Reply:
     """Return the reply that a chat completion's JSON object is, as in a batch's output."""
     body = _mapping(value, "reply")
     _refuse_error(body)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from helpers.fault_server import CANARY, FAULTS, FaultServer
 
-from askbook.chat import endpoint, presets
 from askbook.chat.client import Client
+from askbook.chat.endpoint import find_preset, make_endpoint
 from askbook.chat.errors import Failed, Stopped
 from askbook.errors import StudyError
 
@@ -155,7 +155,7 @@ def test_a_proxy_may_refuse(make_client, request_, monkeypatch):
 
 def test_a_proxy_is_asked_for_the_whole_address(server, request_, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", server.url.replace("http://", "me:secret@"))
-    where = endpoint.make(presets.named("vllm"), "http://model.example:8000/v1", {})
+    where = make_endpoint(find_preset("vllm"), "http://model.example:8000/v1", {})
     assert Client(where).complete(request_).text
     assert server.calls[0].path == "http://model.example:8000/v1/chat/completions"
     assert (

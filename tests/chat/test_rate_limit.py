@@ -8,10 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from helpers.fault_server import FaultServer
 
-from askbook.chat.clock import Clock
 from askbook.chat.errors import Cancelled
-from askbook.chat.pace import Pace
-from askbook.chat.rate_headers import Allowance, allowance
+from askbook.chat.rate_limit import Allowance, Clock, RateLimiter, allowance
 from askbook.chat.request import Message, Request
 
 
@@ -41,70 +39,70 @@ def limits(limit: int, remaining: int) -> dict[str, str]:
     }
 
 
-def starts(pace: Pace, clock: FakeClock, count: int, tokens: int = 0) -> list[float]:
+def starts(limiter: RateLimiter, clock: FakeClock, count: int, tokens: int = 0) -> list[float]:
     """Return when each of so many turns began, one after the other."""
     found = []
     for _ in range(count):
-        with pace.turn(tokens):
+        with limiter.turn(tokens):
             found.append(clock.time - 1000)
     return found
 
 
 def test_without_limits_nothing_waits(fake):
-    assert starts(Pace(clock=fake), fake, 1000, tokens=10**6) == [0.0] * 1000
+    assert starts(RateLimiter(clock=fake), fake, 1000, tokens=10**6) == [0.0] * 1000
 
 
 def test_no_minute_has_more_requests_than_it_may(fake):
-    times = starts(Pace(rpm=60, clock=fake), fake, 200)
+    times = starts(RateLimiter(rpm=60, clock=fake), fake, 200)
     assert times[-1] == pytest.approx(199)
     for begin in times:
         assert sum(begin <= t < begin + 59.99 for t in times) <= 60
 
 
 def test_no_minute_has_more_tokens_than_it_may(fake):
-    times = starts(Pace(tpm=6000, clock=fake), fake, 100, tokens=500)
+    times = starts(RateLimiter(tpm=6000, clock=fake), fake, 100, tokens=500)
     for begin in times:
         assert sum(500 for t in times if begin <= t < begin + 60) <= 6000 + 500
 
 
 def test_a_request_larger_than_a_minute_passes_and_others_wait_for_it(fake):
-    times = starts(Pace(tpm=100, clock=fake), fake, 2, tokens=1000)
+    times = starts(RateLimiter(tpm=100, clock=fake), fake, 2, tokens=1000)
     assert times[0] == 0
     assert times[1] == pytest.approx(600, rel=0.01)
 
 
 def test_what_a_reply_cost_more_than_thought_is_paid_for_later(fake):
-    pace = Pace(tpm=60, clock=fake)
-    with pace.turn(1):
-        pace.answered({}, fake.time, tokens=120)
-    assert starts(pace, fake, 1)[0] == pytest.approx(121, abs=1)
+    limiter = RateLimiter(tpm=60, clock=fake)
+    with limiter.turn(1):
+        limiter.answered({}, fake.time, tokens=120)
+    assert starts(limiter, fake, 1)[0] == pytest.approx(121, abs=1)
 
 
 def test_a_pause_holds_everybody(fake):
-    pace = Pace(jobs=8, clock=fake)
-    pace.refused({}, fake.time, 30)
-    pace.refused({}, fake.time, 5)
-    assert starts(pace, fake, 3) == [30.0] * 3
+    limiter = RateLimiter(jobs=8, clock=fake)
+    limiter.refused({}, fake.time, 30)
+    limiter.refused({}, fake.time, 5)
+    assert starts(limiter, fake, 3) == [30.0] * 3
 
 
 def test_the_servers_word_tightens_the_users(fake):
-    pace = Pace(rpm=600, clock=fake)
-    pace.answered(
+    limiter = RateLimiter(rpm=600, clock=fake)
+    limiter.answered(
         {"x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "0"}, fake.time
     )
-    assert starts(pace, fake, 3) == pytest.approx([1, 2, 3])
-    pace.answered(
+    assert starts(limiter, fake, 3) == pytest.approx([1, 2, 3])
+    limiter.answered(
         {"x-ratelimit-limit-requests": "9999", "x-ratelimit-remaining-requests": "999"}, fake.time
     )
-    assert starts(pace, fake, 1) == pytest.approx([4])
+    assert starts(limiter, fake, 1) == pytest.approx([4])
 
 
 def test_what_a_server_has_left_may_be_spent_at_once(fake):
-    pace = Pace(clock=fake)
-    pace.answered(
+    limiter = RateLimiter(clock=fake)
+    limiter.answered(
         {"x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "5"}, fake.time
     )
-    assert starts(pace, fake, 7) == pytest.approx([0, 0, 0, 0, 0, 1, 2])
+    assert starts(limiter, fake, 7) == pytest.approx([0, 0, 0, 0, 0, 1, 2])
 
 
 @pytest.mark.parametrize(("limit", "remaining", "found"), [
@@ -117,26 +115,26 @@ def test_a_header_that_tells_nothing_is_none(limit, remaining, found):
     assert allowance({k: v for k, v in headers.items() if v}, "tokens") == found
 
 
-def refuse(pace: Pace, clock: FakeClock, times: int) -> None:
+def refuse(limiter: RateLimiter, clock: FakeClock, times: int) -> None:
     for _ in range(times):
         clock.time += 1
-        with pace.turn() as begun:
-            pace.refused({}, begun)
+        with limiter.turn() as begun:
+            limiter.refused({}, begun)
 
 
 def test_refusals_leave_one_job_and_answers_bring_back_all(fake):
-    pace = Pace(jobs=8, clock=fake)
-    refuse(pace, fake, 3)
-    assert 3 <= pace.limit < 8
-    refuse(pace, fake, 20)
-    assert pace.limit == 1
+    limiter = RateLimiter(jobs=8, clock=fake)
+    refuse(limiter, fake, 3)
+    assert 3 <= limiter.limit < 8
+    refuse(limiter, fake, 20)
+    assert limiter.limit == 1
     for _ in range(50):
-        pace.answered({}, fake.time)
-    assert pace.limit == 8
+        limiter.answered({}, fake.time)
+    assert limiter.limit == 8
 
 
 def test_requests_refused_together_count_once(fake):
-    together, alone = Pace(jobs=8, clock=fake), Pace(jobs=8, clock=fake)
+    together, alone = RateLimiter(jobs=8, clock=fake), RateLimiter(jobs=8, clock=fake)
     begun = fake.now()
     fake.time += 1
     for _ in range(8):
@@ -146,54 +144,54 @@ def test_requests_refused_together_count_once(fake):
 
 
 def test_a_fifth_refused_at_random_costs_no_jobs(fake):
-    pace = Pace(jobs=8, clock=fake)
+    limiter = RateLimiter(jobs=8, clock=fake)
     limits = []
     for number in range(1000):
         fake.time += 0.01
-        with pace.turn() as begun:
-            pace.refused({}, begun) if number % 5 == 0 else pace.answered({}, fake.time)
-        limits.append(pace.limit)
+        with limiter.turn() as begun:
+            limiter.refused({}, begun) if number % 5 == 0 else limiter.answered({}, fake.time)
+        limits.append(limiter.limit)
     assert sum(limits) / len(limits) > 7.5
 
 
-def together(pace: Pace, clock: FakeClock, *, later_is_answered: bool) -> float:
+def together(limiter: RateLimiter, clock: FakeClock, *, later_is_answered: bool) -> float:
     """Let two requests begin, and the first be refused; return how long others then wait."""
     clock.time += 100
     first, second = clock.time, clock.time + 1
     clock.time += 2
-    pace.refused({}, first, 30)
+    limiter.refused({}, first, 30)
     if later_is_answered:
-        pace.answered({}, second)
+        limiter.answered({}, second)
     else:
-        pace.refused({}, second, 30)
+        limiter.refused({}, second, 30)
     begun = clock.time
-    with pace.turn():
+    with limiter.turn():
         return clock.time - begun
 
 
 def test_a_pause_that_the_server_does_not_mean_is_believed_three_times(fake):
-    pace = Pace(jobs=2, clock=fake)
-    assert [together(pace, fake, later_is_answered=True) for _ in range(5)] == [30, 30, 30, 0, 0]
-    assert together(pace, fake, later_is_answered=False) == 30
+    limiter = RateLimiter(jobs=2, clock=fake)
+    assert [together(limiter, fake, later_is_answered=True) for _ in range(5)] == [30, 30, 30, 0, 0]
+    assert together(limiter, fake, later_is_answered=False) == 30
 
 
 def test_a_pause_that_the_server_means_is_always_believed(fake):
-    pace = Pace(jobs=8, clock=fake)
+    limiter = RateLimiter(jobs=8, clock=fake)
     for _ in range(10):
         earlier = fake.time
-        assert together(pace, fake, later_is_answered=False) == 30
-        pace.answered({}, earlier)
-        pace.answered({}, fake.time)
+        assert together(limiter, fake, later_is_answered=False) == 30
+        limiter.answered({}, earlier)
+        limiter.answered({}, fake.time)
 
 
 def test_no_more_are_open_than_there_are_jobs():
-    pace = Pace(jobs=3)
+    limiter = RateLimiter(jobs=3)
     now, most = itertools.count(), [0]
     count = [0]
     lock = threading.Lock()
 
     def work(_: int) -> None:
-        with pace.turn():
+        with limiter.turn():
             with lock:
                 count[0] += 1
                 most[0] = max(most[0], count[0])
@@ -209,18 +207,18 @@ def test_no_more_are_open_than_there_are_jobs():
 
 
 def test_a_stop_wakes_everybody_at_once():
-    pace = Pace(jobs=1, rpm=1)
+    limiter = RateLimiter(jobs=1, rpm=1)
     waiting = [
-        *(lambda: pace.pause(60) for _ in range(3)),
-        *(lambda: pace.turn().__enter__() for _ in range(3)),
+        *(lambda: limiter.pause(60) for _ in range(3)),
+        *(lambda: limiter.turn().__enter__() for _ in range(3)),
     ]
-    with pace.turn(), ThreadPoolExecutor(6) as pool:
+    with limiter.turn(), ThreadPoolExecutor(6) as pool:
         futures = [pool.submit(wait) for wait in waiting]
         time.sleep(0.1)
         assert not any(future.done() for future in futures)
         begun = time.monotonic()
-        pace.stop(Cancelled("enough"))
-        pace.stop(Cancelled("too late"))
+        limiter.stop(Cancelled("enough"))
+        limiter.stop(Cancelled("too late"))
         errors = [future.exception() for future in futures]
     assert time.monotonic() - begun < 2
     assert [str(error) for error in errors] == ["enough"] * 6
@@ -229,7 +227,7 @@ def test_a_stop_wakes_everybody_at_once():
 
 def test_a_wait_for_a_retry_takes_no_job_from_others(make_client):
     with FaultServer() as server:
-        client = make_client(server.base_url, clock=Clock(), pace=Pace(jobs=1))
+        client = make_client(server.base_url, clock=Clock(), rate_limiter=RateLimiter(jobs=1))
         refused = threading.Event()
 
         def choose(call):

@@ -1,14 +1,95 @@
-"""How fast a run may ask: how many requests at once, how many a minute, and when not at all."""
+"""Rate limits: concurrent requests, requests and tokens per minute, and pauses."""
 
 import math
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from askbook.chat.bucket import Bucket
-from askbook.chat.clock import Clock
 from askbook.chat.errors import ChatError
-from askbook.chat.rate_headers import allowance
+
+
+class Clock:
+    """The machine's clock."""
+
+    def now(self) -> float:
+        """Return seconds since some moment; they never run backwards."""
+        return time.monotonic()
+
+    def today(self) -> float:
+        """Return the seconds since 1970, to compare with a date in a header."""
+        return time.time()
+
+    def wait(self, condition: threading.Condition, seconds: float | None) -> None:
+        """Wait until the condition is notified or the time is up; its lock is held."""
+        condition.wait(seconds)
+
+
+_NOTHING = 1e-6
+"""What sums of fractions may be wrong by; a wait for less would never end."""
+
+
+class Bucket:
+    """What may be spent; it fills up with time. Not for threads without a lock."""
+
+    def __init__(self, per_minute: float | None, now: float) -> None:
+        self._rate = math.inf if per_minute is None else per_minute / 60
+        # A second's worth, and at least one: a minute never holds many more than its limit.
+        self._most = max(1.0, self._rate)
+        self._level = self._most
+        self._at = now
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until something may be spent."""
+        self._fill(now)
+        missing = 1 - self._level
+        return missing / self._rate if missing > _NOTHING else 0.0
+
+    def spend(self, amount: float, now: float) -> None:
+        """Spend, if need be on credit: one large request must pass too, and others wait."""
+        self._fill(now)
+        self._level -= amount
+
+    def tighten(self, limit: int, remaining: int, now: float) -> None:
+        """Spend no faster than a server allows; its word never loosens the user's."""
+        self._fill(now)
+        self._rate = min(self._rate, limit / 60)
+        self._most = min(self._most, float(limit))
+        self._level = min(self._level, float(remaining))
+
+    def _fill(self, now: float) -> None:
+        if self._rate == math.inf:
+            self._level = self._most
+        else:
+            self._level = min(self._most, self._level + (now - self._at) * self._rate)
+        self._at = now
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many of something a minute allows, and how many of them are left."""
+
+    limit: int
+    remaining: int
+
+
+def allowance(headers: Mapping[str, str], of: str) -> Allowance | None:
+    """Return the allowance of ``requests`` or ``tokens``; None where it is not told.
+
+    Azure sends 0 or -1 where it does not know; that is not told either.
+    """
+    limit = _count(headers, f"x-ratelimit-limit-{of}")
+    remaining = _count(headers, f"x-ratelimit-remaining-{of}")
+    if not limit or remaining is None:
+        return None
+    return Allowance(limit, remaining)
+
+
+def _count(headers: Mapping[str, str], name: str) -> int | None:
+    text = headers.get(name, "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 13 else None
+
 
 _STEP_UP, _STEP_DOWN = 1.0, 0.8
 """Each answer lets one request more be open, a refusal cuts them to four fifths.
@@ -26,7 +107,7 @@ pause is for that request alone, until as many refusals as jobs come in a row.
 """
 
 
-class Pace:
+class RateLimiter:
     """The one gate that every attempt of a run goes through; safe to use from threads.
 
     ``jobs`` is the most requests that are ever open at once; ``rpm`` and ``tpm`` are how many
