@@ -49,8 +49,9 @@ bench-write: .venv/dev ## measure the same, and draw bench/RESULTS.md and its pl
 screenshots: .venv/dev ## write pictures of every kind of page into screenshots/
 	$(BIN)/python tests/browser/screenshots.py
 
-sbom: site ## write what is installed and shipped into sbom.cdx.json
-	./askbook sbom
+sbom: .venv/dev ## write the software bill of materials (CycloneDX) into sbom.cdx.json
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-file sbom.cdx.json requirements.txt
 
 lock: .venv/python ## pin the newest packages again
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
@@ -71,7 +72,7 @@ clean: ## remove what is built and installed
 	$(PIP) --requirement requirements.txt
 	@touch $@
 
-.venv/dev: requirements-dev.txt requirements-alone.txt .venv/site
+.venv/dev: requirements-dev.txt requirements-nodeps.txt .venv/site
 	$(PIP) --requirement requirements-dev.txt
-	$(PIP) --no-deps --requirement requirements-alone.txt
+	$(PIP) --no-deps --requirement requirements-nodeps.txt
 	@touch $@
