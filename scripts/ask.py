@@ -31,7 +31,7 @@ from askbook.chat.client import Attempt, Client
 from askbook.chat.endpoint import Endpoint, find_preset, make_endpoint
 from askbook.chat.rate_limit import RateLimiter
 from askbook.cli import Command, Parser
-from askbook.disk.files import sweep
+from askbook.disk.files import clean_up
 from askbook.errors import SUCCESS, StudyError
 
 _WITHOUT_KEY = (
@@ -80,7 +80,7 @@ def _ask(run: Command) -> int:
         chosen.refuse_incomplete("; --paste needs none")
     server = None if options.paste else _endpoint(chosen)
     with journal.opened(project.root, run.say) as kept:
-        sweep(project.content)
+        clean_up(project.content)
         budget = Budget(chosen.price, chosen.max_cost, chosen.max_tokens)
         reporter = Reporter(
             budget,

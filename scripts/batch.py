@@ -19,7 +19,7 @@ from askbook import cli
 from askbook.ask import journal, settings
 from askbook.ask.batch_commands import ACTIONS, Work
 from askbook.cli import Command, Parser
-from askbook.disk.files import sweep
+from askbook.disk.files import clean_up
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _batch(run: Command) -> int:
     chosen = settings.load(run.project, run.options)
     with journal.opened(run.project.root, run.say) as kept:
-        sweep(run.project.content)
+        clean_up(run.project.content)
         return ACTIONS[run.options.action](Work(run, chosen, kept))
 
 

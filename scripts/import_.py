@@ -55,9 +55,7 @@ def _import(run: Command) -> int:
     if language and language not in catalog.languages:
         known = ", ".join(catalog.languages)
         raise StudyError(f"unknown language {language!r}; known are {known}")
-    if run.options.dry_run:
-        return _adopt(run, language)
-    with site_lock.taken(run.project, run.options.destination):
+    with site_lock.hold(run.project, run.options.destination, dry_run=run.options.dry_run):
         return _adopt(run, language)
 
 

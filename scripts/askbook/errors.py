@@ -1,23 +1,28 @@
-"""What can go wrong by a user's doing; anything else is a bug and keeps its traceback."""
+"""Exit codes, and exceptions for errors that the user can fix.
 
+Any other exception is a bug and keeps its traceback.
+"""
+
+import difflib
 import errno
+from collections.abc import Iterable
 from pathlib import PurePath
 
 SUCCESS, FINDINGS, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 """The exit codes of every command."""
 
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM)
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class StudyError(Exception):
-    """A mistake that its user can mend; the message says how."""
+    """An error that the user can fix; the message says how."""
 
     exit_code = USAGE_ERROR
 
 
 class SourceError(StudyError):
-    """A mistake at one line of one file, shown as ``path:line: message``."""
+    """An error in one line of a file, shown as ``path:line: message``."""
 
     def __init__(self, message: str, *, path: PurePath | str, line: int = 1) -> None:
         super().__init__(f"{path}:{line}: {message}")
@@ -27,10 +32,20 @@ class SourceError(StudyError):
 
 
 def reason(error: OSError) -> str:
-    """Return what the system said, and the way out."""
-    way_out = "see to that and run this again"
-    if error.errno in _NO_ROOM:
-        way_out = "make room and run this again"
-    elif error.errno in _REFUSED:
-        way_out = "make it writable and run this again"
-    return f"{error.strerror or error}; {way_out}"
+    """Return the operating system's message and how to fix the error."""
+    fix = "fix the cause"
+    if error.errno in _DISK_FULL:
+        fix = "free some space"
+    elif error.errno in _NOT_WRITABLE:
+        fix = "make it writable"
+    return f"{error.strerror or error}; {fix} and run this again"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return ``; did you mean 'X'?`` for the known name closest to a misspelled one, or ``""``.
+
+    Upper and lower case are treated alike.
+    """
+    by_folded = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(name.casefold(), by_folded, n=1)
+    return f"; did you mean {by_folded[close[0]]!r}?" if close else ""

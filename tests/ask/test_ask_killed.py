@@ -145,7 +145,9 @@ def test_a_full_disk_loses_nothing(course):
             command, preexec_fn=_small_files, capture_output=True, text=True, check=False
         )
         assert full.returncode == 2
-        assert "cannot be written: File too large; make room and run this again" in full.stderr
+        assert (
+            "cannot be written: File too large; free some space and run this again" in full.stderr
+        )
         assert "Traceback" not in full.stderr
         asked = tutor.calls
         last = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -160,5 +162,5 @@ def test_an_almost_full_disk_stops_the_run_before_a_request(course, monkeypatch)
         fields = [*full]
         fields[4] = 1  # f_bavail
         monkeypatch.setattr(os, "statvfs", lambda _path: os.statvfs_result(fields))
-        with pytest.raises(Exception, match="is almost full; make room and run this again"):
+        with pytest.raises(Exception, match="is almost full; free some space and run this again"):
             journal.refuse_full_disk()

@@ -38,6 +38,10 @@ Report = Callable[[str], None]
 Clock = Callable[[], datetime]
 
 SCHEMA = 1
+_BUSY = (
+    "another ./askbook ask or ./askbook batch is at work on this site; wait until it is done, "
+    "or end it"
+)
 _ROOM = 4 << 20
 """Bytes that must be free on the disk before a request is sent, so that its reply has a place."""
 
@@ -174,8 +178,8 @@ class Journal:
         disk = os.statvfs(self.path.parent)
         if disk.f_blocks and disk.f_bavail * disk.f_frsize < _ROOM:
             raise StudyError(
-                f"the disk of {self.path.parent} is almost full; make room and run this again. "
-                "Nothing more was asked, and nothing is lost"
+                f"the disk of {self.path.parent} is almost full; free some space and run this "
+                "again. Nothing more was asked, and nothing is lost"
             )
 
     def _append(self, record: dict[str, object], *, last: bool = True) -> None:
@@ -253,17 +257,7 @@ def opened(root: Path, report: Report, clock: Clock | None = None) -> Iterator[J
     Raises StudyError where another process has it, and where it cannot be written.
     """
     path = root / ".askbook" / "journal.jsonl"
-    try:
-        path.parent.mkdir(exist_ok=True)
-        file = path.open("a+b", buffering=0)
-    except OSError as error:
-        raise SourceError(f"cannot be written: {reason(error)}", path=path) from error
-    with file:
-        if not file_lock.take(file):
-            raise StudyError(
-                f"{path}: another ./askbook ask or ./askbook batch is at work on this site; "
-                "wait until it is done, or end it"
-            )
+    with file_lock.hold(path, _BUSY) as file:
         yield Journal(path, file, report, clock or _now)
 
 

@@ -1,17 +1,23 @@
-"""Files read strictly and written whole or not at all."""
+"""Strict reading and atomic writing of text files."""
 
 import contextlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from askbook.errors import SourceError, reason
 
+_TEMPORARY = re.compile(r"\.tmp-(?P<process>\d+)-[a-z0-9_]{8}")
+"""A temporary file of `write_text`; `tempfile.mkstemp` adds the last eight characters."""
+_RENAMING = ".renaming-"
+"""Prefix of a file that `move` renames in two steps."""
+
 
 def read_text(path: Path) -> str:
-    """Return the file's text, line ends and all.
+    """Return the text of a UTF-8 file with its line endings unchanged.
 
-    Raises SourceError where the file is missing, unreadable or not UTF-8.
+    Raises SourceError if the file is missing, unreadable or not UTF-8.
     """
     try:
         data = path.read_bytes()
@@ -21,14 +27,16 @@ def read_text(path: Path) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError("is not UTF-8; save it in that encoding", path=path, line=line) from error
+        message = "is not UTF-8; save it in that encoding"
+        raise SourceError(message, path=path, line=line) from error
 
 
 def write_text(path: Path, text: str) -> bool:
-    """Write the text where it differs from the file's; return whether it did.
+    """Write a file atomically if its content differs; return whether it was written.
 
-    A reader sees the old file or the new one, never a part: the text goes to a
-    temporary file beside it, to the disk, then into its place.
+    Readers see the old file or the new one, never a part: the text goes to a temporary
+    file in the same folder, is flushed to the disk and then renamed.
+    Raises SourceError if the file cannot be written.
     """
     data = text.encode("utf-8")
     try:
@@ -39,6 +47,49 @@ def write_text(path: Path, text: str) -> bool:
     except OSError as error:
         raise SourceError(f"cannot be written: {reason(error)}", path=path) from error
     return True
+
+
+def move(old: Path, new: Path, text: str, *, root: Path) -> None:
+    """Write the text to the new path, then remove the old file and folders left empty.
+
+    Folders up to the root are kept. On a case-insensitive disk, both paths may name one
+    file; then the file is renamed in two steps, because some systems ignore a rename that
+    only changes case. If the process is killed between the steps, `clean_up` completes the
+    second one. Raises SourceError if the disk refuses.
+    """
+    if new.exists() and old.samefile(new):
+        write_text(old, text)
+        _rename_case(old, new)
+        return
+    write_text(new, text)
+    try:
+        _remove(old, root)
+    except OSError as error:
+        raise SourceError(f"cannot be removed: {reason(error)}", path=old) from error
+
+
+def clean_up(folder: Path, *, recursive: bool = True) -> None:
+    """Complete renames and remove temporary files of processes that were killed.
+
+    The caller must hold a lock that keeps other processes from writing to the folder.
+    """
+    for path in (folder.rglob if recursive else folder.glob)(".*"):
+        if match := _TEMPORARY.fullmatch(path.name):
+            if not _is_alive(int(match["process"])):
+                path.unlink(missing_ok=True)
+        elif path.name.startswith(_RENAMING):
+            new = path.with_name(path.name.removeprefix(_RENAMING))
+            if not new.exists():
+                path.rename(new)
+
+
+def _rename_case(old: Path, new: Path) -> None:
+    between = new.with_name(_RENAMING + new.name)
+    try:
+        old.rename(between)
+        between.rename(new)
+    except OSError as error:
+        raise SourceError(f"cannot be renamed: {reason(error)}", path=old) from error
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -57,30 +108,8 @@ def _replace(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
-def sweep(folder: Path, *, inside: bool = True) -> None:
-    """Remove the temporary files that processes left which were killed while they wrote.
-
-    Folders inside that one are swept too, unless told otherwise.
-    """
-    for path in (folder.rglob if inside else folder.glob)(".tmp-*-*"):
-        process = path.name.split("-")[1]
-        if process.isdecimal() and not _is_alive(int(process)):
-            path.unlink(missing_ok=True)
-
-
-def _is_alive(process: int) -> bool:
-    if os.name == "nt":
-        return True  # there, to ask is to end it
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
 def _mode(path: Path) -> int:
+    """Return the file's permissions, or those of a new file."""
     if path.exists():
         return path.stat().st_mode & 0o777
     umask = os.umask(0)
@@ -89,7 +118,7 @@ def _mode(path: Path) -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name last; Windows has no such call and needs none."""
+    """Flush a rename to the disk. Windows has no such call and does not need one."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -99,28 +128,21 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def move(old: Path, new: Path, text: str, *, root: Path) -> None:
-    """Write the text at the new place, then remove the old file.
-
-    Folders that are empty then go too, up to the root. On a disk that takes both names for
-    one file, the file is renamed first.
-    """
-    if new.exists() and old.samefile(new):
-        between = old.with_name(f".tmp-{old.name}")
-        old.rename(between)
-        between.rename(new)
-        write_text(new, text)
-        return
-    write_text(new, text)
-    try:
-        _remove(old, root)
-    except OSError as error:
-        raise SourceError(f"cannot be removed: {reason(error)}", path=old) from error
-
-
 def _remove(path: Path, root: Path) -> None:
     path.unlink()
     for folder in path.parents:
         if folder == root or any(folder.iterdir()):
             return
         folder.rmdir()
+
+
+def _is_alive(process: int) -> bool:
+    if os.name == "nt":
+        return True  # os.kill would end the process
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,34 +1,29 @@
-"""One command at a time that changes the pages and data of a site."""
+"""The site lock: only one command at a time changes the pages and data of a site."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from askbook.disk import file_lock
-from askbook.disk.files import sweep
-from askbook.errors import SourceError, StudyError, reason
+from askbook.disk.files import clean_up
 from askbook.project.project import Project
+
+_BUSY = "another command is changing this site; wait until it is done"
 
 
 @contextmanager
-def taken(project: Project, *folders: Path) -> Iterator[None]:
-    """Keep other commands from the site, and remove what killed ones left half-written.
+def hold(project: Project, *folders: Path, dry_run: bool = False) -> Iterator[None]:
+    """Hold the site lock, and clean up after commands that were killed.
 
-    ``folders`` are swept beside the site's own. Read nothing before this that is changed
-    inside. Raises StudyError where another command is at work.
+    Cleans the site's own folders and the given ones. Read files that the command changes
+    only inside the context. A dry run changes nothing, so it needs no lock. Raises
+    StudyError if another command holds the lock.
     """
-    path = project.root / ".askbook" / "writing.lock"
-    try:
-        path.parent.mkdir(exist_ok=True)
-        file = path.open("ab")
-    except OSError as error:
-        raise SourceError(f"cannot be written: {reason(error)}", path=path) from error
-    with file:
-        if not file_lock.take(file):
-            raise StudyError(
-                f"{path}: another command is changing this site; wait until it is done"
-            )
-        sweep(project.root, inside=False)
+    if dry_run:
+        yield
+        return
+    with file_lock.hold(project.root / ".askbook" / "writing.lock", _BUSY):
+        clean_up(project.root, recursive=False)
         for folder in (project.content, project.topics_file.parent, *folders):
-            sweep(folder)
+            clean_up(folder)
         yield
