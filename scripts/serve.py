@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Show the site on this machine, and build it again whenever a file changes."""
+"""Serve the site on this machine and rebuild it when a file changes."""
 
 from collections.abc import Sequence
 
@@ -10,7 +9,7 @@ from askbook.publish import hugo
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; it ends when it is interrupted."""
+    """Run the command until it is interrupted."""
     parser = Parser("serve", __doc__)
     parser.add_argument(
         "--port", type=int, default=1313, metavar="N", help="the port (default: 1313)"
@@ -21,7 +20,3 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _serve(run: Command) -> int:
     hugo.serve(run.project.root, ["--port", str(run.options.port), "--renderToMemory"])
     return SUCCESS
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

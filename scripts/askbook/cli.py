@@ -1,7 +1,7 @@
-"""What every command does alike: its options, its messages and its exit code.
+"""Options, messages and exit codes that all commands share.
 
-Results go to stdout, all else to stderr; the exit code is 0 where all is well, 1 where
-there is something to mend, 2 for wrong usage, 130 where the user interrupted.
+Results go to stdout, everything else to stderr. Exit codes: 0 success, 1 findings, 2 usage
+error, 130 interrupted.
 """
 
 import argparse
@@ -19,11 +19,11 @@ from askbook.errors import INTERRUPTED, SUCCESS, USAGE_ERROR, StudyError, reason
 from askbook.project.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
-"""The folder of the site that these scripts belong to."""
+"""The folder of the site that contains these scripts."""
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser with the options that every command has."""
+    """Argument parser with the options of every command."""
 
     def __init__(self, name: str, description: str | None) -> None:
         super().__init__(
@@ -37,28 +37,31 @@ class Parser(argparse.ArgumentParser):
             type=Path,
             default=ROOT,
             metavar="DIR",
-            help="the site's folder (default: the one these scripts are in)",
+            help="the site's folder (default: the one that contains these scripts)",
         )
-        self.add_argument("--quiet", action="store_true", help="print results and errors only")
+        self.add_argument("--quiet", action="store_true", help="print only results and errors")
 
 
 @dataclass(frozen=True)
 class Command:
-    """One run of a command: its options, its project, and where its words go."""
+    """One run of a command: its options and its project."""
 
     options: argparse.Namespace
     project: Project
 
     def say(self, text: str) -> None:
-        """Print something that is not a result."""
+        """Print progress or a summary on stderr, unless ``--quiet`` is given."""
         if not self.options.quiet:
             print(text, file=sys.stderr)
 
 
 def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | None) -> int:
-    """Run a command's body with the options; return the exit code."""
+    """Parse the arguments and call the command's body; return the exit code.
+
+    Prints errors that the user can fix as one line, without a traceback.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a file's name can be any bytes
+        sys.stdout.reconfigure(errors="backslashreplace")  # file names need not be valid text
     options = parser.parse_args(argv)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
@@ -73,34 +76,29 @@ def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | No
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        return _reader_left()
+    except BrokenPipeError:  # the reader of the output, such as head, has ended
+        _discard_stdout()
+        return SUCCESS
     except OSError as error:
-        return _refused(error)
+        return _report_os_error(error)
     return code
 
 
 def _interrupt(_signal: int, _frame: object) -> NoReturn:
-    """Let a polite kill end a command as Ctrl-C does."""
+    """Handle SIGTERM like Ctrl-C."""
     raise KeyboardInterrupt
 
 
-def _reader_left() -> int:
-    """Let a closed pipe end the command without a word."""
-    _drop_output()
-    return SUCCESS
-
-
-def _refused(error: OSError) -> int:
-    """Say what the system would not do; without a file's name it is what was printed."""
-    print(f"{error.filename or 'what is printed here'}: {reason(error)}", file=sys.stderr)
+def _report_os_error(error: OSError) -> int:
+    """Print the error; one without a file name comes from writing to stdout."""
+    print(f"{error.filename or 'standard output'}: {reason(error)}", file=sys.stderr)
     try:
         sys.stdout.flush()
     except OSError:
-        _drop_output()
+        _discard_stdout()
     return USAGE_ERROR
 
 
-def _drop_output() -> None:
-    """Let what is not printed yet go nowhere, or Python complains at its end."""
+def _discard_stdout() -> None:
+    """Drop buffered output; otherwise Python reports an error when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,10 +1,16 @@
 """What the tests of faults share: runs that can be killed, and a course with answers."""
 
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from helpers.course import answered
-from helpers.minisite import make_site
+from helpers.minisite import PLAIN_TREE, make_site
 from helpers.moments import Runs
 
 import generate
@@ -23,3 +29,44 @@ def course(tmp_path: Path) -> Path:
     assert generate.main(["--site", str(site), "--quiet"]) == 0
     answered(site)
     return site
+
+
+@pytest.fixture
+def tutor() -> Callable[..., AbstractContextManager[str]]:
+    """Start a server that answers every prompt well; gives its address."""
+
+    @contextmanager
+    def started(*options: str) -> Iterator[str]:
+        with subprocess.Popen(
+            [sys.executable, "-m", "helpers.tutor", *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        ) as process:
+            yield process.stdout.readline().strip()
+            process.stdin.close()
+
+    return started
+
+
+@pytest.fixture(scope="session")
+def canned(tmp_path_factory):
+    """Two sites, and what Hugo and Pagefind make of each: an old one and a new one."""
+    with Runs() as own:
+        return _canned(tmp_path_factory.mktemp("canned"), own)
+
+
+def _canned(folder: Path, own: Runs) -> dict[str, Path]:
+    site = make_site(folder / "site", PLAIN_TREE)
+    assert own.run("generate", site).code == 0
+    for name in ("old", "new"):
+        if name == "new":
+            answered(site)
+        done = own.run("build", site)
+        assert done.code == 0, done.err
+        shutil.copytree(site, folder / name, symlinks=True)
+        shutil.copytree(site / "public", folder / f"can-{name}/Hugo")
+        pagefind = folder / f"can-{name}/Hugo/pagefind"
+        pagefind.rename(folder / f"can-{name}/Pagefind")
+    return {name: folder / name for name in ("old", "new", "can-old", "can-new")}

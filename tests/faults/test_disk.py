@@ -4,14 +4,12 @@ import errno
 import os
 import random
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from helpers.minisite import REPO, read, write
+from helpers.changes import CHANGES, sources
+from helpers.minisite import read, write
 from helpers.moments import BROKEN, NO_ROOM, READ_ONLY, Done, Runs, tree
-from test_killed import CHANGES, canned, sources  # noqa: F401  canned is a fixture
 
 FAULTS = {"full": NO_ROOM, "broken": BROKEN, "read-only": READ_ONLY}
 TRIES = 5
@@ -84,7 +82,7 @@ def test_who_may_not_write_is_told(course, tmp_path, runs, name):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_build_that_cannot_write_leaves_the_old_site(canned, tmp_path, runs, fault):  # noqa: F811
+def test_a_build_that_cannot_write_leaves_the_old_site(canned, tmp_path, runs, fault):
     site = tmp_path / "site"
     shutil.copytree(canned["new"], site, symlinks=True)
     shutil.rmtree(site / "public")
@@ -108,7 +106,7 @@ def test_a_build_that_cannot_write_leaves_the_old_site(canned, tmp_path, runs, f
 
 
 @pytest.mark.parametrize("room", [2_000, 60_000])
-def test_hugo_and_pagefind_without_room_leave_the_old_site(canned, tmp_path, runs, room):  # noqa: F811
+def test_hugo_and_pagefind_without_room_leave_the_old_site(canned, tmp_path, runs, room):
     site = tmp_path / "site"
     shutil.copytree(canned["old"], site, symlinks=True)
     old = tree(site / "public")
@@ -128,7 +126,7 @@ def test_what_cannot_be_printed_is_an_error_of_one_line(course, runs, command):
     done = runs.run(command, course, stdout="/dev/full")
     assert done.code == 2
     last = done.err.splitlines()[-1]
-    assert last == "what is printed here: No space left on device; make room and run this again"
+    assert last == "standard output: No space left on device; free some space and run this again"
     assert "Traceback" not in done.err
 
 
@@ -141,15 +139,11 @@ def test_a_name_that_is_no_text_can_be_printed(course, runs):
 
 
 @pytest.mark.parametrize(("fails", "reason"), [
-    (errno.EIO, "Input/output error; see to that and run this again"),
-    (errno.ENOSPC, "No space left on device; make room and run this again"),
+    (errno.EIO, "Input/output error; fix the cause and run this again"),
+    (errno.ENOSPC, "No space left on device; free some space and run this again"),
 ])  # fmt: skip
-def test_asking_keeps_what_was_answered_whatever_the_disk_does(course, runs, fails, reason):
-    with subprocess.Popen(
-        [sys.executable, str(REPO / "tests/tutor.py")],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as tutor:  # fmt: skip
-        url = tutor.stdout.readline().strip()
+def test_asking_keeps_what_was_answered_whatever_the_disk_does(course, runs, tutor, fails, reason):
+    with tutor() as url:
         server = ["--preset", "vllm", "--base-url", url, "--model", "m", "--jobs", "1"]
         saved = sources(course)
         for moment in (1, 2, 3, 4, 6, 8, 9, 10, 12, 15, 30):
@@ -161,4 +155,3 @@ def test_asking_keeps_what_was_answered_whatever_the_disk_does(course, runs, fai
             assert reason in done.err, (moment, done)
             assert read(course, "content/_index.md") == saved["content/_index.md"].decode()
         assert runs.run("ask", course, *server, "--quiet").code == 0
-        tutor.stdin.close()

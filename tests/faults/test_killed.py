@@ -5,62 +5,15 @@ import shutil
 import signal
 import threading
 import time
-from pathlib import Path
 
 import pytest
+from helpers.changes import CHANGES, sources
 from helpers.course import answered
-from helpers.minisite import PLAIN_TREE, SEED, make_site, read, write
+from helpers.minisite import write
 from helpers.moments import Runs, tree
 
 KILLS = 12
 """Moments that each change is killed at."""
-
-
-def _retree(site: Path, old: str, new: str) -> None:
-    text = read(site, "data/topics.yaml")
-    assert old in text
-    write(site, {"data/topics.yaml": text.replace(old, new)})
-
-
-def nothing(site: Path) -> None:
-    """Leave the course without pages."""
-    shutil.rmtree(site / "content/course")
-
-
-def moved(site: Path) -> None:
-    """Move a section, with an answered topic and its translation inside."""
-    _retree(site, "- First Topic ", "- {title: First Topic, titles: {zh-tw: 第一}} ")
-    _retree(site, "- title: Part One\n", "- title: Part One\n      slug: part-i\n")
-    text = read(site, "content/course/part-one/first-topic.md")
-    write(site, {"content/course/part-one/first-topic.zh-tw.md": text})
-
-
-def as_it_is(site: Path) -> None:
-    """Change nothing."""
-
-
-def other_site(site: Path) -> None:
-    """Put pages of another site beside this one."""
-    seed = SEED.read_bytes().decode()
-    pages = {f"old/Part {n % 3}/Page {n}.md": seed.replace("five", f"{n}") for n in range(8)}
-    write(site, pages)
-
-
-CHANGES = {
-    "generate, no pages": (nothing, "generate", ()),
-    "generate, moved": (moved, "generate", ()),
-    "new topic": (as_it_is, "new_topic", ("New", "--in", "Part Two")),
-    "new topic in a leaf": (as_it_is, "new_topic", ("New", "--in", "First Topic")),
-    "import": (other_site, "import_", ("{site}/old", "{site}/content/old")),
-}
-
-
-def sources(site: Path) -> dict[str, bytes]:
-    """Return all files of the site but what only says whose turn it is."""
-    return {
-        name: data for name, data in tree(site).items()
-        if not name.startswith((".askbook/", "layouts/", "assets/", "i18n/"))
-    }  # fmt: skip
 
 
 def chosen(moments: int, name: str) -> list[int]:
@@ -99,28 +52,6 @@ def test_a_killed_change_is_completed_by_the_next_run(course, tmp_path, runs: Ru
         assert "Traceback" not in runs.run(command, site, *arguments).err
         assert sources(site) == after, moment
     assert left  # some were killed while they wrote
-
-
-@pytest.fixture(scope="session")
-def canned(tmp_path_factory):
-    """Two sites, and what Hugo and Pagefind make of each: an old one and a new one."""
-    with Runs() as own:
-        return _canned(tmp_path_factory.mktemp("canned"), own)
-
-
-def _canned(folder: Path, own: Runs) -> dict[str, Path]:
-    site = make_site(folder / "site", PLAIN_TREE)
-    assert own.run("generate", site).code == 0
-    for name in ("old", "new"):
-        if name == "new":
-            answered(site)
-        done = own.run("build", site)
-        assert done.code == 0, done.err
-        shutil.copytree(site, folder / name, symlinks=True)
-        shutil.copytree(site / "public", folder / f"can-{name}/Hugo")
-        pagefind = folder / f"can-{name}/Hugo/pagefind"
-        pagefind.rename(folder / f"can-{name}/Pagefind")
-    return {name: folder / name for name in ("old", "new", "can-old", "can-new")}
 
 
 @pytest.mark.parametrize("exchanges", [True, False], ids=["exchange", "two renames"])

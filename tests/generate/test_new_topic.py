@@ -60,22 +60,25 @@ def test_a_language_gets_a_page_of_its_own(course, capsys):
     ("arguments", "message"),
     [
         (["First Topic", "--in", "Part One"],
-         "data/topics.yaml:7: 'First Topic' is there already; its page is "
+         "data/topics.yaml:7: 'First Topic' exists already; its page is "
          "content/course/part-one/first-topic.md. Edit that page, or choose another title"),
         (["first topic!", "--in", "Part One"],
          "'first topic!' cannot be added: 'first topic!' has the same slug 'first-topic' as "
          "'First Topic' on line 7; give one of them a slug: of its own"),
         (["New", "--in", "Part Nine"],
-         "no topic is called 'Part Nine'; sections are 'Course', 'Part One', 'Part Two'"),
+         "no topic is called 'Part Nine'; did you mean 'Part One'?"),
+        (["New", "--in", "Elsewhere"],
+         "no topic is called 'Elsewhere'; sections are 'Course', 'Part One', 'Part Two'"),
         (["New", "--in", "Part One", "--after", "Third Topic"],
-         "no topic in 'Part One' is called 'Third Topic'; there are 'First Topic', 'Second Topic'"),
+         "no topic in 'Part One' is called 'Third Topic'; did you mean 'First Topic'?"),
         (["New", "--in", "Part One", "--lang", "fr"],
          "unknown language 'fr'; known are en, zh-tw, zh-cn"),
         (["Index", "--in", "Part One"], "'Index' cannot be added: slug 'index' is reserved"),
         (["a\u202eb", "--in", "Part One"], "'a\\u202eb' cannot be added: U+202E RIGHT-TO-LEFT"),
         ([" ", "--in", "Part One"], "'' cannot be added: is empty"),
     ],
-    ids=["known", "same slug", "section", "sibling", "language", "reserved", "bidi", "empty"],
+    ids=["known", "same slug", "misspelled", "section", "sibling", "language", "reserved", "bidi",
+         "empty"],
 )  # fmt: skip
 def test_a_refusal_says_the_way_out_and_changes_nothing(course, capsys, arguments, message):
     before = read(course, TREE)
@@ -92,7 +95,7 @@ def test_a_refusal_says_the_way_out_and_changes_nothing(course, capsys, argument
 def test_a_name_that_several_topics_have_is_refused(course, capsys):
     write(course, {TREE: "- {title: A, children: [Same]}\n- title: B\n  children:\n    - Same\n"})
     assert run(course, "New", "--in", "Same") == 2
-    assert "name one by its path: a/same, b/same" in capsys.readouterr().err
+    assert "use one of these paths: a/same, b/same" in capsys.readouterr().err
     assert run(course, "New", "--in", "b/same") == 0
 
 

@@ -93,5 +93,5 @@ def test_windows_line_ends_and_a_missing_last_one_are_kept():
     ],
 )
 def test_brackets_are_refused_at_their_line(text):
-    with pytest.raises(SourceError, match=r"topics.yaml:[12]: stands in brackets or braces"):
+    with pytest.raises(SourceError, match=r"topics.yaml:[12]: is in brackets or braces"):
         insert(text, "Course", "New")

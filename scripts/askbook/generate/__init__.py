@@ -1,1 +1,1 @@
-"""Creating and updating pages from the topic tree."""
+"""Create, update and move pages so that they match the topic tree."""

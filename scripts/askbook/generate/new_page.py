@@ -1,4 +1,4 @@
-"""The text of a page that is not there yet."""
+"""Render the text of a new page."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from askbook.pages import prompts, shortcode
 from askbook.pages.sections import Language
 from askbook.pages.shortcode import Provenance
 
-_NONE: Mapping[str, str] = {}
+_NO_ANSWERS: Mapping[str, str] = {}
 
 
 def render(
@@ -15,13 +15,13 @@ def render(
     title: str,
     topic: str,
     weight: str,
-    answers: Mapping[str, str] = _NONE,
+    answers: Mapping[str, str] = _NO_ANSWERS,
     provenance: Provenance | None = None,
 ) -> str:
-    """Return a whole page, front matter included.
+    """Return the text of a page with all sections of its language.
 
-    ``topic`` is the English title that the prompts name; ``answers`` are by kind, and a
-    section without one is open.
+    ``topic`` is the title that the prompts name. ``answers`` maps section kinds to answers;
+    a section without an answer is open.
     """
     sections = [
         {

@@ -1,4 +1,4 @@
-"""Adding one topic to the text of topics.yaml while every other byte stays."""
+"""Insert one topic into the text of topics.yaml without changing anything else."""
 
 import json
 from pathlib import PurePath
@@ -20,10 +20,10 @@ def insert(
     parent: Place,
     after: int = 0,
 ) -> str:
-    """Return the text with the topic inside the parent: last, or after that many siblings.
+    """Return the text with a new topic in the parent: last, or after that many siblings.
 
-    With a language the topic gets a title in it as well, and so a page. Raises SourceError
-    where the parent is written in a way that no line can be added to.
+    With a language, the topic gets a title in it, too, and thereby a page. Raises SourceError
+    if the parent is written in brackets or braces, so that no line can be inserted.
     """
     eol = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
@@ -31,7 +31,7 @@ def insert(
         lines[-1] += eol
     node = _find(text, parent)
     children = _value(node, "children")
-    _refuse_brackets(children if children is not None else node, path)
+    _refuse_flow_style(children if children is not None else node, path)
     entry = f"- {_entry(title, language)}{eol}"
     if isinstance(children, yaml.SequenceNode):
         sibling = children.value[(after or len(children.value)) - 1]
@@ -53,7 +53,7 @@ def _entry(title: str, language: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """Return the text as YAML that reads as just that, in a list and in braces."""
+    """Return YAML that reads as this string both in a block list and in a flow collection."""
     try:
         plain = yaml.safe_load(f"- {text}") == yaml.safe_load(f"[{text}]") == [text]
     except (yaml.YAMLError, ValueError):
@@ -62,7 +62,7 @@ def _scalar(text: str) -> str:
 
 
 def _find(text: str, place: Place) -> yaml.Node:
-    """Return the YAML node of the topic at that place."""
+    """Return the YAML node of a topic."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     items = node
     for topic in (*place.parents, place.topic):
@@ -78,14 +78,14 @@ def _value(node: yaml.Node, key: str) -> yaml.Node | None:
     return next((value for name, value in pairs if name.value == key), None)
 
 
-def _refuse_brackets(node: yaml.Node, path: PurePath) -> None:
+def _refuse_flow_style(node: yaml.Node, path: PurePath) -> None:
     if isinstance(node, yaml.CollectionNode) and node.flow_style:
-        message = "stands in brackets or braces; write one topic or key a line, then try again"
+        message = "is in brackets or braces; write each topic and key on its own line, then retry"
         raise SourceError(message, path=path, line=node.start_mark.line + 1)
 
 
 def _last_line(node: yaml.Node) -> int:
-    """Return the number, from 0, of the last line that holds a part of the node."""
+    """Return the index of the last line that contains a part of the node."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _last_line(last[1] if isinstance(last, tuple) else last)
@@ -94,6 +94,6 @@ def _last_line(node: yaml.Node) -> int:
 
 
 def _dash_column(text: str, item: yaml.Node) -> int:
-    """Return the column of the dash before a list's item."""
+    """Return the column of the dash before an item of a block list."""
     dash = text.rindex("-", 0, item.start_mark.index)
     return dash - (text.rfind("\n", 0, dash) + 1)

@@ -1,0 +1,34 @@
+"""Write the changes of a plan to the pages."""
+
+from pathlib import PurePosixPath
+
+from askbook.disk.files import move, read_text, write_text
+from askbook.errors import SourceError
+from askbook.generate.plan import Plan
+from askbook.pages import page
+from askbook.project.project import Project
+
+
+def apply_plan(plan: Plan, project: Project) -> None:
+    """Create, update and move the pages of a plan.
+
+    If it is interrupted, planning and applying again completes the change. Raises SourceError
+    for a page that changed on the disk since the project read it, before writing that page.
+    """
+    content = project.content
+    for path, text in [*plan.created.items(), *plan.updated.items()]:
+        _refuse_changed(project, path)
+        write_text(content / path, text)
+    for old, (new, text) in plan.moved.items():
+        _refuse_changed(project, old)
+        move(content / old, content / new, text, root=content)
+
+
+def _refuse_changed(project: Project, path: PurePosixPath) -> None:
+    """Refuse a page that an editor or another command has changed since it was read."""
+    file, known = project.content / path, project.pages.get(path)
+    now = read_text(file) if file.exists() else None
+    if now != (page.dumps(known) if known else None):
+        raise SourceError(
+            "was changed in the meantime; run this command again", path=project.shown(file)
+        )

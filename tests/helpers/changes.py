@@ -1,0 +1,54 @@
+"""Commands that change a small course, for tests that interrupt them."""
+
+import shutil
+from pathlib import Path
+
+from helpers.minisite import SEED, read, write
+from helpers.moments import tree
+
+
+def _retree(site: Path, old: str, new: str) -> None:
+    text = read(site, "data/topics.yaml")
+    assert old in text
+    write(site, {"data/topics.yaml": text.replace(old, new)})
+
+
+def without_pages(site: Path) -> None:
+    """Remove the pages of the course."""
+    shutil.rmtree(site / "content/course")
+
+
+def moved(site: Path) -> None:
+    """Move a section, with an answered topic and its translation inside."""
+    _retree(site, "- First Topic ", "- {title: First Topic, titles: {zh-tw: 第一}} ")
+    _retree(site, "- title: Part One\n", "- title: Part One\n      slug: part-i\n")
+    text = read(site, "content/course/part-one/first-topic.md")
+    write(site, {"content/course/part-one/first-topic.zh-tw.md": text})
+
+
+def as_it_is(site: Path) -> None:
+    """Change nothing before the command runs."""
+
+
+def other_site(site: Path) -> None:
+    """Add a folder with pages of another site."""
+    seed = SEED.read_bytes().decode()
+    pages = {f"old/Part {n % 3}/Page {n}.md": seed.replace("five", f"{n}") for n in range(8)}
+    write(site, pages)
+
+
+CHANGES = {
+    "generate, no pages": (without_pages, "generate", ()),
+    "generate, moved": (moved, "generate", ()),
+    "new topic": (as_it_is, "new_topic", ("New", "--in", "Part Two")),
+    "new topic in a leaf": (as_it_is, "new_topic", ("New", "--in", "First Topic")),
+    "import": (other_site, "import_", ("{site}/old", "{site}/content/old")),
+}
+
+
+def sources(site: Path) -> dict[str, bytes]:
+    """Return the files of the site, without locks and the linked engine."""
+    return {
+        name: data for name, data in tree(site).items()
+        if not name.startswith((".askbook/", "layouts/", "assets/", "i18n/"))
+    }  # fmt: skip
