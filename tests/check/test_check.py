@@ -136,7 +136,7 @@ def test_a_page_for_another_purpose_may_name_its_layout(catalog):
 
 
 def test_every_code_is_found_by_some_test():
-    text = "".join(p.read_text(encoding="utf-8") for p in (REPO / "tests").glob("test_*.py"))
+    text = "".join(p.read_text(encoding="utf-8") for p in (REPO / "tests").rglob("test_*.py"))
     assert [code for code in CODES if code not in text] == []
 
 
