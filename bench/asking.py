@@ -57,9 +57,9 @@ def requests(topics: int) -> Iterator[Request]:
 @contextmanager
 def server(*arguments: str) -> Iterator[str]:
     """Run a server in a process of its own; yield its base URL."""
-    command = [sys.executable, str(ROOT / "tests/helpers/fault_server.py"), *arguments]
+    command = [sys.executable, "-m", "helpers.fault_server", *arguments]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT / "tests"
     ) as process:
         assert process.stdout
         yield process.stdout.readline().strip()
@@ -76,7 +76,7 @@ def ask(base_url: str, options: argparse.Namespace) -> Run:
         on_attempt=lambda attempt: worst.append(max(worst.pop(), attempt.number - 1)),
     )
     begun = time.perf_counter()
-    with ThreadPoolExecutor(client.workers) as pool:
+    with ThreadPoolExecutor(client.threads) as pool:
         replies = sum(bool(r.text) for r in pool.map(client.complete, requests(options.topics)))
     seconds = time.perf_counter() - begun
     assert replies == options.topics * SECTIONS

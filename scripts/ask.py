@@ -99,7 +99,7 @@ def _ask(run: Command) -> int:
             estimate=Estimate(),
             reporter=reporter,
             host=server.host,
-            workers=1 if chosen.jobs == 1 else client.workers,
+            workers=1 if chosen.jobs == 1 else client.threads,
             again=options.again,
             busy=_busy(run, kept),
         ).run(plan.pages)
@@ -134,7 +134,7 @@ def _client(server: Endpoint, chosen: Settings, kept: journal.Journal) -> Client
     def on_attempt(attempt: Attempt) -> None:
         if attempt.outcome != "answered":
             kept.attempted(
-                attempt.what,
+                attempt.name,
                 host=server.host,
                 outcome=attempt.outcome,
                 status=attempt.status,

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 from helpers import tutor
-from helpers.fault_server import FAULTS, FINAL, REPLIES, STOPS, FaultServer, status
+from helpers.fault_server import FaultServer
+from helpers.faults import FAULTS, FINAL, REPLIES, STOPS, status
 from helpers.minisite import REPO, build, read, write
 from test_quality import ELECTRICAL, PREVIEW, SOFTWARE
 
@@ -259,7 +260,7 @@ def test_settings_stand_in_config_toml_and_the_command_line_wins(course, server)
         ('modle = "x"', "config.toml:{}: unknown key 'modle' in [params.ask]; known are preset,"),
         ('jobs = "two"', "config.toml:{}: jobs = 'two': expected a whole number"),
         ("jobs = 0", "config.toml:{}: jobs = 0: expected 1 or more"),
-        ('preset = "opnai"', "unknown preset 'opnai'; there are openai, azure,"),
+        ('preset = "opnai"', "unknown preset 'opnai'; choose one of openai, azure,"),
         ("prices = {m = {input = 1}}", "config.toml:{}: the price of m needs output = a number"),
         ("prices = {m = {input = 1, output = 1}}", "config.toml:{}: the price of m needs as_of"),
     ],
@@ -278,13 +279,13 @@ def test_without_a_model_a_key_or_a_server_the_way_out_is_named(course, capsys, 
     assert capsys.readouterr().err.startswith("no model: name one by --model NAME")
     assert run(course, "--model", "m") == 2
     assert capsys.readouterr().err == (
-        "no key: put it into the environment variable OPENAI_API_KEY; without one, ask a model "
+        "no API key: set the environment variable OPENAI_API_KEY; without one, ask a model "
         "on your own machine by --preset ollama, or put the prompts into a chat yourself by "
         "--paste\n"
     )
     closed = "http://127.0.0.1:9/v1"
     assert run(course, "--preset", "ollama", "--model", "m", "--base-url", closed) == 2
-    assert "nothing listens there; start it with `ollama serve`" in capsys.readouterr().err
+    assert "connection refused; start it with `ollama serve`" in capsys.readouterr().err
     assert run(course, "--again") == 2
     assert run(course, "--model", "m", "--max-cost", "1") == 2
     assert '[params.ask.prices."m"]' in capsys.readouterr().err

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from helpers import tutor
 from helpers.batch_server import BatchServer
-from helpers.fault_server import Call, completion
+from helpers.chat_responses import Call, completion
 from helpers.minisite import build, read, write
 
 import ask
@@ -116,7 +116,7 @@ def test_only_what_failed_is_sent_again(course, server, batch, capsys, ends):
         "1 without a reply: Too long.",
         "1 without a reply: Not finished in 24 hours.",
         "1 without a reply: Broken upstream.",
-        "error.jsonl:5: the line is not JSON, or was cut; its reply is lost",
+        "error.jsonl:5: the line is not JSON, or was cut off; its reply is lost",
         "no request has the id ffffffff",
     ):
         assert said in out
@@ -265,7 +265,7 @@ def test_a_part_of_a_file_is_taken_and_the_rest_exported_again(course, batch, tm
     out, err = capsys.readouterr()
     assert "1 without a reply: the model is gone" in out
     assert "1 without a reply: too long" in out
-    assert f"{replies}:20: the line is not JSON, or was cut; its reply is lost" in out
+    assert f"{replies}:20: the line is not JSON, or was cut off; its reply is lost" in out
     assert "7 sections are to be asked again: ./askbook batch export FILE" in err
     assert batch("export", str(requests)) == 0
     assert len(requests.read_text(encoding="utf-8").splitlines()) == 7

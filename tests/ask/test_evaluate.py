@@ -48,7 +48,7 @@ def test_a_review_in_another_form_becomes_cards(catalog):
     ("reply", "reasons"),
     [
         (Reply(text="Half", finish_reason="length"),
-         ["the reply was cut at the limit of tokens; write a shorter answer"]),
+         ["the reply was cut off at the token limit; write a shorter answer"]),
         (Reply(text="", refusal="No."), ["the model refused; answer the question"]),
         (Reply(text=" \n"), ["the reply is empty; answer the question"]),
         (Reply(text="<think>Hm.</think>"), ["the answer is empty"]),

@@ -1,35 +1,18 @@
-"""A server that fails, and a client of it whose waiting takes no time."""
+"""A server with scripted faults, and a client whose waits take no time."""
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from helpers.fault_server import CANARY, FaultServer
+from helpers.clocks import FakeClock
+from helpers.fault_server import FaultServer
+from helpers.faults import CANARY
 
 from askbook.chat.client import Attempt, Client
 from askbook.chat.endpoint import find_preset, make_endpoint
-from askbook.chat.rate_limit import Clock, RateLimiter
+from askbook.chat.rate_limit import RateLimiter
 from askbook.chat.request import Message, Request
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-
-
-class SkippingClock(Clock):
-    """A clock that jumps over every wait, and remembers it."""
-
-    def __init__(self) -> None:
-        self.waits: list[float] = []
-        self._skipped = 0.0
-
-    def now(self) -> float:
-        return super().now() + self._skipped
-
-    def wait(self, condition: threading.Condition, seconds: float | None) -> None:
-        if seconds is None:
-            super().wait(condition, None)
-        else:
-            self.waits.append(seconds)
-            self._skipped += seconds
 
 
 @pytest.fixture(autouse=True)
@@ -46,13 +29,13 @@ def server() -> Iterator[FaultServer]:
 
 
 @pytest.fixture
-def clock() -> SkippingClock:
-    return SkippingClock()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
 def attempts() -> list[Attempt]:
-    """What the client told of its attempts."""
+    """The attempts that the client reported."""
     return []
 
 
@@ -60,14 +43,15 @@ def attempts() -> list[Attempt]:
 def make_client(clock, attempts) -> Callable[..., Client]:
     """Make a client of a server, with the canary as its key."""
 
-    def make(base_url: str, **settings: object) -> Client:
-        where = make_endpoint(find_preset("vllm"), base_url, {"VLLM_API_KEY": CANARY})
-        found = {
-            "timeout": 5.0,
-            "rate_limiter": RateLimiter(clock=clock),
-            "clock": clock,
-        } | settings
-        return Client(where, on_attempt=attempts.append, **found)
+    def make(base_url: str, *, jobs: int = 4, clock: FakeClock = clock, **settings: object):
+        endpoint = make_endpoint(find_preset("vllm"), base_url, {"VLLM_API_KEY": CANARY})
+        return Client(
+            endpoint,
+            rate_limiter=RateLimiter(jobs=jobs, clock=clock),
+            clock=clock,
+            on_attempt=attempts.append,
+            **{"timeout": 5.0, **settings},
+        )
 
     return make
 

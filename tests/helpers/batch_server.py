@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from typing import Any
 
-from helpers.fault_server import Answer, Call, FaultServer, completion, error_body
+from helpers.chat_responses import Call, Response, completion, error_body, json_response
+from helpers.fault_server import FaultServer
 
 FATES = ("good", "busy", "bad request", "expired", "cancelled", "missing", "duplicate", "cut off",
          "error in body", "strange")  # fmt: skip
@@ -95,7 +96,7 @@ class BatchServer(FaultServer):
 
     def _outcome(self, request: dict[str, Any], fate: str) -> list[bytes]:
         """Return the lines that tell of one request."""
-        call = Call("POST", request["url"], {}, json.dumps(request["body"]).encode(), 0.0)
+        call = Call("POST", request["url"], {}, json.dumps(request["body"]).encode())
         body: Any = completion(self.text(call))
         record = {"id": "batch_req_1", "custom_id": request["custom_id"], "error": None}
         answered = {**record, "response": {"status_code": 200, "request_id": "r", "body": body}}
@@ -124,7 +125,7 @@ class BatchServer(FaultServer):
         self.files[name] = b"\n".join(lines) + b"\n"
         return name
 
-    def _upload(self, call: Call) -> Answer:
+    def _upload(self, call: Call) -> Response:
         form = b"Content-Type: " + call.headers["Content-Type"].encode() + b"\r\n\r\n" + call.body
         parts = {
             part.get_param("name", header="content-disposition"): part.get_payload(decode=True)
@@ -133,9 +134,9 @@ class BatchServer(FaultServer):
         assert parts["purpose"] == b"batch"
         name = f"file-input-{len(self.files)}"
         self.files[name] = parts["file"]
-        return _json({"id": name, "object": "file", "purpose": "batch"})
+        return json_response({"id": name, "object": "file", "purpose": "batch"})
 
-    def _create(self, call: Call) -> Answer:
+    def _create(self, call: Call) -> Response:
         asked = call.json
         assert asked["endpoint"] == "/v1/chat/completions"
         assert asked["completion_window"] == "24h"
@@ -143,24 +144,20 @@ class BatchServer(FaultServer):
         self.batches[batch.id] = batch
         if self.lost_answers:
             self.lost_answers -= 1
-            return Answer(b"", 504)
-        return _json(batch.shown())
+            return Response(b"", 504)
+        return json_response(batch.shown())
 
-    def _list(self, _call: Call) -> Answer:
+    def _list(self, _call: Call) -> Response:
         data = [batch.shown() for batch in reversed(self.batches.values())]
-        return _json({"object": "list", "data": data, "has_more": False})
+        return json_response({"object": "list", "data": data, "has_more": False})
 
-    def _show(self, call: Call) -> Answer:
-        return _json(self.batches[call.path.split("/")[3]].shown())
+    def _show(self, call: Call) -> Response:
+        return json_response(self.batches[call.path.split("/")[3]].shown())
 
-    def _cancel(self, call: Call) -> Answer:
+    def _cancel(self, call: Call) -> Response:
         batch = self.batches[call.path.split("/")[3]]
         batch.status = "cancelling"
-        return _json(batch.shown())
+        return json_response(batch.shown())
 
-    def _content(self, call: Call) -> Answer:
-        return Answer(self.files[call.path.split("/")[3]])
-
-
-def _json(value: object) -> Answer:
-    return Answer(json.dumps(value).encode(), 200, {"Content-Type": "application/json"})
+    def _content(self, call: Call) -> Response:
+        return Response(self.files[call.path.split("/")[3]])

@@ -6,7 +6,9 @@ import argparse
 import random
 import sys
 
-from helpers.fault_server import Call, FaultServer, status
+from helpers.chat_responses import Call
+from helpers.fault_server import FaultServer
+from helpers.faults import status
 
 KINDS = ("preview", "explain", "keypoint", "review")
 _THINGS = ("origin", "purpose", "structure", "limits", "measurement")

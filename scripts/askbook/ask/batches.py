@@ -219,7 +219,7 @@ class Batches:
         try:
             return client.call("POST", "/batches", body)
         except Failed as error:
-            found = self._find(client, name) if error.unknown else None
+            found = self._find(client, name) if error.maybe_processed else None
             if not found:
                 raise
             return found

@@ -11,12 +11,11 @@ from askbook.errors import StudyError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """One kind of server.
+    """A provider, or a kind of server that users run themselves.
 
-    ``base_url`` is empty where every user has another. ``key_hosts`` are the hosts that the
-    key may go to: a name that begins with a dot stands for every host below it, and none at
-    all means that the servers are the user's own, and the key may go to any that they name.
-    ``start`` says how a server on one's own machine is started.
+    ``base_url`` is empty if each user has their own. ``key_hosts`` are the hosts that may get
+    the key; a name that begins with a dot means all of its subdomains. Without any, the servers
+    are the user's own, and each of them may get the key. ``start`` says how to start the server.
     """
 
     name: str
@@ -29,7 +28,7 @@ class Preset:
     start: str = ""
 
     def may_have_key(self, host: str) -> bool:
-        """Tell whether the key of this preset may be sent to that host."""
+        """Return whether this preset's key may be sent to the host."""
         if not self.key_hosts:
             return True
         return any(host == h or (h.startswith(".") and host.endswith(h)) for h in self.key_hosts)
@@ -97,14 +96,14 @@ PRESETS = {
 
 
 def find_preset(name: str) -> Preset:
-    """Return the preset of that name; StudyError lists the others."""
+    """Return the preset with that name; raise StudyError if there is none."""
     if name not in PRESETS:
-        raise StudyError(f"unknown preset {name!r}; there are {', '.join(PRESETS)}")
+        raise StudyError(f"unknown preset {name!r}; choose one of {', '.join(PRESETS)}")
     return PRESETS[name]
 
 
 class Secret:
-    """A text that no print, log or error shows."""
+    """A text that never appears in a print, a log or an error."""
 
     __slots__ = ("_text",)
 
@@ -118,7 +117,7 @@ class Secret:
         return bool(self._text)
 
     def reveal(self) -> str:
-        """Return the text, to be sent and nothing else."""
+        """Return the text, only to send it."""
         return self._text
 
     def redact(self, text: str) -> str:
@@ -128,7 +127,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One server: its address without a slash at the end, its preset, its key or none."""
+    """A server: its base URL without a trailing slash, its preset and its key, if it has one."""
 
     base_url: str
     preset: Preset
@@ -136,7 +135,7 @@ class Endpoint:
 
     @property
     def host(self) -> str:
-        """The server's name or address, without a port."""
+        """The host name or IP address, without the port."""
         return urlsplit(self.base_url).hostname or ""
 
     @property
@@ -145,7 +144,7 @@ class Endpoint:
         return is_loopback(self.host)
 
     def headers(self) -> dict[str, str]:
-        """Return the header that holds the key; nothing where there is none."""
+        """Return the header with the key, or no header without a key."""
         if not self.key:
             return {}
         scheme = "Bearer " if self.preset.key_header == "Authorization" else ""
@@ -153,31 +152,30 @@ class Endpoint:
 
 
 def make_endpoint(preset: Preset, base_url: str | None, environment: Mapping[str, str]) -> Endpoint:
-    """Return the endpoint for a preset, at its own address or the one that is given.
+    """Return the endpoint of a preset, at ``base_url`` or else at the preset's own address.
 
-    The key is read from the preset's own variable alone, and only where the host may have
-    it: a provider's key never goes to another host than the provider's. Servers of one's
-    own get theirs wherever they are. No key goes over plain HTTP but to this machine.
-    Raises StudyError where the address is none, or a key is missing or would be exposed.
+    The key comes from the preset's environment variable only. A provider's key goes to the
+    provider's hosts only, and no key goes over plain HTTP to another machine. Raises StudyError
+    if the address is invalid, or a key is missing or would be exposed.
     """
     address = base_url or preset.base_url
     if not address:
-        raise StudyError(f"the preset {preset.name} has no address of its own; give --base-url")
+        raise StudyError(f"the preset {preset.name} has no address of its own; set --base-url")
     parts = _parts(address)
     host = parts.hostname or ""
     key = _key(preset, environment) if preset.may_have_key(host) else Secret("")
     if preset.needs_key and preset.may_have_key(host) and not key:
-        raise StudyError(f"no key: put it into the environment variable {preset.key_variable}")
+        raise StudyError(f"no API key: set the environment variable {preset.key_variable}")
     if key and parts.scheme == "http" and not is_loopback(host):
         raise StudyError(
-            f"the key would go to {host} in plain text; use https:// in --base-url, "
+            f"the API key would be sent to {host} in plain text; use https:// in --base-url, "
             f"or unset {preset.key_variable}"
         )
     return Endpoint(address.rstrip("/"), preset, key)
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether the host is this machine."""
+    """Return whether the host is this machine."""
     if host == "localhost":
         return True
     try:
@@ -187,24 +185,26 @@ def is_loopback(host: str) -> bool:
 
 
 def _parts(address: str) -> SplitResult:
-    """Return the address's parts; StudyError where it is not one of a server."""
-    wrong = StudyError("the base URL is none: write it as https://host/v1")
+    """Return the parts of a base URL; raise StudyError if it is not one."""
+    invalid = StudyError("the base URL is invalid; write it as https://host/v1")
     if not re.fullmatch(r"[\x21-\x7e]+", address):
-        raise wrong
+        raise invalid
     try:
         parts = urlsplit(address)
         _ = parts.port
     except ValueError:
-        raise wrong from None
+        raise invalid from None
     if parts.username or parts.password:
-        raise StudyError("the base URL holds a password; keys come from the environment")
+        raise StudyError("the base URL contains a password; set the key in the environment instead")
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise wrong
+        raise invalid
     return parts
 
 
 def _key(preset: Preset, environment: Mapping[str, str]) -> Secret:
     text = environment.get(preset.key_variable, "").strip()
     if not re.fullmatch(r"[\x21-\x7e]*", text):
-        raise StudyError(f"{preset.key_variable} holds something that cannot be a key")
+        raise StudyError(
+            f"{preset.key_variable} contains characters that no API key has; check its value"
+        )
     return Secret(text)

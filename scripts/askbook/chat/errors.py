@@ -1,18 +1,18 @@
-"""How asking can end without a reply. No message holds the key."""
+"""Errors of a chat API. No message contains the API key."""
 
-from askbook.errors import INTERRUPTED, StudyError
+from askbook.errors import FINDINGS, INTERRUPTED, USAGE_ERROR, StudyError
 
 
 class ChatError(StudyError):
-    """There is no reply; the message says why and what helps."""
+    """There is no reply; the message says why and how to fix it."""
 
-    exit_code = 1
+    exit_code = FINDINGS
 
 
 class BadReply(ChatError):
-    """What came back is no chat completion: cut, not JSON, of another shape.
+    """The response is not a chat completion: it is cut off, not JSON or of another shape.
 
-    ``error`` is the server's own error object, where it sent one with status 200.
+    ``error`` is the server's own error object, if it sent one with status 200.
     """
 
     def __init__(self, reason: str, error: object = None) -> None:
@@ -22,33 +22,34 @@ class BadReply(ChatError):
 
 
 class Failed(ChatError):
-    """One request failed for good; others may still succeed.
+    """One request failed for good; other requests may still succeed.
 
-    ``attempts`` is how often it was sent; ``status`` the last HTTP status, 0 where there
-    was none; ``unknown`` is true where the server may have done what was asked all the same.
+    ``attempts`` counts how often it was sent, and ``status`` is the last HTTP status, or 0
+    without a response. ``maybe_processed`` is true if the server may have done what was
+    requested, for example if its response was lost.
     """
 
     def __init__(
-        self, reason: str, *, attempts: int = 1, status: int = 0, unknown: bool = False
+        self, reason: str, *, attempts: int = 1, status: int = 0, maybe_processed: bool = False
     ) -> None:
-        times = f" (tried {attempts} times)" if attempts > 1 else ""
-        super().__init__(reason + times)
+        tried = f" (tried {attempts} times)" if attempts > 1 else ""
+        super().__init__(reason + tried)
         self.reason = reason
         self.attempts = attempts
         self.status = status
-        self.unknown = unknown
+        self.maybe_processed = maybe_processed
 
 
 class Stopped(ChatError):
-    """The whole run must stop: no other request would fare better.
+    """The whole run must stop, because every other request would fail too.
 
-    The message names the way out. Every later request of the same client raises it again.
+    The message names the setting to change. Every later request of the client raises it again.
     """
 
-    exit_code = 2
+    exit_code = USAGE_ERROR
 
 
 class Cancelled(ChatError):
-    """The user stopped the run before this request was answered; nothing is wrong with it."""
+    """The user stopped the run before this request was answered; the request itself is fine."""
 
     exit_code = INTERRUPTED

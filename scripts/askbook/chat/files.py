@@ -1,4 +1,4 @@
-"""Files that are uploaded as multipart/form-data or downloaded."""
+"""Files that are uploaded as multipart/form-data, or downloaded completely or not at all."""
 
 import contextlib
 import os
@@ -6,79 +6,61 @@ import re
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from askbook.chat.http import Sink
 from askbook.errors import SourceError
 
-_BLOCK = 64 * 1024
+_BLOCK_BYTES = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Multipart:
-    """Fields and one file, named ``file``; it may be sent more than once."""
+class Upload:
+    """The body of a multipart/form-data request: fields, and one part named ``file``.
 
-    file: Path
-    fields: Mapping[str, str]
-    boundary: str
+    The file is read while the body is iterated. Raises SourceError if it cannot be read.
+    """
 
-    @property
-    def content_type(self) -> str:
-        """The header that says where one part ends."""
-        return f"multipart/form-data; boundary={self.boundary}"
-
-    @property
-    def length(self) -> int:
-        """How many bytes are sent."""
-        return len(self._head()) + self.file.stat().st_size + len(self._tail())
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Yield the bytes; raises SourceError where the file cannot be read any more."""
-        yield self._head()
-        try:
-            with self.file.open("rb") as source:
-                while block := source.read(_BLOCK):
-                    yield block
-        except OSError as error:
-            raise SourceError(f"cannot be read: {error.strerror}", path=self.file) from error
-        yield self._tail()
-
-    def _head(self) -> bytes:
+    def __init__(self, file: Path, fields: Mapping[str, str]) -> None:
+        if not file.is_file():
+            raise SourceError("there is no such file", path=file)
+        self._file = file
+        boundary = secrets.token_hex(16)
+        name = re.sub(r"[^A-Za-z0-9._-]", "_", file.name)
         lines = []
-        for name, value in self.fields.items():
-            lines += [f"--{self.boundary}"]
-            lines += [f'Content-Disposition: form-data; name="{name}"', "", value]
-        name = re.sub(r"[^A-Za-z0-9._-]", "_", self.file.name)
-        lines += [f"--{self.boundary}"]
+        for key, value in fields.items():
+            lines += [f"--{boundary}", f'Content-Disposition: form-data; name="{key}"', "", value]
+        lines += [f"--{boundary}"]
         lines += [f'Content-Disposition: form-data; name="file"; filename="{name}"']
         lines += ["Content-Type: application/octet-stream", "", ""]
-        return "\r\n".join(lines).encode("utf-8")
+        self._head = "\r\n".join(lines).encode("utf-8")
+        self._tail = f"\r\n--{boundary}--\r\n".encode("ascii")
+        self.headers = {
+            "Content-Type": f"multipart/form-data; boundary={boundary}",
+            "Content-Length": str(len(self._head) + file.stat().st_size + len(self._tail)),
+        }
 
-    def _tail(self) -> bytes:
-        return f"\r\n--{self.boundary}--\r\n".encode("ascii")
-
-
-def multipart(file: Path, fields: Mapping[str, str]) -> Multipart:
-    """Return the file and the fields as one body; SourceError where there is no such file."""
-    if not file.is_file():
-        raise SourceError("is no file", path=file)
-    return Multipart(file, dict(fields), secrets.token_hex(16))
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._head
+        with _reporting("read", self._file), self._file.open("rb") as source:
+            while block := source.read(_BLOCK_BYTES):
+                yield block
+        yield self._tail
 
 
 class Download:
-    """Writes beside the target; ``keep`` moves the result into its place."""
+    """A temporary file beside its target, which replaces the target on ``commit``.
+
+    Raises SourceError if a file cannot be written, which the server must not be blamed for.
+    """
 
     def __init__(self, target: Path) -> None:
         self._target = target
 
     def __enter__(self) -> "Download":
-        try:
+        with self._writing():
             self._target.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._target.parent, prefix=".tmp-")
-        except OSError as error:
-            raise self._refused(error) from error
         self._file = os.fdopen(handle, "wb")
         self._path = Path(name)
         return self
@@ -93,31 +75,34 @@ class Download:
             self._file.close()
         self._path.unlink(missing_ok=True)
 
-    def begin(self) -> Sink:
-        """Return what writes to an empty file: an earlier attempt's part is dropped."""
-        try:
+    def restart(self) -> Sink:
+        """Empty the file for a new attempt; return the function that writes to it."""
+        with self._writing():
             self._file.seek(0)
             self._file.truncate()
-        except OSError as error:
-            raise self._refused(error) from error
         return self._write
 
-    def keep(self) -> None:
-        """Put the file into its place."""
-        try:
+    def commit(self) -> None:
+        """Replace the target with the file."""
+        with self._writing():
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
             self._path.chmod(0o644)
             self._path.replace(self._target)
-        except OSError as error:
-            raise self._refused(error) from error
 
     def _write(self, data: bytes) -> None:
-        try:
+        with self._writing():
             self._file.write(data)
-        except OSError as error:
-            raise self._refused(error) from error
 
-    def _refused(self, error: OSError) -> SourceError:
-        return SourceError(f"cannot be written: {error.strerror}", path=self._target)
+    def _writing(self) -> contextlib.AbstractContextManager[None]:
+        return _reporting("written", self._target)
+
+
+@contextlib.contextmanager
+def _reporting(action: str, path: Path) -> Iterator[None]:
+    """Turn an error of the disk into a SourceError, so that it is not taken for the network's."""
+    try:
+        yield
+    except OSError as error:
+        raise SourceError(f"cannot be {action}: {error.strerror}", path=path) from error

@@ -3,18 +3,39 @@
 import math
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from askbook.chat.errors import ChatError
 
+_INCREASE, _DECREASE = 1.0, 0.8
+"""A response allows one more concurrent request, a refusal leaves four fifths of them.
+
+A server that refuses one request in five whatever its load still gets all requests; one that
+refuses five in six gets a single one.
+"""
+
+_MAX_MEANINGLESS_PAUSES = 3
+"""So many pauses hold all requests although the server meanwhile answered a later one.
+
+Some gateways refuse single requests, at random or for one of several servers behind them. A
+pause then concerns that request only, until as many refusals as ``jobs`` come in a row.
+"""
+
+_ROUNDING_ERROR = 1e-6
+"""Of sums of fractions of a token; a wait for less would never end."""
+
+OnWait = Callable[[str, float], None]
+"""Receives the reason for a wait and its seconds, in the waiting thread. It must return quickly,
+and must not call the rate limiter."""
+
 
 class Clock:
-    """The machine's clock."""
+    """The system's clock; tests replace it."""
 
     def now(self) -> float:
-        """Return seconds since some moment; they never run backwards."""
+        """Return monotonic seconds."""
         return time.monotonic()
 
     def today(self) -> float:
@@ -26,92 +47,11 @@ class Clock:
         condition.wait(seconds)
 
 
-_NOTHING = 1e-6
-"""What sums of fractions may be wrong by; a wait for less would never end."""
-
-
-class Bucket:
-    """What may be spent; it fills up with time. Not for threads without a lock."""
-
-    def __init__(self, per_minute: float | None, now: float) -> None:
-        self._rate = math.inf if per_minute is None else per_minute / 60
-        # A second's worth, and at least one: a minute never holds many more than its limit.
-        self._most = max(1.0, self._rate)
-        self._level = self._most
-        self._at = now
-
-    def wait(self, now: float) -> float:
-        """Return the seconds until something may be spent."""
-        self._fill(now)
-        missing = 1 - self._level
-        return missing / self._rate if missing > _NOTHING else 0.0
-
-    def spend(self, amount: float, now: float) -> None:
-        """Spend, if need be on credit: one large request must pass too, and others wait."""
-        self._fill(now)
-        self._level -= amount
-
-    def tighten(self, limit: int, remaining: int, now: float) -> None:
-        """Spend no faster than a server allows; its word never loosens the user's."""
-        self._fill(now)
-        self._rate = min(self._rate, limit / 60)
-        self._most = min(self._most, float(limit))
-        self._level = min(self._level, float(remaining))
-
-    def _fill(self, now: float) -> None:
-        if self._rate == math.inf:
-            self._level = self._most
-        else:
-            self._level = min(self._most, self._level + (now - self._at) * self._rate)
-        self._at = now
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """How many of something a minute allows, and how many of them are left."""
-
-    limit: int
-    remaining: int
-
-
-def allowance(headers: Mapping[str, str], of: str) -> Allowance | None:
-    """Return the allowance of ``requests`` or ``tokens``; None where it is not told.
-
-    Azure sends 0 or -1 where it does not know; that is not told either.
-    """
-    limit = _count(headers, f"x-ratelimit-limit-{of}")
-    remaining = _count(headers, f"x-ratelimit-remaining-{of}")
-    if not limit or remaining is None:
-        return None
-    return Allowance(limit, remaining)
-
-
-def _count(headers: Mapping[str, str], name: str) -> int | None:
-    text = headers.get(name, "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 13 else None
-
-
-_STEP_UP, _STEP_DOWN = 1.0, 0.8
-"""Each answer lets one request more be open, a refusal cuts them to four fifths.
-
-So a server that refuses one request in five whatever its load still gets all jobs; one that
-refuses five in six gets a single one.
-"""
-
-
-_DOUBTS = 3
-"""So many pauses are believed in full, though the server answered a later request meanwhile.
-
-Some gateways refuse single requests, at random or for one of many servers behind them: then a
-pause is for that request alone, until as many refusals as jobs come in a row.
-"""
-
-
 class RateLimiter:
-    """The one gate that every attempt of a run goes through; safe to use from threads.
+    """Lets requests of several threads start no faster than the user and the server allow.
 
-    ``jobs`` is the most requests that are ever open at once; ``rpm`` and ``tpm`` are how many
-    requests and tokens a minute may have.
+    ``jobs`` is the maximum number of concurrent requests, ``rpm`` of requests per minute and
+    ``tpm`` of tokens per minute.
     """
 
     def __init__(
@@ -125,139 +65,200 @@ class RateLimiter:
         self.jobs = jobs
         self._clock = clock or Clock()
         now = self._clock.now()
-        self._requests = Bucket(rpm, now)
-        self._tokens = Bucket(tpm, now)
-        self._limit = float(jobs)
+        self._requests = _TokenBucket(rpm, now)
+        self._tokens = _TokenBucket(tpm, now)
+        self._concurrency = float(jobs)
         self._open = 0
-        self._not_before = now
-        self._cut_at = now
-        self._held_for = now
-        self._doubts = 0
+        self._pause_end = now
+        self._decreased_at = now
+        self._paused_by = now
+        self._meaningless_pauses = 0
         self._refusals = 0
         self._error: ChatError | None = None
         lock = threading.Lock()
-        self._turns = threading.Condition(lock)
-        self._pauses = threading.Condition(lock)
+        self._free = threading.Condition(lock)
+        self._retries = threading.Condition(lock)
 
     @property
-    def limit(self) -> int:
-        """How many requests may be open now."""
-        return math.ceil(self._limit)
+    def concurrency(self) -> int:
+        """The number of requests that may be open now."""
+        return math.ceil(self._concurrency)
 
     @property
     def refusals(self) -> int:
-        """How often the server refused since it last answered."""
+        """The number of refusals since the last response."""
         return self._refusals
 
     @contextmanager
-    def turn(self, tokens: int = 0) -> Iterator[float]:
-        """Wait for a turn and hold it; yield when it began, for ``refused``.
+    def slot(self, tokens: int = 0, on_wait: OnWait | None = None) -> Iterator[float]:
+        """Wait until a request of so many tokens may start; yield the time of its start.
 
-        Raises what the run was stopped with.
+        The request counts as open until the block ends. Raises the error of ``stop``.
         """
-        with self._turns:
-            self._wait_for_turn()
+        with self._free:
+            self._wait_for_slot(on_wait)
             now = self._clock.now()
             self._requests.spend(1, now)
             self._tokens.spend(tokens, now)
             self._open += 1
-            self._pass_on()
+            self._wake_next()
         try:
             yield now
         finally:
-            with self._turns:
+            with self._free:
                 self._open -= 1
-                self._pass_on()
+                self._wake_next()
 
-    def pause(self, seconds: float) -> None:
-        """Wait, outside of any turn; raises what the run was stopped with."""
-        with self._pauses:
+    def sleep(self, seconds: float) -> None:
+        """Wait outside of a slot; raise the error of ``stop``."""
+        with self._retries:
             end = self._clock.now() + seconds
             while (left := end - self._clock.now()) > 0:
                 self._raise_if_stopped()
-                self._clock.wait(self._pauses, left)
+                self._clock.wait(self._retries, left)
             self._raise_if_stopped()
 
-    def answered(self, headers: Mapping[str, str], begun: float, tokens: int = 0) -> None:
-        """Take note of an answer to a turn that began then, and of its headers' limits.
+    def succeeded(self, headers: Mapping[str, str], started: float, tokens: int = 0) -> None:
+        """Record a response to the request that started then, and the limits in its headers.
 
-        ``tokens`` is how many more it cost than its turn was begun with; it may be negative.
+        ``tokens`` is how many more it cost than its slot was opened with; it may be negative.
         """
-        with self._turns:
+        with self._free:
             self._refusals = 0
-            self._doubt(begun)
-            self._limit = min(float(self.jobs), self._limit + _STEP_UP)
+            if self._paused_by < started < self._pause_end:
+                self._meaningless_pauses += 1
+                self._paused_by = self._pause_end  # count this pause only once
+            self._concurrency = min(float(self.jobs), self._concurrency + _INCREASE)
             now = self._clock.now()
             self._tokens.spend(tokens, now)
-            self._learn(headers, now)
-            self._pass_on()
+            self._apply_limits(headers, now)
+            self._wake_next()
 
-    def refused(self, headers: Mapping[str, str], begun: float, wait: float = 0.0) -> None:
-        """Take note that the server was too busy for a turn that began then.
+    def refused(self, headers: Mapping[str, str], started: float, wait: float = 0.0) -> None:
+        """Record that the server was too busy for the request that started then.
 
-        ``wait`` is the pause that it asked for; nobody begins before its end. Requests that
-        were open together are refused together, and cut the jobs once.
+        No request starts in the next ``wait`` seconds. Requests that were open together are
+        refused together and reduce the concurrency once.
         """
-        with self._turns:
+        with self._free:
             self._refusals += 1
             now = self._clock.now()
-            self._hold(begun, now, wait)
-            if begun >= self._cut_at:
-                self._limit = max(1.0, self._limit * _STEP_DOWN)
-                self._cut_at = now
-            self._learn(headers, now)
+            self._pause(started, now, wait)
+            if started >= self._decreased_at:
+                self._concurrency = max(1.0, self._concurrency * _DECREASE)
+                self._decreased_at = now
+            self._apply_limits(headers, now)
 
     def stop(self, error: ChatError) -> None:
-        """Let every waiter, and whoever comes later, raise the error; the first one counts."""
-        with self._turns:
+        """Raise the error in every thread that waits now or later; the first call counts."""
+        with self._free:
             self._error = self._error or error
-            self._turns.notify_all()
-            self._pauses.notify_all()
+            self._free.notify_all()
+            self._retries.notify_all()
 
     def raise_if_stopped(self) -> None:
-        """Raise what the run was stopped with, if it was."""
-        with self._turns:
+        """Raise the error of ``stop``, if it was called."""
+        with self._free:
             self._raise_if_stopped()
 
     def _raise_if_stopped(self) -> None:
         if self._error:
-            # One of its own for every thread: a traceback belongs to one of them.
+            # A new one for each thread, because a traceback belongs to one of them.
             raise type(self._error)(str(self._error))
 
-    def _wait_for_turn(self) -> None:
+    def _wait_for_slot(self, on_wait: OnWait | None) -> None:
         while True:
             self._raise_if_stopped()
-            if self._open >= self.limit:
-                self._clock.wait(self._turns, None)
+            if self._open >= self.concurrency:
+                self._clock.wait(self._free, None)
                 continue
             now = self._clock.now()
-            left = max(self._not_before - now, self._requests.wait(now), self._tokens.wait(now))
-            if left <= 0:
+            seconds, reason = max(
+                (self._pause_end - now, "the server asked for a pause"),
+                (self._requests.wait(now), "limit of requests per minute"),
+                (self._tokens.wait(now), "limit of tokens per minute"),
+            )
+            if seconds <= 0:
                 return
-            self._clock.wait(self._turns, left)
+            if on_wait:
+                on_wait(reason, seconds)
+            self._clock.wait(self._free, seconds)
 
-    def _hold(self, begun: float, now: float, wait: float) -> None:
-        """Let no turn begin for so long, whoever waits for it, unless pauses mean nothing."""
+    def _pause(self, started: float, now: float, wait: float) -> None:
+        """Let no request start for so long, unless the server's pauses mean nothing."""
         if self._refusals >= self.jobs:
-            self._doubts = 0
-        if wait <= 0 or self._doubts >= _DOUBTS:
+            self._meaningless_pauses = 0
+        if wait <= 0 or self._meaningless_pauses >= _MAX_MEANINGLESS_PAUSES:
             return
-        if now >= self._not_before:
-            self._held_for = begun
-        self._not_before = max(self._not_before, now + wait)
+        if now >= self._pause_end:
+            self._paused_by = started
+        self._pause_end = max(self._pause_end, now + wait)
 
-    def _doubt(self, begun: float) -> None:
-        """Doubt the last pause once, where a request begun after the refused one is answered."""
-        if self._held_for < begun < self._not_before:
-            self._doubts += 1
-            self._held_for = self._not_before
+    def _wake_next(self) -> None:
+        if self._open < self.concurrency:
+            self._free.notify()
 
-    def _pass_on(self) -> None:
-        """Wake one waiter where there is room for it."""
-        if self._open < self.limit:
-            self._turns.notify()
+    def _apply_limits(self, headers: Mapping[str, str], now: float) -> None:
+        for kind, bucket in (("requests", self._requests), ("tokens", self._tokens)):
+            if quota := parse_quota(headers, kind):
+                bucket.tighten(quota, now)
 
-    def _learn(self, headers: Mapping[str, str], now: float) -> None:
-        for of, bucket in (("requests", self._requests), ("tokens", self._tokens)):
-            if found := allowance(headers, of):
-                bucket.tighten(found.limit, found.remaining, now)
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A server's limit per minute, and how much of it is left."""
+
+    limit: int
+    remaining: int
+
+
+def parse_quota(headers: Mapping[str, str], kind: str) -> Quota | None:
+    """Return the quota of ``requests`` or ``tokens`` in ``x-ratelimit-…`` headers.
+
+    Azure sends 0 or -1 if it does not know, which counts as no quota.
+    """
+    limit = _count(headers.get(f"x-ratelimit-limit-{kind}", ""))
+    remaining = _count(headers.get(f"x-ratelimit-remaining-{kind}", ""))
+    return Quota(limit, remaining) if limit and remaining is not None else None
+
+
+def _count(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 13 else None
+
+
+class _TokenBucket:
+    """A token bucket with a rate per minute; None is no limit. Its user holds a lock."""
+
+    def __init__(self, per_minute: float | None, now: float) -> None:
+        self._rate = math.inf if per_minute is None else per_minute / 60
+        # A capacity of one second, and at least 1, so that no minute exceeds its limit by much.
+        self._capacity = max(1.0, self._rate)
+        self._level = self._capacity
+        self._filled_at = now
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until something may be spent."""
+        self._fill(now)
+        missing = 1 - self._level
+        return missing / self._rate if missing > _ROUNDING_ERROR else 0.0
+
+    def spend(self, amount: float, now: float) -> None:
+        """Spend, on credit if need be: a large request passes, and others wait for it."""
+        self._fill(now)
+        self._level -= amount
+
+    def tighten(self, quota: Quota, now: float) -> None:
+        """Apply a server's quota, which never loosens the user's own limit."""
+        self._fill(now)
+        self._rate = min(self._rate, quota.limit / 60)
+        self._capacity = min(self._capacity, float(quota.limit))
+        self._level = min(self._level, float(quota.remaining))
+
+    def _fill(self, now: float) -> None:
+        if self._rate == math.inf:
+            self._level = self._capacity
+        else:
+            self._level += (now - self._filled_at) * self._rate
+            self._level = min(self._capacity, self._level)
+        self._filled_at = now

@@ -1,4 +1,4 @@
-"""Chat completions, parsed strictly: a doubtful reply is an error."""
+"""Replies of a chat model, parsed strictly: a doubtful reply is an error."""
 
 import json
 import math
@@ -8,70 +8,150 @@ from typing import NoReturn
 
 from askbook.chat.errors import BadReply
 
+_MAX_NAME = 200
+"""Maximum length of a model's name or an id."""
 
-class JsonError(ValueError):
-    """The bytes are not JSON; the message says why, without quoting them."""
+_PROBLEMS = {
+    "length": "the reply was cut off at the token limit",
+    "content_filter": "the provider's content filter withheld the reply",
+    "tool_calls": "the model called a tool",
+    "function_call": "the model called a tool",
+}
+"""What is wrong with a reply, by its finish_reason."""
 
 
-def parse_json(data: bytes) -> object:
-    """Return the value that the bytes hold.
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The tokens that a reply cost; 0 if the server did not report them."""
 
-    Refuses NaN, numbers beyond any float, a key twice in one object, half of a surrogate
-    pair, nesting without end and everything that is not UTF-8.
+    prompt: int = 0
+    completion: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One complete reply, usable or not.
+
+    A refusal, an empty reply and one cut off at the token limit are replies too, because they
+    are paid for; see ``problem``. ``model`` is the model that answered, ``response_id`` the
+    reply's id and ``request_id`` the one for the provider's support; each may be empty.
+    """
+
+    text: str
+    model: str = ""
+    finish_reason: str = "stop"
+    usage: Usage = field(default_factory=Usage)
+    response_id: str = ""
+    request_id: str = ""
+    refusal: str = ""
+
+    @property
+    def problem(self) -> str:
+        """Why the reply is not an answer; empty if it is one."""
+        if self.refusal:
+            return "the model refused"
+        if self.finish_reason != "stop":
+            return _PROBLEMS.get(self.finish_reason, "the reply ended early")
+        return "" if self.text.strip() else "the reply is empty"
+
+
+def parse_reply(body: bytes, *, request_id: str = "", streamed: bool = False) -> Reply:
+    """Return the reply in the body of a response with status 200.
+
+    A streamed body needs a finish_reason and the closing ``[DONE]``. Raises BadReply if the
+    body is cut off, is not a chat completion or contains an error.
     """
     try:
-        value: object = json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_unique_keys,
-            parse_constant=_constant,
-            parse_float=_finite,
-        )
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except JsonError:
-        raise
-    except RecursionError:
-        raise JsonError("is nested too deep") from None
-    except UnicodeEncodeError:
-        raise JsonError("holds half of a surrogate pair") from None
-    except UnicodeDecodeError:
-        raise JsonError("is not UTF-8") from None
-    except ValueError:
-        raise JsonError("is not JSON, or was cut") from None
+        value = _join_stream(body) if streamed else parse_json(body)
+    except JsonError as error:
+        reason = f"the reply {error}"
+    else:
+        return replace(reply_from_json(value), request_id=request_id)
+    # Raised outside of the handler, its context is not an exception that quotes the server.
+    raise BadReply(reason)
+
+
+def reply_from_json(value: object) -> Reply:
+    """Return the reply in a chat completion's JSON object; raise BadReply if it has none."""
+    body = _mapping(value, "reply")
+    _reject_error(body)
+    choices = body.get("choices")
+    if not isinstance(choices, list) or not choices:
+        _reject("the reply has no choices")
+    choice = _mapping(choices[0], "reply's choice")
+    _reject_error(choice)
+    message = _mapping(choice.get("message"), "reply's message")
+    finish_reason = choice.get("finish_reason")
+    if not isinstance(finish_reason, str) or not finish_reason:
+        _reject("the reply has no finish_reason; it may be cut off")
+    return Reply(
+        text=_text(message, "content"),
+        refusal=_text(message, "refusal"),
+        finish_reason=finish_reason,
+        model=_name(body, "model"),
+        response_id=_name(body, "id"),
+        usage=_usage(body.get("usage")),
+    )
+
+
+def _reject(reason: str, error: object = None) -> NoReturn:
+    raise BadReply(reason, error)
+
+
+def _reject_error(body: Mapping[str, object]) -> None:
+    if error := body.get("error"):
+        _reject("the server sent an error with status 200", error)
+
+
+def _mapping(value: object, name: str) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        _reject(f"the {name} is not an object")
     return value
 
 
-def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise JsonError("has a key twice in one object")
-    return found
+def _text(message: Mapping[str, object], key: str) -> str:
+    value = message.get(key)
+    if value is not None and not isinstance(value, str):
+        _reject(f"the reply's {key} is not a string")
+    return value or ""
 
 
-def _constant(name: str) -> float:
-    raise JsonError(f"holds {name}, which is no JSON")
+def _name(body: Mapping[str, object], key: str) -> str:
+    """Return a short printable name, or nothing: a reply is not rejected for its name."""
+    value = body.get(key)
+    is_valid = isinstance(value, str) and len(value) <= _MAX_NAME and value.isprintable()
+    return str(value) if is_valid else ""
 
 
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise JsonError("holds a number that is too large")
-    return number
+def _usage(value: object) -> Usage:
+    counts = value if isinstance(value, dict) else {}
+    prompt = _count(counts.get("prompt_tokens"))
+    completion = _count(counts.get("completion_tokens"))
+    return Usage(prompt, completion, _count(counts.get("total_tokens")) or prompt + completion)
 
 
-def joined(body: bytes) -> dict[str, object]:
-    """Return the whole chat completion whose pieces the stream holds.
+def _count(value: object) -> int:
+    return value if type(value) is int and value > 0 else 0
 
-    Raises JsonError where the stream ends without ``[DONE]``, or a piece is no JSON object.
+
+# Server-sent events
+
+
+def _join_stream(body: bytes) -> dict[str, object]:
+    """Return the chat completion whose parts are in a stream of server-sent events.
+
+    Raises JsonError if an event is not a JSON object, or the stream ends before ``[DONE]``.
     """
-    head: dict[str, object] = {}
+    completion: dict[str, object] = {}
     choice: dict[str, object] = {}
     message: dict[str, object] = {}
     for chunk in _chunks(body):
-        head.update({k: v for k, v in chunk.items() if k != "choices" and v is not None})
-        _add(chunk, choice, message)
+        completion.update({k: v for k, v in chunk.items() if k != "choices" and v is not None})
+        _add_chunk(chunk, choice, message)
     if choice or message:
-        head["choices"] = [{**choice, "message": message}]
-    return head
+        completion["choices"] = [{**choice, "message": message}]
+    return completion
 
 
 def _chunks(body: bytes) -> Iterator[dict[str, object]]:
@@ -81,13 +161,13 @@ def _chunks(body: bytes) -> Iterator[dict[str, object]]:
             return
         chunk = parse_json(data)
         if not isinstance(chunk, dict):
-            raise JsonError("has an event that is no object")
+            raise JsonError("has an event that is not an object")
         yield chunk
-    raise JsonError("stream ended without [DONE]; it was cut")
+    raise JsonError("stream ended without [DONE]; it was cut off")
 
 
 def _events(body: bytes) -> Iterator[bytes]:
-    """Yield the data of each event; comments and other fields say nothing here."""
+    """Yield the data of each event; comments and other fields are ignored."""
     lines: list[bytes] = []
     for line in body.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
         if line.startswith(b"data:"):
@@ -97,8 +177,10 @@ def _events(body: bytes) -> Iterator[bytes]:
             lines = []
 
 
-def _add(chunk: dict[str, object], choice: dict[str, object], message: dict[str, object]) -> None:
-    """Add a chunk's first choice to what is known of the reply."""
+def _add_chunk(
+    chunk: dict[str, object], choice: dict[str, object], message: dict[str, object]
+) -> None:
+    """Add a chunk's first choice to the choice and the message so far."""
     choices = chunk.get("choices")
     if not isinstance(choices, list) or not choices:
         return
@@ -112,129 +194,53 @@ def _add(chunk: dict[str, object], choice: dict[str, object], message: dict[str,
             message[key] = str(message.get(key, "")) + value
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """The tokens that a reply cost; 0 where the server did not say."""
-
-    prompt: int = 0
-    completion: int = 0
-    total: int = 0
+# JSON
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """One whole reply, good or not: ``problem`` says what is wrong with it as an answer.
-
-    A refusal, a reply cut at the token limit and an empty one are replies too, since they
-    are paid for. ``model`` is the one that answered, ``response_id`` the reply's id and
-    ``request_id`` the one that a provider's support asks for; each may be empty.
-    """
-
-    text: str
-    model: str = ""
-    finish_reason: str = "stop"
-    usage: Usage = field(default_factory=Usage)
-    response_id: str = ""
-    request_id: str = ""
-    refusal: str = ""
-
-    @property
-    def problem(self) -> str:
-        """Why the reply is no answer, in words; empty where it is one."""
-        if self.refusal:
-            return "the model refused"
-        if self.finish_reason != "stop":
-            return _ENDS.get(self.finish_reason, "the reply ended early")
-        return "" if self.text.strip() else "the reply is empty"
+class JsonError(ValueError):
+    """The bytes are not JSON; the message says why without quoting them."""
 
 
-_ENDS = {
-    "length": "the reply was cut at the limit of tokens",
-    "content_filter": "the provider's filter withheld the reply",
-    "tool_calls": "the model called a tool",
-    "function_call": "the model called a tool",
-}
+def parse_json(data: bytes) -> object:
+    """Return the value of strict JSON (RFC 8259); raise JsonError for anything else.
 
-_LONGEST_NAME = 200
-
-
-def parse_reply(body: bytes, *, request_id: str = "", streamed: bool = False) -> Reply:
-    """Return the reply that the body of a response with status 200 holds.
-
-    Raises BadReply where it is no chat completion, or is cut, or holds an error instead.
-    A streamed body counts only with a finish_reason and its closing ``[DONE]``.
+    Unlike json.loads, it rejects NaN, infinite numbers, duplicate keys, lone surrogates and
+    encodings other than UTF-8, and too deep nesting without a RecursionError.
     """
     try:
-        value = joined(body) if streamed else parse_json(body)
-    except JsonError as error:
-        reason = f"the reply {error}"
-    else:
-        return replace(reply_from_json(value), request_id=request_id)
-    raise BadReply(reason)
-
-
-def reply_from_json(value: object) -> Reply:
-    """Return the reply that a chat completion's JSON object is, as in a batch's output."""
-    body = _mapping(value, "reply")
-    _refuse_error(body)
-    choices = body.get("choices")
-    if not isinstance(choices, list) or not choices:
-        _bad("the reply has no choices")
-    choice = _mapping(choices[0], "reply's choice")
-    _refuse_error(choice)
-    message = _mapping(choice.get("message"), "reply's message")
-    return Reply(
-        text=_optional(message, "content"),
-        refusal=_optional(message, "refusal"),
-        finish_reason=_finish_reason(choice),
-        model=_name(body, "model"),
-        response_id=_name(body, "id"),
-        usage=_usage(body.get("usage")),
-    )
-
-
-def _bad(reason: str, error: object = None) -> NoReturn:
-    raise BadReply(reason, error)
-
-
-def _mapping(value: object, name: str) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        _bad(f"the {name} is no object")
+        value: object = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_unique_keys,
+            parse_constant=_reject_constant,
+            parse_float=_finite,
+        )
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except JsonError:
+        raise
+    except RecursionError:
+        raise JsonError("is nested too deeply") from None
+    except UnicodeEncodeError:
+        raise JsonError("contains a lone surrogate") from None
+    except UnicodeDecodeError:
+        raise JsonError("is not UTF-8") from None
+    except ValueError:
+        raise JsonError("is not JSON, or was cut off") from None
     return value
 
 
-def _refuse_error(body: Mapping[str, object]) -> None:
-    if error := body.get("error"):
-        _bad("the server sent an error with status 200", error)
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise JsonError("has a duplicate key in an object")
+    return found
 
 
-def _optional(message: Mapping[str, object], key: str) -> str:
-    value = message.get(key)
-    if value is not None and not isinstance(value, str):
-        _bad(f"the reply's {key} is no text")
-    return value or ""
+def _reject_constant(name: str) -> float:
+    raise JsonError(f"contains {name}, which is not JSON")
 
 
-def _finish_reason(choice: Mapping[str, object]) -> str:
-    value = choice.get("finish_reason")
-    if not isinstance(value, str) or not value:
-        _bad("the reply has no finish_reason; it may be cut")
-    return value
-
-
-def _name(body: Mapping[str, object], key: str) -> str:
-    """Return a short text for people, or nothing: no reply is lost for its name."""
-    value = body.get(key)
-    fits = isinstance(value, str) and len(value) <= _LONGEST_NAME and value.isprintable()
-    return str(value) if fits else ""
-
-
-def _usage(value: object) -> Usage:
-    counts = value if isinstance(value, dict) else {}
-    prompt = _count(counts.get("prompt_tokens"))
-    completion = _count(counts.get("completion_tokens"))
-    return Usage(prompt, completion, _count(counts.get("total_tokens")) or prompt + completion)
-
-
-def _count(value: object) -> int:
-    return value if type(value) is int and value > 0 else 0
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise JsonError("contains a number that is too large")
+    return number

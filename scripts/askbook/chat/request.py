@@ -1,4 +1,4 @@
-"""Chat requests and their estimated size in tokens."""
+"""Requests to a chat model, identified by what they send."""
 
 import hashlib
 import json
@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 
 from askbook.errors import StudyError
 
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a conversation; the role is system, user or assistant."""
+    """One message of a conversation; the role is system, user or assistant."""
 
     role: str
     content: str
@@ -20,10 +22,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is asked of which model.
+    """A chat completion request.
 
-    ``options`` are the other keys of the body, such as ``temperature``. Where a request is
-    sent is no part of it.
+    ``options`` are the other keys of the body, such as ``temperature``. The server is not part
+    of a request. Raises StudyError if an option or a text cannot be written as JSON.
     """
 
     model: str
@@ -32,19 +34,16 @@ class Request:
 
     def __post_init__(self) -> None:
         if taken := {"model", "messages"} & set(self.options):
-            raise StudyError(f"{taken.pop()!r} is no option of a request")
+            raise StudyError(f"{taken.pop()!r} cannot be an option of a request; remove it")
         self.canonical()
 
     def body(self) -> dict[str, object]:
-        """Return what is sent, as JSON objects."""
+        """Return the body as a JSON object."""
         messages = [{"role": m.role, "content": m.content} for m in self.messages]
         return {**self.options, "model": self.model, "messages": messages}
 
     def canonical(self) -> bytes:
-        """Return what is sent, byte for byte: sorted keys, no spaces, UTF-8.
-
-        Raises StudyError where an option or a text cannot be said in JSON.
-        """
+        """Return the body as sent: JSON with sorted keys and without spaces, in UTF-8."""
         try:
             text = json.dumps(
                 self.body(),
@@ -59,14 +58,11 @@ class Request:
 
     @property
     def key(self) -> str:
-        """The SHA-256 of what is sent, in hexadecimal: equal requests have equal keys."""
+        """The SHA-256 digest of the body in hexadecimal: equal requests have equal keys."""
         return hashlib.sha256(self.canonical()).hexdigest()
 
 
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-
-
 def estimate_tokens(text: str) -> int:
-    """Return about how many tokens the text is: four letters each, or 1.5 of Chinese."""
+    """Return the approximate number of tokens: one for 4 letters, or for 1.5 CJK characters."""
     wide = len(_WIDE.findall(text))
     return math.ceil(wide / 1.5 + (len(text) - wide) / 4)

@@ -5,25 +5,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from askbook.chat.endpoint import Endpoint
 from askbook.chat.errors import BadReply
-from askbook.chat.http import Answer, BrokenError, Cause
+from askbook.chat.http import HttpResponse, TransportError, UnreachableError, UntrustedError
 from askbook.chat.reply import JsonError, parse_json
 
 T = TypeVar("T")
 
-LONGEST_WAIT = 60.0
-"""Seconds; a server that asks for more is asked again after these."""
+MAX_WAIT = 60.0
+"""Seconds; a server that asks for a longer wait is asked again after this one."""
 
-_FIRST_WAIT, _LONGEST_BACKOFF, _JITTER = 0.25, 8.0, 0.25
+_FIRST_BACKOFF, _MAX_BACKOFF, _JITTER = 0.25, 8.0, 0.25
 
-_AGAIN = {408, 409, 429, 500, 502, 503, 504, 529}
+_RETRY = {408, 409, 429, 500, 502, 503, 504, 529}
 _STOP = {401, 402, 403, 404}
 _BUSY = {429, 503, 529}
-"""The statuses that mean: not now, and nothing was done."""
+"""The statuses of a server that is too busy and has done nothing."""
 
 _QUOTA_CODES = {
     "billing_hard_limit_reached",
@@ -33,31 +33,26 @@ _QUOTA_CODES = {
     "insufficient_quota",
 }
 
-_LONGEST_MESSAGE = 300
+_MAX_MESSAGE = 300
+_MIN_SECRET = 12
+"""A shorter key is a word such as ``ollama``, which a reply may contain."""
 
 
 class Action(Enum):
-    """What to do next."""
+    """What to do after an attempt without a result."""
 
-    AGAIN = "again"
+    RETRY = "retry"
     FAIL = "fail"
     STOP = "stop"
 
 
-@dataclass(frozen=True, slots=True)
-class Got(Generic[T]):
-    """The value that a call was made for."""
-
-    value: T
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What a response without an answer means.
+class Decision:
+    """What to do after an attempt, and why.
 
-    ``wait`` is how many seconds the server asked for, ``is_busy`` whether it refused for its
-    load's sake, ``is_quota`` whether what was paid for is used up, and ``unknown`` whether
-    it may have done what was asked.
+    ``wait`` is the number of seconds that the server asked to wait. ``is_busy`` means that it
+    refused because of its load, ``is_quota`` that the account has no credit left, and
+    ``maybe_processed`` that it may have done what was requested.
     """
 
     action: Action
@@ -66,98 +61,143 @@ class Verdict:
     wait: float | None = None
     is_busy: bool = False
     is_quota: bool = False
-    unknown: bool = False
+    maybe_processed: bool = False
+
+
+class ResponseClassifier:
+    """Classifies what comes from one endpoint; no reason contains its key."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._was_reached = False
+
+    def classify(
+        self,
+        response: HttpResponse,
+        failure: TransportError | None,
+        parse: Callable[[HttpResponse], T],
+        *,
+        today: float,
+    ) -> T | Decision:
+        """Return the parsed response, or the decision for a failure or a bad response.
+
+        ``today`` is in seconds since 1970.
+        """
+        if failure:
+            return self._failed(failure)
+        self._was_reached = True
+        headers = response.headers
+        if response.status != 200:
+            return self._worded(
+                classify_response(response.status, headers, response.body, today=today), headers
+            )
+        try:
+            if "html" in headers.get("content-type", "").lower():
+                raise BadReply("the response is a web page; a login page may be in between")
+            value = parse(response)
+        except BadReply as error:
+            if error.error is None:
+                reason = self._prefixed(error.reason)
+                return Decision(action=Action.RETRY, reason=reason, maybe_processed=True)
+            status = status_of(error.error)
+            return self._worded(classify_error(status, headers, error.error, today=today), headers)
+        key = self._endpoint.key.reveal()
+        if len(key) >= _MIN_SECRET and key in repr(value):
+            reason = self._prefixed("the response repeats the API key")
+            return Decision(action=Action.FAIL, reason=reason)
+        return value
+
+    def _failed(self, error: TransportError) -> Decision:
+        """Return the decision for a missing response.
+
+        A server that was never reached is most likely a wrong setting, which stops the run.
+        """
+        reason = self._prefixed(error.reason)
+        is_setting = isinstance(error, UnreachableError) and not self._was_reached
+        if is_setting or isinstance(error, UntrustedError):
+            hint = _hint_for_failure(self._endpoint, error)
+            return Decision(action=Action.STOP, reason=f"{reason}; {hint}")
+        return Decision(action=Action.RETRY, reason=reason, maybe_processed=error.sent)
+
+    def request_id(self, response: HttpResponse) -> str:
+        """Return the id for the provider's support, or nothing."""
+        return self._line(response.headers.get("x-request-id", ""))
+
+    def _worded(self, decision: Decision, headers: Mapping[str, str]) -> Decision:
+        reason = self._prefixed(decision.reason)
+        if decision.action is Action.STOP:
+            hint = self._line(_hint_for_status(self._endpoint, decision, headers))
+            reason = f"{reason.rstrip('.')}; {hint}"
+        return replace(decision, reason=reason)
+
+    def _prefixed(self, text: str) -> str:
+        return self._line(f"{self._endpoint.host}: {text}")
+
+    def _line(self, text: str) -> str:
+        return one_line(self._endpoint.key.redact(text))
 
 
 def classify_response(
     status: int, headers: Mapping[str, str], body: bytes, *, today: float
-) -> Verdict:
-    """Return what a response with another status than 200 means."""
-    return classify_error(status, headers, _error_object(body), today=today)
+) -> Decision:
+    """Return the decision for a response with another status than 200."""
+    try:
+        value = parse_json(body)
+    except JsonError:
+        value = None
+    error = value.get("error", value) if isinstance(value, dict) else None
+    return classify_error(status, headers, error, today=today)
 
 
 def classify_error(
     status: int, headers: Mapping[str, str], error: object, *, today: float
-) -> Verdict:
-    """Return what a status and the server's own error object mean."""
-    is_quota = bool(_codes(error) & _QUOTA_CODES)
-    return Verdict(
-        action=_action(status, headers, is_quota=is_quota),
-        reason=_reason(status, error),
+) -> Decision:
+    """Return the decision for a status and the server's error object."""
+    values = error if isinstance(error, dict) else {"message": error}
+    message = values.get("message")
+    detail = f": {message}" if isinstance(message, str) and message.strip() else ""
+    codes = (values.get("code"), values.get("type"))
+    is_quota = any(isinstance(code, str) and code in _QUOTA_CODES for code in codes)
+    is_temporary = status in _RETRY or status < 300 or status > 504
+    return Decision(
+        action=_action(status, headers, is_quota=is_quota, is_temporary=is_temporary),
+        reason=f"status {status}{detail}",
         status=status,
-        wait=asked_wait(headers, today=today),
+        wait=requested_wait(headers, today=today),
         is_busy=status in _BUSY,
         is_quota=is_quota,
-        unknown=status not in _BUSY and (status < 300 or status in _AGAIN or status > 504),
+        maybe_processed=is_temporary and status not in _BUSY,
     )
 
 
+def _action(
+    status: int, headers: Mapping[str, str], *, is_quota: bool, is_temporary: bool
+) -> Action:
+    if is_quota or status in _STOP or 300 <= status < 400:
+        return Action.STOP
+    should_retry = headers.get("x-should-retry", "").lower()
+    if should_retry in ("true", "false"):
+        is_temporary = should_retry == "true"
+    return Action.RETRY if is_temporary else Action.FAIL
+
+
 def status_of(error: object) -> int:
-    """Return the status that an error inside a response with status 200 stands for."""
+    """Return the status in an error object that came with status 200; 502 without one."""
     code = error.get("code") if isinstance(error, dict) else None
     return code if type(code) is int and 400 <= code <= 599 else 502
 
 
-def asked_wait(headers: Mapping[str, str], *, today: float) -> float | None:
-    """Return how many seconds the server asks to wait, cut at a minute; None if it does not.
+def requested_wait(headers: Mapping[str, str], *, today: float) -> float | None:
+    """Return the seconds that the server asks to wait, at most MAX_WAIT; None if it does not.
 
-    ``retry-after-ms`` counts before ``retry-after``, which is seconds or a date.
+    ``retry-after-ms`` has precedence over ``retry-after``, which is in seconds or a date.
     """
     milliseconds = _number(headers.get("retry-after-ms", ""))
-    if milliseconds is not None:
-        seconds: float | None = milliseconds / 1000
-    else:
+    if milliseconds is None:
         seconds = _seconds(headers.get("retry-after", ""), today)
-    return min(seconds, LONGEST_WAIT) if seconds is not None and seconds > 0 else None
-
-
-def backoff(number: int, chance: float) -> float:
-    """Return the seconds to wait after attempt ``number``, from 1; ``chance`` is in [0, 1)."""
-    longest = min(_FIRST_WAIT * 2.0 ** min(number - 1, 10), _LONGEST_BACKOFF)
-    return longest * (1 - _JITTER * chance)
-
-
-def shortened(text: str) -> str:
-    """Return a server's words as one short line without control characters."""
-    line = "".join(c if c.isprintable() else " " for c in text)
-    line = " ".join(line.split())
-    return line if len(line) <= _LONGEST_MESSAGE else line[:_LONGEST_MESSAGE] + "…"
-
-
-def _action(status: int, headers: Mapping[str, str], *, is_quota: bool) -> Action:
-    if is_quota or status in _STOP or 300 <= status < 400:
-        return Action.STOP
-    wish = headers.get("x-should-retry", "").lower()
-    if wish in ("true", "false"):
-        return Action.AGAIN if wish == "true" else Action.FAIL
-    # A status below 300 promises an answer that is not there.
-    return Action.AGAIN if status in _AGAIN or status < 300 or status > 504 else Action.FAIL
-
-
-def _reason(status: int, error: object) -> str:
-    message = error.get("message") if isinstance(error, dict) else error
-    said = f": {message}" if isinstance(message, str) and message.strip() else ""
-    return f"status {status}{said}"
-
-
-def _error_object(body: bytes) -> object:
-    """Return what the body says of the error; None where it says nothing in JSON."""
-    try:
-        value = parse_json(body)
-    except JsonError:
-        return None
-    return value.get("error", value) if isinstance(value, dict) else None
-
-
-def _codes(error: object) -> set[object]:
-    if not isinstance(error, dict):
-        return set()
-    return {v for v in (error.get("code"), error.get("type")) if isinstance(v, str)}
-
-
-def _number(text: str) -> float | None:
-    text = text.strip()
-    return float(text) if re.fullmatch(r"\d{1,12}(\.\d{1,12})?", text, re.ASCII) else None
+    else:
+        seconds = milliseconds / 1000
+    return min(seconds, MAX_WAIT) if seconds is not None and seconds > 0 else None
 
 
 def _seconds(text: str, today: float) -> float | None:
@@ -170,118 +210,63 @@ def _seconds(text: str, today: float) -> float | None:
         return None
 
 
-def _hint_for_status(endpoint: Endpoint, verdict: Verdict, headers: Mapping[str, str]) -> str:
-    """Return the way out for a status that stops the run."""
-    if verdict.is_quota or verdict.status == 402:
-        return "what was paid for is used up: add credit at the provider, or choose another preset"
-    if 300 <= verdict.status < 400:
-        return _redirected(headers)
+def _number(text: str) -> float | None:
+    text = text.strip()
+    return float(text) if re.fullmatch(r"\d{1,12}(\.\d{1,12})?", text, re.ASCII) else None
+
+
+def backoff(attempts: int, random: float) -> float:
+    """Return the seconds to wait after so many attempts; ``random`` is in [0, 1)."""
+    longest = min(_FIRST_BACKOFF * 2.0 ** min(attempts - 1, 10), _MAX_BACKOFF)
+    return longest * (1 - _JITTER * random)
+
+
+def one_line(text: str) -> str:
+    """Return a server's message as one short line without control characters."""
+    line = "".join(c if c.isprintable() else " " for c in text)
+    line = " ".join(line.split())
+    return line if len(line) <= _MAX_MESSAGE else line[:_MAX_MESSAGE] + "…"
+
+
+def _hint_for_status(endpoint: Endpoint, decision: Decision, headers: Mapping[str, str]) -> str:
+    """Return how to fix the setting behind a status that stops the run."""
+    if decision.is_quota or decision.status == 402:
+        return "no credit is left: add credit at the provider, or choose another --preset"
+    if 300 <= decision.status < 400:
+        return _redirect_hint(headers)
     return {
-        401: _unknown_key(endpoint),
-        403: f"the key in {endpoint.preset.key_variable} may not do this, or not from here: "
-        "check its project and its region at the provider",
-        404: "the model's name or the server's address is wrong: check --model, "
-        f"and --base-url, which is {endpoint.base_url}",
-    }.get(verdict.status, "check --base-url and --preset")
+        401: _key_hint(endpoint),
+        403: f"the key in {endpoint.preset.key_variable} has no permission for this: check its "
+        "project and its region at the provider",
+        404: "the model or the server's address is wrong: check --model, and --base-url, "
+        f"which is {endpoint.base_url}",
+    }.get(decision.status, "check --base-url and --preset")
 
 
-def _hint_for_broken(endpoint: Endpoint, error: BrokenError) -> str:
-    """Return the way out where a server cannot be reached at all."""
-    if error.cause is Cause.UNTRUSTED:
-        return "if it is yours, name the file of its authority in SSL_CERT_FILE"
+def _hint_for_failure(endpoint: Endpoint, error: TransportError) -> str:
+    """Return how to fix the setting behind a server that cannot be reached."""
+    if isinstance(error, UntrustedError):
+        return "if the server is yours, set SSL_CERT_FILE to the file of its certificate authority"
     if endpoint.is_local and endpoint.preset.start:
         return f"{endpoint.preset.start}, or check --base-url"
     return "check --base-url, the network and the proxy"
 
 
-def _unknown_key(endpoint: Endpoint) -> str:
-    name = endpoint.preset.key_variable
+def _key_hint(endpoint: Endpoint) -> str:
+    variable = endpoint.preset.key_variable
     if endpoint.key:
-        return f"check the key in {name}"
+        return f"check the key in {variable}"
     if endpoint.preset.may_have_key(endpoint.host):
-        return f"put the key into the environment variable {name}"
+        return f"set the environment variable {variable} to the API key"
     return (
-        f"no key was sent: the one in {name} is for {endpoint.preset.name}'s own servers, "
-        "and this is another; choose its --preset (vllm for one of your own)"
+        f"no key was sent, because {variable} is only for {endpoint.preset.name}'s own servers; "
+        "choose the --preset of this server (vllm for one of your own)"
     )
 
 
-def _redirected(headers: Mapping[str, str]) -> str:
-    """Name the host that the server sends to; nothing goes there."""
+def _redirect_hint(headers: Mapping[str, str]) -> str:
     try:
-        host = urlsplit(headers.get("location", "")).hostname or "another page of its own"
+        host = urlsplit(headers.get("location", "")).hostname or "another page of the server"
     except ValueError:
-        host = "an address that is none"
-    return f"it sends to {host}, where nothing was sent; if that is right, give it as --base-url"
-
-
-_SHORTEST_KEY = 12
-"""A shorter key is no secret but a word, as ``ollama``, that an answer may hold."""
-
-
-class Judge:
-    """Judges what comes from one endpoint."""
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
-        self._was_reached = False
-
-    def answer(
-        self, read: Callable[[Answer], T], answer: Answer, *, today: float
-    ) -> Got[T] | Verdict:
-        """Return what the answer holds, or what is wrong with it."""
-        self._was_reached = True
-        if answer.status != 200:
-            verdict = classify_response(answer.status, answer.headers, answer.body, today=today)
-            return self._worded(verdict, answer)
-        try:
-            _refuse_page(answer)
-            value = read(answer)
-        except BadReply as error:
-            return self._bad(error, answer, today)
-        if self._repeats_key(value):
-            return Verdict(action=Action.FAIL, reason=self._said("the answer repeats the key"))
-        return Got(value)
-
-    def broken(self, error: BrokenError) -> Verdict:
-        """Return what it means that there was no answer: before any, a setting is wrong."""
-        is_wrong = error.cause is Cause.UNREACHABLE and not self._was_reached
-        reason = self._said(error.reason)
-        if is_wrong or error.cause is Cause.UNTRUSTED:
-            way_out = _hint_for_broken(self._endpoint, error)
-            return Verdict(action=Action.STOP, reason=f"{reason}; {way_out}")
-        return Verdict(action=Action.AGAIN, reason=reason, unknown=error.sent)
-
-    def request_id(self, answer: Answer) -> str:
-        """Return the id that the provider's support asks for, or nothing."""
-        return self._line(answer.headers.get("x-request-id", ""))
-
-    def _bad(self, bad: BadReply, answer: Answer, today: float) -> Verdict:
-        if bad.error is None:
-            return Verdict(action=Action.AGAIN, reason=self._said(bad.reason), unknown=True)
-        status = status_of(bad.error)
-        verdict = classify_error(status, answer.headers, bad.error, today=today)
-        return self._worded(verdict, answer)
-
-    def _worded(self, verdict: Verdict, answer: Answer) -> Verdict:
-        reason = self._said(verdict.reason)
-        if verdict.action is Action.STOP:
-            way_out = _hint_for_status(self._endpoint, verdict, answer.headers)
-            reason = f"{reason.rstrip('.')}; {self._line(way_out)}"
-        return replace(verdict, reason=reason)
-
-    def _said(self, text: str) -> str:
-        return self._line(f"{self._endpoint.host}: {text}")
-
-    def _line(self, text: str) -> str:
-        return shortened(self._endpoint.key.redact(text))
-
-    def _repeats_key(self, value: object) -> bool:
-        key = self._endpoint.key.reveal()
-        return len(key) >= _SHORTEST_KEY and key in repr(value)
-
-
-def _refuse_page(answer: Answer) -> None:
-    """Refuse a web page, as a portal sends it in place of the answer."""
-    if "html" in answer.headers.get("content-type", "").lower():
-        raise BadReply("the answer is a web page; is there a login in between?")
+        host = "an invalid address"
+    return f"it redirects to {host}, where nothing was sent; if that is right, set --base-url to it"
