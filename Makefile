@@ -1,16 +1,17 @@
 PYTHON ?= python3
 # The site's address where it is not config.toml's.
 BASE_URL ?=
-# More options for make bench.
+# Options and subjects for make bench: see make bench OPTIONS=--help.
 OPTIONS ?=
 # How long make fuzz looks, all laws together.
 MINUTES ?= 10
 BIN := .venv/bin
+BENCH := PYTHONPATH=scripts $(BIN)/python -m bench
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: site serve test fuzz lint check bench bench-peers bench-write screenshots sbom lock clean help
+.PHONY: site serve test fuzz lint check bench bench-write bench-peers screenshots sbom lock clean help
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -37,14 +38,14 @@ lint: .venv/dev ## check style, types and the workflow
 	$(BIN)/mypy bench
 	$(BIN)/zizmor --offline --quiet .github/workflows
 
-bench: .venv/site ## print what the site costs, as ratios; OPTIONS=--large builds 50,000 pages too
-	@$(BIN)/python bench/all.py $(OPTIONS)
+bench: .venv/dev ## measure what the site costs; OPTIONS=--quick takes two minutes, --large builds 50,000 pages
+	@$(BENCH) $(OPTIONS)
 
-bench-peers: .venv/site ## print what other tools take for the same pages; installs them in .bench/
-	@$(BIN)/python bench/peers.py $(OPTIONS)
+bench-write: .venv/dev ## measure, and update bench/RESULTS.md
+	@$(BENCH) --write $(OPTIONS)
 
-bench-write: .venv/dev ## measure the same, and draw bench/RESULTS.md and its plot again
-	@$(BIN)/python bench/all.py --write $(OPTIONS)
+bench-peers: .venv/dev ## measure other site generators, installed into .bench/
+	@$(BENCH) peers $(OPTIONS)
 
 screenshots: .venv/dev ## write pictures of every kind of page into screenshots/
 	$(BIN)/python tests/browser/screenshots.py
@@ -57,8 +58,6 @@ lock: .venv/python ## pin the newest packages again
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --output-file requirements-dev.txt --extra dev pyproject.toml
-	cd bench/peers/material && $(CURDIR)/$(LOCK) --output-file requirements.txt requirements.in
-	cd bench/peers/pelican && $(CURDIR)/$(LOCK) --output-file requirements.txt requirements.in
 
 clean: ## remove what is built and installed
 	rm -rf .venv .bench public resources screenshots sbom.cdx.json .mypy_cache .pytest_cache .ruff_cache

@@ -1,33 +1,38 @@
-"""Made-up topic pages in the shape of the site's own, and two sites that render them.
+"""Generated topic pages, and two sites that render them: the engine's and a bare one.
 
-The same number gives the same pages at any time, and fewer pages are the first of more, so
-that figures of two sizes and of two tools compare.
+The same number gives the same pages at any time, and fewer pages are the first of more.
 """
 
 import re
 import shutil
-import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import product
 from pathlib import Path
 from random import Random
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "scripts"))
-
 from askbook.generate import new_page
+from askbook.pages import sections
 from askbook.pages.sections import Language
 from askbook.text.slug import slugify
 
+ROOT = Path(__file__).resolve().parents[1]
 BASE_URL = "https://example.org/"
-"""Where the sites that are measured would stand."""
-
 FOLDER = 50
 """Topics in a folder."""
 
-OWN = ("config.toml", "layouts", "assets", "data", "i18n", "config")
-"""What of the site its pages are rendered with."""
+ENGINE = ("layouts", "assets", "i18n", "config", "data/sections.yaml")
+CONFIG = """\
+title = "Benchmark"
+baseURL = "{base_url}"
+defaultContentLanguage = "{language}"
 
-FLOOR = {
+[[params.chats]]
+name = "Chat"
+url = "https://chat.example/?q="
+"""
+
+BARE_SITE = {
     "config.toml": 'disableKinds = ["taxonomy", "term", "rss", "sitemap", "404"]\n',
     "layouts/baseof.html": (
         '<!doctype html><title>{{ .Title }}</title>{{ block "main" . }}{{ end }}\n'
@@ -40,7 +45,6 @@ FLOOR = {
     ),
     "layouts/shortcodes/ask_chatgpt.html": "<p>{{ .Inner }}</p>\n",
 }
-"""The least that renders the same content, file by file."""
 
 WORDS = {
     "ADJECTIVE": """
@@ -80,75 +84,89 @@ STATEMENTS = (
     "This is why people who work with a ADJECTIVE NOUN also watch its NOUN and its NOUN.",
     "A NOUN can be thought of as a ADJECTIVE NOUN that VERB NUMBER of every NUMBER parts.",
 )
+CARDS = len(QUESTIONS)
+"""Cards of a topic."""
 
 
-def write_floor(folder: Path) -> None:
-    """Write a site of the fewest layouts that render the pages: all but the pages."""
-    for name, text in FLOOR.items():
-        _write(folder / name, text)
+def write_bare_site(folder: Path) -> None:
+    """Write the smallest site that renders the same pages, without the pages."""
+    write_files(folder, BARE_SITE.items())
 
 
-def copy_site(root: Path, folder: Path) -> None:
-    """Copy the site in that root: all but its pages."""
-    folder.mkdir()
-    for name in OWN:
-        copy = shutil.copytree if (root / name).is_dir() else shutil.copy
-        copy(root / name, folder / name)
+def write_site(folder: Path) -> None:
+    """Write a site with the engine's files, without pages."""
+    for name in ENGINE:
+        source, target = ROOT / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copy(source, target)
+    config = CONFIG.format(base_url=BASE_URL, language=_language().code)
+    write_files(folder, [("config.toml", config)])
 
 
-def write_pages(folder: Path, language: Language, pages: int) -> list[Path]:
-    """Write that many topic pages below the folder; return their paths there."""
-    topics = []
-    for path, text in made_up(language, pages):
-        _write(folder / path, text)
-        topics += [path] if path.stem != "_index" else []
-    return topics
+def write_pages(folder: Path, pages: int) -> list[Path]:
+    """Write that many topic pages and their sections; return the topics' paths in the folder."""
+    generated = list(generate_pages(pages))
+    write_files(folder, ((str(path), text) for path, text in generated))
+    return [path for path, _ in generated if path.stem != "_index"]
 
 
-def made_up(language: Language, pages: int) -> Iterator[tuple[Path, str]]:
-    """Yield pages with their paths; whatever the number, they begin with the same ones."""
-    dice = Random(0)
+def write_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Write text files by their paths in the folder."""
+    for name, text in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def generate_pages(pages: int) -> Iterator[tuple[Path, str]]:
+    """Yield that many topic pages and their sections, with their paths below ``content/``."""
+    random, language = Random(0), _language()
     for number, start in enumerate(range(0, pages, FOLDER), start=1):
-        part, *topics = _titles(dice)
-        folder = Path(slugify(f"{part} {number}"))
-        yield folder / "_index.md", _page(language, part, number, {})
+        section, *topics = _titles(random)
+        folder = Path(slugify(f"{section} {number}"))
+        yield folder / "_index.md", _page(language, section, number, {})
         for weight, topic in enumerate(topics[: pages - start], start=1):
-            text = _page(language, topic, weight, _answers(dice, topic, language.answer))
+            text = _page(language, topic, weight, _answers(random, topic, language.answer))
             yield folder / f"{slugify(topic)}.md", text
 
 
-def _titles(dice: Random) -> list[str]:
-    """Return titles for a folder and the topics in it, each a different one."""
-    names = dice.sample([*product(WORDS["ADJECTIVE"].split(), WORDS["NOUN"].split())], 1 + FOLDER)
-    return [f"{adjective} {noun}s".title() for adjective, noun in names]
+@cache
+def _language() -> Language:
+    """Return the engine's default language."""
+    path = ROOT / "data/sections.yaml"
+    return sections.load(path.read_text(encoding="utf-8"), path).default
+
+
+def _titles(random: Random) -> list[str]:
+    """Return different titles for a section and its topics."""
+    names = [*product(WORDS["ADJECTIVE"].split(), WORDS["NOUN"].split())]
+    return [f"{adjective} {noun}s".title() for adjective, noun in random.sample(names, 1 + FOLDER)]
 
 
 def _page(language: Language, title: str, weight: int, answers: Mapping[str, str]) -> str:
     return new_page.render(language, title=title, topic=title, weight=str(weight), answers=answers)
 
 
-def _answers(dice: Random, topic: str, label: str) -> dict[str, str]:
-    """Return what a chat model might say about the topic, by kind of section."""
+def _answers(random: Random, topic: str, label: str) -> dict[str, str]:
+    """Return answers for the topic by kind of section."""
 
-    def filled(text: str) -> str:
-        text = re.sub("|".join(WORDS), lambda gap: dice.choice(WORDS[gap[0]].split()), text)
+    def fill(text: str) -> str:
+        text = re.sub("|".join(WORDS), lambda gap: random.choice(WORDS[gap[0]].split()), text)
         return text.replace("TOPIC", topic)
 
-    def said(sentences: int) -> str:
-        return filled(" ".join(dice.choices(STATEMENTS, k=sentences)))
+    def sentences(count: int) -> str:
+        return fill(" ".join(random.choices(STATEMENTS, k=count)))
 
     return {
-        "preview": _numbered(map(filled, QUESTIONS), "\n"),
-        "explain": "\n\n".join(said(7) for _ in range(3)),
-        "keypoint": _numbered((said(1) for _ in range(10)), "\n\n"),
-        "review": _numbered((f"{filled(text)}\n{label} {said(2)}" for text in QUESTIONS), "\n\n"),
+        "preview": _numbered(map(fill, QUESTIONS), "\n"),
+        "explain": "\n\n".join(sentences(7) for _ in range(3)),
+        "keypoint": _numbered((sentences(1) for _ in range(10)), "\n\n"),
+        "review": _numbered((f"{fill(q)}\n{label} {sentences(2)}" for q in QUESTIONS), "\n\n"),
     }
 
 
-def _numbered(items: Iterable[str], between: str) -> str:
-    return between.join(f"{number}. {item}" for number, item in enumerate(items, start=1))
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+def _numbered(items: Iterable[str], separator: str) -> str:
+    return separator.join(f"{number}. {item}" for number, item in enumerate(items, start=1))

@@ -1,150 +1,192 @@
-"""What a search in the browser loads, and how long it keeps the page busy."""
+"""Cost of the full-text index, bytes of a first search, and the longest task while typing.
 
-import http.server
+Pagefind indexes the site, and Chromium searches it with an empty cache; nothing of the search is
+loaded before it is opened. Bytes are those of files through gzip -9. The longest task is CPU time
+as Chromium traces it, times four for a slower processor. Needs Chromium and its driver.
+"""
+
+import json
+import os
+import shutil
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from selenium import webdriver
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-import chromium
-import weight
+from askbook.errors import StudyError
+from askbook.publish import hugo, search_index
+from bench import content, measure, report, weight
 
-SLOWER = 4
-"""Times: about a phone, where this machine is a desk's."""
-
+SLOWDOWN = 4
 QUERIES = ("linear fac", "network", "s", "hidden theorem protein")
-"""Titles that are there, a word that most texts have, a letter, and three words of texts."""
+"""Titles, a word that most texts have, a letter, and three words of texts."""
 
-PACKED = (".pagefind", ".pf_index", ".pf_fragment", ".pf_meta")
-"""Files that are compressed already."""
-
-QUIET = 0.5
-"""Seconds without a request, after which a page has loaded what it wants."""
+COMPRESSED = (".pagefind", ".pf_index", ".pf_fragment", ".pf_meta")
+SETTLED = 0.5
+"""Seconds without a request after which a page has loaded everything."""
 
 TITLE = "return document.querySelector('.search-title')"
 TEXT = "return document.querySelector('.search-excerpt')"
+HEAD = ("pages", "index, CPU s", "peak MB", "MB on disk", "titles.json, bytes",
+        "bytes to the first title", "bytes to the first text", "longest task, ms")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """The bytes until a title and until a text; the longest task in CPU milliseconds."""
-
-    title: int
-    text: int
-    task: float
+def run(sizes: Sequence[int], runs: int) -> Iterator[str]:
+    """Index and search each size once and yield a table."""
+    del runs
+    yield report.table(HEAD, [_row(pages) for pages in sizes])
 
 
-def search(public: Path, page: Path) -> Searched:
-    """Open that page of the built site, search, and type."""
-    with _Host.of(public) as host, chromium.browser() as browser:
-        address = f"{host.address}/{page.with_suffix('').as_posix()}/"
-        title, text = _opened(browser, address, host)
-        return Searched(title, text, _longest_task(browser, address))
+def _row(pages: int) -> tuple[str, ...]:
+    with tempfile.TemporaryDirectory(prefix="askbook-bench-") as name:
+        site, public = Path(name, "site"), Path(name, "public")
+        content.write_site(site)
+        topic, *_ = content.write_pages(site / "content", pages)
+        hugo.build(site, public, base_url=content.BASE_URL, extras=True)
+        cost = measure.cost_of_children(partial(search_index.index, public))
+        files = (f for f in (public / search_index.FOLDER).rglob("*") if f.is_file())
+        size = sum(file.stat().st_size for file in files) / 1e6
+        with Host.serve(public) as host, _browser() as browser:
+            url = f"{host.address}/{topic.with_suffix('').as_posix()}/"
+            title = _bytes_of_search(browser, url, host, "l", TITLE)
+            text = _bytes_of_search(browser, url, host, QUERIES[-1], TEXT)
+            task = _longest_task(browser, url)
+        titles = weight.compressed((public / "titles.json").read_bytes())
+    return (
+        f"{pages:,}",
+        f"{cost.seconds:.1f}",
+        f"{cost.megabytes:,.0f}",
+        f"{size:.1f}",
+        *(f"{size:,}" for size in (titles, title, text)),
+        f"{task:.0f}",
+    )
 
 
-class _Host(http.server.ThreadingHTTPServer):
-    """Serves a site, and adds up what it sent."""
+class Host(ThreadingHTTPServer):
+    """Serves a built site and remembers the files that were requested."""
 
     def __init__(self, public: Path) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.public = public
-        self.sent: set[str] = set()
+        self.requested: set[Path] = set()
         self.address = f"http://127.0.0.1:{self.server_port}"
 
     @classmethod
     @contextmanager
-    def of(cls, public: Path) -> Iterator["_Host"]:
-        """Serve that site for a while."""
-        host = cls(public)
-        threading.Thread(target=host.serve_forever, daemon=True).start()
-        yield host
-        host.shutdown()
-        host.server_close()
+    def serve(cls, public: Path) -> Iterator["Host"]:
+        """Serve until the context ends."""
+        with cls(public) as host:
+            threading.Thread(target=host.serve_forever, daemon=True).start()
+            yield host
+            host.shutdown()
 
-    def bytes_sent(self) -> int:
-        """Return the bytes of all files sent since they were last forgotten."""
-        files = [self.public / name for name in tuple(self.sent)]
-        return sum(_sent(file) for file in files if file.is_file())
+    def bytes_requested(self) -> int:
+        """Return the compressed bytes of the requested files."""
+        return sum(_compressed(file) for file in tuple(self.requested) if file.is_file())
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    server: _Host
+class _Handler(SimpleHTTPRequestHandler):
+    server: Host
 
     def translate_path(self, path: str) -> str:
-        """Note the file that is asked for."""
-        name = unquote(urlsplit(path).path).lstrip("/")
-        self.server.sent.add(name)
-        return str(self.server.public / name)
+        """Return the requested file, and remember it."""
+        file = self.server.public / unquote(urlsplit(path).path).lstrip("/")
+        self.server.requested.add(file)
+        return str(file)
 
     def log_message(self, *_arguments: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
-def _show(browser: webdriver.Chrome, page: str) -> None:
+@contextmanager
+def _browser() -> Iterator[Chrome]:
+    """Run Chromium, with a trace of its tasks, until the context ends."""
+    binary, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not binary or not driver:
+        raise StudyError("install Chromium and its driver: they are not on the PATH")
+    options = ChromeOptions()
+    options.binary_location = binary
+    for argument in ("headless=new", "no-sandbox", "no-first-run"):
+        options.add_argument(f"--{argument}")
+    traced = {"traceCategories": "toplevel,blink.user_timing"}
+    options.add_experimental_option("perfLoggingPrefs", traced)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+    os.environ.update(SE_OFFLINE="true", SE_AVOID_STATS="true")
+    browser = Chrome(options=options, service=Service(driver))
+    try:
+        yield browser
+    finally:
+        browser.quit()
+
+
+def _load(browser: Chrome, url: str) -> None:
     browser.execute_cdp_cmd("Network.clearBrowserCache", {})
-    browser.get(page)
+    browser.get(url)
 
 
-def _press(browser: webdriver.Chrome, *keys: str) -> None:
-    browser.switch_to.active_element.send_keys(*keys)
+def _type(browser: Chrome, text: str) -> None:
+    browser.switch_to.active_element.send_keys(text)
 
 
-def _until(browser: webdriver.Chrome, script: str) -> None:
+def _wait_for(browser: Chrome, script: str) -> None:
     WebDriverWait(browser, 300, 0.05).until(lambda b: b.execute_script(script))
 
 
-def _opened(browser: webdriver.Chrome, page: str, host: _Host) -> tuple[int, int]:
-    """Search for the first time; return what it loaded."""
-    sizes = []
-    for query, shown in (("l", TITLE), (QUERIES[-1], TEXT)):
-        _show(browser, page)
-        _begin(browser, host)
-        host.sent.clear()
-        _press(browser, f"/{query}")
-        _until(browser, shown)
-        sizes.append(host.bytes_sent())
-    title, text = sizes
-    return title, text
+def _bytes_of_search(browser: Chrome, url: str, host: Host, query: str, shown: str) -> int:
+    """Return the bytes that a first search loads until its result is shown."""
+    _load(browser, url)
+    browser.execute_script("dispatchEvent(new Event('scroll'))")  # loads what is deferred
+    count = -1
+    while count != len(host.requested):
+        count = len(host.requested)
+        time.sleep(SETTLED)
+    host.requested.clear()
+    _type(browser, f"/{query}")
+    _wait_for(browser, shown)
+    return host.bytes_requested()
 
 
-def _begin(browser: webdriver.Chrome, host: _Host) -> None:
-    """Let the page load what it loads at a reader's first sign, which no search is."""
-    browser.execute_script("dispatchEvent(new Event('scroll'))")
-    files = -1
-    while files != len(host.sent):
-        files = len(host.sent)
-        time.sleep(QUIET)
+def _longest_task(browser: Chrome, url: str) -> float:
+    """Type and delete as a reader does; return the longest task's milliseconds, scaled."""
+    _load(browser, url)
+    _type(browser, "/")
+    _wait_for(browser, "return document.activeElement.type === 'search'")
+    browser.execute_script("performance.mark('typing')")
+    for query in QUERIES:
+        for key in query:
+            _type(browser, key)
+            time.sleep(0.12)
+        _wait_for(browser, TEXT)
+        time.sleep(0.5)
+        for _ in query:
+            _type(browser, Keys.BACKSPACE)
+            time.sleep(0.03)
+    entries: list[dict[str, str]] = browser.get_log("performance")  # type: ignore[no-untyped-call]
+    events = [json.loads(entry["message"])["message"]["params"] for entry in entries]
+    return SLOWDOWN * max(_tasks_after("typing", events))
 
 
-def _sent(file: Path) -> int:
+def _tasks_after(mark: str, events: Sequence[dict[str, Any]]) -> Iterator[float]:
+    """Yield the CPU milliseconds of a page's tasks after its ``performance.mark``."""
+    marked = next(event for event in events if event.get("name") == mark)
+    for event in events:
+        same_thread = all(event.get(key) == marked[key] for key in ("pid", "tid"))
+        is_task = str(event.get("name")).endswith("RunTask") and "tdur" in event
+        if is_task and same_thread and event["ts"] > marked["ts"]:
+            yield event["tdur"] / 1000
+
+
+def _compressed(file: Path) -> int:
     data = file.read_bytes()
-    return len(data) if file.suffix in PACKED else weight.size(data).gzip
-
-
-def _longest_task(browser: webdriver.Chrome, page: str) -> float:
-    """Type and delete as a reader does; return the CPU milliseconds of the longest task."""
-    _show(browser, page)
-    _press(browser, "/")
-    _until(browser, "return document.activeElement.type === 'search'")
-    with chromium.Trace.of(browser) as trace:
-        for query in QUERIES:
-            _type(browser, query)
-    return SLOWER * max(trace.tasks())
-
-
-def _type(browser: webdriver.Chrome, query: str) -> None:
-    for key in query:
-        _press(browser, key)
-        time.sleep(0.12)
-    _until(browser, TEXT)
-    time.sleep(0.5)
-    for _ in query:
-        _press(browser, Keys.BACKSPACE)
-        time.sleep(0.03)
+    return len(data) if file.suffix in COMPRESSED else weight.compressed(data)

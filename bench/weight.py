@@ -1,129 +1,104 @@
-"""What a view of a page loads, file by file and compressed as a server would send it.
+"""Bytes that the HTML of a page makes a browser load, each file compressed with gzip -9.
 
-Fonts and pictures of style sheets are not looked for; pictures that wait until they are seen
-(``loading="lazy"``) do not count.
+Fonts and images named by style sheets are not counted, nor are images with ``loading="lazy"``.
 """
 
 import gzip
-import importlib.util
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-_BROTLI = importlib.import_module("brotli") if importlib.util.find_spec("brotli") else None
-
-LOADING_LINKS = {"stylesheet", "modulepreload", "preload", "icon", "manifest"}
-LOADING_TAGS = {"script", "img", "iframe", "source", "video", "audio", "embed"}
-
-HAS_BROTLI = _BROTLI is not None
-NO_BROTLI = "Brotli is not measured: the package `brotli` is not installed."
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Bytes of files, each by itself through gzip -9 and Brotli 11; none where there is none."""
-
-    gzip: int = 0
-    brotli: int | None = 0
-
-    def __add__(self, other: "Size") -> "Size":
-        known = self.brotli is not None and other.brotli is not None
-        brotlied = (self.brotli or 0) + (other.brotli or 0)
-        return Size(self.gzip + other.gzip, brotlied if known else None)
+_LINKS = {"stylesheet", "modulepreload", "preload", "icon", "manifest"}
+_TAGS = {"script", "img", "iframe", "source", "video", "audio", "embed"}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a view of a page loads, by kind, and with how many requests.
+    """Compressed bytes by kind, and requests.
 
-    ``elsewhere`` are the addresses that are not of the site's own files, whose bytes are
-    not known.
+    ``unknown`` lists the addresses that are not files of the site; their bytes do not count.
     """
 
-    html: Size
-    css: Size
-    js: Size
-    other: Size
+    html: int
+    css: int
+    js: int
+    other: int
     requests: int
-    elsewhere: tuple[str, ...] = ()
+    unknown: tuple[str, ...]
 
     @property
-    def total(self) -> Size:
-        """All of them."""
+    def total(self) -> int:
+        """All bytes."""
         return self.html + self.css + self.js + self.other
 
 
-class _Loaded(HTMLParser):
-    """Collects the addresses of what a page loads."""
-
+class _Loads(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.addresses: dict[str, None] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the address that the tag loads, if it does."""
+        """Collect the address that a tag loads."""
         values = {name: value or "" for name, value in attrs}
-        address = values.get("src") if tag in LOADING_TAGS else None
+        address = values.get("src", "") if tag in _TAGS else ""
         rel = set(values.get("rel", "").split())
-        if tag == "link" and rel & LOADING_LINKS and "alternate" not in rel:
-            address = values.get("href")
-        is_here = address and not address.startswith(("data:", "#"))
-        if is_here and values.get("loading") != "lazy":
-            self.addresses[str(address)] = None
+        if tag == "link" and rel & _LINKS and "alternate" not in rel:
+            address = values.get("href", "")
+        inline = not address or address.startswith(("data:", "#"))
+        if not inline and values.get("loading") != "lazy":
+            self.addresses[address] = None
 
 
-def addresses(html: str) -> list[str]:
-    """Return what the page loads, as it says it, each once and in its order."""
-    loaded = _Loaded()
-    loaded.feed(html)
-    return list(loaded.addresses)
+def loaded_addresses(html: str) -> list[str]:
+    """Return what a page loads, each address once and as written."""
+    parser = _Loads()
+    parser.feed(html)
+    return list(parser.addresses)
 
 
-def first_view(public: Path, page: Path, base_url: str) -> View:
-    """Return what the page loads for who was never there, by its path below the built site."""
-    return _view(public, page, *_files(public, page, base_url))
+def compressed(data: bytes) -> int:
+    """Return the length of the data after gzip -9."""
+    return len(gzip.compress(data, 9))
 
 
-def next_view(public: Path, page: Path, seen: Path, base_url: str) -> View:
-    """Return what the page loads for who has just seen the other."""
-    files, elsewhere = _files(public, page, base_url)
-    cached, cached_elsewhere = _files(public, seen, base_url)
-    left = [address for address in elsewhere if address not in cached_elsewhere]
-    return _view(public, page, [file for file in files if file not in cached], left)
+def view(public: Path, page: Path, base_url: str, *, after: Path | None = None) -> View:
+    """Return what a page of a built site loads with an empty cache, or just after another page.
 
-
-def size(data: bytes) -> Size:
-    """Return how many bytes are sent for a file with that in it."""
-    brotlied = len(_BROTLI.compress(data)) if _BROTLI else None
-    return Size(len(gzip.compress(data, 9)), brotlied)
-
-
-def _files(public: Path, page: Path, base_url: str) -> tuple[list[Path], list[str]]:
-    """Return the site's own files that a page loads, and the addresses of the others."""
-    here = urljoin(base_url, page.as_posix())
-    found: dict[Path, None] = {}
-    elsewhere = []
-    for address in addresses((public / page).read_text(encoding="utf-8")):
-        whole = urljoin(here, address)
-        path = urlsplit(whole).path.removeprefix(urlsplit(base_url).path)
-        file = public / unquote(path).lstrip("/")
-        if whole.startswith(base_url) and file.is_file():
-            found[file] = None
-        else:
-            elsewhere.append(whole)
-    return list(found), elsewhere
-
-
-def _view(public: Path, page: Path, files: list[Path], elsewhere: list[str]) -> View:
+    Pages are HTML files by their paths below ``public``.
+    """
+    files, unknown = _loads(public, page, base_url)
+    if after:
+        cached = _loads(public, after, base_url)
+        files = [file for file in files if file not in cached[0]]
+        unknown = [address for address in unknown if address not in cached[1]]
     css = [file for file in files if file.suffix == ".css"]
     js = [file for file in files if file.suffix in (".js", ".mjs")]
-    rest = [file for file in files if file not in css and file not in js]
-    requests = 1 + len(files) + len(elsewhere)
-    html = size((public / page).read_bytes())
-    return View(html, _sum(css), _sum(js), _sum(rest), requests, tuple(elsewhere))
+    other = [file for file in files if file not in css and file not in js]
+    return View(
+        html=_total([public / page]),
+        css=_total(css),
+        js=_total(js),
+        other=_total(other),
+        requests=1 + len(files) + len(unknown),
+        unknown=tuple(unknown),
+    )
 
 
-def _sum(files: Iterable[Path]) -> Size:
-    return sum((size(file.read_bytes()) for file in files), Size())
+def _loads(public: Path, page: Path, base_url: str) -> tuple[list[Path], list[str]]:
+    """Return the site's files that a page loads, and the other addresses."""
+    files: dict[Path, None] = {}
+    unknown = []
+    for address in loaded_addresses((public / page).read_text(encoding="utf-8")):
+        url = urljoin(urljoin(base_url, page.as_posix()), address)
+        file = public / unquote(urlsplit(url).path.removeprefix(urlsplit(base_url).path))
+        if url.startswith(base_url) and file.is_file():
+            files[file] = None
+        else:
+            unknown.append(url)
+    return list(files), unknown
+
+
+def _total(files: Iterable[Path]) -> int:
+    return sum(compressed(file.read_bytes()) for file in files)

@@ -1,52 +1,24 @@
-"""The benchmarks measure what they say; that their figures are good is not tested here."""
+"""The benchmarks measure what they claim; whether their figures are good is not tested."""
 
+import re
+import shutil
 import subprocess
 import sys
-from itertools import pairwise
+import time
+import tomllib
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
-from helpers.minisite import REPO, make_site, write
+from helpers.minisite import write
 
-import content
-import measure
-import plot
-import results
-import results_page
-import weight
-from all import BENCHMARKS
-from askbook.project.project import Project
-from results import Report, Series
-from tables import Table
-from templates import rows
+from askbook.errors import StudyError
+from bench import content, measure, peers, report, weight
+from bench.__main__ import SUBJECTS, main
 
-BENCH = REPO / "bench"
-COMMANDS = sorted(p.name for p in BENCH.glob("*.py") if "__main__" in p.read_text("utf-8"))
-TINY = {
-    "build.py": ("--pages", "2", "--runs", "1"),
-    "templates.py": ("--pages", "2"),
-    "rebuild.py": ("--pages", "2", "--runs", "1"),
-    "opening.py": ("--pages", "2"),
-    "asking.py": ("--topics", "1", "--delay", "0.001", "--share", "0"),
-    "importing.py": ("--pages", "8", "--runs", "1"),
-    "decks.py": ("--pages", "2", "--runs", "1"),
-}
-"""Sizes that measure nothing, but show that the benchmark runs; the search's needs a browser."""
-
-LINES = [
-    Series("Askbook", "site", ((10, 0.2), (100, 2.0), (1000, 20.0))),
-    Series("bare Hugo", "floor", ((10, 0.1), (1000, 19.9))),
-    Series("Peer & Sons", "peer", ((100, 19.8),)),
-]
+PEERS = tomllib.loads(peers.PEERS.read_text(encoding="utf-8"))["peer"]
 
 
-def run(name: str, *options: object) -> str:
-    command = [sys.executable, str(BENCH / name), *map(str, options)]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
-# What loads
+# Weight of a page
 
 
 @pytest.mark.parametrize(
@@ -54,7 +26,6 @@ def run(name: str, *options: object) -> str:
     [
         ('<script type="module" src="/a.js"></script>', ["/a.js"]),
         ("<script>alert(1)</script>", []),
-        ('<link rel="stylesheet" href="/a.css">', ["/a.css"]),
         ("<link href=/a.css rel=stylesheet>", ["/a.css"]),
         ('<link rel="alternate stylesheet" href="/a.css">', []),
         ('<link rel="modulepreload" href="/a.js"><script src="/a.js"></script>', ["/a.js"]),
@@ -63,11 +34,10 @@ def run(name: str, *options: object) -> str:
         ('<img src="/a.png"><img src="/b.png" loading="lazy">', ["/a.png"]),
         ('<a href="/a/">a</a>', []),
     ],
-    ids=["script", "inline", "style", "unquoted", "alternate", "twice", "link", "icon", "picture",
-         "anchor"],
-)  # fmt: skip
-def test_what_a_page_loads_is_found(html: str, loaded: list[str]):
-    assert weight.addresses(html) == loaded
+    ids=["script", "inline", "style", "alternate", "twice", "link", "icon", "image", "anchor"],
+)
+def test_addresses_that_a_page_loads_are_found(html: str, loaded: list[str]):
+    assert weight.loaded_addresses(html) == loaded
 
 
 @pytest.fixture
@@ -82,179 +52,223 @@ def public(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_view_adds_up_the_sites_own_files_and_names_the_others(public: Path):
-    view = weight.first_view(public, Path("in/index.html"), "https://site.test/sub/")
-    assert view.js == weight.size((public / "a.js").read_bytes())
-    assert view.css == weight.size((public / "a.css").read_bytes())
-    assert view.html == weight.size((public / "in/index.html").read_bytes())
-    assert view.total == view.html + view.css + view.js
-    assert view.elsewhere == ("https://other.test/b.js", "https://site.test/sub/gone.png")
+def test_a_view_adds_up_the_sites_files_and_lists_other_addresses(public: Path):
+    view = weight.view(public, Path("in/index.html"), "https://site.test/sub/")
+    sizes = [
+        weight.compressed((public / name).read_bytes())
+        for name in ("in/index.html", "a.css", "a.js")
+    ]
+    assert [view.html, view.css, view.js] == sizes
+    assert view.total == sum(sizes)
+    assert view.unknown == ("https://other.test/b.js", "https://site.test/sub/gone.png")
     assert view.requests == 5
 
 
-def test_a_next_view_loads_only_what_was_not_seen(public: Path):
-    pages = Path("in/index.html"), Path("index.html")
-    view = weight.next_view(public, *pages, "https://site.test/sub/")
-    assert (view.js.gzip, view.css.gzip > 0, view.requests) == (0, True, 4)
-    view = weight.next_view(public, *reversed(pages), "https://site.test/sub/")
+def test_a_second_view_loads_only_new_files(public: Path):
+    pages = Path("index.html"), Path("in/index.html")
+    view = weight.view(public, pages[1], "https://site.test/sub/", after=pages[0])
+    assert (view.js, view.css > 0, view.requests) == (0, True, 4)
+    view = weight.view(public, pages[0], "https://site.test/sub/", after=pages[1])
     assert (view.total, view.requests) == (view.html, 1)
 
 
-# What is made up
+# Generated pages
 
 
-def test_fewer_pages_are_the_first_of_more(catalog):
-    few, more = (list(content.made_up(catalog.default, pages)) for pages in (3, 60))
+def test_fewer_pages_are_the_first_of_more():
+    few, more = (list(content.generate_pages(pages)) for pages in (3, 60))
     assert more[: len(few)] == few
     assert len({path for path, _ in more}) == len(more) == 62
 
 
-def test_made_up_pages_have_what_real_ones_have(tmp_path: Path, catalog):
-    paths = content.write_pages(tmp_path, catalog.default, 2)
-    page = Project(REPO).read_page(tmp_path / paths[0])
-    assert [section.kind for section in page.sections] == list(catalog.kinds.values())[:4]
-    assert all(section.answer for section in page.sections)
+# Measuring
 
 
-# What a process takes
-
-
-def test_sides_take_turns_and_the_first_turn_does_not_count():
-    called = []
+def test_sides_alternate_and_the_first_round_is_not_counted():
+    called: list[str] = []
 
     def side(name: str) -> str:
         called.append(name)
         return f"{name}{len(called)}"
 
-    figures = measure.in_turns([lambda: side("a"), lambda: side("b")], 2)
+    figures = measure.alternate([lambda: side("a"), lambda: side("b")], 2)
     assert called == ["a", "b"] * 3
     assert figures == [["a3", "a5"], ["b4", "b6"]]
 
 
-def test_the_account_is_of_the_programs_that_were_run():
-    fill = [sys.executable, "-c", "bytearray(300_000_000)"]
-    assert measure.of_children(subprocess.run, fill).megabytes > 300
-    assert measure.of_itself(subprocess.run, fill).megabytes < 300
+def test_the_memory_of_child_programs_is_measured():
+    fill = (
+        "import subprocess, sys; subprocess.run([sys.executable, '-c', 'bytearray(300_000_000)'])"
+    )
+    assert measure.cost_of_children(_Run(fill)).megabytes > 300
+    assert measure.cost_of_children(_Run("pass")).megabytes < 300
 
 
-def test_a_page_more_costs_the_same_where_cost_is_linear():
-    line = [(pages, 7 + 0.5 * pages) for pages in (100, 1000, 10_000)]
-    assert measure.steps(line) == [0.5, 0.5]
-    square = [(pages, float(pages**2)) for pages in (1, 10, 100)]
-    assert measure.steps(square) == [11, 110]
+class _Run:
+    """Runs Python code as a program; a lambda could not be sent to another process."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def __call__(self) -> None:
+        subprocess.run([sys.executable, "-c", self.code], check=True)
 
 
-def test_hugos_account_of_its_templates_is_read():
-    said = """
-       cumulative       average       maximum
-         duration      duration      duration  count  template
-       ----------      --------      --------  -----  --------
-         10.77  s      87.60 ms     513.85 ms   1123  _partials/head.html
-        409.27 ms      89.87 µs      16.37 ms      4  page.html
-    """
-    assert list(rows(said)) == [
-        ("_partials/head.html", "1,123", "10.77", "87.600", "513.9"),
-        ("page.html", "4", "0.41", "0.090", "16.4"),
-    ]
-
-
-# What is printed and drawn
+# Results
 
 
 def test_a_table_is_markdown():
-    table = Table(("tool", "s"), (("a|b", "1.5"),), words=1)
-    assert list(table.lines()) == ["| tool | s |", "|--|--:|", "| a\\|b | 1.5 |"]
+    lines = ["| tool | s |", "| -- | --: |", "| a | 1.5 |"]
+    assert report.table(("tool", "s"), [("a", 1.5)], text_columns=1).splitlines() == lines
 
 
-@pytest.fixture
-def report() -> Report:
-    table = Table(("pages", "s"), (("100", "0.81"),))
-    return Report(
-        name="some", title="Some", order=1, says=("Said.",), tables=(table,), notes=("Noted.",),
-        series=(*LINES,), when="2026-11-23", machine="2 cores", versions={"Hugo": "0.1"},
-    )  # fmt: skip
+def test_new_sections_replace_old_ones_and_leave_the_others():
+    old = "# Results\n\nIntroduction.\n\n## B\n\nold b\n\n## Removed\n\nx\n\n## A\n\nold a\n"
+    new = report.replace_sections(old, {"B": "## B\n\nnew b\n"}, ["A", "B", "C"])
+    assert new == "# Results\n\nIntroduction.\n\n## A\n\nold a\n\n## B\n\nnew b\n"
 
 
-def test_a_report_is_kept_as_it_is(tmp_path: Path, report: Report):
-    results.save(report, tmp_path)
-    assert results.load(tmp_path) == [report]
+@pytest.mark.parametrize("name", [name for name in SUBJECTS if name not in ("peers", "searching")])
+def test_a_subject_prints_its_tables(name: str, capsys: pytest.CaptureFixture[str]):
+    assert main([name, "--size", "4", "--runs", "1"]) == 0
+    _check_tables(capsys.readouterr().out, SUBJECTS[name].title)
 
 
-def test_the_page_holds_every_report_whole(report: Report):
-    text = results_page.markdown([report])
-    for part in ("## Some", "Said.", "| 100 | 0.81 |", "Noted.", "2026-11-23: 2 cores; Hugo 0.1"):
-        assert part in text
-    assert "(cost.svg)" in text
+@pytest.mark.browser
+def test_searching_prints_its_table(capsys: pytest.CaptureFixture[str]):
+    assert main(["searching", "--size", "60"]) == 0
+    _check_tables(capsys.readouterr().out, SUBJECTS["searching"].title)
 
 
-def test_the_plot_says_in_words_what_it_shows():
-    root = ElementTree.fromstring(plot.svg(LINES))
-    name = "{http://www.w3.org/2000/svg}"
-    assert root.findtext(f"{name}title") == plot.TITLE
-    for line in LINES:
-        assert line.label in (root.findtext(f"{name}desc") or "")
-    texts = [text.text for text in root.iter(f"{name}text")]
-    assert {"topic pages", "CPU seconds", "1,000", "Peer & Sons"} <= set(texts)
-    assert not list(root.iter(f"{name}script"))
-
-
-def test_what_grows_with_the_pages_is_straight_in_the_plot():
-    places = _points(plot.svg(LINES[:1]), "line site")
-    (x0, y0), (x1, y1), (x2, y2) = places
-    assert x1 - x0 == pytest.approx(x2 - x1, abs=0.2)
-    assert y1 - y0 == pytest.approx(y2 - y1, abs=0.2)
-
-
-def test_no_label_of_the_plot_stands_on_another():
-    root = ElementTree.fromstring(plot.svg(LINES))
-    labels = {line.label for line in LINES}
-    heights = sorted(
-        float(text.get("y", 0)) for text in root.findall(".//{*}text") if text.text in labels
+def test_written_results_are_those_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(report, "RESULTS", tmp_path / "RESULTS.md")
+    report.RESULTS.write_text("# Results\n", encoding="utf-8")
+    assert main(["reading", "--size", "2", "--write"]) == 0
+    assert (
+        report.RESULTS.read_text(encoding="utf-8") == f"# Results\n\n{capsys.readouterr().out}"[:-1]
     )
-    assert len(heights) == len(labels)
-    assert all(lower - upper >= plot.LABEL for upper, lower in pairwise(heights))
 
 
-def test_a_plot_of_nothing_is_drawn():
-    ElementTree.fromstring(plot.svg([]))
+def test_a_subject_that_fails_does_not_stop_the_others(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def fail(*_: object) -> None:
+        raise StudyError("out of order")
+
+    monkeypatch.setattr("bench.build.run", fail)
+    assert main(["build", "reading", "--size", "2"]) == 1
+    printed = capsys.readouterr()
+    assert "build: out of order" in printed.err
+    assert "## Reading a page" in printed.out
 
 
-def _points(svg: str, kind: str) -> list[tuple[float, float]]:
-    drawn = ElementTree.fromstring(svg).findall(".//{*}polyline")
-    points = next(line.get("points", "") for line in drawn if line.get("class") == kind)
-    pairs = (point.split(",") for point in points.split())
-    return [(float(x), float(y)) for x, y in pairs]
+def _check_tables(text: str, title: str) -> None:
+    assert text.startswith(f"## {title}\n")
+    tables = re.findall(r"(?m)(?:^\|.*\n)+", text)
+    assert tables
+    for table in tables:
+        rows = table.splitlines()
+        assert len(rows) > 2
+        assert len({row.count("|") for row in rows}) == 1
 
 
-def test_the_results_that_are_kept_are_those_that_are_shown():
-    kept = results.load(BENCH)
-    lines = [line for report in kept for line in report.series]
-    assert (BENCH / "RESULTS.md").read_text("utf-8") == results_page.markdown(kept)
-    assert (BENCH / "cost.svg").read_text("utf-8") == plot.svg(lines)
-    assert str(REPO) not in "".join(p.read_text("utf-8") for p in (BENCH / "results").iterdir())
+# Other tools
 
 
-# Whole runs
+@pytest.mark.parametrize("peer", PEERS, ids=lambda peer: peer["name"])
+def test_a_peer_gets_the_same_text_and_no_shortcode(peer: dict[str, str]):
+    pages = list(content.generate_pages(60))
+    _home, *converted = peers.convert(pages, peer.get("front_matter", ""))
+    for (_, text), (_, other) in zip(pages, converted, strict=True):
+        body = re.sub(r"\{\{<.*?>\}\}", "", text.split("+++\n", 2)[2])
+        assert re.sub("(?m)^> ", "", other.split("---\n", 2)[2]).split() == body.split()
+        assert "{{<" not in other
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_benchmark_explains_itself(name: str):
-    docstring = (BENCH / name).read_text("utf-8").split('"""')[1].strip()
-    assert docstring in run(name, "--help")
+@pytest.mark.parametrize("peer", PEERS, ids=lambda peer: peer["name"])
+def test_every_package_of_a_peer_has_an_exact_version(peer: dict[str, dict[str, str]]):
+    packages = {**peer.get("npm", {}), **peer.get("pip", {})}
+    assert packages
+    assert all(re.fullmatch(r"\d+(\.\d+)+", version) for version in packages.values())
 
 
-@pytest.mark.parametrize("name", TINY)
-def test_a_benchmark_runs_and_keeps_what_it_printed(tmp_path: Path, name: str):
-    kept = tmp_path / "kept"
-    kept.mkdir()
-    printed = run(name, *TINY[name], "--site", make_site(tmp_path / "site"), "--write", kept)
-    [report] = results.load(kept)
-    assert printed == "\n".join(report.lines()) + "\n"
-    assert printed in (kept / "RESULTS.md").read_text("utf-8")
-    assert all(len(row) == len(table.head) for table in report.tables for row in table.rows)
-    assert all(table.rows for table in report.tables)
+def test_a_peer_that_cannot_be_installed_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for _ in range(2):  # an incomplete installation is not used
+        with pytest.raises(StudyError, match="npm is not on the PATH"):
+            peers.install({"npm": {"a": "1.0"}}, tmp_path / "cache")
 
 
-def test_make_bench_runs_every_benchmark():
-    assert sorted(BENCHMARKS) == [name for name in COMMANDS if name not in ("all.py", "peers.py")]
-    assert set(BENCHMARKS) - {"search.py"} == set(TINY)
+def test_an_installed_peer_is_not_installed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    commands: list[object] = []
+    monkeypatch.setattr(peers, "run_tool", lambda *command: commands.append(command))
+    homes = {peers.install({"npm": {"a": "1.0"}, "name": name}, tmp_path) for name in "xy"}
+    assert (len(homes), len(commands)) == (1, 1)
+    peers.install({"npm": {"a": "2.0"}}, tmp_path)
+    assert len(commands) == 2
+
+
+def test_a_failed_build_names_its_error(tmp_path: Path):
+    script = "import sys; print('[\\x1b[31mERROR\\x1b[0m] no such page'); print('bye'); sys.exit(3)"
+    with pytest.raises(StudyError, match=r"failed: \[ERROR\] no such page$"):
+        peers.run_tool([sys.executable, "-c", script], tmp_path, {})
+
+
+def test_a_build_that_hangs_is_stopped_with_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(peers, "TIMEOUT", 1)
+    with pytest.raises(StudyError, match="stopped after 1 s"):
+        peers.run_tool([shutil.which("sh") or "sh", "-c", "sleep 600 & echo $! > child; wait"],
+                       tmp_path, {"PATH": "/usr/bin:/bin"})  # fmt: skip
+    status = Path("/proc", (tmp_path / "child").read_text().strip(), "status")
+    deadline = time.monotonic() + 60
+    while _runs(status):
+        assert time.monotonic() < deadline, "the child still runs"
+        time.sleep(0.1)
+
+
+def _runs(status: Path) -> bool:
+    try:
+        return "\nState:\tZ" not in status.read_text()
+    except OSError:
+        return False
+
+
+def test_a_peer_that_fails_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    copy = """
+import pathlib
+for page in pathlib.Path("content").rglob("*.md"):
+    folder = pathlib.Path("public", page.relative_to("content")).with_suffix("")
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text("<script src=https://other.test/a.js></script>")
+"""
+    commands = {"Copy": [sys.executable, "copy.py"], "Broken": ["false"], "Empty": ["true"]}
+    entry = """
+[[peer]]
+name = "{}"
+npm = {{ a = "1.0" }}
+command = {}
+public = "public"
+content = "content"
+files = {{ "copy.py" = '''{}''' }}
+"""
+    text = "".join(entry.format(name, command, copy) for name, command in commands.items())
+    (tmp_path / "peers.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(peers, "PEERS", tmp_path / "peers.toml")
+    monkeypatch.setattr(peers, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(peers, "install", lambda peer, cache: cache / peer["name"])
+    [table] = peers.run([2], 1)
+    for line in (
+        r"bare Hugo \| this Hugo \| [\d.]+ \| 1\.00 ",
+        r"Copy \| 1\.0 \| [\d.]+ .* 2 ",
+        r"Broken \| false failed: no output \| – ",
+        r"Empty \| built no \S+/index.html \| – ",
+    ):
+        assert re.search(rf"(?m)^\| {line}\|", table)

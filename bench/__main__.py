@@ -1,0 +1,102 @@
+"""Measure what the site costs, compared with bare Hugo, and print tables.
+
+Takes about eight minutes on two cores. If a subject fails, the others still run.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+
+from askbook.errors import FINDINGS, SUCCESS, StudyError
+from bench import asking, build, decks, importing, peers, reading, rebuild, report, searching
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something to measure: a module whose docstring introduces its tables."""
+
+    title: str
+    module: ModuleType
+    sizes: tuple[int, ...]
+    quick: tuple[int, ...]
+    runs: int = 3
+
+    def measure(self, sizes: Sequence[int], runs: int) -> str:
+        """Return the section of results."""
+        blocks: Iterable[str] = self.module.run(sizes, runs)
+        return report.section(self.title, [(self.module.__doc__ or "").strip(), *blocks])
+
+
+SUBJECTS = {
+    "build": Subject("Building the site", build, (100, 1000, 10_000), (100, 1000), 5),
+    "rebuild": Subject("Rebuilding after an edit", rebuild, (1000,), (1000,), 9),
+    "reading": Subject("Reading a page", reading, (100, 1000), (100, 1000)),
+    "searching": Subject("Searching", searching, (600,), (600,)),
+    "asking": Subject("Asking a model", asking, (4000,), (400,)),
+    "importing": Subject("Importing pages", importing, (100, 1000), (100,)),
+    "decks": Subject("Exporting decks", decks, (100, 1000), (100,)),
+    "peers": Subject("Comparing with other tools", peers, (100, 1000), (100,), 1),
+}
+LARGE = 50_000
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the benchmarks; return the exit code."""
+    options = _parser().parse_args(argv)
+    sections: dict[str, str] = {}
+    failed = False
+    for name in options.subjects or [name for name in SUBJECTS if name != "peers"]:
+        print(f"measuring: {name}", file=sys.stderr)
+        subject = SUBJECTS[name]
+        sizes = tuple(options.size or ()) or (subject.quick if options.quick else subject.sizes)
+        sizes += (LARGE,) if options.large and name == "build" else ()
+        runs = options.runs or min(subject.runs, 3 if options.quick else subject.runs)
+        try:
+            sections[subject.title] = subject.measure(sizes, runs)
+        except StudyError as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            failed = True
+        else:
+            print(sections[subject.title], flush=True)
+    if options.write:
+        old = report.RESULTS.read_text(encoding="utf-8")
+        titles = [subject.title for subject in SUBJECTS.values()]
+        text = report.replace_sections(old, sections, titles)
+        report.RESULTS.write_text(text, encoding="utf-8")
+    return FINDINGS if failed else SUCCESS
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "subjects",
+        nargs="*",
+        choices=[[], *SUBJECTS],
+        metavar="SUBJECT",
+        help=f"what to measure: {', '.join(SUBJECTS)} (default: all but peers)",
+    )
+    parser.add_argument("--quick", action="store_true", help="measure small sizes only")
+    parser.add_argument("--large", action="store_true", help=f"also build {LARGE:,} pages")
+    parser.add_argument(
+        "--size",
+        type=int,
+        action="append",
+        metavar="N",
+        help="measure N pages (asking: questions); may be repeated",
+    )
+    parser.add_argument(
+        "--runs", type=int, metavar="N", help="measure N times, after one run to warm up"
+    )
+    parser.add_argument("--write", action="store_true", help="update bench/RESULTS.md")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,7 +1,0 @@
-/** The classic preset with nothing but documents. */
-module.exports = {
-  title: "Topics",
-  url: "https://example.org",
-  baseUrl: "/",
-  presets: [["classic", { docs: { routeBasePath: "/" }, blog: false }]],
-};
