@@ -7,15 +7,13 @@ fails leaves the old site as it was.
 
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import check
 from askbook import cli
 from askbook.cli import Command, Parser
-from askbook.errors import FINDINGS, SUCCESS, StudyError
+from askbook.errors import FINDINGS, SUCCESS
 from askbook.generate.plan import plan_pages
-from askbook.publish import hugo, markdown_copies, search_index, site_swap
-from askbook.publish.anki import export
+from askbook.publish.build import build_site
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,27 +39,14 @@ def _build(run: Command) -> int:
     if (check.report(run) or _is_stale(run)) and not keep_going:
         run.say("not built; mend the errors above, or build with --keep-going")
         return FINDINGS
-    url = urlsplit(run.options.base_url)
-    if run.options.base_url and not (url.scheme in ("http", "https") and url.netloc):
-        raise StudyError(f"--base-url {run.options.base_url}: write it as https://host/path/")
     destination = (run.options.destination or run.project.root / "public").resolve()
-    with site_swap.aside(destination) as folder:
-        said = hugo.build(
-            run.project.root,
-            folder,
-            base_url=run.options.base_url,
-            strict=not keep_going,
-            extras=True,
-        )
-        missing = ", ".join(str(path) for path in site_swap.missing_pages(run.project, folder))
-        if missing:
-            raise StudyError(f"Hugo left out {missing}; is there another page at that address?")
-        search_index.index(folder)
-        export.write(run.project, folder, run.options.base_url)
-        markdown_copies.write(run.project, folder)
-    for line in said.splitlines():
-        if line.startswith(("WARN", "ERROR")):
-            run.say(line)
+    build_site(
+        run.project,
+        destination,
+        base_url=run.options.base_url,
+        strict=not keep_going,
+        say=run.say,
+    )
     print(run.project.shown(destination))
     return SUCCESS
 

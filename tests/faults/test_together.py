@@ -68,7 +68,7 @@ def test_eight_builds_at_once_leave_one_whole_site(course, runs):
     for one in done:
         if one.code:
             assert one.err.splitlines()[-1].endswith(
-                "another build of it is under way; wait until it is done"
+                "another build of it is running; wait until it has finished"
             )
     together_built = tree(course / "public")
     shutil.rmtree(course / "public")

@@ -158,9 +158,9 @@ def _child(module, what: dict) -> None:
     if "canned" in fault:
         _can(Path(fault["canned"]))
     if not fault.get("exchanges", True):
-        from askbook.publish import site_swap
+        from askbook.disk import folder_swap
 
-        site_swap.exchange = lambda _one, _other: False
+        folder_swap.exchange = lambda _one, _other: False
     moments = Moments(what["site"], fault)
     counted = os.open(place / "moments", os.O_WRONLY | os.O_CREAT)
     write = os.write

@@ -5,7 +5,7 @@ from helpers.minisite import read, write
 
 import build
 import generate
-from askbook.publish import site_swap
+from askbook.disk import folder_swap
 
 FIRST = "content/course/part-one/first-topic.md"
 
@@ -100,7 +100,7 @@ def test_a_swap_that_is_interrupted_puts_the_old_site_back(course, monkeypatch):
             raise KeyboardInterrupt
         return rename(self, target)
 
-    monkeypatch.setattr(site_swap, "exchange", lambda _one, _other: False)
+    monkeypatch.setattr(folder_swap, "exchange", lambda _one, _other: False)
     monkeypatch.setattr(Path, "rename", interrupted)
     assert run(course) == 130
     monkeypatch.undo()

@@ -20,7 +20,7 @@ from askbook.pages import page
 from askbook.pages.page import Page
 from askbook.pages.topics import walk
 from askbook.project.project import Project
-from askbook.publish.anki import text
+from askbook.publish.anki import txt
 from askbook.publish.anki.card import Card, deck_name
 
 TREE = """\
@@ -454,9 +454,9 @@ def test_two_cards_with_one_id_stay_two(tmp_path, new_learner):
 def test_a_row_of_a_text_is_no_comment_and_no_header():
     card = Card(
         guid="#a", deck="#deck:x", question="#b", answer="#c\n#d\n\tx", topic="", language="en",
-        changed=0,
+        modified=0,
     )  # fmt: skip
-    lines = text.dumps("Site", [card]).splitlines()
+    lines = txt.dumps("Site", [card]).splitlines()
     assert [line for line in lines if line.startswith("#columns")] == []
     assert lines[-3] == '"#a"\t"#deck:x"\t"#b"\t"#c'
 

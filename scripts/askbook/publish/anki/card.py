@@ -1,4 +1,4 @@
-"""A card as Anki takes it, and the numbers and names by which Anki knows it again."""
+"""A card as a note of an Anki deck, and the names and ids that stay the same in every build."""
 
 import hashlib
 import unicodedata
@@ -7,25 +7,25 @@ from pathlib import Path
 
 _FIRST_ID = 1_000_000_000_000
 _IDS = 600_000_000_000
-"""Anki's ids are times in milliseconds; ours are hashes that look like some before 2021."""
+"""Anki's ids are times in milliseconds. Ours are hashes in the range of times before 2021."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """An image on a card: its address on the site, its file, and its name in a collection."""
+    """An image on a card: its address on the site and its file."""
 
     address: str
     file: Path
 
     @property
     def name(self) -> str:
-        """A name that no other image of the collection has."""
+        """The image's file name in a learner's collection, which no other image has."""
         return f"{digest(self.address)}-{self.file.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One note of a deck. Texts are HTML as `fields` returns it."""
+    """One note of a deck; question and answer are HTML from `fields.for_anki`."""
 
     guid: str
     deck: str
@@ -34,28 +34,28 @@ class Card:
     answer: str
     topic: str
     language: str
-    changed: int
-    """When the card's text last changed, in seconds since 1970."""
+    modified: int
+    """Modification time, in seconds since 1970."""
     images: tuple[Image, ...] = ()
 
     @property
     def texts(self) -> tuple[str, str, str, str]:
-        """The note's fields, in the note type's order."""
+        """The note's fields, in the order of `note_type.FIELDS`."""
         return (self.question, self.answer, self.topic, self.language)
 
 
 def stable_id(kind: str, name: str) -> int:
-    """Return the number that a deck, a note or a note type of that name always has."""
+    """Return the same id for a deck, note or note type of that name in every build."""
     return _FIRST_ID + int(digest(f"{kind}\n{name}"), 16) % _IDS
 
 
 def digest(text: str) -> str:
-    """Return 16 hexadecimal digits of a text's SHA-256."""
+    """Return the first 16 hexadecimal digits of a text's SHA-256."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def deck_name(*titles: str) -> str:
-    """Return the name of the deck below those; a title's own colons do not divide it."""
+    """Return the full name of a nested deck; colons in a title do not divide it."""
     return "::".join(_part(title) for title in titles)
 
 

@@ -1,8 +1,8 @@
-"""A card's HTML as Anki shows it.
+"""Converts a card's HTML into the HTML of an Anki field.
 
-Anki has neither the site's style sheets nor its scripts, so what depends on them goes:
-formulas become TeX between the marks that Anki's MathJax reads, code loses its colours,
-boxes and classes are taken away, and every address becomes an absolute one.
+Anki has neither the site's style sheets nor its scripts. So formulas become TeX between the
+delimiters of Anki's MathJax, syntax highlighting, wrappers and classes are removed, and every
+address becomes absolute.
 """
 
 import re
@@ -21,7 +21,7 @@ _KEPT = {
     **dict.fromkeys(("dd", "dl", "dt", "li", "ul"), ()),
     **dict.fromkeys(("table", "tbody", "td", "th", "thead", "tr"), ()),
 }
-"""The elements that stay, and the attributes that stay with them."""
+"""The elements that are kept, with the attributes that are kept."""
 
 _MATH = re.compile(
     r'(?:<span class="katex">)?<math(?P<attributes>[^>]*)>'
@@ -29,19 +29,19 @@ _MATH = re.compile(
     r"(?:(?!</math>).)*</math>(?:</span>)?",
     re.DOTALL,
 )
-"""A formula in MathML that has its TeX with it."""
-_OWN = r"\[(?=sound:|latex\]|\$\$?\]|/)"
-"""A bracket that opens a tag of Anki's own."""
-_ANKIS_OWN = re.compile(_OWN)
-_PLAIN = re.compile(rf"(?:[^<\[]|(?!{_OWN})\[|</?(?:p|em|strong|code|ul|ol|li|br)>)*")
-"""What needs no change, as most cards."""
+"""A MathML formula with its TeX source as an annotation."""
+_ANKI_BRACKET = r"\[(?=sound:|latex\]|\$\$?\]|/)"
+"""A bracket that opens one of Anki's own tags, such as ``[sound:``."""
+_ANKI_TAG = re.compile(_ANKI_BRACKET)
+_PLAIN = re.compile(rf"(?:[^<\[]|(?!{_ANKI_BRACKET})\[|</?(?:p|em|strong|code|ul|ol|li|br)>)*")
+"""HTML that needs no conversion, as on most cards."""
 _ALIGNED = re.compile(r"\balign-(left|center|right)\b")
 _ADDRESSES = ("href", "src")
 _Attributes = Sequence[tuple[str, str | None]]
 
 
 def for_anki(html: str, page: str) -> str:
-    """Return the HTML as Anki shows it; relative addresses begin at the page's."""
+    """Return the HTML for an Anki field; ``page`` is the address that relative links start from."""
     html = _MATH.sub(_tex, html.strip())
     if _PLAIN.fullmatch(html):
         return html
@@ -52,16 +52,16 @@ def for_anki(html: str, page: str) -> str:
 
 
 def _tex(match: re.Match[str]) -> str:
-    """Return a formula as the TeX that MathJax reads."""
+    """Return a formula as TeX between MathJax delimiters."""
     tex = escape(unescape(match["tex"]).strip(), quote=False)
     is_block = 'display="block"' in match["attributes"]
     return rf"\[{tex}\]" if is_block else rf"\({tex}\)"
 
 
 class _Writer(HTMLParser):
-    """Writes again what it reads, without what Anki has no use for.
+    """Copies HTML, without the elements and attributes that Anki cannot use.
 
-    MathML that has no TeX stays: browsers show it, and so does Anki.
+    MathML without TeX is kept as it is: Anki's browser engine renders it.
     """
 
     def __init__(self, page: str) -> None:
@@ -83,7 +83,7 @@ class _Writer(HTMLParser):
         self.in_math = self.in_math and tag != "math"
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(_ANKIS_OWN.sub("&#91;", data))
+        self.parts.append(_ANKI_TAG.sub("&#91;", data))
 
     def handle_entityref(self, name: str) -> None:
         self.parts.append(f"&{name};")
@@ -104,5 +104,5 @@ class _Writer(HTMLParser):
 
 
 def images(html: str) -> list[str]:
-    """Return the addresses of the images in HTML that `for_anki` returned."""
+    """Return the addresses of the images in HTML from `for_anki`."""
     return [unescape(found) for found in re.findall(r'<img[^>]*? src="([^"]*)"', html)]

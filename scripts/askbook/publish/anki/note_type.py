@@ -1,14 +1,14 @@
-"""The note type of the decks: its fields, its two templates and its style.
+"""The note type of the decks: fields, card templates and style sheet.
 
-A deck brings its own note type, so that it looks the same whatever types a learner has, and
-whatever language their Anki speaks.
+Decks bring their own note type, because the built-in ones have translated names and a learner
+may have changed them.
 """
 
 FIELDS = ("Question", "Answer", "Topic", "Language")
 
 CHANGED = 1_795_305_600
-"""When something in this file last changed (2026-11-22), in seconds since 1970. Anki takes
-a newer note type in an older one's place; raise it with every change."""
+"""Modification time of the note type (2026-11-22), in seconds since 1970. Increase it with every
+change to this file: Anki replaces a note type only with a newer one."""
 
 FRONT = """\
 <div lang="{{Language}}" dir="auto">
@@ -26,7 +26,7 @@ BACK = """\
 """
 
 SOURCE = '\n<p class="source"><a href="{address}">{topic}</a></p>'
-"""The last line of an answer: the way back to its page."""
+"""The last line of an answer: a link to its page."""
 
 STYLE = """\
 .card {

@@ -1,12 +1,15 @@
-"""Decks as text that Anki imports.
+"""Anki decks as text files (deck.txt), which Anki and other programs import.
 
-The first lines tell Anki what the columns are. There is no line of column names: Anki in
-another language than English would take the guid for the first field. Nor is there a column
-of tags, which would take a learner's own away; so no column may follow question and answer,
-since Anki takes the first one that a note type has no field for as the tags. The note type
-is named in a header: a column would lose every row where the type is not known, as it is
-before a package was imported. Each text stands in quotes, so that no row opens with a number
-sign and becomes a comment.
+Header lines tell Anki what the columns are
+(https://docs.ankiweb.net/importing/text-files.html#file-headers). Why the file has this form:
+
+- No line of column names: in a language other than English, Anki would take the guid for the
+  first field.
+- No tags column, which would remove a learner's own tags, and so no column after the answer:
+  Anki takes the first column that has no field as the tags.
+- The note type is in a header: with a column, Anki drops every row while the note type is
+  unknown, as it is until a package has been imported.
+- Every value is quoted, so that no row begins with a number sign and becomes a comment.
 """
 
 import csv

@@ -1,0 +1,162 @@
+"""Writes the Anki decks of a built site: deck.apkg and deck.txt beside its pages.
+
+A deck holds the cards of a page and of all pages below it, in reading order. The cards' HTML is
+what Hugo wrote beside each page as cards.json; titles and dates come from the pages, and the
+order from the topic tree.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urljoin
+
+from askbook.errors import StudyError
+from askbook.pages import address
+from askbook.pages.address import Address
+from askbook.pages.page import Page
+from askbook.pages.topics import walk
+from askbook.project.project import Project
+from askbook.publish.anki import apkg, fields, identity, note_type, txt
+from askbook.publish.anki.card import Card, Image, deck_name
+
+_HOME = PurePosixPath()
+
+
+def write_decks(project: Project, public: Path, base_url: str = "") -> None:
+    """Write the decks into a built site whose address is ``base_url``, or config.toml's."""
+    root = base_url or str(project.config.get("baseURL", ""))
+    site = _Site(project, public, root.rstrip("/") + "/")
+    for language in project.catalog.languages:
+        for place, cards in site.decks(language).items():
+            folder = public / place.published
+            if folder.is_dir():
+                (folder / "deck.apkg").write_bytes(apkg.dumps(site.name, cards))
+                text = txt.dumps(site.name, cards)
+                (folder / "deck.txt").write_text(text, encoding="utf-8", newline="")
+
+
+@dataclass(frozen=True)
+class _Site:
+    """A project and the site that Hugo built from it."""
+
+    project: Project
+    public: Path
+    base_url: str
+
+    @cached_property
+    def name(self) -> str:
+        """The site's name, which becomes part of every guid."""
+        return " ".join(str(self.project.config.get("title", "")).split()) or "Askbook"
+
+    def decks(self, language: str) -> Mapping[Address, Sequence[Card]]:
+        """Return the deck of each page that has cards, and of each section and the home page.
+
+        Sections and the home page have a deck even if it is empty, because they link to it.
+        """
+        decks: dict[Address, list[Card]] = {}
+        for place in self._in_reading_order(language):
+            cards = list(self._cards(place))
+            if cards or self._paths[place].name.startswith("_index"):
+                decks.setdefault(place, []).extend(cards)
+            for above in place.folder.parents:
+                decks.setdefault(place.with_folder(above), []).extend(cards)
+        for cards in decks.values():
+            _refuse_duplicates(cards)
+        return decks
+
+    @cached_property
+    def _paths(self) -> Mapping[Address, PurePosixPath]:
+        languages = self.project.catalog.languages
+        return {address.read(path, languages): path for path in self.project.pages}
+
+    @cached_property
+    def _positions(self) -> Mapping[PurePosixPath, int]:
+        """The position of each topic's folder in reading order; the home page comes first."""
+        folders = [_HOME, *(place.folder for place in walk(self.project.tree))]
+        return {folder: position for position, folder in enumerate(folders)}
+
+    def _in_reading_order(self, language: str) -> list[Address]:
+        """Return the language's pages; those that are no topic's come last."""
+        last = len(self._positions)
+        return sorted(
+            (place for place in self._paths if place.language == language),
+            key=lambda place: (self._positions.get(place.folder, last), place.folder),
+        )
+
+    def _page(self, place: Address) -> Page | None:
+        path = self._paths.get(place)
+        return self.project.pages[path] if path else None
+
+    def _title(self, place: Address) -> str:
+        """Return the page's title; without a page, the default language's or the folder's name."""
+        default = Address(place.folder, self.project.catalog.default.code)
+        page = self._page(place) or self._page(default)
+        return (page.title if page else "") or place.folder.name
+
+    def _deck_name(self, place: Address) -> str:
+        folders = [*reversed(place.folder.parents), place.folder][1:]
+        titles = (self._title(place.with_folder(folder)) for folder in folders)
+        return deck_name(self._root_name(place.language), *titles)
+
+    def _root_name(self, language: str) -> str:
+        """Return the name of the language's top deck: the site's title in that language."""
+        languages = self.project.config.get("languages")
+        own = languages.get(language) if isinstance(languages, dict) else None
+        settings = own if isinstance(own, dict) else {}
+        if "title" in settings or language == self.project.catalog.default.code:
+            return str(settings.get("title", self.name))
+        return f"{self.name} ({settings.get('label', language)})"
+
+    def _cards(self, place: Address) -> Iterator[Card]:
+        """Yield the cards of one page, in its order."""
+        page = self._page(place)
+        file = self.public / place.published / "cards.json"
+        if page is None or not file.is_file():
+            return
+        data = json.loads(file.read_text(encoding="utf-8"))
+        deck = self._deck_name(place)
+        first = identity.first_address(place, page)
+        modified = identity.modification_time(page)
+        ids = identity.unique_ids(card["id"] for card in data["cards"])
+        for card_id, card in zip(ids, data["cards"], strict=True):
+            guid = identity.guid(self.name, first, card_id)
+            yield self._card(data, card, deck, guid, modified)
+
+    def _card(
+        self, page: Mapping[str, str], card: Mapping[str, str], deck: str, guid: str, modified: int
+    ) -> Card:
+        link = urljoin(self.base_url, page["path"])
+        topic = escape(page["title"])
+        question, answer = (fields.for_anki(card[side], link) for side in ("question", "answer"))
+        return Card(
+            guid=guid,
+            deck=deck,
+            question=question,
+            answer=answer + note_type.SOURCE.format(address=escape(link), topic=topic),
+            topic=topic,
+            language=page["language"],
+            modified=modified,
+            images=tuple(self._images(question + answer)),
+        )
+
+    def _images(self, html: str) -> Iterator[Image]:
+        """Yield the images that are files of the site; others stay links to their host."""
+        for found in fields.images(html):
+            file = self.public / unquote(found.removeprefix(self.base_url))
+            if found.startswith(self.base_url) and file.is_file():
+                yield Image(address=found, file=file)
+
+
+def _refuse_duplicates(cards: Sequence[Card]) -> None:
+    """Raise StudyError if two cards would be one note in Anki."""
+    seen: dict[str, Card] = {}
+    for card in cards:
+        if other := seen.get(card.guid):
+            raise StudyError(
+                f"the pages of the decks {other.deck!r} and {card.deck!r} have the same first "
+                "alias; remove it from one of them"
+            )
+        seen[card.guid] = card

@@ -1,0 +1,100 @@
+"""Builds the whole site: Hugo's pages, the search index, the Anki decks and the Markdown copies."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from askbook.disk import folder_swap
+from askbook.errors import StudyError, reason
+from askbook.pages import address, page
+from askbook.project.project import Project
+from askbook.publish import hugo, search_index
+from askbook.publish.anki import decks
+
+MARKDOWN_COPY = "index.md"
+"""Name of the Markdown copy beside a page's index.html, for programs that read the page."""
+
+_BUILT_SITE = "sitemap.xml"
+"""A file that every built site has; a folder without it is not replaced."""
+
+
+def build_site(
+    project: Project,
+    destination: Path,
+    *,
+    base_url: str,
+    strict: bool,
+    say: Callable[[str], None],
+) -> None:
+    """Build the site in a temporary folder and put it at the destination when it is complete.
+
+    An empty ``base_url`` means the one in config.toml. If ``strict``, a warning from Hugo fails
+    the build; otherwise it is passed to ``say``. Raises StudyError if anything fails, and leaves
+    the old site unchanged.
+    """
+    _check_base_url(base_url)
+    _check_destination(destination)
+    try:
+        with folder_swap.replace_folder(destination) as public:
+            output = hugo.build(project.root, public, base_url=base_url, strict=strict, extras=True)
+            published = _published_pages(project, public)
+            search_index.index(public)
+            decks.write_decks(project, public, base_url)
+            for path, folder in published.items():
+                text = page.dumps(project.pages[path])
+                (folder / MARKDOWN_COPY).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        name = error.filename or destination
+        raise StudyError(f"{name}: {reason(error)}; nothing was published") from error
+    for line in output.splitlines():
+        if line.startswith(("WARN", "ERROR")):
+            say(line)
+
+
+def _check_base_url(base_url: str) -> None:
+    url = urlsplit(base_url)
+    if base_url and not (url.scheme in ("http", "https") and url.netloc):
+        raise StudyError(f"base URL {base_url!r}: write it as https://host/path/")
+
+
+def _check_destination(destination: Path) -> None:
+    """Raise StudyError if the destination holds something that is not a built site."""
+    if not destination.exists():
+        return
+    is_site = destination.is_dir() and (
+        (destination / _BUILT_SITE).exists() or not any(destination.iterdir())
+    )
+    if is_site and not (destination / ".git").exists():
+        return
+    raise StudyError(
+        f"{destination} is not a built site; remove it, or choose another --destination"
+    )
+
+
+def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, Path]:
+    """Return the folder of each page in the built site, by the page's path below content/.
+
+    Raises StudyError if the site lacks a page that is not a draft.
+    """
+    languages = project.catalog.languages
+    folders = {path: public / address.read(path, languages).published for path in project.pages}
+    published = {path: folder for path, folder in folders.items() if _is_page(folder)}
+    missing = [
+        str(path)
+        for path, found in project.pages.items()
+        if path not in published and not found.front.values.get("draft")
+    ]
+    if missing:
+        raise StudyError(
+            f"Hugo left out {', '.join(missing)}; is there another page at that address?"
+        )
+    return published
+
+
+def _is_page(folder: Path) -> bool:
+    """Tell whether the folder has a page, and not the redirect of an alias in its place."""
+    file = folder / "index.html"
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return b'http-equiv="refresh"' not in opened.read(1000)
