@@ -233,7 +233,7 @@ def vllm(requests: Path, replies: Path, *, fail: dict[int, object], most: int = 
     written = []
     for place, line in enumerate(requests.read_text(encoding="utf-8").splitlines()[:most]):
         request = json.loads(line)
-        call = Call("POST", request["url"], {}, json.dumps(request["body"]).encode(), 0.0)
+        call = Call("POST", request["url"], {}, json.dumps(request["body"]).encode())
         response = {"status_code": 200, "request_id": "v", "body": completion(tutor.answer(call))}
         record = {"id": "vllm-1", "custom_id": request["custom_id"], "response": response}
         if place in fail:
