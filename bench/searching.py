@@ -57,10 +57,10 @@ def _row(pages: int) -> tuple[str, ...]:
         cost = measure.cost_of_children(partial(search_index.index, public))
         files = (f for f in (public / search_index.FOLDER).rglob("*") if f.is_file())
         size = sum(file.stat().st_size for file in files) / 1e6
-        with Host.serve(public) as host, _browser() as browser:
-            url = f"{host.address}/{topic.with_suffix('').as_posix()}/"
-            title = _bytes_of_search(browser, url, host, "l", TITLE)
-            text = _bytes_of_search(browser, url, host, QUERIES[-1], TEXT)
+        with _serve(public) as (address, requested), _browser() as browser:
+            url = f"{address}/{topic.with_suffix('').as_posix()}/"
+            title = _bytes_of_search(browser, url, requested, "l", TITLE)
+            text = _bytes_of_search(browser, url, requested, QUERIES[-1], TEXT)
             task = _longest_task(browser, url)
         titles = weight.compressed((public / "titles.json").read_bytes())
     return (
@@ -73,40 +73,24 @@ def _row(pages: int) -> tuple[str, ...]:
     )
 
 
-class Host(ThreadingHTTPServer):
-    """Serves a built site and remembers the files that were requested."""
+@contextmanager
+def _serve(public: Path) -> Iterator[tuple[str, set[Path]]]:
+    """Serve a built site; yield its address and the set of files requested so far."""
+    requested: set[Path] = set()
 
-    def __init__(self, public: Path) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.public = public
-        self.requested: set[Path] = set()
-        self.address = f"http://127.0.0.1:{self.server_port}"
+    class Handler(SimpleHTTPRequestHandler):
+        def translate_path(self, path: str) -> str:
+            file = public / unquote(urlsplit(path).path).lstrip("/")
+            requested.add(file)
+            return str(file)
 
-    @classmethod
-    @contextmanager
-    def serve(cls, public: Path) -> Iterator["Host"]:
-        """Serve until the context ends."""
-        with cls(public) as host:
-            threading.Thread(target=host.serve_forever, daemon=True).start()
-            yield host
-            host.shutdown()
+        def log_message(self, *_arguments: object) -> None:
+            pass
 
-    def bytes_requested(self) -> int:
-        """Return the compressed bytes of the requested files."""
-        return sum(_compressed(file) for file in tuple(self.requested) if file.is_file())
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    server: Host
-
-    def translate_path(self, path: str) -> str:
-        """Return the requested file, and remember it."""
-        file = self.server.public / unquote(urlsplit(path).path).lstrip("/")
-        self.server.requested.add(file)
-        return str(file)
-
-    def log_message(self, *_arguments: object) -> None:
-        """Log nothing."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", requested
+        server.shutdown()
 
 
 @contextmanager
@@ -143,18 +127,20 @@ def _wait_for(browser: Chrome, script: str) -> None:
     WebDriverWait(browser, 300, 0.05).until(lambda b: b.execute_script(script))
 
 
-def _bytes_of_search(browser: Chrome, url: str, host: Host, query: str, shown: str) -> int:
+def _bytes_of_search(
+    browser: Chrome, url: str, requested: set[Path], query: str, shown: str
+) -> int:
     """Return the bytes that a first search loads until its result is shown."""
     _load(browser, url)
     browser.execute_script("dispatchEvent(new Event('scroll'))")  # loads what is deferred
     count = -1
-    while count != len(host.requested):
-        count = len(host.requested)
+    while count != len(requested):
+        count = len(requested)
         time.sleep(SETTLED)
-    host.requested.clear()
+    requested.clear()
     _type(browser, f"/{query}")
     _wait_for(browser, shown)
-    return host.bytes_requested()
+    return sum(_compressed(file) for file in tuple(requested) if file.is_file())
 
 
 def _longest_task(browser: Chrome, url: str) -> float:
