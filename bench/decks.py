@@ -11,7 +11,7 @@ from statistics import median
 
 from askbook.project.project import Project
 from askbook.publish import hugo
-from askbook.publish.anki import export
+from askbook.publish.anki import decks
 from bench import content, measure, report
 
 HEAD = ("cards", "runs", "CPU s", "CPU ms per card", "bytes per card, site's deck", "topic's deck")
@@ -44,4 +44,4 @@ def _row(pages: int, runs: int) -> tuple[str, ...]:
 
 
 def _export(site: Path, public: Path) -> None:
-    export.write(Project(site), public, content.BASE_URL)
+    decks.write_decks(Project(site), public, content.BASE_URL)

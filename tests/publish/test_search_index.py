@@ -110,7 +110,7 @@ def test_each_chinese_character_is_a_word_of_its_own_and_no_tag_changes(course):
     answered(course, CHINESE, 1, "池化層縮小特徵圖 feature map。")
     found = fragments(built(course))["/zh-tw/course/part-one/first-topic/"]
     assert "池\u200b化\u200b層\u200b縮\u200b小" in found["content"]
-    assert search_index.spaced("<a title='池化 > 層'>池化</a> ab池") == (
+    assert search_index.separate_characters("<a title='池化 > 層'>池化</a> ab池") == (
         "<a title='池化 > 層'>池\u200b化</a> ab池"
     )
     html = read(course, "public/zh-tw/course/part-one/first-topic/index.html")

@@ -1,9 +1,9 @@
-"""The index of the full text: Pagefind's binary, and one run of it over a built site.
+"""Creates the full-text search index of a built site with Pagefind.
 
-Pagefind cuts Chinese into words with one dictionary when it indexes, and the browser with
-another when someone searches: most words of Traditional Chinese would not be found as they
-are. So each character is indexed as a word of its own, and the search asks for characters
-that follow one another, which finds any part of a sentence (assets/js/search/worker.js).
+Chinese needs a workaround: Pagefind segments it with one dictionary when it indexes, and the
+browser with another when a reader searches, so most Traditional Chinese words would not be
+found. Here each Chinese character is indexed as a word, and the search asks for consecutive
+characters, which finds any part of a sentence (assets/js/search/worker.js).
 """
 
 import importlib.resources
@@ -18,43 +18,43 @@ from askbook.disk import subprocesses
 from askbook.errors import StudyError
 
 FOLDER = "pagefind"
-"""Where the index is, below the site."""
+"""The index's folder in the built site."""
 
 _TIMEOUT = 1800
-"""Seconds; ten thousand topics take less than one minute."""
+"""Seconds; indexing ten thousand topics takes less than a minute."""
 
-_UNSEARCHED = (
+_NOT_INDEXED = (
     "ask-prompt",  # the same on every page
-    ".card details",  # an excerpt would show an answer before it was tried
-    ".inside",  # links to topics, whose own pages are found
+    ".card details",  # an excerpt would show an answer before the reader tried
+    ".inside",  # links to topics, which are found by their own pages
     ".translations",
-    ".deed",  # what to do at a step, the same on every page
+    ".deed",  # the instruction of a step, the same on every page
     ".rail",
     ".decks",
     ".sheets",
     ".contribute",
-    "annotation",  # a formula's TeX stands behind the formula
+    "annotation",  # a formula's TeX, beside the formula
 )
-"""What of an element with ``data-pagefind-body`` is not searched."""
+"""Selectors of what is not indexed inside an element with ``data-pagefind-body``."""
 
 _CHINESE = re.compile(rb"""<html lang=["']?zh""")
 _TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BETWEEN = re.compile(f"(?<={_HAN})(?={_HAN})")
-_GAP = "\u200b"
-"""Ends a word for Pagefind, and is not in what it shows."""
+_SEPARATOR = "\u200b"
+"""Zero-width space: separates words for Pagefind and is invisible in an excerpt."""
 
 _NOTICE = Path(__file__).with_name("notices") / "pagefind.txt"
-"""The terms of what is copied into the site: Pagefind writes none beside its files."""
+"""The licence of the files that Pagefind copies into the site without a notice."""
 
-_READ = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "*.pf_meta", "wasm.*")
-"""What a browser reads beside the index; the rest is interfaces that the site does not use."""
+_USED = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "*.pf_meta", "wasm.*")
+"""The files beside the index that the site uses; the others are Pagefind's own interfaces."""
 
 
 def binary() -> Path:
-    """Return the binary inside the ``pagefind_bin_extended`` package.
+    """Return the binary of the ``pagefind_bin_extended`` package, or the one on the PATH.
 
-    Without the package it is the one on the PATH. Raises StudyError where there is none.
+    Raises StudyError if there is no Pagefind.
     """
     try:
         folder = importlib.resources.files("pagefind_bin_extended")
@@ -68,56 +68,56 @@ def binary() -> Path:
 
 
 def index(public: Path) -> None:
-    """Add the index of the full text to a built site: the same bytes for the same pages.
+    """Add the search index to a built site; the same pages give the same bytes.
 
-    Raises StudyError with what Pagefind said.
+    Raises StudyError with Pagefind's output if it fails.
     """
     with tempfile.TemporaryDirectory(dir=public.parent) as folder:
-        _copy_spaced(public, Path(folder))
+        _copy_pages(public, Path(folder))
         _run(Path(folder), public / FOLDER)
-    _remove_unread(public / FOLDER)
+    _remove_unused(public / FOLDER)
     shutil.copyfile(_NOTICE, public / FOLDER / "LICENSE.txt")
     _sort(public / FOLDER / "pagefind-entry.json")
 
 
-def spaced(html: str) -> str:
-    """Return the HTML with each Chinese character of its text a word of its own."""
+def separate_characters(html: str) -> str:
+    """Return the HTML with each Chinese character of its text separated from the next."""
     parts = _TAG.split(html)
-    parts[::2] = (_BETWEEN.sub(_GAP, text) for text in parts[::2])
+    parts[::2] = (_BETWEEN.sub(_SEPARATOR, text) for text in parts[::2])
     return "".join(parts)
 
 
-def _copy_spaced(public: Path, folder: Path) -> None:
-    """Put the pages into a folder as they are to be indexed."""
+def _copy_pages(public: Path, folder: Path) -> None:
+    """Copy the pages into a folder in the form that is to be indexed."""
     for page in public.rglob("*.html"):
         copy = folder / page.relative_to(public)
         copy.parent.mkdir(parents=True, exist_ok=True)
         html = page.read_bytes()
         if _CHINESE.search(html, 0, 100):
-            html = spaced(html.decode()).encode()
+            html = separate_characters(html.decode()).encode()
         copy.write_bytes(html)
 
 
 def _run(pages: Path, destination: Path) -> None:
     command = [str(binary()), "--site", ".", "--output-path", str(destination), "--quiet"]
-    command += ["--exclude-selectors", ", ".join(_UNSEARCHED)]
-    # Pagefind would take options from variables of its name, and from a file in its folder.
+    command += ["--exclude-selectors", ", ".join(_NOT_INDEXED)]
+    # Pagefind also reads options from environment variables, and from a file in its folder.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PAGEFIND_")}
     done = subprocesses.run(
         "Pagefind", command, environment=environment, seconds=_TIMEOUT, folder=pages
     )
     if done.returncode:
-        said = (done.stdout + done.stderr).strip()
-        raise StudyError(f"Pagefind could not index the text\n{said}")
+        output = (done.stdout + done.stderr).strip()
+        raise StudyError(f"Pagefind could not index the text\n{output}")
 
 
-def _remove_unread(folder: Path) -> None:
+def _remove_unused(folder: Path) -> None:
     for file in folder.iterdir():
-        if file.is_file() and not any(file.match(pattern) for pattern in _READ):
+        if file.is_file() and not any(file.match(pattern) for pattern in _USED):
             file.unlink()
 
 
 def _sort(entry: Path) -> None:
-    """Write the languages in order; Pagefind writes them as they come."""
+    """Sort the file's keys; Pagefind writes the languages in any order."""
     data = json.loads(entry.read_bytes())
     entry.write_text(json.dumps(data, sort_keys=True, ensure_ascii=False), encoding="utf-8")
