@@ -1,19 +1,22 @@
-#!/usr/bin/env python3
-"""Check the pages and build the site, with decks of its cards and an index of its text.
+"""Check the pages, then build the site with its search index and card decks.
 
-The new site is built aside and takes the old one's place when it is whole: a build that
-fails leaves the old site as it was.
+The new site is built in a separate folder and replaces the old one only when it is complete: if
+the build fails, the old site stays.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 
-import check
 from askbook import cli
+from askbook.check.report import Report
+from askbook.check.site import check_site
 from askbook.cli import Command, Parser
 from askbook.errors import FINDINGS, SUCCESS
+from askbook.findings import finding
 from askbook.generate.plan import plan_pages
+from askbook.project.project import Project
 from askbook.publish.build import build_site
+from askbook.text.plural import counted
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,15 +32,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--destination", type=Path, metavar="DIR", help="where to put the site (default: public/)"
     )
     parser.add_argument(
-        "--keep-going", action="store_true", help="build although pages have errors or Hugo warns"
+        "--keep-going", action="store_true", help="build even if pages have errors or Hugo warns"
     )
     return cli.run(parser, _build, argv)
 
 
 def _build(run: Command) -> int:
     keep_going = run.options.keep_going
-    if (check.report(run) or _is_stale(run)) and not keep_going:
-        run.say("not built; mend the errors above, or build with --keep-going")
+    report = _check(run.project)
+    for line in report.lines():
+        print(line)
+    run.say(report.summary())
+    if report.errors and not keep_going:
+        run.say("not built; fix the errors above, or build with --keep-going")
         return FINDINGS
     destination = (run.options.destination or run.project.root / "public").resolve()
     build_site(
@@ -51,13 +58,11 @@ def _build(run: Command) -> int:
     return SUCCESS
 
 
-def _is_stale(run: Command) -> bool:
-    project = run.project
+def _check(project: Project) -> Report:
+    """Check the pages, and whether they are up to date with the topic tree."""
+    report = check_site(project)
     plan = plan_pages(project.tree, project.catalog, project.pages)
-    if plan.is_stale:
-        run.say("the pages are not those of data/topics.yaml; run ./askbook generate")
-    return plan.is_stale
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+    if changes := list(plan.changes()):
+        message = f"{counted(len(changes), 'page')} not up to date; run ./askbook generate"
+        report.findings.append((project.shown(project.topics_file), finding("G007", 1, message)))
+    return report

@@ -1,18 +1,17 @@
-#!/usr/bin/env python3
-"""Read pages and print what is wrong with them, one finding a line.
+"""Check pages and print each problem with its line and the fix.
 
-A finding is path:line: code and what to do. A warning does not fail the check; an open
-section is counted, no more. What is meant to stay stands in data/exceptions.yaml.
+Each finding is printed as path:line: code message. Warnings do not make the command fail; open
+sections are only counted. Findings listed in data/exceptions.yaml are not reported.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from askbook import cli
-from askbook.check.site import SiteCheck
+from askbook.check.site import check_site
 from askbook.cli import Command, Parser
-from askbook.errors import FINDINGS, SUCCESS, StudyError
-from askbook.findings import CODES, errors
+from askbook.errors import FINDINGS, SUCCESS
+from askbook.findings import CODES
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,16 +22,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         nargs="*",
         type=Path,
         metavar="PAGE",
-        help="a page, or a folder of pages (default: all of content/)",
+        help="a page or a folder of pages (default: all of content/)",
     )
     parser.add_argument(
         "--answers",
         action="store_true",
-        help="judge what the answers say, too, as ./askbook ask judges a model's; warnings only",
+        help="also judge the content of answers, as ./askbook ask does; gives warnings only",
     )
-    parser.add_argument(
-        "--codes", action="store_true", help="list every code and its meaning, and exit"
-    )
+    parser.add_argument("--codes", action="store_true", help="list all codes and their meanings")
     return cli.run(parser, _check, argv)
 
 
@@ -41,33 +38,8 @@ def _check(run: Command) -> int:
         for code, row in CODES.items():
             print(f"{code}  {row.meaning}")
         return SUCCESS
-    named = list(_named(run.options.pages)) if run.options.pages else None
-    return FINDINGS if report(run, named, answers=run.options.answers) else SUCCESS
-
-
-def report(run: Command, pages: Sequence[Path] | None = None, *, answers: bool = False) -> int:
-    """Print what is wrong with those pages, or with all; return the number of errors."""
-    result = SiteCheck(run.project, answers).run(pages)
-    for path, finding in result.findings:
-        print(finding.at(path))
-    failing = len(errors(finding for _, finding in result.findings))
-    warned = len(result.findings) - failing
-    run.say(
-        f"{result.pages} pages: {failing} errors, {warned} warnings, "
-        f"{result.open_sections} open sections"
-    )
-    return failing
-
-
-def _named(arguments: list[Path]) -> Iterator[Path]:
-    for argument in arguments:
-        if argument.is_dir():
-            yield from sorted(p for p in argument.resolve().rglob("*.md") if p.is_file())
-        elif argument.is_file():
-            yield argument.resolve()
-        else:
-            raise StudyError(f"{argument}: no such page")
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+    report = check_site(run.project, run.options.pages, with_quality=run.options.answers)
+    for line in report.lines():
+        print(line)
+    run.say(report.summary())
+    return FINDINGS if report.errors else SUCCESS

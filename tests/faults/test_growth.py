@@ -63,7 +63,7 @@ def text_of(answer: str) -> str:
 
 @pytest.mark.parametrize("part", ["accept", "import", "page", "check"])
 def test_no_shape_costs_more_than_its_length(catalog, part):
-    context = Context(language=catalog.default, exists=lambda _target: True)
+    context = Context(language=catalog.default)
     works = {
         "accept": lambda text: accept.accept(text, "review", "Answer:"),
         "import": lambda text: adopt(text_of(text), catalog),

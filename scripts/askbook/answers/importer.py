@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from askbook.answers import accept
 from askbook.check import Context, check_page
@@ -116,16 +117,16 @@ def _cards(found: Page, language: Language) -> Iterable[cards.Card]:
 
 def _checked(source: Page, adopted: Page, language: Language, known: set[str]) -> Iterable[Finding]:
     """Yield what a check finds in the adopted page, at the lines of the source."""
-    context = Context(language=language, exists=_is_no_file, may_be_bare=True)
+    context = Context(language=language, resolve=_assume_page, may_be_empty=True)
     for found in check_page(adopted, context):
         if "R003" in known and found.code in ("R001", "R002"):
             continue
         yield found.moved(_line(source, adopted, found.line) - found.line)
 
 
-def _is_no_file(target: str) -> bool:
-    """Take every link inside the other site for one that leads nowhere here."""
-    return target.endswith("/")
+def _assume_page(path: str) -> PurePosixPath | None:
+    """Accept links to folders: the addresses of the other site."""
+    return PurePosixPath(path) if path.endswith("/") else None
 
 
 def _line(source: Page, adopted: Page, line: int) -> int:

@@ -193,7 +193,7 @@ def _definition(line: str, text: str) -> str:
 
 def is_safe(text: str) -> bool:
     """Tell whether a check finds nothing in the text that could act, break or vanish."""
-    return not any(found.code in _UNSAFE for found in check_text(text, _PAGE_LEVELS, bool))
+    return not any(found.code in _UNSAFE for found in check_text(text, _PAGE_LEVELS, ()))
 
 
 def _as_code(text: str) -> str:

@@ -9,6 +9,7 @@ from askbook.answers import accept, boilerplate
 from askbook.answers.sanitize import LARGEST
 from askbook.chat.reply import Reply
 from askbook.check.answer_rules import check_answer
+from askbook.check.links import find_links
 from askbook.check.quality_rules import check_quality
 from askbook.check.relevance import Subject
 from askbook.findings import Finding, finding
@@ -49,7 +50,7 @@ def judge(reply: Reply, kind: str, language: Language, subject: Subject) -> Judg
     repairs += [repair for _, repair in accepted.repairs]
     found = [
         *(_readable(one, language) for one in accepted.findings),
-        *check_answer(accepted.text, kind, language, lambda _target: False),
+        *check_answer(accepted.text, kind, language, find_links(accepted.text, _unresolved)),
         *check_quality(accepted.text, kind, language, subject),
     ]
     reasons = list(_reasons(found, accepted.text))
@@ -59,6 +60,10 @@ def judge(reply: Reply, kind: str, language: Language, subject: Subject) -> Judg
         reasons=tuple(reasons + ["write shorter, plain Markdown without HTML"] * bool(kept)),
         repairs=tuple(dict.fromkeys(repairs)),
     )
+
+
+def _unresolved(_path: str) -> None:
+    """Resolve no link: a model does not know which pages exist."""
 
 
 def _readable(found: Finding, language: Language) -> Finding:

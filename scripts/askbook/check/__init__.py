@@ -1,4 +1,4 @@
-"""What is wrong with a page, and at which line."""
+"""Check pages: each finding has a line, a code and the fix."""
 
 from askbook.check.page_rules import Context, check_page
 

@@ -1,11 +1,12 @@
-"""Rules about one answer: Markdown that the site shows as it was meant."""
+"""Rules about the form of one answer, so that the site shows it as intended."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from askbook.answers import boilerplate
 from askbook.answers.review_markers import Source
+from askbook.check.links import Link
 from askbook.findings import Finding, finding
 from askbook.pages import cards, shortcode
 from askbook.pages.sections import Language
@@ -20,16 +21,17 @@ _TAG = re.compile(
 )
 """What CommonMark takes for HTML inside a text: https://spec.commonmark.org/0.31.2/#raw-html"""
 _INFO = re.compile(r"\s*[\w+#.-]{0,20}\s*")
-_LINK = re.compile(r"(?P<image>!?)\[[^\]]*\]\(\s*<?(?P<target>[^\s)>]+)")
-_FOLLOWED = ("https:", "http:", "mailto:")
-_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_LINK_SCHEMES = ("https:", "http:", "mailto:")
 
 
 def check_answer(
-    answer: str, kind: str, language: Language, exists: Callable[[str], bool]
+    answer: str, kind: str, language: Language, links: Sequence[Link]
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the answer of a section of that kind, at the answer's lines."""
-    rules = [check_text(answer, 2, exists), _boilerplate(answer, language)]
+    """Yield the findings of a section's answer, at the lines of the answer.
+
+    ``links`` are the answer's links, resolved.
+    """
+    rules = [check_text(answer, 2, links), _boilerplate(answer, language)]
     match kind:
         case "preview":
             rules.append(_questions(answer, language.form("preview").expected.questions))
@@ -39,14 +41,14 @@ def check_answer(
         yield from rule
 
 
-def check_text(text: str, levels: int, exists: Callable[[str], bool]) -> Iterator[Finding]:
-    """Yield what is wrong with Markdown in which the first levels of headings are taken."""
+def check_text(text: str, levels: int, links: Sequence[Link]) -> Iterator[Finding]:
+    """Yield the findings of a Markdown text; the first heading levels are the page's own."""
     lines = markdown.scan(text)
     yield from _fences(lines)
     yield from _fence_infos(lines)
     yield from _headings(lines, levels)
     yield from _html(text)
-    yield from _links(text, exists)
+    yield from _links(links)
     yield from _delimiters(text)
     yield from _second_front_matter(lines)
 
@@ -84,22 +86,15 @@ def _html(text: str) -> Iterator[Finding]:
             yield finding("A004", number, f"write &lt; for < in {shown!r}, or put it in `code`")
 
 
-def _links(text: str, exists: Callable[[str], bool]) -> Iterator[Finding]:
-    if "](" not in text:
-        return
-    for number, line in markdown.prose(text):
-        for link in _LINK.finditer(line):
-            target = link["target"].partition("#")[0].rstrip(">")
-            if _REMOTE.match(link["target"]):
-                if link["image"]:
-                    yield finding("A007", number, f"link to {target} instead of showing it")
-                elif not link["target"].lower().startswith(_FOLLOWED):
-                    yield finding("A010", number, f"link {target} by https: or mailto:")
-            elif target and not exists(target):
-                code = "A006" if link["image"] else "A008"
-                yield finding(
-                    code, number, f"{target} is not there; name the file, such as page.md"
-                )
+def _links(links: Sequence[Link]) -> Iterator[Finding]:
+    for link in links:
+        if link.is_external and link.is_image:
+            yield finding("A007", link.line, f"link to {link.path} instead of showing it")
+        elif link.is_external and not link.url.lower().startswith(_LINK_SCHEMES):
+            yield finding("A010", link.line, f"write {link.path} with https: or mailto:")
+        elif link.path and not link.is_external and not link.file:
+            message = f"{link.path} does not exist; name the file, such as page.md"
+            yield finding("A006" if link.is_image else "A008", link.line, message)
 
 
 def _delimiters(answer: str) -> Iterator[Finding]:
@@ -117,7 +112,7 @@ def _without_calls(line: str) -> str:
 def _second_front_matter(lines: Sequence[Line]) -> Iterator[Finding]:
     for line in lines:
         if line.kind is not Kind.CODE and _FRONT_MATTER.fullmatch(line.text):
-            yield finding("F006", line.number, "remove the front matter inside the page")
+            yield finding("F006", line.number, "remove this second front matter")
             return
 
 
@@ -136,7 +131,7 @@ def _questions(answer: str, expected: int) -> Iterator[Finding]:
     for mark in Source(answer).answers:
         yield finding("Q002", mark.start[0] + 1, "move this answer out of the Preview")
     if count and cards.preamble(answer).strip():
-        yield finding("Q003", 1, "a Preview is its questions; remove what stands before them")
+        yield finding("Q003", 1, "remove the text before the questions")
 
 
 def _cards(answer: str, language: Language) -> Iterator[Finding]:
@@ -151,16 +146,16 @@ def _cards(answer: str, language: Language) -> Iterator[Finding]:
             message = f"another card has the id {card.id_at(place)!r}; give this one another"
             yield finding("R004", card.line, message)
         if not card.question:
-            yield finding("R002", card.line, "write the question behind its number")
+            yield finding("R002", card.line, "write the question after its number")
         if not card.answer:
-            message = f"answer this question on a line that opens with {language.answer!r}"
+            message = f"answer this question on a line that begins with {language.answer!r}"
             yield finding("R002", card.line, message)
         for text in (card.question, card.answer):
             yield from (f.moved(card.line - f.line) for f in _alone(text))
 
 
 def _alone(text: str) -> Iterator[Finding]:
-    """Yield what is wrong with a card's text only when it is shown by itself."""
+    """Yield findings of a card's text that only arise when it is shown on its own."""
     lines = markdown.scan(text)
     yield from _fences(lines)
     yield from _fence_infos(lines)

@@ -1,11 +1,14 @@
-"""Rules about a page as a whole: its front matter, and which sections it has."""
+"""Rules about a whole page: its front matter and its sections."""
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import PurePosixPath
 
 from askbook.check import answer_rules
+from askbook.check.links import Resolver, find_links
 from askbook.check.quality_rules import check_quality
 from askbook.check.relevance import Subject
 from askbook.findings import Finding, finding
@@ -20,44 +23,44 @@ _HIDING = frozenset(
     {"_build", "build", "cascade", "date", "expirydate", "headless", "layout", "markup"}
     | {"outputs", "pubdate", "publishdate", "published", "slug", "type", "unpublishdate", "url"}
 )
-"""Keys in lower case, as Hugo reads them."""
+"""Front matter keys that hide or move a page, in lower case; Hugo ignores their case."""
+
+
+def assume_found(path: str) -> PurePosixPath | None:
+    """Resolve every link, for checks without a site."""
+    return PurePosixPath(path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a page's rules must know beside the page."""
+    """What the rules need to know besides the page."""
 
     language: Language
     topic: str = ""
-    """The English title that the prompts name; nothing where no topic names the page."""
-    exists: Callable[[str], bool] = bool
-    """Whether a page or an image is there, by its address as the page writes it."""
-    about: Subject | None = None
-    """What the answers are to be about, where they are judged by what they say, too."""
-    may_be_bare: bool = False
-    """Whether a topic's page may have no section at all: one with topics inside may."""
-
-    @property
-    def is_topic(self) -> bool:
-        """Whether the page is a topic's."""
-        return bool(self.topic)
+    """The topic's title, which the prompts contain; empty for a page without a topic."""
+    resolve: Resolver = assume_found
+    subject: Subject | None = None
+    """What the answers should be about; None if the quality rules do not apply."""
+    may_be_empty: bool = False
+    """Whether the page may have no sections: true for a topic with topics inside."""
 
 
 def check_page(found: Page, context: Context) -> list[Finding]:
-    """Return what is wrong with the page, in the order of its lines.
+    """Return the findings of a page, in the order of its lines.
 
-    A page that asks nothing and is no topic's is a page for another purpose: its text is
-    checked, it need not have the four sections, and it may name its layout.
+    A page without a topic and without prompts serves another purpose: only its front matter
+    and its Markdown are checked, and it may set its layout.
     """
-    is_study = context.is_topic or any(section.tag for section in found.sections)
+    is_study = bool(context.topic) or any(section.tag for section in found.sections)
     hiding = _HIDING if is_study else _HIDING - {"layout"}
     findings = [*_front_matter(found, hiding), *_characters(found)]
     if not is_study:
         text = found.preamble + "".join(section.text for section in found.sections)
         start = found.front.text.count("\n")
-        findings += [f.moved(start) for f in answer_rules.check_text(text, 1, context.exists)]
+        links = find_links(text, context.resolve)
+        findings += [f.moved(start) for f in answer_rules.check_text(text, 1, links)]
         return sorted(findings)
-    if found.sections or not context.may_be_bare:
+    if found.sections or not context.may_be_empty:
         findings += _sections(found, context)
     for section in found.sections:
         findings += _section(section, context)
@@ -68,7 +71,7 @@ def check_page(found: Page, context: Context) -> list[Finding]:
 
 def _front_matter(found: Page, hiding: frozenset[str]) -> Iterator[Finding]:
     if not found.front.opening:
-        yield finding("F001", 1, "begin the page with +++, title and weight, and +++")
+        yield finding("F001", 1, "begin the page with title and weight between two lines of +++")
         return
     try:
         values = found.front.values
@@ -85,7 +88,7 @@ def _front_matter(found: Page, hiding: frozenset[str]) -> Iterator[Finding]:
     drafts = [key for key, value in values.items() if key.lower() == "draft" and value]
     if drafts:
         line = found.front.line_of(drafts[0])
-        yield finding("F005", line, "the page is a draft: the site leaves it out")
+        yield finding("F005", line, "the page is a draft, so the site does not contain it")
 
 
 def _characters(found: Page) -> Iterator[Finding]:
@@ -99,7 +102,7 @@ def _sections(found: Page, context: Context) -> Iterator[Finding]:
     for section in found.sections:
         if not section.kind:
             headings = ", ".join(form.heading for form in context.language.sections)
-            message = f"section {section.heading!r} is not one of {headings}; in an answer use ###"
+            message = f"section {section.heading!r} is not one of {headings}; use ### in an answer"
             yield finding("P002", section.line, message)
         elif section.kind in seen:
             first = seen[section.kind].line
@@ -111,12 +114,9 @@ def _sections(found: Page, context: Context) -> Iterator[Finding]:
         if form.kind not in seen:
             message = f"add the section {form.heading!r}, with its prompt"
             yield finding("P001", _last_line(found), message)
-    order = [KINDS.index(kind) for kind in seen]
-    for (kind, section), before, place in zip(
-        list(seen.items())[1:], order, order[1:], strict=False
-    ):
-        if place < before:
-            yield finding("P004", section.line, f"{kind} belongs before the section above it")
+    for (before, _), (kind, section) in pairwise(seen.items()):
+        if KINDS.index(kind) < KINDS.index(before):
+            yield finding("P004", section.line, f"move {kind} before the section above it")
     yield from _preamble(found)
 
 
@@ -124,7 +124,7 @@ def _preamble(found: Page) -> Iterator[Finding]:
     text = found.preamble.lstrip()
     if text:
         lead = found.front.text + found.preamble[: len(found.preamble) - len(text)]
-        message = "move this text into a section; each answer stands below its prompt"
+        message = "move this text into a section, below its prompt"
         yield finding("P009", lead.count("\n") + 1, message)
 
 
@@ -135,7 +135,7 @@ def _section(section: Section, context: Context) -> Iterator[Finding]:
             yield finding("P005", section.line, message)
         return
     if not section.prompt:
-        yield finding("P006", section.prompt_line, "write the question that was asked")
+        yield finding("P006", section.prompt_line, "write the prompt")
     elif context.topic and section.kind:
         form = next(f for f in context.language.sections if f.kind == section.kind)
         expected = form.prompt_for(context.topic)
@@ -149,12 +149,13 @@ def _section(section: Section, context: Context) -> Iterator[Finding]:
 
 def _answer(found: Page, section: Section, context: Context) -> Iterator[Finding]:
     answer, kind = section.answer, section.kind
-    rules = [answer_rules.check_answer(answer, kind, context.language, context.exists)]
-    if context.about and kind:
+    links = find_links(answer, context.resolve)
+    rules = [answer_rules.check_answer(answer, kind, context.language, links)]
+    if context.subject and kind:
         explain = found.by_kind.get("explain")
         beside = explain.answer if explain and kind != "explain" else ""
-        about = replace(context.about, beside=beside)
-        rules.append(check_quality(answer, kind, context.language, about))
+        subject = replace(context.subject, beside=beside)
+        rules.append(check_quality(answer, kind, context.language, subject))
     return (f.moved(section.answer_line - 1) for rule in rules for f in rule)
 
 
@@ -169,7 +170,7 @@ def _provenance(section: Section) -> Iterator[Finding]:
             known = ", ".join(shortcode.PARAMETERS)
             yield finding("P008", line, f"unknown parameter {name!r}; known are {known}")
         elif name in ("date", "reviewed") and not _is_date(value):
-            yield finding("P008", line, f"{name}={value!r} is no date; write YYYY-MM-DD")
+            yield finding("P008", line, f"{name}={value!r} is not a date; write YYYY-MM-DD")
 
 
 def _is_date(text: str) -> bool:

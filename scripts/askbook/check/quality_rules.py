@@ -1,6 +1,6 @@
-"""Rules about what an answer says: enough of it, in its language, about its topic, once.
+"""Rules about the content of an answer: length, language, relevance and repetition.
 
-They are for answers that no person has read yet; the editors may break each of them.
+They are meant for answers that no person has read yet; editors may break each of them.
 """
 
 import re
@@ -16,16 +16,17 @@ from askbook.text import markdown, script_detection, word_stats
 from askbook.text.markdown import Kind
 
 _ITEM = re.compile(r" ?(?:[-+*]|\d{1,3}[.)]) +(?P<text>\S.*)")
-_ENDS = ("?", "？")
+_QUESTION_MARKS = ("?", "？")
 _AROUND = " \t*_`\"'”’)）」』"
-_OFTEN = 3
+"""Characters that may follow a question mark."""
+_REPEATS = 3
 _LONG_LINE = 20
 
 
 def check_quality(
     answer: str, kind: str, language: Language, subject: Subject
 ) -> Iterator[Finding]:
-    """Yield what a model is to do better in an answer of that kind."""
+    """Yield what the answer of a section should do better, at the lines of the answer."""
     form = language.form(kind)
     yield from _length(answer, form)
     yield from _script(answer, language)
@@ -40,13 +41,13 @@ def check_quality(
         case "review":
             yield from _cards(answer, language)
     if kind == "explain" or subject.beside:
-        yield from _sense(answer, subject)
+        yield from _relevance(answer, subject)
 
 
 def _length(answer: str, form: SectionForm) -> Iterator[Finding]:
-    asked, found = form.expected.words, word_stats.count(answer)
-    if asked and found not in asked:
-        message = f"expected {asked.least} to {asked.most} words, found {found}"
+    expected, found = form.expected.words, word_stats.count(answer)
+    if expected and found not in expected:
+        message = f"expected {expected.least} to {expected.most} words, found {found}"
         yield finding("A011", 1, message)
 
 
@@ -58,19 +59,19 @@ def _script(answer: str, language: Language) -> Iterator[Finding]:
 
 def _repetition(answer: str) -> Iterator[Finding]:
     lines = [(n, _plain(text)) for n, text in markdown.prose(answer)]
-    often = Counter(text for _, text in lines if len(text) >= _LONG_LINE)
-    for text, times in often.items():
-        if times >= _OFTEN:
+    counts = Counter(text for _, text in lines if len(text) >= _LONG_LINE)
+    for text, times in counts.items():
+        if times >= _REPEATS:
             number = next(n for n, line in lines if line == text)
-            yield finding("A018", number, f"say this once; it stands here {times} times")
+            yield finding("A018", number, f"say this once, not {times} times")
 
 
 def _questions(answer: str) -> Iterator[Finding]:
-    asked = [(item.line, " ".join(item.lines).strip()) for item in cards.items(answer)]
-    for line, question in asked:
-        if not question.rstrip(_AROUND).endswith(_ENDS):
-            yield finding("Q004", line, "end this question in a question mark")
-    yield from _twice(asked, "Q005", "ask another question; this one stands on line {}")
+    questions = [(item.line, " ".join(item.lines).strip()) for item in cards.items(answer)]
+    for line, question in questions:
+        if not question.rstrip(_AROUND).endswith(_QUESTION_MARKS):
+            yield finding("Q004", line, "end this question with a question mark")
+    yield from _duplicates(questions, "Q005", "ask another question; line {} asks the same")
 
 
 def _example(answer: str, form: SectionForm) -> Iterator[Finding]:
@@ -87,23 +88,23 @@ def _points(answer: str, form: SectionForm) -> Iterator[Finding]:
         for number, (text, line) in scanned
         if line.kind not in (Kind.CODE, Kind.FENCE) and (item := _ITEM.match(text))
     ]
-    asked = form.expected.items
-    if asked and len(found) not in asked:
-        message = f"expected {asked.least} to {asked.most} list items, found {len(found)}"
+    expected = form.expected.items
+    if expected and len(found) not in expected:
+        message = f"expected {expected.least} to {expected.most} list items, found {len(found)}"
         yield finding("A016", 1, message)
-    yield from _twice(found, "A017", "this says the same as line {}; say something else")
+    yield from _duplicates(found, "A017", "line {} says the same; say something else")
 
 
 def _cards(answer: str, language: Language) -> Iterator[Finding]:
     found = cards.read(answer, language.answer)
-    asked = [(card.line, card.question) for card in found]
-    given = [(card.line, card.answer) for card in found if word_stats.count(card.answer) > 4]
-    yield from _twice(asked, "R005", "ask another question; this one stands on line {}")
-    yield from _twice(given, "R006", "the card on line {} has the same answer; give this its own")
+    questions = [(card.line, card.question) for card in found]
+    answers = [(card.line, card.answer) for card in found if word_stats.count(card.answer) > 4]
+    yield from _duplicates(questions, "R005", "ask another question; line {} asks the same")
+    yield from _duplicates(answers, "R006", "the card on line {} has the same answer; change one")
 
 
-def _twice(texts: Sequence[tuple[int, str]], code: str, message: str) -> Iterator[Finding]:
-    """Yield a finding for each text that says the same as one before it."""
+def _duplicates(texts: Sequence[tuple[int, str]], code: str, message: str) -> Iterator[Finding]:
+    """Yield a finding for each text that says the same as an earlier one."""
     first: dict[object, int] = {}
     for line, text in texts:
         said = word_stats.gist(text) or _plain(text)
@@ -114,14 +115,14 @@ def _twice(texts: Sequence[tuple[int, str]], code: str, message: str) -> Iterato
 
 
 def _plain(text: str) -> str:
-    """Return the letters and digits of a text, so that marks and case do not tell."""
+    """Return only the letters and digits of a text, in lower case, for comparison."""
     return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
-def _sense(answer: str, subject: Subject) -> Iterator[Finding]:
+def _relevance(answer: str, subject: Subject) -> Iterator[Finding]:
     title = subject.names[0] if subject.names else ""
     if title and not subject.beside and not relevance.is_on_topic(answer, subject):
-        yield finding("A013", 1, f"speak of {title}; the answer does not")
+        yield finding("A013", 1, f"write about {title}; the answer does not mention it")
     elif title and not relevance.is_in_sense(answer, subject):
-        meant = subject.context or "what the page's other answers speak of"
-        yield finding("A014", 1, f"take {title} in the sense of {meant}")
+        meant = subject.context or "the page's other answers"
+        yield finding("A014", 1, f"write about {title} in the sense of {meant}")

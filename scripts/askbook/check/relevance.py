@@ -1,8 +1,8 @@
-"""Whether an answer takes its topic in the sense that the page means.
+"""Tell whether an answer is about its topic, in the sense that the page means.
 
-*Circuit Breaker* is a pattern of software and a switch in the wall; a model that sees only
-the name may take either. What tells them apart are the words around: those of the topic's
-context and of the topics beside it, and those of the page's other answers.
+A *circuit breaker* is a software pattern and an electrical switch; a model that sees only the
+name may describe either. The words around it tell them apart: those of the topic's context and
+neighbours, and those of the page's other answers.
 """
 
 from collections.abc import Sequence
@@ -11,38 +11,39 @@ from dataclasses import dataclass
 from askbook.pages.topics import Place, Topic
 from askbook.text import word_stats
 
-_NEAR = 0.1
-_LEAST = 0.05
-"""Shares of the shorter text's words that two answers about one thing have in common. Answers
-on one page were found to share 0.17 and more, mostly above 0.3; on two topics' pages about
-0.04. Without a context to judge by, only the clearest case counts."""
-_HITS = 2
-"""Words of the context that no text about another thing holds by chance."""
+_SHARED = 0.1
+_LEAST_SHARED = 0.05
+"""Shares of the shorter text's words that two answers about the same thing have in common.
+
+Measured: answers on one page share at least 0.17, mostly above 0.3; answers on pages of two
+topics share about 0.04. Without a context to judge by, only the clearest case counts."""
+_CONTEXT_WORDS = 2
+"""Words of the context that a text about something else does not contain by chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What an answer is to be about."""
+    """What an answer should be about."""
 
     names: tuple[str, ...]
-    """The topic's title and other names."""
+    """The topic's title and aliases."""
     context: str = ""
     """The field that gives the title its sense, in words for a model."""
     field: str = ""
-    """The same and the titles of the topics around, in the answer's language; may be empty."""
+    """The context and the titles of neighbouring topics, in the answer's language."""
     beside: str = ""
-    """The page's Explain, when another of its answers is judged; may be empty."""
+    """The page's Explain, when another answer of the page is judged."""
     is_translated: bool = False
-    """Whether an answer calls the topic by a name that is not among these."""
+    """Whether the answer uses a name of the topic that is not among ``names``."""
 
 
 def subject(
     place: Place, tree: Sequence[Topic], code: str, *, is_default: bool, beside: str = ""
 ) -> Subject:
-    """Return what an answer in the language of that code is to be about.
+    """Return what an answer in a language should be about.
 
-    ``is_default`` tells the language of the topics' own titles; ``beside`` is the page's
-    Explain, when another of its answers is judged.
+    ``is_default`` says whether the topics' own titles are in that language. ``beside`` is the
+    page's Explain, when another answer of the page is judged.
     """
     topic = place.topic
     siblings = place.parents[-1].children if place.parents else tree
@@ -58,7 +59,7 @@ def subject(
 
 
 def is_on_topic(answer: str, subject: Subject) -> bool:
-    """Tell whether the answer speaks of the topic or its field at all, as far as that shows."""
+    """Tell whether the answer mentions the topic or its field at all, if that can be told."""
     names = word_stats.content(" ".join(subject.names))
     about = word_stats.content(answer)
     if subject.is_translated or not names or not about:
@@ -67,7 +68,7 @@ def is_on_topic(answer: str, subject: Subject) -> bool:
 
 
 def is_in_sense(answer: str, subject: Subject) -> bool:
-    """Tell whether the answer speaks of the field, or of what the page's Explain speaks of."""
+    """Tell whether the answer mentions the field, or shares words with the page's Explain."""
     about = word_stats.content(answer)
     field = word_stats.content(subject.field)
     hits = len(about & field)
@@ -76,5 +77,5 @@ def is_in_sense(answer: str, subject: Subject) -> bool:
     names = word_stats.content(" ".join(subject.names))
     mine, others = about - names, word_stats.content(subject.beside) - names
     smaller = min(len(mine), len(others))
-    near = len(mine & others) / smaller if smaller else 1.0
-    return near >= _NEAR or (near >= _LEAST and not field) or hits >= _HITS
+    shared = len(mine & others) / smaller if smaller else 1.0
+    return shared >= _SHARED or (shared >= _LEAST_SHARED and not field) or hits >= _CONTEXT_WORDS

@@ -1,128 +1,140 @@
-"""The check of a whole site: every page in its place, with the site's exceptions."""
+"""Check the pages of a site, with its links, addresses and suppressions."""
 
-import posixpath
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
 
 from askbook.check import Context, check_page, suppressions
+from askbook.check.links import resolve_in
 from askbook.check.relevance import Subject, subject
-from askbook.check.suppressions import Excepted
+from askbook.check.report import Report
+from askbook.check.suppressions import Suppression
 from askbook.disk.files import read_text
 from askbook.errors import StudyError
-from askbook.findings import CODES, Finding, Scope
+from askbook.findings import CODES, Finding, Scope, finding
 from askbook.pages import address, notes
 from askbook.pages.topics import Place, walk
 from askbook.project.project import Project
+from askbook.text.hugo_path import hugo_path
 
 
-@dataclass(kw_only=True)
-class Result:
-    """The findings by the path a message shows, and what was read."""
+def check_site(
+    project: Project, named: Sequence[Path] = (), *, with_quality: bool = False
+) -> Report:
+    """Check all pages of a site, or the named pages and folders of pages.
 
-    findings: list[tuple[Path, Finding]] = field(default_factory=list)
-    pages: int = 0
-    open_sections: int = 0
+    ``with_quality`` applies the quality rules, too. Raises SourceError if a file cannot be
+    read, and StudyError for a named page that does not exist or is outside content/.
+    """
+    paths = list(_paths(project, named)) if named else list(project.pages)
+    return _SiteCheck(project, with_quality).run(paths, is_whole=not named)
+
+
+def _paths(project: Project, named: Iterable[Path]) -> Iterator[PurePosixPath]:
+    """Yield the path below content/ of each named page and of the pages in named folders."""
+    for path in named:
+        if not path.exists():
+            raise StudyError(f"{path}: no such page")
+        absolute = path.resolve()
+        if not absolute.is_relative_to(project.content):
+            raise StudyError(f"{path} is not below {project.shown(project.content)}/")
+        files = sorted(absolute.rglob("*.md")) if absolute.is_dir() else [absolute]
+        yield from (project.below_content(file) for file in files if file.is_file())
 
 
 @dataclass(frozen=True)
-class SiteCheck:
-    """Checks pages of one project."""
-
+class _SiteCheck:
     project: Project
-    judges_answers: bool = False
-    """Whether what the answers say is looked at, too."""
+    with_quality: bool
 
-    def run(self, paths: Iterable[Path] | None = None) -> Result:
-        """Return what is wrong with those pages, or with all of them.
-
-        Raises SourceError where a page cannot be read, and StudyError for a page that is
-        not below content/.
-        """
-        result = Result()
+    def run(self, paths: Sequence[PurePosixPath], *, is_whole: bool) -> Report:
         self._check_notes()
-        found: list[tuple[PurePosixPath, Finding]] = []
-        for path in self._all() if paths is None else paths:
-            found += self._page(path, result)
-        shown = self.project.shown(self.project.content)
-        result.findings += [
-            (shown / path, finding)
-            for path, finding in found
-            if not any(item.covers(path, finding) for item in self._exceptions)
-        ]
-        if paths is None:
-            result.findings += self._unused(found)
-        return result
+        found = [(path, one) for path in paths for one in self._check_page(path)]
+        pages = [self.project.page(path) for path in paths]
+        content = self.project.shown(self.project.content)
+        report = Report(
+            findings=[(content / path, one) for path, one in found if self._counts(path, one)],
+            pages=len(pages),
+            open_sections=sum(section.is_open for page in pages for section in page.sections),
+        )
+        if is_whole:
+            report.findings += self._unused(found)
+        return report
 
-    def _all(self) -> list[Path]:
-        return [self.project.content / path for path in self.project.page_paths()]
-
-    def _check_notes(self) -> None:
-        path = self.project.root / "data" / "notes.yaml"
-        if path.is_file():
-            codes = self.project.catalog.languages
-            folders = {address.read(page, codes).folder for page in self.project.page_paths()}
-            shown = self.project.shown(path)
-            notes.check(read_text(path), shown, self.project.catalog, folders)
-
-    def _page(self, path: Path, result: Result) -> list[tuple[PurePosixPath, Finding]]:
-        if not path.is_relative_to(self.project.content):
-            raise StudyError(f"{path}: is not below {self.project.shown(self.project.content)}/")
-        below = self.project.below_content(path)
-        page = self.project.read_page(path)
-        result.pages += 1
-        result.open_sections += sum(section.is_open for section in page.sections)
-        return [(below, one) for one in check_page(page, self._context(below))]
+    def _check_page(self, path: PurePosixPath) -> list[Finding]:
+        found = check_page(self.project.page(path), self._context(path))
+        return sorted([*self._address(path), *found])
 
     def _context(self, path: PurePosixPath) -> Context:
-        languages = self.project.catalog.languages
-        at = address.read(path, languages)
+        at = self._at(path)
         place = self._places.get(at.folder)
         return Context(
-            language=languages[at.language],
+            language=self.project.catalog.languages[at.language],
             topic=place.topic.title if place else "",
-            exists=lambda target: self._exists(path, target),
-            about=self._about(place, at.language) if place and self.judges_answers else None,
-            may_be_bare=path.name.startswith("_index"),
+            resolve=partial(resolve_in, self.project.root, path),
+            subject=self._subject(place, at.language) if place and self.with_quality else None,
+            may_be_empty=path.name.startswith("_index"),
         )
 
-    def _about(self, place: Place, code: str) -> Subject:
+    def _subject(self, place: Place, code: str) -> Subject:
         is_default = code == self.project.catalog.default.code
         return subject(place, self.project.tree, code, is_default=is_default)
+
+    def _address(self, path: PurePosixPath) -> Iterator[Finding]:
+        """Report a page that Hugo publishes at another page's address, or not at its own."""
+        at = self._at(path)
+        first = self._first_at.get(at.published, path)
+        shown = f"/{at.published}/".replace("/./", "/")
+        if first != path:
+            message = f"content/{first} has the same address, {shown}; rename one of them"
+            yield finding("G004", 1, message)
+        elif str(at.folder) != hugo_path(str(at.folder)):
+            message = f"the page's address is {shown}; rename the file to match it"
+            yield finding("G006", 1, message)
+
+    def _at(self, path: PurePosixPath) -> address.Address:
+        return address.read(path, self.project.catalog.languages)
+
+    @cached_property
+    def _first_at(self) -> dict[PurePosixPath, PurePosixPath]:
+        """The first page at each address of the built site."""
+        first: dict[PurePosixPath, PurePosixPath] = {}
+        for path in self.project.page_paths():
+            first.setdefault(self._at(path).published, path)
+        return first
 
     @cached_property
     def _places(self) -> dict[PurePosixPath, Place]:
         return {place.folder: place for place in walk(self.project.tree)}
 
-    def _exists(self, path: PurePosixPath, target: str) -> bool:
-        """Tell whether a link or an image of that page leads to a file of the project."""
-        root = self.project.root
-        target = unquote(target.partition("?")[0])
-        if target.startswith("/"):
-            places = [root / folder / target[1:] for folder in ("content", "static", "assets")]
-        else:
-            joined = posixpath.normpath(path.parent / target)
-            places = [self.project.content / joined]
-        return any(place.is_file() for place in places)
+    def _check_notes(self) -> None:
+        """Raise SourceError at a note for a page that does not exist."""
+        path = self.project.root / "data" / "notes.yaml"
+        if path.is_file():
+            folders = {self._at(page).folder for page in self.project.page_paths()}
+            notes.check(read_text(path), self.project.shown(path), self.project.catalog, folders)
 
     @cached_property
-    def _exceptions_path(self) -> Path:
+    def _suppressions_file(self) -> Path:
         return self.project.root / "data" / "exceptions.yaml"
 
     @cached_property
-    def _exceptions(self) -> tuple[Excepted, ...]:
-        path = self._exceptions_path
+    def _suppressions(self) -> tuple[Suppression, ...]:
+        path = self._suppressions_file
         return (
             suppressions.load(read_text(path), self.project.shown(path)) if path.is_file() else ()
         )
 
+    def _counts(self, path: PurePosixPath, found: Finding) -> bool:
+        return not any(one.covers(path, found) for one in self._suppressions)
+
     def _unused(self, found: list[tuple[PurePosixPath, Finding]]) -> list[tuple[Path, Finding]]:
-        shown = self.project.shown(self._exceptions_path)
+        """Return a finding for each suppression that suppresses nothing."""
+        shown = self.project.shown(self._suppressions_file)
         return [
-            (shown, item.unused())
-            for item in self._exceptions
-            if (self.judges_answers or CODES[item.code].scope is not Scope.QUALITY)
-            and not any(item.covers(path, finding) for path, finding in found)
+            (shown, one.unused())
+            for one in self._suppressions
+            if (self.with_quality or CODES[one.code].scope is not Scope.QUALITY)
+            and not any(one.covers(path, each) for path, each in found)
         ]

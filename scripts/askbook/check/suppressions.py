@@ -1,4 +1,4 @@
-"""Findings that are meant to stay: data/exceptions.yaml as a model."""
+"""Suppressed findings: data/exceptions.yaml as a model."""
 
 import re
 from dataclasses import dataclass
@@ -9,39 +9,43 @@ from askbook.text.strict_yaml import Source, parse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Excepted:
-    """One code on one page that is no finding, and why; ``line`` is its line in the list."""
+class Suppression:
+    """One code that is not reported on one page, and the reason."""
 
     page: PurePosixPath
+    """The page's path below content/."""
     code: str
     reason: str
     line: int
+    """The line in exceptions.yaml."""
 
     def covers(self, path: PurePosixPath, found: Finding) -> bool:
-        """Tell whether the finding on that page is excepted."""
+        """Tell whether a finding on a page is suppressed."""
         return self.page == path and self.code == found.code
 
     def unused(self) -> Finding:
-        """Return the finding for an exception that excepts nothing."""
-        message = f"{self.page} has no {self.code} any more; remove this exception"
+        """Return the finding for a suppression that suppresses nothing."""
+        message = f"{self.page} no longer has {self.code}; remove this exception"
         return finding("X001", self.line, message)
 
 
-def load(text: str, path: PurePath) -> tuple[Excepted, ...]:
-    """Return the exceptions that the text of exceptions.yaml holds.
+def load(text: str, path: PurePath) -> tuple[Suppression, ...]:
+    """Return the suppressions in the text of exceptions.yaml.
 
-    Raises SourceError at the line of a key or a code that is not known.
+    Raises SourceError at the line of an unknown key or code.
     """
     is_empty = not re.sub(r"(?m)^\s*(?:#.*)?$", "", text).strip()
-    return () if is_empty else tuple(_excepted(item) for item in parse(text, path).items())
+    return () if is_empty else tuple(_suppression(item) for item in parse(text, path).items())
 
 
-def _excepted(source: Source) -> Excepted:
+def _suppression(source: Source) -> Suppression:
     fields = source.fields(required=("page", "code", "reason"))
     code = fields["code"].string()
     if code not in CODES:
-        raise fields["code"].error(f"unknown code {code!r}; ./askbook check --codes lists them")
-    return Excepted(
+        raise fields["code"].error(
+            f"unknown code {code!r}; ./askbook check --codes lists all codes"
+        )
+    return Suppression(
         page=PurePosixPath(fields["page"].string().removeprefix("content/")),
         code=code,
         reason=fields["reason"].string(),

@@ -8,6 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from askbook.text.hugo_path import hugo_path
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -27,7 +29,7 @@ class Address:
     def published(self) -> PurePosixPath:
         """The page's folder in the built site, as Hugo makes it of the file's name."""
         folder = self.folder.parent if self.folder.name == "index" else self.folder
-        return PurePosixPath(self.prefix, str(folder).lower().replace(" ", "-"))
+        return PurePosixPath(self.prefix, hugo_path(str(folder)))
 
     def with_folder(self, folder: PurePosixPath) -> "Address":
         """Return the address of another page of that language."""

@@ -1,1 +1,1 @@
-"""A site's folder: its settings and its lock."""
+"""A site's folder: its settings, topics and pages, and the site lock."""

@@ -1,4 +1,4 @@
-"""A study site's folder: where its parts are, and its data read into models."""
+"""A site's folder: where its files are, and its settings, topics and pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,16 +16,14 @@ from askbook.text import toml
 
 @dataclass(frozen=True)
 class Project:
-    """The study site in that folder."""
+    """The site in a folder. Each file is read when it is first needed, and only once."""
 
     root: Path
 
     def refuse_foreign(self) -> None:
-        """Raise StudyError where the folder is not a study site's."""
+        """Raise StudyError if the folder is not a site's."""
         if not (self.root / "config.toml").is_file():
-            raise StudyError(
-                f"{self.root} has no config.toml; name a study site's folder by --site"
-            )
+            raise StudyError(f"{self.root} has no config.toml; give a site's folder with --site")
 
     @property
     def content(self) -> Path:
@@ -34,16 +32,16 @@ class Project:
 
     @property
     def topics_file(self) -> Path:
-        """The tree of topics."""
+        """The file of the topic tree."""
         return self.root / "data" / "topics.yaml"
 
     def shown(self, path: Path) -> Path:
-        """Return the path as a message shows it: short where it is inside the project."""
+        """Return the path for messages: relative to the site's folder if it is inside."""
         return path.relative_to(self.root) if path.is_relative_to(self.root) else path
 
     @cached_property
     def config(self) -> Mapping[str, object]:
-        """What config.toml says."""
+        """The settings in config.toml."""
         path = self.root / "config.toml"
         try:
             return toml.loads(read_text(path))
@@ -52,7 +50,7 @@ class Project:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The four sections, per language."""
+        """The languages and their section kinds, from data/sections.yaml."""
         path = self.root / "data" / "sections.yaml"
         catalog = sections.load(read_text(path), self.shown(path))
         default = self.config.get("defaultContentLanguage", "en")
@@ -67,29 +65,39 @@ class Project:
         return self.read_tree(read_text(self.topics_file))
 
     def read_tree(self, text: str) -> tuple[Topic, ...]:
-        """Return the tree that a text of topics.yaml holds."""
+        """Return the topic tree that the text of a topics.yaml contains."""
         others = [code for code in self.catalog.languages if code != self.catalog.default.code]
         return topics.load(text, self.shown(self.topics_file), others)
 
     @cached_property
     def pages(self) -> Mapping[PurePosixPath, Page]:
-        """Every page by its path below content/, in the paths' order, as first read."""
-        return {path: self.read_page(self.content / path) for path in self.page_paths()}
+        """All pages by their path below content/, in the order of the paths."""
+        return {path: self.page(path) for path in self.page_paths()}
+
+    def page(self, path: PurePosixPath) -> Page:
+        """Return the page at a path below content/ as it was first read."""
+        if path not in self._read:
+            self._read[path] = self.read_page(self.content / path)
+        return self._read[path]
+
+    @cached_property
+    def _read(self) -> dict[PurePosixPath, Page]:
+        return {}
+
+    def read_page(self, path: Path) -> Page:
+        """Return the page in a file as it is on the disk now."""
+        return page.loads(read_text(path), self.catalog.kinds)
 
     def page_paths(self) -> list[PurePosixPath]:
-        """Return the path of every page below content/, in order."""
+        """Return the paths of all page files below content/, in order, without reading them."""
         found = (path for path in self.content.rglob("*.md") if path.is_file())
         return sorted(p for p in map(self.below_content, found) if not _is_hidden(p))
 
     def below_content(self, path: Path) -> PurePosixPath:
-        """Return a page's path below content/."""
+        """Return a page's path relative to content/."""
         return PurePosixPath(path.relative_to(self.content).as_posix())
-
-    def read_page(self, path: Path) -> Page:
-        """Return the page in that file."""
-        return page.loads(read_text(path), self.catalog.kinds)
 
 
 def _is_hidden(path: PurePosixPath) -> bool:
-    """Tell what Hugo passes over."""
+    """Tell whether Hugo ignores the file."""
     return any(part.startswith((".", "#")) for part in path.parts)

@@ -1,0 +1,151 @@
+"""The rules about the form of a page and its answers, each with the line it reports."""
+
+import pytest
+from helpers.course import ANSWERS
+
+from askbook.check import Context, check_page
+from askbook.generate import new_page
+from askbook.pages import page
+from askbook.pages.sections import KINDS
+
+TOPIC = "First Topic"
+TAG = "{{< ask_chatgpt >}}\nExplain"
+
+
+@pytest.fixture(scope="module")
+def text(catalog):
+    """A page whose four sections are answered; the Explain begins on line 21."""
+    return new_page.render(
+        catalog.default,
+        title=TOPIC,
+        topic=TOPIC,
+        weight="1",
+        answers=dict(zip(KINDS, ANSWERS, strict=True)),
+    )
+
+
+def findings(text: str, catalog, **context) -> list[tuple[str, int]]:
+    options = {"language": catalog.default, "topic": TOPIC, **context}
+    found = check_page(page.loads(text, catalog.kinds), Context(**options))
+    return [(finding.code, finding.line) for finding in found]
+
+
+def nothing_found(_path: str) -> None:
+    """Resolve no link."""
+
+
+def with_explain(text: str, answer: str) -> str:
+    """Replace the answer of the Explain."""
+    found = page.loads(text)
+    section = found.sections[1]
+    return page.dumps(found.with_section(section, section.with_answer(answer)))
+
+
+def test_an_answered_page_has_no_findings(text, catalog):
+    assert findings(text, catalog) == []
+
+
+def test_open_sections_are_not_findings(catalog):
+    text = new_page.render(catalog.default, title=TOPIC, topic=TOPIC, weight="1")
+    assert findings(text, catalog) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("+++\ntitle", "title", [("F001", 1), ("P009", 1)]),
+        ('weight = "1"', "weight = one", [("F002", 3)]),
+        (f'title = "{TOPIC}"', 'titel = "x"', [("F003", 1)]),
+        ('weight = "1"', 'url = "/x/"', [("F004", 3)]),
+        ('weight = "1"', 'layout = "review"', [("F004", 3)]),
+        ('weight = "1"', "draft = true", [("F005", 3)]),
+        ("It is so.", "It is\u200b so.", [("F007", 21)]),
+        ("## Explain", "## Explained", [("P002", 16), ("P001", 50)]),
+        ("## Keypoint", "## Explain", [("P003", 23), ("P001", 50)]),
+        ("## Preview", "## Review", [("P004", 16), ("P003", 32), ("P001", 50)]),
+        ("{{< /ask_chatgpt >}}\n\n1. What", "\n1. What", [("P005", 5)]),
+        (f"List the key points of {TOPIC}", " ", [("P006", 24)]),
+        (f"List the key points of {TOPIC}", "What else?", [("P007", 25)]),
+        (TAG, TAG.replace("gpt >", 'gpt modle="x" >'), [("P008", 17)]),
+        (TAG, TAG.replace("gpt >", 'gpt date="2026-13-01" >'), [("P008", 17)]),
+        (TAG, TAG.replace("gpt >", 'gpt "x" >'), [("P008", 17)]),
+        ("## Preview", "Hello.\n\n## Preview", [("P009", 5)]),
+        ("5. Who?", "Who?", [("Q001", 10)]),
+        ("1. What is it?", "Five:\n\n1. What is it?", [("Q003", 10)]),
+        ("\n2. Why?", "\nAnswer: none\n2. Why?", [("Q002", 11)]),
+        ("\n\nIt is so.", "\nIt is so.", [("P010", 20)]),
+        ("3. Which?", "3. Which? {#q1}", [("R004", 37), ("R004", 43)]),
+        ("\n2. Which?", "\nWhich?", [("R001", 37)]),
+        ("Answer: The 3.", "The 3.", [("R002", 43)]),
+    ],
+    ids=lambda value: value[0][0] if isinstance(value, list) else "",
+)
+def test_a_problem_of_a_page_is_reported_at_its_line(text, catalog, old, new, expected):
+    assert old in text
+    assert set(expected) <= set(findings(text.replace(old, new, 1), catalog))
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("```\nx", [("A001", 21)]),
+        ("1. a\n   ```\nx\n```\ny", [("A001", 22), ("A001", 24)]),
+        ("a\n\n# b", [("A002", 23)]),
+        ("a\n---", [("A002", 22)]),
+        ("Sure! It is", [("A003", 21)]),
+        ("It is.\n\nI hope this helps", [("A003", 23)]),
+        ("a List<String> b", [("A004", 21)]),
+        ("a\n\n<div>\n\nb", [("A004", 23)]),
+        ("`a` <!-- b -->", [("A004", 21)]),
+        ("`{{< x >}}`", [("A005", 21)]),
+        ("a {{% x %}} HAHAHUGOSHORTCODE", [("A005", 21), ("A005", 21)]),
+        ("![a](b.png)", [("A006", 21)]),
+        ("![a](https://x.org/b.png)", [("A007", 21)]),
+        ("[a](b.md#c)", [("A008", 21)]),
+        ("```go {linenos=1}\nx\n```", [("A009", 21)]),
+        ("a\n+++\nb = 1\n+++", [("F006", 22)]),
+        ("[a](javascript:x) [b](//x.org)", [("A010", 21), ("A010", 21)]),
+    ],
+    ids=lambda value: value[0][0] if isinstance(value, list) else "",
+)
+def test_a_problem_of_an_answer_is_reported_at_its_line(text, catalog, answer, expected):
+    assert findings(with_explain(text, answer), catalog, resolve=nothing_found) == expected
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "a < b and c > d, <https://x.org>, <me@x.org>, <HTTPS://A.b>",
+        "for i<n; Map<K, V>; #include <stdio.h>; | x<y |",
+        "`List<String>` and ``a <b> ` c``",
+        "```html\n<div>\n# x\n```",
+        "1. a\n\n   ```html\n   <div>\n   ```\n2. b",
+        "    <div>\n",
+        r"\(a <b\) and \[x <y\]",
+        "a \\<b>",
+        "### Heading\n\n#### Deeper",
+        "[a](https://x.org) and [b](#c)",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "```c++\nx\n```\n\n~~~\ny\n~~~",
+        "a\n\n---\n\nb",
+    ],
+)
+def test_correct_markdown_has_no_findings(text, catalog, answer):
+    assert findings(with_explain(text, answer), catalog, resolve=nothing_found) == []
+
+
+def test_a_page_for_another_purpose_needs_no_sections(catalog):
+    text = '+++\ntitle = "x"\n+++\nHello.\n\n## More\n\n- a <b>\n\n# Too much\n'
+    assert findings(text, catalog, topic="") == [("A004", 8), ("A002", 10)]
+
+
+def test_only_a_page_for_another_purpose_may_set_its_layout(catalog):
+    text = '+++\ntitle = "x"\nlayout = "review"\n+++\n'
+    assert findings(text, catalog, topic="") == []
+    assert findings(text, catalog)[0] == ("F004", 3)
+
+
+def test_only_a_section_page_may_be_empty(catalog):
+    text = '+++\ntitle = "x"\n+++\n'
+    assert findings(text, catalog, may_be_empty=True) == []
+    assert {code for code, _ in findings(text, catalog)} == {"P001"}

@@ -1,0 +1,160 @@
+"""The check command on a whole site: findings, links, addresses, notes and exceptions."""
+
+import pytest
+from helpers.minisite import read, write
+from helpers.sites import copy_site
+
+import check
+from askbook.findings import CODES
+
+PAGE = "content/sourdough/fermentation/starters.md"
+SUPPRESSED = "- {{page: sourdough/fermentation/starters.md, code: {}, reason: intended}}\n"
+
+
+@pytest.fixture
+def course(tmp_path):
+    return copy_site("small", tmp_path / "site")
+
+
+def run(site, *arguments: str) -> int:
+    return check.main(["--site", str(site), *arguments])
+
+
+def replace(site, old: str, new: str) -> None:
+    text = read(site, PAGE)
+    assert old in text
+    write(site, {PAGE: text.replace(old, new)})
+
+
+def test_an_error_is_printed_with_path_line_and_code(course, capsys):
+    replace(course, "## Review", "## Revue")
+    assert run(course) == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0].startswith(f"{PAGE}:43: P002 section 'Revue' is not one of Preview")
+    assert err.startswith("25 pages: 2 errors, 0 warnings, ")
+
+
+def test_a_warning_does_not_fail_the_check(course, capsys):
+    replace(course, "Explain Starters", "Describe Starters")
+    assert run(course) == 0
+    out, err = capsys.readouterr()
+    assert f"{PAGE}:18: P007 warning: the usual prompt is:" in out
+    assert "0 errors, 1 warning, " in err
+
+
+def test_the_content_of_answers_is_judged_only_on_request(course, capsys):
+    replace(course, "A starter is", "A starter is short.\n\n## Keypoint\n\nA starter is")
+    assert "A011" not in capsys.readouterr().out
+    assert run(course, "--answers") == 1
+    assert f"{PAGE}:21: A011 warning: expected 80 to 2500 words, found 5\n" in (
+        capsys.readouterr().out
+    )
+
+
+def test_pages_and_folders_can_be_named(course, capsys):
+    replace(course, "## Review", "## Revue")
+    assert run(course, str(course / "content/sourdough/baking")) == 0
+    assert run(course, str(course / "content/sourdough/fermentation")) == 1
+    assert run(course, str(course / PAGE)) == 1
+    capsys.readouterr()
+    assert run(course, "nowhere.md") == 2
+    assert capsys.readouterr().err == "nowhere.md: no such page\n"
+    assert run(course, __file__) == 2
+    assert capsys.readouterr().err == f"{__file__} is not below content/\n"
+
+
+def test_a_finding_is_suppressed_until_it_is_gone(course, capsys):
+    text = read(course, PAGE)
+    replace(course, "## Review", "## Revue")
+    write(course, {"data/exceptions.yaml": SUPPRESSED.format("P001") + SUPPRESSED.format("P002")})
+    assert run(course, "--quiet") == 0
+    assert capsys.readouterr().out == ""
+    write(course, {PAGE: text})
+    assert run(course, "--quiet") == 1
+    assert capsys.readouterr().out.startswith(
+        "data/exceptions.yaml:1: X001 sourdough/fermentation/starters.md no longer has P001"
+    )
+
+
+def test_an_exception_for_a_judgement_is_unused_only_if_answers_are_judged(course, capsys):
+    write(course, {"data/exceptions.yaml": SUPPRESSED.format("A011")})
+    assert run(course) == 0
+    assert run(course, "--answers") == 1
+    assert "X001" in capsys.readouterr().out
+
+
+def test_an_exception_for_an_unknown_code_is_refused(course, capsys):
+    write(course, {"data/exceptions.yaml": SUPPRESSED.format("Z999")})
+    assert run(course) == 2
+    assert capsys.readouterr().err.startswith("data/exceptions.yaml:1: unknown code 'Z999'")
+
+
+@pytest.mark.parametrize(
+    ("notes", "message"),
+    [
+        ("/nowhere: {explain: {en: x}}", "no page has the address '/nowhere'"),
+        ("/sourdough: {explian: {en: x}}", "unknown key 'explian'"),
+        ("/sourdough: {explain: {fr: x}}", "unknown key 'fr'"),
+    ],
+)
+def test_a_note_for_nothing_is_refused(course, capsys, notes, message):
+    write(course, {"data/notes.yaml": notes})
+    assert run(course) == 2
+    assert capsys.readouterr().err.startswith(f"data/notes.yaml:1: {message}")
+
+
+def test_a_link_must_lead_to_a_file_of_the_site(course, capsys):
+    links = "[a](proofing.md) [b](../baking/_index.md) [c](/sourdough/baking/steam.md)"
+    replace(course, "A starter is", f"{links} [d](../salt.md#why)\nA starter is")
+    assert run(course, "--quiet") == 1
+    assert capsys.readouterr().out == (
+        f"{PAGE}:21: A008 ../salt.md does not exist; name the file, such as page.md\n"
+    )
+
+
+def test_a_file_that_is_not_text_is_reported_at_its_line(course, capsys):
+    (course / PAGE).write_bytes(b'+++\ntitle = "\xff"\n+++\n')
+    assert run(course) == 2
+    assert capsys.readouterr().err.endswith(
+        "starters.md:2: is not UTF-8; save it in that encoding\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("what's new", "/whats-new/"),
+        ("About Us", "/about-us/"),
+        ("q&a (old)", "/qa-old/"),
+        ("Über", "/über/"),
+        ("it’s/page", "/its/page/"),
+    ],
+)
+def test_a_file_name_that_hugo_changes_is_reported_at_the_page(course, capsys, name, address):
+    write(course, {f"content/{name}.md": '+++\ntitle = "x"\n+++\nHello.\n'})
+    assert run(course) == 0
+    assert capsys.readouterr().out == (
+        f"content/{name}.md:1: G006 warning: the page's address is {address}; "
+        "rename the file to match it\n"
+    )
+
+
+def test_two_files_that_hugo_publishes_at_one_address_are_an_error(course, capsys):
+    page = '+++\ntitle = "x"\n+++\nHello.\n'
+    write(course, {"content/a b.md": page, "content/a-b.md": page, "content/a-b.de.md": page})
+    assert run(course) == 1
+    assert "content/a-b.md:1: G004 content/a b.md has the same address, /a-b/; rename" in (
+        capsys.readouterr().out
+    )
+
+
+def test_hidden_pages_can_be_checked_by_name(course):
+    write(course, {"content/.draft.md": '+++\ntitle = "x"\n+++\nHello.\n'})
+    assert run(course, str(course / "content/.draft.md")) == 0
+
+
+def test_the_codes_are_listed_with_their_meaning(course, capsys):
+    assert run(course, "--codes") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(CODES)
+    assert lines[0] == "F001  no front matter"
