@@ -63,7 +63,7 @@ def test_the_reasons_name_the_lines_that_they_are_about(catalog):
     text = good("preview").replace("limits of Pooling Layers here?", "limits.")
     found = judge(Reply(text=text), "preview", catalog.default, ANY)
     assert found.reasons == (
-        "end this question in a question mark (at “4. What do you expect of the limits.”)",
+        "end this question with a question mark (at “4. What do you expect of the limits.”)",
     )
 
 

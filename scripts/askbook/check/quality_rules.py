@@ -71,7 +71,7 @@ def _questions(answer: str) -> Iterator[Finding]:
     for line, question in questions:
         if not question.rstrip(_AROUND).endswith(_QUESTION_MARKS):
             yield finding("Q004", line, "end this question with a question mark")
-    yield from _duplicates(questions, "Q005", "ask another question; line {} asks the same")
+    yield from _duplicates(questions, "Q005", "ask another question; question {} asks the same")
 
 
 def _example(answer: str, form: SectionForm) -> Iterator[Finding]:
@@ -92,26 +92,29 @@ def _points(answer: str, form: SectionForm) -> Iterator[Finding]:
     if expected and len(found) not in expected:
         message = f"expected {expected.least} to {expected.most} list items, found {len(found)}"
         yield finding("A016", 1, message)
-    yield from _duplicates(found, "A017", "line {} says the same; say something else")
+    yield from _duplicates(found, "A017", "point {} says the same; say something else")
 
 
 def _cards(answer: str, language: Language) -> Iterator[Finding]:
     found = cards.read(answer, language.answer)
     questions = [(card.line, card.question) for card in found]
     answers = [(card.line, card.answer) for card in found if word_stats.count(card.answer) > 4]
-    yield from _duplicates(questions, "R005", "ask another question; line {} asks the same")
-    yield from _duplicates(answers, "R006", "the card on line {} has the same answer; change one")
+    yield from _duplicates(questions, "R005", "ask another question; question {} asks the same")
+    yield from _duplicates(answers, "R006", "card {} has the same answer; change one")
 
 
 def _duplicates(texts: Sequence[tuple[int, str]], code: str, message: str) -> Iterator[Finding]:
-    """Yield a finding for each text that says the same as an earlier one."""
+    """Yield a finding for each text that says the same as an earlier one.
+
+    The message names the number of the earlier one, which is the same in a page and an answer.
+    """
     first: dict[object, int] = {}
-    for line, text in texts:
+    for number, (line, text) in enumerate(texts, start=1):
         said = word_stats.gist(text) or _plain(text)
         if said in first:
             yield finding(code, line, message.format(first[said]))
         elif said:
-            first[said] = line
+            first[said] = number
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,82 @@
+"""A site's folder: how often its files are read, and errors in its settings."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from helpers.minisite import read, write
+from helpers.sites import copy_site
+
+import build
+import generate
+from askbook.errors import SourceError, StudyError
+from askbook.pages import page
+from askbook.project.project import Project
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copy_site("small", tmp_path / "site")
+
+
+def test_a_build_reads_and_parses_each_page_once(root, monkeypatch):
+    paths = Project(root).page_paths()
+    read_bytes, loads = Path.read_bytes, page.loads
+    reads: Counter[str] = Counter()
+    parsed: Counter[str] = Counter()
+
+    def counted_read(self: Path) -> bytes:
+        if self.is_relative_to(root / "content"):
+            reads[self.relative_to(root / "content").as_posix()] += 1
+        return read_bytes(self)
+
+    def counted_loads(text, *kinds):
+        parsed[text] += 1
+        return loads(text, *kinds)
+
+    monkeypatch.setattr(Path, "read_bytes", counted_read)
+    monkeypatch.setattr(page, "loads", counted_loads)
+    assert build.main(["--site", str(root), "--quiet"]) == 0
+    assert reads == {path.as_posix(): 1 for path in paths}
+    assert parsed.total() == len(paths)
+
+
+def test_a_page_is_kept_as_it_was_first_read(root):
+    project = Project(root)
+    (path, found), *_ = project.pages.items()
+    write(root, {f"content/{path}": "changed"})
+    assert project.page(path) is found
+    assert page.dumps(project.read_page(project.content / path)) == "changed"
+
+
+def test_hidden_files_are_not_pages(root):
+    before = Project(root).page_paths()
+    write(root, {"content/.a.md": "x", "content/#b.md": "x", "content/.c/d.md": "x"})
+    assert Project(root).page_paths() == before
+
+
+def test_a_folder_without_settings_is_refused(tmp_path, capsys):
+    assert generate.main(["--site", str(tmp_path)]) == 2
+    assert "has no config.toml; give a site's folder with --site" in capsys.readouterr().err
+    with pytest.raises(StudyError):
+        Project(tmp_path).refuse_foreign()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("config.toml", "a = 1\nb = \n", r"config\.toml:2: not TOML"),
+        ("data/topics.yaml", "- no\n", r"^data/topics\.yaml:1: YAML reads no as bool"),
+        ("data/sections.yaml", "x: 1\n", r"^data/sections\.yaml:1: "),
+    ],
+)
+def test_an_error_in_a_setting_is_reported_at_its_line(root, name, text, message):
+    write(root, {name: text})
+    with pytest.raises(SourceError, match=message):
+        _ = Project(root).tree
+
+
+def test_the_first_language_must_be_the_default(root):
+    write(root, {"config.toml": read(root, "config.toml").replace('"en"\n\n', '"de"\n\n', 1)})
+    with pytest.raises(SourceError, match=r"expected config\.toml's 'de' first, got 'en'"):
+        _ = Project(root).catalog
