@@ -211,7 +211,12 @@ class Client:
                 today = self._clock.today()
                 result = self._classifier.classify(response, failure, call.parse, today=today)
                 # Before the slot is free, so that the next request starts with this knowledge.
-                self._inform_rate_limiter(call, response, result, started)
+                if not isinstance(result, Decision):
+                    usage = call.usage(result)
+                    extra = usage.total - call.tokens if usage.total else 0
+                    self.rate_limiter.succeeded(response.headers, started, extra)
+                elif result.is_busy:
+                    self.rate_limiter.refused(response.headers, started, result.wait or 0)
             attempt = Attempt(
                 name=call.name,
                 number=number,
@@ -220,7 +225,7 @@ class Client:
                 request_id=self._classifier.request_id(response),
             )
             if not isinstance(result, Decision):
-                self._on_attempt(replace(attempt, usage=call.usage(result)))
+                self._on_attempt(replace(attempt, usage=usage))
                 return result
             self._wait_for_retry(call, result, attempt)
             number += 1
@@ -235,51 +240,30 @@ class Client:
             return HttpResponse(status=0, headers={}), error
         return response, None
 
-    def _inform_rate_limiter(
-        self, call: ApiCall[T], response: HttpResponse, result: T | Decision, started: float
-    ) -> None:
-        if not isinstance(result, Decision):
-            total = call.usage(result).total
-            extra = total - call.tokens if total else 0
-            self.rate_limiter.succeeded(response.headers, started, extra)
-        elif result.is_busy:
-            self.rate_limiter.refused(response.headers, started, result.wait or 0)
-
     def _wait_for_retry(self, call: ApiCall[T], decision: Decision, attempt: Attempt) -> None:
         """Wait before the next attempt, or raise the error that ends the call."""
-        must_not_repeat = decision.maybe_processed and not call.repeatable
-        if (
-            decision.action is Action.RETRY
-            and attempt.number <= self._max_retries
-            and not must_not_repeat
-        ):
-            wait = decision.wait or self._backoff(decision, attempt.number)
-            self._on_attempt(replace(attempt, outcome="retry", reason=decision.reason, wait=wait))
-            self._on_wait(decision.reason, wait)
+        reason, number = decision.reason, attempt.number
+        may_repeat = call.repeatable or not decision.maybe_processed
+        if decision.action is Action.RETRY and number <= self._max_retries and may_repeat:
+            # A busy server that meanwhile answered other requests is asked sooner.
+            busy = min(number, self.rate_limiter.refusals + 1) if decision.is_busy else number
+            wait = decision.wait or backoff(busy, self._random())
+            self._on_attempt(replace(attempt, outcome="retry", reason=reason, wait=wait))
+            self._on_wait(reason, wait)
             self.rate_limiter.sleep(wait)
-            return
-        is_stop = decision.action is Action.STOP
-        outcome: Literal["stopped", "failed"] = "stopped" if is_stop else "failed"
-        self._on_attempt(replace(attempt, outcome=outcome, reason=decision.reason))
-        self.rate_limiter.raise_if_stopped()
-        if is_stop:
-            stopped = Stopped(decision.reason)
-            self.rate_limiter.stop(stopped)
-            raise stopped
-        raise Failed(
-            decision.reason,
-            attempts=attempt.number,
-            status=decision.status,
-            maybe_processed=decision.maybe_processed,
-        )
-
-    def _backoff(self, decision: Decision, number: int) -> float:
-        """Return the seconds to wait if the server does not say.
-
-        A busy server that meanwhile answered other requests is asked sooner.
-        """
-        attempts = min(number, self.rate_limiter.refusals + 1) if decision.is_busy else number
-        return backoff(attempts, self._random())
+        elif decision.action is Action.STOP:
+            self._on_attempt(replace(attempt, outcome="stopped", reason=reason))
+            self.rate_limiter.stop(Stopped(reason))
+            self.rate_limiter.raise_if_stopped()  # with the first error of the run
+        else:
+            self._on_attempt(replace(attempt, outcome="failed", reason=reason))
+            self.rate_limiter.raise_if_stopped()
+            raise Failed(
+                reason,
+                attempts=number,
+                status=decision.status,
+                maybe_processed=decision.maybe_processed,
+            )
 
     def _request(self, method: str, path: str, body: bytes | None = None) -> HttpRequest:
         if not re.fullmatch(r"(?!.*/\.\.?(/|$))/[\w./?&=,:~%-]*", path, re.ASCII):

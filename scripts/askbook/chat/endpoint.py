@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from askbook.errors import StudyError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Preset:
     """A provider, or a kind of server that users run themselves.
 
@@ -21,78 +21,49 @@ class Preset:
     name: str
     base_url: str
     key_variable: str
-    key_header: str = "Authorization"
     key_hosts: tuple[str, ...] = ()
-    needs_key: bool = False
+    key_header: str = "Authorization"
     has_batches: bool = False
     start: str = ""
 
+    @property
+    def needs_key(self) -> bool:
+        """Whether the server is a provider's."""
+        return bool(self.key_hosts)
+
     def may_have_key(self, host: str) -> bool:
         """Return whether this preset's key may be sent to the host."""
-        if not self.key_hosts:
-            return True
-        return any(host == h or (h.startswith(".") and host.endswith(h)) for h in self.key_hosts)
+        return not self.key_hosts or any(
+            host == allowed or (allowed.startswith(".") and host.endswith(allowed))
+            for allowed in self.key_hosts
+        )
 
+
+_OPENAI_HOSTS = ("api.openai.com", ".api.openai.com")
+_AZURE_HOSTS = (
+    *(".openai.azure.com", ".openai.azure.cn", ".openai.azure.us"),
+    *(".cognitiveservices.azure.com", ".services.ai.azure.com"),
+)
+_OPENROUTER_HOSTS = ("openrouter.ai",)
 
 PRESETS = {
     preset.name: preset
     for preset in (
-        Preset(
-            name="openai",
-            base_url="https://api.openai.com/v1",
-            key_variable="OPENAI_API_KEY",
-            key_hosts=("api.openai.com", ".api.openai.com"),
-            needs_key=True,
-            has_batches=True,
-        ),
-        Preset(
-            name="azure",
-            base_url="",
-            key_variable="AZURE_OPENAI_API_KEY",
-            key_header="api-key",
-            key_hosts=(
-                ".openai.azure.com",
-                ".openai.azure.cn",
-                ".openai.azure.us",
-                ".cognitiveservices.azure.com",
-                ".services.ai.azure.com",
-            ),
-            needs_key=True,
-            has_batches=True,
-        ),
-        Preset(
-            name="openrouter",
-            base_url="https://openrouter.ai/api/v1",
-            key_variable="OPENROUTER_API_KEY",
-            key_hosts=("openrouter.ai",),
-            needs_key=True,
-        ),
-        Preset(
-            name="ollama",
-            base_url="http://localhost:11434/v1",
-            key_variable="OLLAMA_API_KEY",
-            start="start it with `ollama serve`",
-        ),
-        Preset(
-            name="lmstudio",
-            base_url="http://localhost:1234/v1",
-            key_variable="LMSTUDIO_API_KEY",
-            start="start the server in LM Studio",
-        ),
-        Preset(
-            name="llamacpp",
-            base_url="http://localhost:8080/v1",
-            key_variable="LLAMA_API_KEY",
-            start="start it with `llama-server -m MODEL.gguf`",
-        ),
-        Preset(
-            name="vllm",
-            base_url="http://localhost:8000/v1",
-            key_variable="VLLM_API_KEY",
-            start="start it with `vllm serve MODEL`",
-        ),
+        Preset("openai", "https://api.openai.com/v1", "OPENAI_API_KEY", _OPENAI_HOSTS,
+               has_batches=True),
+        Preset("azure", "", "AZURE_OPENAI_API_KEY", _AZURE_HOSTS, "api-key", has_batches=True),
+        Preset("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY",
+               _OPENROUTER_HOSTS),
+        Preset("ollama", "http://localhost:11434/v1", "OLLAMA_API_KEY",
+               start="start it with `ollama serve`"),
+        Preset("lmstudio", "http://localhost:1234/v1", "LMSTUDIO_API_KEY",
+               start="start the server in LM Studio"),
+        Preset("llamacpp", "http://localhost:8080/v1", "LLAMA_API_KEY",
+               start="start it with `llama-server -m MODEL.gguf`"),
+        Preset("vllm", "http://localhost:8000/v1", "VLLM_API_KEY",
+               start="start it with `vllm serve MODEL`"),
     )
-}
+}  # fmt: skip
 
 
 def find_preset(name: str) -> Preset:

@@ -159,8 +159,15 @@ def classify_error(
     codes = (values.get("code"), values.get("type"))
     is_quota = any(isinstance(code, str) and code in _QUOTA_CODES for code in codes)
     is_temporary = status in _RETRY or status < 300 or status > 504
+    should_retry = headers.get("x-should-retry", "").lower()
+    if is_quota or status in _STOP or 300 <= status < 400:
+        action = Action.STOP
+    elif should_retry == "true" or (is_temporary and should_retry != "false"):
+        action = Action.RETRY
+    else:
+        action = Action.FAIL
     return Decision(
-        action=_action(status, headers, is_quota=is_quota, is_temporary=is_temporary),
+        action=action,
         reason=f"status {status}{detail}",
         status=status,
         wait=requested_wait(headers, today=today),
@@ -168,17 +175,6 @@ def classify_error(
         is_quota=is_quota,
         maybe_processed=is_temporary and status not in _BUSY,
     )
-
-
-def _action(
-    status: int, headers: Mapping[str, str], *, is_quota: bool, is_temporary: bool
-) -> Action:
-    if is_quota or status in _STOP or 300 <= status < 400:
-        return Action.STOP
-    should_retry = headers.get("x-should-retry", "").lower()
-    if should_retry in ("true", "false"):
-        is_temporary = should_retry == "true"
-    return Action.RETRY if is_temporary else Action.FAIL
 
 
 def status_of(error: object) -> int:
