@@ -1,14 +1,11 @@
-"""What a model is told to do better, and what it is not troubled with."""
+"""The rules about the content of answers: what is reported, and what is accepted."""
+
+from dataclasses import replace
 
 import pytest
-from helpers.minisite import REPO
 
-from askbook.answers import boilerplate
 from askbook.check.quality_rules import check_quality
 from askbook.check.relevance import Subject
-from askbook.pages.topics import walk
-from askbook.project.project import Project
-from askbook.text import script_detection, word_stats
 
 BREAKER = Subject(
     names=("Circuit Breaker",),
@@ -50,33 +47,35 @@ PREVIEW = """\
 5. How does a circuit breaker know that a service has recovered?"""
 
 
-def codes(answer, kind, catalog, subject=None, language="en"):
-    subject = subject or Subject(names=())
-    found = check_quality(answer, kind, catalog.languages[language], subject)
+ANYTHING = Subject(names=())
+
+
+def codes(answer, kind, catalog, subject=ANYTHING):
+    found = check_quality(answer, kind, catalog.default, subject)
     return [(finding.code, finding.line) for finding in found]
 
 
-def test_good_answers_pass(catalog):
+def test_good_answers_have_no_findings(catalog):
     assert codes(SOFTWARE, "explain", catalog, BREAKER) == []
     beside = Subject(names=BREAKER.names, field=BREAKER.field, beside=SOFTWARE)
     assert codes(PREVIEW, "preview", catalog, beside) == []
 
 
 @pytest.mark.parametrize("kind", ["preview", "keypoint"])
-def test_another_sense_than_the_explains_is_found(catalog, kind):
+def test_an_answer_in_another_sense_than_the_explain_is_found(catalog, kind):
     beside = Subject(names=BREAKER.names, field=BREAKER.field, beside=SOFTWARE)
     assert codes(ELECTRICAL[kind], kind, catalog, beside) == [("A014", 1)]
     alone = Subject(names=BREAKER.names, beside=SOFTWARE)
     assert ("A014", 1) in codes(ELECTRICAL["keypoint"], "keypoint", catalog, alone)
 
 
-def test_another_sense_than_the_contexts_is_found(catalog):
+def test_an_explain_in_another_sense_than_the_context_is_found(catalog):
     assert codes(ELECTRICAL["explain"], "explain", catalog, BREAKER) == [("A014", 1)]
     no_context = Subject(names=BREAKER.names)
     assert codes(ELECTRICAL["explain"], "explain", catalog, no_context) == []
 
 
-def test_an_answer_about_nothing_of_the_kind_is_found(catalog):
+def test_an_answer_about_another_topic_is_found(catalog):
     other = Subject(names=("Merge Sort",), field="Algorithms")
     assert codes(SOFTWARE, "explain", catalog, other) == [("A013", 1)]
 
@@ -99,11 +98,11 @@ def test_an_answer_about_nothing_of_the_kind_is_found(catalog):
     ],
     ids=["short", "no mark", "twice", "no example", "code", "points", "point twice", "repeats"],
 )  # fmt: skip
-def test_a_weak_answer_is_found_at_its_line(catalog, kind, answer, expected):
+def test_a_weak_answer_is_reported_at_its_line(catalog, kind, answer, expected):
     assert codes(answer, kind, catalog) == expected
 
 
-def test_cards_that_say_the_same_are_found(catalog):
+def test_duplicate_cards_are_found(catalog):
     text = "\n\n".join(
         f"{n}. What does number {n} of the {w} say about it?\nAnswer: {a} says something long here."
         for n, (w, a) in enumerate(zip("abcde", ["One", "Two", "Six", "One", "Ten"], strict=True),
@@ -114,75 +113,8 @@ def test_cards_that_say_the_same_are_found(catalog):
     assert ("R005", 13) in found
 
 
-def test_another_script_than_the_languages_is_found(catalog):
-    answer = "例如，卷積層讓濾波器在輸入上滑動。" * 10
+def test_an_answer_in_another_script_is_found(catalog):
+    answer = "Дрожжи поднимают тесто, а бактерии делают его кислым. " * 10
     assert ("A012", 1) in codes(answer, "explain", catalog)
-    assert ("A012", 1) in codes(answer, "explain", catalog, language="zh-cn")
-    assert ("A012", 1) not in codes(answer, "explain", catalog, language="zh-tw")
-
-
-@pytest.mark.parametrize(
-    ("text", "script", "fits"),
-    [
-        ("卷積層讓濾波器在輸入上滑動", "traditional", True),
-        ("卷積層讓濾波器在輸入上滑動", "simplified", False),
-        ("卷积层让滤波器在输入上滑动", "simplified", True),
-        ("卷积层让滤波器在输入上滑动", "traditional", False),
-        ("A convolutional layer slides", "latin", True),
-        ("A convolutional layer slides", "traditional", False),
-        ("卷積層讓濾波器在輸入上滑動", "latin", False),
-        ("用 ReLU 與 Adam 訓練一個 ResNet 模型", "traditional", True),
-        ("Свёрточный слой скользит", "cyrillic", True),
-        ("short", "thai", True),
-    ],
-)
-def test_a_script_is_told_from_the_letters(text, script, fits):
-    assert script_detection.fits(text, script) is fits
-
-
-def test_words_are_counted_in_every_script():
-    assert word_stats.count("It isn't a list-of-words, 3×3.") == 6
-    assert word_stats.count("用 ReLU 訓練") == 4
-
-
-def test_what_a_text_is_about_leaves_out_code_and_what_any_text_says():
-    assert word_stats.content("The networks `train` on https://x.org: \\(abc\\) what?") == {
-        "networ"
-    }
-    assert word_stats.content("卷積層") == {"卷積", "積層"}
-
-
-@pytest.mark.parametrize(
-    ("answer", "bare"),
-    [
-        ("Sure! Here are five questions:\n\n1. a", "1. a"),
-        ("Certainly!\n1. a", "1. a"),
-        ("Here are the key points\n\n- a\n\nI hope this helps!", "- a"),
-        ("Sure, a CNN is a network.\nIt has layers.", None),
-        ("- a\nI hope this helps!", None),
-        ("Sure!", None),
-    ],
-)
-def test_words_around_an_answer_are_taken_away_where_they_stand_alone(catalog, answer, bare):
-    assert boilerplate.strip(answer, catalog.default) == (answer if bare is None else bare)
-
-
-def test_the_answers_of_this_course_pass():
-    """The rules must not trouble good answers: of 300, a few may break one."""
-    project = Project(REPO)
-    found, answers = [], 0
-    for place in walk(project.tree):
-        page = project.read_page(project.content / place.page(".md"))
-        explain = page.by_kind["explain"].answer
-        for section in page.sections:
-            answers += 1
-            subject = Subject(
-                names=place.topic.names,
-                field=" ".join([place.context, *(topic.title for topic in place.parents)]),
-                beside="" if section.kind == "explain" else explain,
-            )
-            language = project.catalog.default
-            rules = check_quality(section.answer, section.kind, language, subject)
-            found += [(str(place.folder), section.kind, rule.code) for rule in rules]
-    assert answers > 200
-    assert len(found) <= answers // 100, found
+    cyrillic = replace(catalog.default, script="cyrillic")
+    assert "A012" not in [f.code for f in check_quality(answer, "explain", cyrillic, ANYTHING)]

@@ -1,10 +1,16 @@
+"""The generate command: pages that follow the topic tree."""
+
+from pathlib import PurePosixPath
+
 import pytest
-from helpers.minisite import SEED, build, read, write
+from helpers.minisite import build, read, write
+from helpers.sites import SITES
 
 import generate
 from askbook.disk import files as files_module
 from askbook.generate import new_page
 from askbook.pages import page
+from askbook.project.project import Project
 
 FIRST = "content/course/part-one/first-topic.md"
 
@@ -31,40 +37,41 @@ def files(site) -> dict[str, str]:
     return {p.relative_to(site).as_posix(): read(site, p) for p in (site / "content").rglob("*.md")}
 
 
-def test_the_seeds_answers_give_the_seeds_bytes(catalog):
-    seed = SEED.read_bytes().decode()
-    sections = page.loads(seed, catalog.kinds).sections
-    rendered = new_page.render(
-        catalog.default,
-        title="Convolutional Layers",
-        topic="Convolutional Layers",
-        weight="1",
-        answers={section.kind: section.answer for section in sections},
-    )
-    assert rendered == seed
+def test_a_page_rendered_with_its_answers_is_the_same_and_ends_in_a_blank_line():
+    project = Project(SITES / "small")
+    for path in ("sourdough/fermentation/starters.md", "sourdough/baking/steam.md"):
+        found = project.page(PurePosixPath(path))
+        rendered = new_page.render(
+            project.catalog.default,
+            title=found.title,
+            topic=found.title,
+            weight=str(found.front.values["weight"]),
+            answers={section.kind: section.answer for section in found.sections},
+        )
+        assert rendered == page.dumps(found).rstrip("\n") + "\n\n"
 
 
-def test_a_new_page_has_four_open_prompts(site, golden):
+def test_a_new_page_has_four_open_sections(site, golden):
     assert run(site) == 0
     golden("first-topic.md", read(site, FIRST))
 
 
 def test_a_page_is_made_for_every_topic_and_language(site, golden):
-    retree(site, "- Second Topic", "- {title: Second Topic, titles: {zh-tw: 第二}}")
+    retree(site, "- Second Topic", "- {title: Second Topic, titles: {de: Zweites Thema}}")
     run(site)
     assert sorted(files(site)) == [
         "content/_index.md",
+        "content/course/_index.de.md",
         "content/course/_index.md",
-        "content/course/_index.zh-tw.md",
+        "content/course/part-one/_index.de.md",
         "content/course/part-one/_index.md",
-        "content/course/part-one/_index.zh-tw.md",
         "content/course/part-one/first-topic.md",
+        "content/course/part-one/second-topic.de.md",
         "content/course/part-one/second-topic.md",
-        "content/course/part-one/second-topic.zh-tw.md",
         "content/course/part-two/_index.md",
         "content/course/part-two/third-topic.md",
     ]
-    golden("second-topic.zh-tw.md", read(site, "content/course/part-one/second-topic.zh-tw.md"))
+    golden("second-topic.de.md", read(site, "content/course/part-one/second-topic.de.md"))
 
 
 def test_a_second_run_changes_nothing(site, capsys):
@@ -77,13 +84,13 @@ def test_a_second_run_changes_nothing(site, capsys):
     assert files(site) == before
 
 
-def test_check_writes_nothing_and_fails_where_a_page_is_stale(site, capsys):
+def test_check_writes_nothing_and_fails_if_a_page_is_stale(site, capsys):
     assert run(site, "--check") == 1
     assert list(files(site)) == ["content/_index.md"]
     assert f"create {FIRST}\n" in capsys.readouterr().out
 
 
-def test_a_title_and_a_place_are_put_right_and_the_answer_stays(site):
+def test_title_and_weight_are_corrected_and_the_answer_is_kept(site):
     run(site)
     before = answer(site, FIRST, "It says First Topic.")
     retree(site, "- First Topic  # where it begins\n", "- Zeroth\n        - title: First Subject\n"
@@ -108,7 +115,7 @@ def test_the_prompts_of_open_sections_follow_the_title(site):
     ]
 
 
-def test_a_moved_topic_takes_its_answers_along_and_leaves_an_alias(site, capsys):
+def test_a_moved_topic_keeps_its_answers_and_redirects_its_old_address(site, capsys):
     run(site)
     before = answer(site, FIRST)
     retree(site, "        - First Topic  # where it begins\n", "")
@@ -126,7 +133,7 @@ def test_a_moved_topic_takes_its_answers_along_and_leaves_an_alias(site, capsys)
     assert "/course/part-two/first-topic/" in redirect
 
 
-def test_a_renamed_topic_is_found_by_its_former_title(site):
+def test_a_renamed_topic_keeps_the_page_of_its_alias(site):
     run(site)
     answer(site, FIRST)
     retree(site, "- First Topic ", "- {title: Beginnings, aliases: [First Topic]} ")
@@ -134,13 +141,13 @@ def test_a_renamed_topic_is_found_by_its_former_title(site):
     assert "An answer." in read(site, "content/course/part-one/beginnings.md")
 
 
-def test_a_moved_section_takes_its_topics_and_translations_along(site):
-    retree(site, "- Second Topic", "- {title: Second Topic, titles: {zh-tw: 第二}}")
+def test_a_moved_section_moves_its_topics_and_translations(site):
+    retree(site, "- Second Topic", "- {title: Second Topic, titles: {de: Zweites Thema}}")
     run(site)
-    answer(site, "content/course/part-one/second-topic.zh-tw.md")
+    answer(site, "content/course/part-one/second-topic.de.md")
     retree(site, "- title: Part One\n", "- title: Part One\n      slug: part-i\n")
     assert run(site) == 0
-    moved = read(site, "content/course/part-i/second-topic.zh-tw.md")
+    moved = read(site, "content/course/part-i/second-topic.de.md")
     assert "An answer." in moved
     assert 'aliases = ["/course/part-one/second-topic/"]' in moved
     assert not (site / "content/course/part-one").exists()
@@ -155,7 +162,7 @@ def test_a_topic_that_becomes_a_section_keeps_its_address(site):
     assert not (site / FIRST).exists()
 
 
-def test_a_page_that_no_topic_names_is_reported_and_kept(site, capsys):
+def test_a_page_without_a_topic_is_reported_and_kept(site, capsys):
     run(site)
     before = answer(site, FIRST)
     retree(site, "        - First Topic  # where it begins\n", "")
@@ -163,6 +170,19 @@ def test_a_page_that_no_topic_names_is_reported_and_kept(site, capsys):
     assert run(site) == 1
     assert f"{FIRST}:1: G001 no topic has this page" in capsys.readouterr().out
     assert read(site, FIRST) == before
+
+
+def test_pages_without_a_topic_are_counted_with_one_hint(site, capsys):
+    run(site)
+    answer(site, FIRST)
+    answer(site, "content/course/part-one/second-topic.md")
+    retree(site, "        - First Topic  # where it begins\n        - Second Topic\n",
+           "        - Other Topic\n")  # fmt: skip
+    capsys.readouterr()
+    assert run(site) == 1
+    out, err = capsys.readouterr()
+    assert out.count("G001") == 2
+    assert err.count("2 pages have no topic (G001); if their topics were renamed, add") == 1
 
 
 def test_an_ambiguous_move_is_reported_and_not_made(site, capsys):
@@ -179,7 +199,7 @@ def test_an_ambiguous_move_is_reported_and_not_made(site, capsys):
     assert read(site, FIRST) == before
 
 
-def test_two_pages_with_one_address_are_reported(site, capsys):
+def test_two_pages_at_one_address_are_reported(site, capsys):
     run(site)
     answer(site, FIRST)
     other = "content/course/part-one/first-topic/_index.md"
@@ -190,7 +210,7 @@ def test_two_pages_with_one_address_are_reported(site, capsys):
     assert "Another answer." in read(site, other)
 
 
-def test_a_page_for_another_purpose_is_left_alone(site):
+def test_a_page_for_another_purpose_is_not_changed(site):
     write(site, {"content/about.md": '+++\ntitle = "About"\n+++\nHello.\n'})
     assert run(site) == 0
     assert read(site, "content/about.md") == '+++\ntitle = "About"\n+++\nHello.\n'
@@ -204,7 +224,7 @@ def test_front_matter_that_is_not_toml_is_reported_at_its_line(site, capsys):
     assert f"{FIRST}:3: G003 front matter is not TOML" in capsys.readouterr().out
 
 
-def test_a_run_cut_short_is_completed_by_the_next(site, monkeypatch):
+def test_an_interrupted_run_is_completed_by_the_next(site, monkeypatch):
     run(site)
     answer(site, FIRST)
     retree(site, "- title: Part One\n", "- title: Part One\n      slug: part-i\n")
@@ -231,14 +251,9 @@ def test_a_mistake_in_the_tree_ends_the_run_with_2(site, capsys, tree, message):
     assert capsys.readouterr().err.startswith(message)
 
 
-def test_a_folder_that_is_no_site_is_refused(tmp_path, capsys):
-    assert run(tmp_path) == 2
-    assert "name a study site's folder by --site" in capsys.readouterr().err
-
-
-def test_two_hundred_hostile_titles_each_get_a_page_of_their_own(site):
+def test_two_hundred_hostile_titles_each_get_their_own_page(site):
     names = [f"{mark}{number}" for number in range(25) for mark in
-             ("C++ ", "C# ", "😀 ", "Ünï ", 'q"uote ', "back\\ ", "a/b ", "x.zh-tw ")]  # fmt: skip
+             ("C++ ", "C# ", "😀 ", "Ünï ", 'q"uote ', "back\\ ", "a/b ", "x.de ")]  # fmt: skip
     lines = "".join(f"- '{name}'\n" for name in names)
     write(site, {"data/topics.yaml": lines})
     assert run(site) == 0
@@ -247,7 +262,7 @@ def test_two_hundred_hostile_titles_each_get_a_page_of_their_own(site):
     assert run(site, "--check") == 0
 
 
-def test_a_rename_is_understood_after_the_fact(site):
+def test_an_alias_added_after_a_rename_moves_the_page(site):
     run(site)
     answer(site, FIRST)
     retree(site, "- First Topic ", "- Beginnings ")
@@ -259,7 +274,7 @@ def test_a_rename_is_understood_after_the_fact(site):
     assert "Explain Beginnings and give an example" in moved
 
 
-def test_topics_that_change_places_keep_their_answers(site, capsys):
+def test_topics_that_swap_addresses_are_reported_and_not_changed(site, capsys):
     run(site)
     second = "content/course/part-one/second-topic.md"
     answer(site, FIRST, "The first.")
@@ -273,7 +288,7 @@ def test_topics_that_change_places_keep_their_answers(site, capsys):
     assert files(site) == before
 
 
-def test_an_old_address_does_not_stand_in_another_topics_way(site):
+def test_an_old_address_is_dropped_once_another_topic_has_it(site):
     run(site)
     retree(site, "- First Topic ", "- {title: Beginnings, aliases: [First Topic]} ")
     run(site)
@@ -286,7 +301,7 @@ def test_an_old_address_does_not_stand_in_another_topics_way(site):
 @pytest.mark.parametrize(
     "front", ["---\ntitle: x\n---\n", '{"title": "x"}\n', '+++\ntitle = "x"\n']
 )
-def test_front_matter_of_another_kind_is_left_alone(site, capsys, front):
+def test_front_matter_of_another_kind_is_not_changed(site, capsys, front):
     run(site)
     write(site, {FIRST: front + "Mine.\n"})
     capsys.readouterr()
@@ -295,14 +310,14 @@ def test_front_matter_of_another_kind_is_left_alone(site, capsys, front):
     assert read(site, FIRST) == front + "Mine.\n"
 
 
-def test_a_translation_is_not_lost_when_a_move_is_cut_short(site, monkeypatch):
-    retree(site, "- First Topic ", "- {title: First Topic, titles: {zh-tw: 第一}} ")
+def test_an_interrupted_move_does_not_lose_a_translation(site, monkeypatch):
+    retree(site, "- First Topic ", "- {title: First Topic, titles: {de: Erstes Thema}} ")
     run(site)
-    answer(site, "content/course/part-one/first-topic.zh-tw.md", "回答。")
-    retree(site, "titles: {zh-tw: 第一}}", "titles: {zh-tw: 第一}, slug: one}")
+    answer(site, "content/course/part-one/first-topic.de.md", "Eine Antwort.")
+    retree(site, "titles: {de: Erstes Thema}}", "titles: {de: Erstes Thema}, slug: one}")
     monkeypatch.setattr(files_module, "_remove", interrupt)
     assert run(site) == 130
     monkeypatch.undo()
     assert run(site) == 0
-    assert "回答。" in read(site, "content/course/part-one/one.zh-tw.md")
-    assert not (site / "content/course/part-one/first-topic.zh-tw.md").exists()
+    assert "Eine Antwort." in read(site, "content/course/part-one/one.de.md")
+    assert not (site / "content/course/part-one/first-topic.de.md").exists()

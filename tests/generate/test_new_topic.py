@@ -1,23 +1,24 @@
+"""The new-topic command: one line in topics.yaml, and the topic's pages."""
+
+from pathlib import Path
+
 import pytest
 from helpers.minisite import build, read, write
 
 import generate
 import new_topic
+from askbook.errors import StudyError
+from askbook.generate.new_topic import find_topic
+from askbook.pages import topics
 
 TREE = "data/topics.yaml"
-
-
-@pytest.fixture
-def course(site):
-    generate.main(["--site", str(site), "--quiet"])
-    return site
 
 
 def run(site, *arguments: str) -> int:
     return new_topic.main(["--site", str(site), *arguments])
 
 
-def test_a_topic_is_one_line_more_and_a_page_with_four_open_prompts(course, capsys):
+def test_a_topic_adds_one_line_and_a_page_with_four_open_sections(course, capsys):
     before = read(course, TREE)
     capsys.readouterr()
     assert run(course, "Fourth Topic", "--in", "Part Two") == 0
@@ -31,28 +32,28 @@ def test_a_topic_is_one_line_more_and_a_page_with_four_open_prompts(course, caps
     assert html.count('<p class="provenance">') == 0
 
 
-def test_a_topic_may_stand_after_another(course):
+def test_a_topic_can_be_added_after_another(course):
     assert run(course, "Between", "--in", "part-one", "--after", "First Topic") == 0
     assert 'weight = "2"' in read(course, "content/course/part-one/between.md")
     assert 'weight = "3"' in read(course, "content/course/part-one/second-topic.md")
 
 
-def test_a_leaf_becomes_a_section_and_keeps_its_page(course):
+def test_a_topic_that_becomes_a_section_keeps_its_page(course):
     page = read(course, "content/course/part-one/first-topic.md")
     assert run(course, "Inner", "--in", "First Topic") == 0
     assert read(course, "content/course/part-one/first-topic/_index.md") == page
     assert generate.main(["--site", str(course), "--check"]) == 0
 
 
-def test_a_language_gets_a_page_of_its_own(course, capsys):
+def test_a_language_gets_its_own_page(course, capsys):
     capsys.readouterr()
-    assert run(course, "Fourth Topic", "--in", "Part Two", "--lang", "zh-tw") == 0
-    assert "        - {title: Fourth Topic, titles: {zh-tw: Fourth Topic}}\n" in read(course, TREE)
+    assert run(course, "Fourth Topic", "--in", "Part Two", "--lang", "de") == 0
+    assert "        - {title: Fourth Topic, titles: {de: Fourth Topic}}\n" in read(course, TREE)
     assert capsys.readouterr().out.splitlines() == [
-        "create content/course/_index.zh-tw.md",
-        "create content/course/part-two/_index.zh-tw.md",
+        "create content/course/_index.de.md",
+        "create content/course/part-two/_index.de.md",
         "create content/course/part-two/fourth-topic.md",
-        "create content/course/part-two/fourth-topic.zh-tw.md",
+        "create content/course/part-two/fourth-topic.de.md",
     ]
 
 
@@ -72,7 +73,7 @@ def test_a_language_gets_a_page_of_its_own(course, capsys):
         (["New", "--in", "Part One", "--after", "Third Topic"],
          "no topic in 'Part One' is called 'Third Topic'; did you mean 'First Topic'?"),
         (["New", "--in", "Part One", "--lang", "fr"],
-         "unknown language 'fr'; known are en, zh-tw, zh-cn"),
+         "unknown language 'fr'; known are en, de"),
         (["Index", "--in", "Part One"], "'Index' cannot be added: slug 'index' is reserved"),
         (["a\u202eb", "--in", "Part One"], "'a\\u202eb' cannot be added: U+202E RIGHT-TO-LEFT"),
         ([" ", "--in", "Part One"], "'' cannot be added: is empty"),
@@ -80,7 +81,7 @@ def test_a_language_gets_a_page_of_its_own(course, capsys):
     ids=["known", "same slug", "misspelled", "section", "sibling", "language", "reserved", "bidi",
          "empty"],
 )  # fmt: skip
-def test_a_refusal_says_the_way_out_and_changes_nothing(course, capsys, arguments, message):
+def test_a_refusal_names_the_fix_and_changes_nothing(course, capsys, arguments, message):
     before = read(course, TREE)
     pages = sorted((course / "content").rglob("*"))
     capsys.readouterr()
@@ -92,15 +93,43 @@ def test_a_refusal_says_the_way_out_and_changes_nothing(course, capsys, argument
     assert sorted((course / "content").rglob("*")) == pages
 
 
-def test_a_name_that_several_topics_have_is_refused(course, capsys):
+def test_a_name_of_several_topics_is_refused(course, capsys):
     write(course, {TREE: "- {title: A, children: [Same]}\n- title: B\n  children:\n    - Same\n"})
     assert run(course, "New", "--in", "Same") == 2
     assert "use one of these paths: a/same, b/same" in capsys.readouterr().err
     assert run(course, "New", "--in", "b/same") == 0
 
 
-def test_a_page_by_hand_at_the_topics_place_is_kept(course):
+def test_an_existing_page_at_the_topics_address_is_kept(course):
     by_hand = "content/course/part-two/fourth-topic.md"
     write(course, {by_hand: '+++\ntitle = "Mine"\n+++\nMy own words.\n'})
     assert run(course, "Fourth Topic", "--in", "Part Two") == 0
     assert "My own words.\n" in read(course, by_hand)
+
+
+@pytest.mark.parametrize("name", ["One", "part-one", "course/part-one", "/course/part-one/"])
+def test_a_section_is_found_by_alias_slug_or_path(course, name):
+    tree = "- title: Course\n  children:\n    - title: Part One\n      aliases: [One]\n"
+    write(course, {TREE: tree + "      children:\n        - First Topic\n        - Second Topic\n"})
+    assert run(course, "New", "--in", name, "--after", "first-topic") == 0
+    assert 'weight = "2"' in read(course, "content/course/part-one/new.md")
+
+
+def test_a_title_takes_precedence_over_an_alias():
+    tree = topics.load("- {title: A, aliases: [B]}\n- B\n", Path("topics.yaml"), [])
+    assert find_topic(tree, "B").topic.title == "B"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("FM", "no topic is called 'FM'; did you mean 'FMT'?"),
+        ("fermentations", "no topic is called 'fermentations'; did you mean 'Fermentation'?"),
+        ("x", "no topic is called 'x'; sections are 'Bread'"),
+    ],
+)
+def test_the_closest_title_or_alias_is_suggested(name, message):
+    text = "- {title: Bread, children: [{title: Fermentation, aliases: [FMT]}]}\n"
+    with pytest.raises(StudyError) as caught:
+        find_topic(topics.load(text, Path("topics.yaml"), []), name)
+    assert str(caught.value) == message

@@ -1,3 +1,5 @@
+"""Inserting a topic into the text of topics.yaml."""
+
 from pathlib import Path
 
 import pytest
@@ -29,13 +31,13 @@ TREE = """\
 
 
 def insert(text: str, parent: str, title: str, **options) -> str:
-    place = next(p for p in topics.walk(topics.load(text, PATH, ["zh-tw"]))
+    place = next(p for p in topics.walk(topics.load(text, PATH, ["de"]))
                  if p.topic.title == parent)  # fmt: skip
     return topic_file.insert(text, PATH, title=title, parent=place, **options)
 
 
 def titles(text: str) -> list[str]:
-    return [place.topic.title for place in topics.walk(topics.load(text, PATH, ["zh-tw"]))]
+    return [place.topic.title for place in topics.walk(topics.load(text, PATH, ["de"]))]
 
 
 @pytest.mark.parametrize(
@@ -44,12 +46,12 @@ def titles(text: str) -> list[str]:
         ("Part", {}, "          slug: two\n", "        - New\n"),
         ("Part", {"after": 1}, "- First  # where it begins\n", "        - New\n"),
         ("Course", {}, "      slug: bare\n", "    - New\n"),
-        ("Part", {"language": "zh-tw"}, "          slug: two\n",
-         "        - {title: New, titles: {zh-tw: New}}\n"),
+        ("Part", {"language": "de"}, "          slug: two\n",
+         "        - {title: New, titles: {de: New}}\n"),
     ],
     ids=["last", "after", "above", "in a language"],
 )  # fmt: skip
-def test_a_topic_is_one_line_more(parent, options, before, line):
+def test_a_topic_adds_one_line(parent, options, before, line):
     assert insert(TREE, parent, "New", **options) == TREE.replace(before, before + line, 1)
 
 
@@ -62,7 +64,7 @@ def test_a_topic_is_one_line_more(parent, options, before, line):
     ],
     ids=["a title", "a mapping"],
 )  # fmt: skip
-def test_a_leaf_becomes_a_section(parent, old, new):
+def test_a_topic_without_children_gets_them(parent, old, new):
     assert insert(TREE, parent, "New") == TREE.replace(old, new, 1)
 
 
@@ -72,12 +74,12 @@ def test_a_leaf_becomes_a_section(parent, old, new):
      "{x}", "a #b", "@at", "&and", "*star", "!bang", "%p", "`t`", "back\\slash", "? q",
      "2024-01-01"],
 )  # fmt: skip
-@pytest.mark.parametrize("language", ["", "zh-tw"])
-def test_any_title_is_read_as_it_was_given(title, language):
+@pytest.mark.parametrize("language", ["", "de"])
+def test_any_title_is_read_back_unchanged(title, language):
     assert titles(insert(TREE, "Part", title, language=language))[4] == title
 
 
-def test_windows_line_ends_and_a_missing_last_one_are_kept():
+def test_windows_line_endings_are_kept_and_a_missing_last_one_is_added():
     text = TREE.replace("\n", "\r\n")
     assert "        - New\r\n" in insert(text, "Part", "New")
     cut = "- title: Course\n  children:\n    - Leaf"
@@ -92,6 +94,6 @@ def test_windows_line_ends_and_a_missing_last_one_are_kept():
         "- {title: Course}\n",
     ],
 )
-def test_brackets_are_refused_at_their_line(text):
+def test_a_flow_collection_is_refused_at_its_line(text):
     with pytest.raises(SourceError, match=r"topics.yaml:[12]: is in brackets or braces"):
         insert(text, "Course", "New")

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from helpers.minisite import REPO
+from helpers.minisite import PLAIN_TREE, REPO, write
 
 SITES = REPO / "tests/sites"
 ENGINE = ("layouts", "assets", "config")
@@ -16,6 +16,15 @@ def copy_site(name: str, target: Path) -> Path:
     Interface text is the engine's, plus the site's own files in i18n/.
     """
     shutil.copytree(SITES / name, target)
+    return link_engine(target)
+
+
+def new_site(target: Path, tree: str = PLAIN_TREE) -> Path:
+    """Create a site with the settings of the fixture site "small", a topic tree and a home page."""
+    for name in ("config.toml", "data/sections.yaml", "i18n/de.toml"):
+        write(target, {name: (SITES / "small" / name).read_text(encoding="utf-8")})
+    home = '+++\ntitle = "Home"\n+++\n'
+    write(target, {"data/topics.yaml": tree, "content/_index.md": home})
     return link_engine(target)
 
 
