@@ -1,0 +1,44 @@
+"""The bytes of deck.apkg and deck.txt."""
+
+import sqlite3
+import zipfile
+
+from helpers.deck_site import build_public, new_site
+
+from askbook.publish.anki import txt
+from askbook.publish.anki.card import Card
+
+
+def test_two_builds_give_the_same_bytes(first, tmp_path):
+    again = build_public(new_site(tmp_path / "site"))
+    decks = sorted(path.relative_to(first) for path in first.rglob("deck.*"))
+    assert len(decks) > 10
+    assert [
+        deck for deck in decks if (first / deck).read_bytes() != (again / deck).read_bytes()
+    ] == []
+
+
+def test_a_package_is_sound_and_independent_of_the_time_and_of_sqlite(first, tmp_path):
+    for package in first.rglob("deck.apkg"):
+        with zipfile.ZipFile(package) as archive:
+            assert archive.testzip() is None
+            assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            archive.extract("collection.anki2", tmp_path)
+        header = (tmp_path / "collection.anki2").read_bytes()[:100]
+        assert (header[24:28], header[92:96]) == (b"\0\0\0\1", b"\0\0\0\1")
+        assert int.from_bytes(header[96:100], "big") == 3_040_000, "the version of SQLite"
+        database = sqlite3.connect(tmp_path / "collection.anki2")
+        assert database.execute("pragma integrity_check").fetchall() == [("ok",)]
+        guids = [row[0] for row in database.execute("select guid from notes")]
+        assert len(guids) == len(set(guids))
+        database.close()
+
+
+def test_no_row_of_a_text_can_be_taken_for_a_comment_or_a_header():
+    card = Card(
+        guid="#a", deck="#deck:x", question="#b", answer="#c\n#d\n\tx", topic="", language="en",
+        modified=0,
+    )  # fmt: skip
+    lines = txt.dumps("Site", [card]).splitlines()
+    assert [line for line in lines if line.startswith("#columns")] == []
+    assert lines[-3] == '"#a"\t"#deck:x"\t"#b"\t"#c'
