@@ -1,20 +1,17 @@
-"""Untrusted answers: written so that nothing acts, nothing breaks and no word is lost."""
+"""Untrusted answers: nothing in them acts or breaks the page, and no word is lost."""
 
-import json
 import random
 import re
-import time
-from pathlib import Path
 
 import pytest
 from helpers import soup
+from helpers.example import CATALOG
 from helpers.html_audit import Audit
 from helpers.minisite import make_site, plain_hugo, write
 
-from askbook.answers import accept, sanitize
-from askbook.answers.importer import adopt
-from askbook.answers.sanitize import make_safe
-from askbook.pages import cards
+from askbook.answers.importer import import_page
+from askbook.answers.normalize import normalize_answer
+from askbook.answers.sanitize import LARGEST, Sanitized, sanitize
 
 HAZARDS = {
     "shortcode": ("a {{< foo >}} b", "a {{&lt; foo >}} b"),
@@ -48,14 +45,14 @@ HAZARDS = {
 
 
 @pytest.mark.parametrize(("given", "written"), HAZARDS.values(), ids=HAZARDS.keys())
-def test_a_hazard_is_written_safely(given, written):
-    assert make_safe(given).text == written
+def test_a_hazard_is_escaped(given, written):
+    assert sanitize(given).text == written
 
 
 @pytest.mark.parametrize("given", [hazard[0] for hazard in HAZARDS.values()], ids=HAZARDS.keys())
-def test_what_is_safe_stays_as_it_is(given):
-    once = make_safe(given).text
-    assert make_safe(once) == sanitize.Safe(once)
+def test_sanitizing_twice_changes_nothing(given):
+    once = sanitize(given).text
+    assert sanitize(once) == Sanitized(once)
 
 
 @pytest.mark.parametrize(
@@ -63,63 +60,52 @@ def test_what_is_safe_stays_as_it_is(given):
     ["a " * 10_001, "# h\n\n" * 61, "> " * 9 + "a", "- " * 9 + "a"],
     ids=["long", "headings", "quotations", "lists"],
 )
-def test_what_is_too_much_is_kept_as_code(text):
-    kept = make_safe(text)
+def test_too_large_or_deep_a_text_is_kept_as_code(text):
+    kept = sanitize(text)
     assert kept.kept_as_code
     assert text.strip() in kept.text
     assert kept.text.startswith("```text\n")
 
 
-def test_code_that_holds_fences_is_kept_in_a_longer_one():
+def test_text_with_fences_is_kept_in_a_longer_fence():
     text = "````\nx\n````\n" + "> " * 9 + "a"
-    assert make_safe(text).text.startswith("`````text\n")
+    assert sanitize(text).text.startswith("`````text\n")
 
 
 def words(text: str) -> list[str]:
     return re.findall(r"[A-Za-z]{3,}|[\u4e00-\u9fff]", text)
 
 
-def test_no_word_of_any_soup_is_lost_when_it_is_written():
+def test_no_word_of_a_hostile_text_is_lost():
     chance = random.Random(5)
     for _ in range(2_000):
         given = soup.answer(chance)
         text = re.sub(r"(`{3,}|~{3,}).*", "", given.replace("SHORTCODE", " SHORTCODE"))
-        written = make_safe(given).text.replace("{{% lb %}}", "{{").replace("&lt;", "<")
+        written = sanitize(given).text.replace("{{% lb %}}", "{{").replace("&lt;", "<")
         assert [w for w in words(text.replace("{{% lb %}}", "{{")) if w not in written] == []
 
 
-@pytest.mark.parametrize("kind", ["preview", "explain", "keypoint", "review"])
-def test_any_soup_is_accepted_in_the_same_form_the_second_time(kind):
-    chance = random.Random(kind)
-    for _ in range(500):
-        once = accept.accept(soup.answer(chance), kind, "Answer:").text
-        assert accept.accept(once, kind, "Answer:").text.rstrip() == once.rstrip()
+@pytest.mark.parametrize("pattern", ["[a](", "*a_ ", "`", "<a", "\\(", "$$", "_a*", "{{<", "1. "])
+@pytest.mark.timeout(120)
+def test_an_answer_of_the_largest_size_does_not_hang(pattern):
+    text = (pattern * LARGEST)[: LARGEST - 10]
+    assert sanitize(text).text
 
 
-def test_the_time_for_an_answer_at_the_caps_is_bounded():
-    patterns = ["[a](", "*a_ ", "`", "<a", "![", "1. ", "- ", "> ", "\\(", "$$", "_a*", "a\n---\n",
-                "&", "[^1]", "|", "{{<", "```\n", "    x\n", "1.x\n", "Answer:", "Q1."]  # fmt: skip
-    for pattern in patterns:
-        text = (pattern * sanitize.LARGEST)[: sanitize.LARGEST - 10]
-        start = time.process_time()
-        accept.accept(text, "review", "Answer:")
-        assert time.process_time() - start < 20, pattern
-
-
-def page_of(number: int, answer_texts: list[str]) -> str:
+def page_of(number: int, answers: list[str]) -> str:
     text = f'+++\ntitle = "Soup {number}"\nweight = "{number}"\n+++\n'
     prompts = {"Preview": "ask", "Explain": "explain", "Keypoint": "list", "Review": "quiz"}
-    for (heading, prompt), answer in zip(prompts.items(), answer_texts, strict=True):
+    for (heading, prompt), answer in zip(prompts.items(), answers, strict=True):
         text += f"## {heading}\n{{{{< ask_chatgpt >}}}}\n{prompt}\n{{{{< /ask_chatgpt >}}}}\n\n"
         text += f"{answer}\n\n"
     return text
 
 
-def test_ten_thousand_answers_of_soup_build_without_a_word_of_complaint(tmp_path):
+def test_pages_of_hostile_answers_build_without_warnings(tmp_path):
     root, chance = make_site(tmp_path / "site"), random.Random(9)
-    count = 2_500  # pages of four answers
+    count = 500  # pages of four answers
     for number in range(count):
-        sections = [accept.accept(soup.answer(chance), kind, "Answer:").text
+        sections = [normalize_answer(soup.answer(chance), kind, "Answer:").text
                     for kind in ("preview", "explain", "keypoint", "review")]  # fmt: skip
         write(root, {f"content/soup/{number}.md": page_of(number, sections)})
     done = plain_hugo(root)
@@ -136,10 +122,11 @@ def test_ten_thousand_answers_of_soup_build_without_a_word_of_complaint(tmp_path
         assert len(audit.all("section")) >= 4, file
 
 
-def test_every_hazard_builds_on_one_page_with_its_words(tmp_path, catalog):
+def test_every_hazard_builds_with_its_words(tmp_path):
     root = make_site(tmp_path / "site")
     for number, (given, _) in enumerate(HAZARDS.values()):
-        text = adopt(page_of(number, ["1. a?", given, "- b", "1. c?\nAnswer: d"]), catalog).text
+        answers = ["1. a?", given, "- b", "1. c?\nAnswer: d"]
+        text = import_page(page_of(number, answers), CATALOG).text
         write(root, {f"content/hazard/{number}.md": text})
     done = plain_hugo(root)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -148,28 +135,3 @@ def test_every_hazard_builds_on_one_page_with_its_words(tmp_path, catalog):
         lost = [word for word in words(given) if word not in audit.text + str(audit.tags)]
         assert set(lost) <= {"echo", "FALSE", "linenos", "title", "HAHAHUGOSHORTCODE"}, given
         assert audit.active == []
-
-
-def test_cards_of_a_page_are_those_of_its_layout(tmp_path):
-    # The layout reads the canonical form a second time, in Hugo's templates.
-    root, chance = make_site(tmp_path / "site"), random.Random(11)
-    expected = {}
-    for number in range(200):
-        pieces = [(soup.answer(chance).strip() or "x", soup.answer(chance).strip() or "y")
-                  for _ in range(3)]  # fmt: skip
-        text = "\n\n".join(f"{n}. {q}\nAnswer: {a}" for n, (q, a) in enumerate(pieces, 1))
-        accepted = accept.accept(text, "review", "Answer:")
-        found = cards.read(accepted.text, "Answer:") if not accepted.findings else []
-        expected[number] = [card.id_at(place) for place, card in enumerate(found, 1)]
-        sections = ["1. a?", "b", "- c", accepted.text]
-        write(root, {f"content/soup/{number}.md": page_of(number, sections)})
-    assert plain_hugo(root).returncode == 0
-    shown = {number: ids_of(root / f"public/soup/{number}/cards.json") for number in expected}
-    assert {n: ids for n, ids in shown.items() if expected[n]} == {
-        n: ids for n, ids in expected.items() if ids
-    }
-
-
-def ids_of(path: Path) -> list[str]:
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return [card["id"] for card in data["cards"]]

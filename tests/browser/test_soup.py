@@ -11,7 +11,7 @@ from helpers import soup
 from helpers.minisite import make_site, plain_hugo, write
 from test_pages import requested, show
 
-from askbook.answers import accept
+from askbook.answers.normalize import normalize_answer
 from askbook.generate import new_page
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ KINDS = ("preview", "explain", "keypoint", "review")
 def test_thirty_hostile_pages_do_nothing(browser, tmp_path, catalog):
     root, chance = make_site(tmp_path / "site"), random.Random(30)
     for number in range(30):
-        given = {k: accept.accept(soup.answer(chance), k, "Answer:").text for k in KINDS}
+        given = {k: normalize_answer(soup.answer(chance), k, "Answer:").text for k in KINDS}
         text = new_page.render(
             catalog.default, title="Soup", topic="Soup", weight="1", answers=given
         )

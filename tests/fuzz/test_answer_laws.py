@@ -7,8 +7,8 @@ from helpers.law import law, must_be_inside
 from helpers.strategies import ANSWERS, CATALOG, LANGUAGES, PAGES, WORD_LIST
 from hypothesis import strategies as st
 
-from askbook.answers import accept
-from askbook.answers.importer import adopt
+from askbook.answers.importer import import_page
+from askbook.answers.normalize import normalize_answer
 from askbook.answers.sanitize import is_safe
 from askbook.ask import evaluate
 from askbook.chat.reply import Reply
@@ -34,7 +34,7 @@ def words(text: str) -> Counter[str]:
 def test_an_accepted_answer_is_safe_and_has_its_words(case):
     kind, _, text = case.partition("\n")
     for label in LABELS:
-        accepted = accept.accept(text, kind, label)
+        accepted = normalize_answer(text, kind, label)
         last = text.count("\n") + 1
         assert words(text) - words(accepted.text) == Counter()
         assert is_safe(accepted.text)
@@ -45,8 +45,8 @@ def test_an_accepted_answer_is_safe_and_has_its_words(case):
 @law(CASES)
 def test_an_accepted_answer_is_accepted_as_it_is(case):
     kind, _, text = case.partition("\n")
-    once = accept.accept(text, kind, "Answer:").text
-    again = accept.accept(once, kind, "Answer:")
+    once = normalize_answer(text, kind, "Answer:").text
+    again = normalize_answer(once, kind, "Answer:")
     assert again.text == once
     assert again.repairs == ()
 
@@ -54,7 +54,7 @@ def test_an_accepted_answer_is_accepted_as_it_is(case):
 @law(ANSWERS["review"])
 def test_canonical_cards_are_read_as_they_were_written(text):
     for label in LABELS:
-        accepted = accept.accept(text, "review", label)
+        accepted = normalize_answer(text, "review", label)
         found = cards.read(accepted.text, label)
         if accepted.findings or not found:
             continue
@@ -69,15 +69,15 @@ def test_canonical_cards_are_read_as_they_were_written(text):
 @law(PAGES, examples=150)
 def test_a_second_import_changes_nothing(text):
     for code in CATALOG.languages:
-        once = adopt(text, CATALOG, code).text
-        again = adopt(once, CATALOG, code)
+        once = import_page(text, CATALOG, code).text
+        again = import_page(once, CATALOG, code)
         assert again.text == once
         assert not again.repairs
 
 
 @law(PAGES, examples=150)
 def test_an_import_loses_no_word(text):
-    adopted = adopt(text, CATALOG)
+    adopted = import_page(text, CATALOG)
     for found in adopted.findings:
         must_be_inside(found.line, text)
     if "second copy of the page dropped" in adopted.repairs:
@@ -88,7 +88,7 @@ def test_an_import_loses_no_word(text):
 
 @law(PAGES.map(lambda text: text.replace("\r", "")), examples=150)
 def test_an_import_is_the_same_with_windows_line_ends(text):
-    one, other = (adopt(t, CATALOG) for t in (text, text.replace("\n", "\r\n")))
+    one, other = (import_page(t, CATALOG) for t in (text, text.replace("\n", "\r\n")))
     assert other.text == one.text.replace("\n", "\r\n")
     assert (other.cards, other.repairs, other.findings) == (one.cards, one.repairs, one.findings)
 

@@ -7,7 +7,7 @@ from helpers.law import law, must_be_inside
 from helpers.strategies import ANSWERS, CATALOG, FRONT_MATTERS, LANGUAGES, PAGES, TITLES
 from hypothesis import strategies as st
 
-from askbook.answers import accept
+from askbook.answers.normalize import normalize_answer
 from askbook.check import Context, check_page
 from askbook.pages import page
 from askbook.pages.front_matter import FrontMatterError
@@ -36,7 +36,7 @@ def test_lines_of_a_page_are_where_they_are_said_to_be(text):
 @law(st.builds("{}\0{}".format, PAGES, ANSWERS["explain"] | ANSWERS["review"]), examples=200)
 def test_an_answer_is_changed_and_nothing_else(case):
     text, _, answer = case.partition("\0")
-    new = accept.accept(answer.strip(), "explain", "Answer:").text
+    new = normalize_answer(answer.strip(), "explain", "Answer:").text
     found = page.loads(text, CATALOG.kinds)
     for place, section in enumerate(found.sections if new.strip() else ()):
         answered = section.with_answer(new, BY_EDITORS if section.tag else None)

@@ -1,10 +1,10 @@
-"""The words that models put around an answer: *Sure! Here are …*, *I hope this helps*."""
+"""Phrases that models put around an answer: *Sure! Here are …*, *I hope this helps*."""
 
 from askbook.pages.sections import Language
 
 
-def lines(answer: str, language: Language) -> tuple[int, int]:
-    """Return the line of an opening and of a closing that are not part of the answer, or 0."""
+def find(answer: str, language: Language) -> tuple[int, int]:
+    """Return the lines of a boilerplate opening and closing, each 0 if there is none."""
     found = [(n, text.strip()) for n, text in enumerate(answer.split("\n"), 1) if text.strip()]
     if not found:
         return 0, 0
@@ -16,12 +16,12 @@ def lines(answer: str, language: Language) -> tuple[int, int]:
 
 
 def strip(answer: str, language: Language) -> str:
-    """Return the answer without an opening and a closing that stand by themselves.
+    """Return the answer without a boilerplate opening and closing in paragraphs of their own.
 
-    What has the substance in the same paragraph stays.
+    Boilerplate in the same paragraph as other text stays.
     """
     answer = answer.strip()
-    opening, closing = lines(answer, language)
+    opening, closing = find(answer, language)
     if closing and (cut := answer.rfind("\n")) > 0 and not answer[:cut].split("\n")[-1].strip():
         answer = answer[:cut].rstrip()
     first, _, rest = answer.partition("\n")

@@ -1,17 +1,14 @@
-"""A page of another site in this format, adopted: safe, canonical, not a word lost.
+"""Read a page of another site in this format and normalize its answers.
 
-Titles, headings and prompts stay word for word. The language is seen from headings and
-prompts. A page that stands twice in one file is taken once where both are the same.
+Titles, headings and prompts stay word for word, and no word of an answer is lost. A file that
+holds the same page twice gives the page once.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
-from askbook.answers import accept
-from askbook.check import Context, check_page
+from askbook.answers.normalize import normalize_answer
 from askbook.findings import Finding
 from askbook.pages import cards, page
 from askbook.pages.page import Page, Section
@@ -21,56 +18,77 @@ _SECOND_FRONT_MATTER = re.compile(r"^\+\+\+[ \t]*\r?\n(?:.*\r?\n)*?\+\+\+[ \t]*(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Adopted:
-    """The page to write, its language, and what was done and found, at the source's lines."""
+class ImportedPage:
+    """The page to write, and the page that it was read from."""
 
-    text: str
-    language: str
-    cards: int
+    source: Page
+    page: Page
+    language: Language
     repairs: Counter[str]
+    """How often each kind of repair was made."""
     findings: tuple[Finding, ...]
+    """What normalizing the answers found, at the source's lines."""
+
+    @property
+    def text(self) -> str:
+        """The text to write."""
+        return page.dumps(self.page)
+
+    @property
+    def cards(self) -> int:
+        """The number of cards in the page's Review."""
+        review = self.page.by_kind.get("review")
+        return len(cards.read(review.answer, self.language.answer)) if review else 0
+
+    def source_line(self, line: int) -> int:
+        """Return the source's line for a line of the page to write."""
+        sections = zip(reversed(self.source.sections), reversed(self.page.sections), strict=True)
+        for old, new in sections:
+            if line >= new.line:
+                last = old.line + old.text.rstrip().count("\n")
+                return min(old.line + line - new.line, last)
+        return line
 
 
-def adopt(text: str, catalog: Catalog, language: str = "") -> Adopted:
-    """Return the page of that text; without a language, in the one that it shows."""
-    found = page.loads(text, catalog.kinds)
-    spoken = catalog.languages[language or _language(found, catalog)]
+def import_page(text: str, catalog: Catalog, code: str = "") -> ImportedPage:
+    """Return the page of that text, in the language of that code or else in the one it shows."""
+    source = page.loads(text, catalog.kinds)
+    language = catalog.languages[code or detect_language(source, catalog)]
     repairs: Counter[str] = Counter()
-    found = _once(found, repairs)
+    source = _without_second_copy(source, repairs)
     findings: list[Finding] = []
-    adopted = found
-    for place, section in enumerate(found.sections):
+    sections: list[Section] = []
+    for section in source.sections:
         if not section.answer:
+            sections.append(section)
             continue
-        accepted = accept.accept(section.answer, section.kind, spoken.answer)
-        repairs.update(kind for kind in {repair for _, repair in accepted.repairs})
-        findings += [f.moved(section.answer_line - 1) for f in accepted.findings]
-        old = adopted.sections[place]
-        if accepted.text != section.answer:
-            adopted = adopted.with_section(old, old.with_answer(accepted.text))
-    findings += _checked(found, adopted, spoken, known={f.code for f in findings})
-    return Adopted(
-        text=page.dumps(adopted),
-        language=spoken.code,
-        cards=sum(1 for _ in _cards(adopted, spoken)),
+        normalized = normalize_answer(section.answer, section.kind, language.answer)
+        changed = normalized.text != section.answer
+        sections.append(section.with_answer(normalized.text) if changed else section)
+        repairs.update({repair for _, repair in normalized.repairs})
+        findings += [found.moved(section.answer_line - 1) for found in normalized.findings]
+    return ImportedPage(
+        source=source,
+        page=source.with_sections(sections),
+        language=language,
         repairs=repairs,
-        findings=tuple(sorted(findings)),
+        findings=tuple(findings),
     )
 
 
-def _language(found: Page, catalog: Catalog) -> str:
-    """Return the language whose letters the prompts and headings have.
+def detect_language(found: Page, catalog: Catalog) -> str:
+    """Return the code of the language whose letters the page's prompts and headings use.
 
-    A language's letters are those of its own prompts and headings that no other has. The
-    prompts count first: some pages have the headings of another language.
+    A language's letters are those of its own prompts and headings that no other language has.
+    Prompts count first: some pages have the headings of another language.
     """
-    own = {code: _letters(language) for code, language in catalog.languages.items()}
-    asked = "".join(section.prompt or "" for section in found.sections)
-    named = "".join(section.heading for section in found.sections)
-    for text in (asked, named):
+    letters = {code: _letters(language) for code, language in catalog.languages.items()}
+    prompts = "".join(section.prompt or "" for section in found.sections)
+    headings = "".join(section.heading for section in found.sections)
+    for text in (prompts, headings):
         scores = {
-            code: sum(text.count(letter) for letter in letters - _others(own, code))
-            for code, letters in own.items()
+            code: sum(text.count(letter) for letter in own - _letters_of_others(letters, code))
+            for code, own in letters.items()
         }
         best = max(scores, key=lambda code: scores[code])
         if scores[best]:
@@ -83,23 +101,21 @@ def _letters(language: Language) -> set[str]:
     return {letter for letter in words if not letter.isascii()}
 
 
-def _others(own: dict[str, set[str]], code: str) -> set[str]:
-    return set().union(*(letters for other, letters in own.items() if other != code))
+def _letters_of_others(letters: dict[str, set[str]], code: str) -> set[str]:
+    return set().union(*(others for other, others in letters.items() if other != code))
 
 
-def _once(found: Page, repairs: Counter[str]) -> Page:
-    """Return the page without its second copy, where the copy says the same."""
+def _without_second_copy(found: Page, repairs: Counter[str]) -> Page:
+    """Return the page without its second half, if that says the same as the first."""
     half = len(found.sections) // 2
     first, second = found.sections[:half], found.sections[half:]
-    if half < 2 or [_gist(s) for s in first] != [_gist(s) for s in second]:
+    if half < 2 or [_substance(s) for s in first] != [_substance(s) for s in second]:
         return found
     repairs["second copy of the page dropped"] += 1
-    last = first[-1]
-    kept = _without_front_matter(last)
-    return Page(found.front, found.preamble, (*first[:-1], kept))
+    return Page(found.front, found.preamble, (*first[:-1], _without_front_matter(first[-1])))
 
 
-def _gist(section: Section) -> tuple[str, str | None, str]:
+def _substance(section: Section) -> tuple[str, str | None, str]:
     return section.heading, section.prompt, _without_front_matter(section).answer.strip()
 
 
@@ -108,31 +124,3 @@ def _without_front_matter(section: Section) -> Section:
     if not match:
         return section
     return section.with_answer(section.answer[: match.start()].rstrip("\r\n"))
-
-
-def _cards(found: Page, language: Language) -> Iterable[cards.Card]:
-    review = found.by_kind.get("review")
-    return cards.read(review.answer, language.answer) if review else ()
-
-
-def _checked(source: Page, adopted: Page, language: Language, known: set[str]) -> Iterable[Finding]:
-    """Yield what a check finds in the adopted page, at the lines of the source."""
-    context = Context(language=language, resolve=_assume_page, may_be_empty=True)
-    for found in check_page(adopted, context):
-        if "R003" in known and found.code in ("R001", "R002"):
-            continue
-        yield found.moved(_line(source, adopted, found.line) - found.line)
-
-
-def _assume_page(path: str) -> PurePosixPath | None:
-    """Accept links to folders: the addresses of the other site."""
-    return PurePosixPath(path) if path.endswith("/") else None
-
-
-def _line(source: Page, adopted: Page, line: int) -> int:
-    """Return the source's line for a line of the adopted page."""
-    for old, new in zip(reversed(source.sections), reversed(adopted.sections), strict=True):
-        if line >= new.line:
-            last = old.line + old.text.rstrip().count("\n")
-            return min(old.line + line - new.line, last)
-    return line

@@ -1,74 +1,81 @@
-"""Untrusted Markdown made safe to write into a page: no word changes, and nothing acts.
+"""Escape untrusted Markdown so that nothing in it acts, breaks the build or vanishes.
 
-What is escaped, and why, is Hugo's and goldmark's behaviour:
+No word changes. What is escaped follows from the behaviour of Hugo and its Markdown renderer,
+goldmark:
 
 - ``{{<`` and ``{{%`` run a shortcode, in code too; `BRACES` prints them instead.
 - ``<`` in prose may begin HTML, which Hugo drops together with the words in it.
-- Text behind a fence's language can stop the whole build.
-- A line of ``=`` or ``-`` under text makes a heading of it; headings H1 and H2 are the
-  page's own.
+- Text after a fence's language can stop the whole build.
+- A line of ``=`` or ``-`` below text makes a heading of it; H1 and H2 are the page's own.
 - A fence that is never closed swallows what follows.
-- A link's definition that nothing uses vanishes.
+- A link definition that nothing uses vanishes.
 
-`make_safe` ends by asking the check whether it is content. Where it is not, or where the
-text is so large or so deep that rendering it would take long, the whole text is kept as
-code, which cannot fail.
+If the rules of `unsafe_text` still find something afterwards, or if the text is so large or
+so deeply nested that rendering it would take long, the whole text is kept as a code block,
+which is always safe.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from askbook.answers.lists import Tidied
-from askbook.check.answer_rules import check_text
+from askbook.answers.repairs import Repair, Repaired
+from askbook.answers.unsafe_text import check_unsafe
 from askbook.pages.shortcode import BRACES
 from askbook.text import characters, markdown
 from askbook.text.markdown import Kind, Line
 
 LARGEST = 20_000
-"""Characters of an answer; above, goldmark may need seconds for a page."""
+"""Characters of an answer; goldmark may need seconds for a longer one."""
 MOST_HEADINGS = 60
 DEEPEST = 8
 """Block quotes and list items around a line."""
 
 _PAGE_LEVELS = 2
-_ROUNDS = 5
-_UNSAFE = frozenset({"A001", "A002", "A004", "A005", "A009"})
+_MOST_PASSES = 5
 _OPENING = re.compile(r"\{\{(?=[<%])(?!% lb %\}\})")
+_FENCE = re.compile(r"(?P<lead>.*?(?P<mark>`{3,}|~{3,}))(?P<info>.*)$")
 _INFO = re.compile(r"\s*([\w+#.-]{1,20})?")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]*>|<[\w.+-]+@[\w.-]+>")
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\]\n]+)\]:")
 
 
 @dataclass(frozen=True, slots=True)
-class Safe:
-    """The text to write, and what was done to it, by line and in words."""
+class Sanitized:
+    """A safe text and how it was made safe."""
 
     text: str
-    repairs: tuple[tuple[int, str], ...] = ()
+    repairs: tuple[Repair, ...] = ()
     kept_as_code: bool = False
 
 
-def make_safe(text: str) -> Safe:
-    """Return the text with nothing in it that could act or vanish."""
-    found = plain(text)
-    text, repairs = found.text, list(found.repairs)
+def sanitize(text: str) -> Sanitized:
+    """Return the text with nothing in it that could act, break the build or vanish."""
+    cleaned = clean_characters(text)
+    text, repairs = cleaned.text, list(cleaned.repairs)
     if _is_too_much(text):
-        return Safe(_as_code(text), (*repairs, (1, "kept as code: too large or too deep")), True)
+        return Sanitized(
+            _as_code(text), (*repairs, (1, "kept as code: too large or too deep")), True
+        )
     written = text
-    for _ in range(_ROUNDS):
-        # An escape can turn what follows into another kind of block.
-        before, written = written, _lines(written, repairs)
+    for _ in range(_MOST_PASSES):
+        # An escape can change the kind of the blocks that follow.
+        before, written = written, _escape_lines(written, repairs)
         if written == before:
             break
     if not is_safe(written):
-        return Safe(_as_code(text), (*repairs, (1, "kept as code: not readable safely")), True)
-    return Safe(written, tuple(repairs))
+        return Sanitized(_as_code(text), (*repairs, (1, "kept as code: not readable safely")), True)
+    return Sanitized(written, tuple(repairs))
 
 
-def plain(text: str) -> Tidied:
-    """Return the text with one kind of line end and no stray characters."""
-    repairs: list[tuple[int, str]] = []
+def is_safe(text: str) -> bool:
+    """Tell whether the rules about unsafe text find nothing."""
+    return next(check_unsafe(text, _PAGE_LEVELS), None) is None
+
+
+def clean_characters(text: str) -> Repaired:
+    """Return the text without stray characters and with line feeds as its only line ends."""
+    repairs: list[Repair] = []
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
@@ -76,100 +83,105 @@ def plain(text: str) -> Tidied:
             repairs.append((number, "stray characters removed"))
             lines[number - 1] = characters.STRAY.sub("", line)
         if re.search("HAHAHUGO(?=SHORTCODE)|{{(?=__hugo_ctx)", line):
-            repairs.append((number, "a word of Hugo's own broken up"))
+            repairs.append((number, "a placeholder of Hugo's broken up"))
             broken = lines[number - 1].replace("HAHAHUGOSHORTCODE", "HAHAHUGO SHORTCODE")
             lines[number - 1] = broken.replace("{{__hugo_ctx", "{ {__hugo_ctx")
-    return Tidied("\n".join(lines), tuple(repairs))
+    return Repaired("\n".join(lines), tuple(repairs))
 
 
 def _is_too_much(text: str) -> bool:
-    scanned = markdown.scan(text) if len(text) <= LARGEST else []
+    if len(text) > LARGEST:
+        return True
+    scanned = markdown.scan(text)
     headings = sum(1 for line in scanned if line.level)
-    return (
-        len(text) > LARGEST
-        or headings > MOST_HEADINGS
-        or max((line.depth for line in scanned), default=0) > DEEPEST
-    )
+    return headings > MOST_HEADINGS or max(line.depth for line in scanned) > DEEPEST
 
 
-def _lines(text: str, repairs: list[tuple[int, str]]) -> str:
-    """Return the text with each line made safe for what it is."""
+def _escape_lines(text: str, repairs: list[Repair]) -> str:
+    """Return the text with each line escaped as its kind of block requires."""
     lines = text.split("\n")
     scanned = markdown.scan(text)
     masked = dict(markdown.prose(text))
-    shift = _shift(scanned)
-    inset = 0
+    folded = text.casefold()
+    shift = _heading_shift(scanned)
+    fence_indent = 0
     for place, line in enumerate(scanned):
         old = lines[place]
-        new = _line(old, line, masked.get(line.number, ""), shift)
+        new = _escape_line(old, line, masked.get(line.number, ""), shift)
         if line.kind is Kind.FENCE and line.opens:
-            # goldmark takes an indented fence below a list for the last item's.
-            inset = len(old) - len(old.lstrip(" ")) if not line.depth else 0
-        if inset and line.kind in (Kind.FENCE, Kind.CODE):
-            new = re.sub(rf"^ {{1,{inset}}}", "", new)
+            # goldmark would take an indented fence below a list into the list's last item.
+            fence_indent = len(old) - len(old.lstrip(" ")) if not line.depth else 0
+        if fence_indent and line.kind in (Kind.FENCE, Kind.CODE):
+            new = re.sub(rf"^ {{1,{fence_indent}}}", "", new)
         if line.closes:
-            inset = 0
+            fence_indent = 0
         if line.kind in (Kind.PROSE, Kind.HTML) and line.opens:
-            new = _definition(new, text)
+            new = _escape_unused_definition(new, folded)
         new = _OPENING.sub(BRACES, new)
         if new != old:
             repairs.append((line.number, "text escaped"))
             lines[place] = new
-    for opening in markdown.unclosed_fences(scanned):
-        if opening is _last_fence(scanned):
-            fence = markdown.FENCE.match(opening.text)
-            lead = lines[opening.number - 1]
-            indent = " " * (len(lead) - len(lead.lstrip(" "))) if opening.depth == 0 else ""
-            lines.append(indent + (fence["mark"] if fence else "```"))
-            repairs.append((opening.number, "code fence closed"))
+    if closing := _missing_fence(scanned, lines, repairs):
+        lines.append(closing)
     return "\n".join(lines)
 
 
-def _last_fence(scanned: Sequence[Line]) -> Line | None:
-    fences = [line for line in scanned if line.kind is Kind.FENCE]
-    return fences[-1] if fences else None
+def _missing_fence(scanned: Sequence[Line], lines: Sequence[str], repairs: list[Repair]) -> str:
+    """Return the line that closes the text's last fence, or nothing if it is closed."""
+    last = next((line for line in reversed(scanned) if line.kind is Kind.FENCE), None)
+    if not last or last not in (*markdown.unclosed_fences(scanned),):
+        return ""
+    repairs.append((last.number, "code fence closed"))
+    opening = lines[last.number - 1]
+    indent = " " * (len(opening) - len(opening.lstrip(" "))) if last.depth == 0 else ""
+    fence = markdown.FENCE.match(last.text)
+    return indent + (fence["mark"] if fence else "```")
 
 
-def _shift(scanned: Sequence[Line]) -> int:
-    """Return how many levels headings must go down to be below the page's own."""
+def _heading_shift(scanned: Sequence[Line]) -> int:
+    """Return by how many levels to lower the headings, so that all are below the page's own."""
     highest = min((line.level for line in scanned if line.level), default=_PAGE_LEVELS + 1)
     return max(0, _PAGE_LEVELS + 1 - highest)
 
 
-def _line(text: str, line: Line, masked: str, shift: int) -> str:
+def _escape_line(text: str, line: Line, masked: str, shift: int) -> str:
     match line.kind:
         case Kind.FENCE if line.opens:
-            return _fence(text)
+            return _fence_with_language_only(text)
         case Kind.UNDERLINE:
             return text.replace(line.text.strip(), "\\" + line.text.strip(), 1)
         case Kind.HEADING:
-            return _escaped(_lower(text, line, shift), masked)
+            return _escape_tags(_lower_heading(text, line, shift), masked)
         case Kind.PROSE | Kind.HTML:
-            return _escaped(text, masked)
+            return _escape_tags(text, masked)
         case _:
             return text
 
 
-def _fence(text: str) -> str:
-    """Keep a fence's language, and nothing behind it."""
-    match = re.match(r"(?P<lead>.*?(?P<mark>`{3,}|~{3,}))(?P<info>.*)$", text)
+def _fence_with_language_only(text: str) -> str:
+    match = _FENCE.match(text)
     if not match:
         return text
     info = _INFO.match(match["info"])
     return match["lead"] + ((info[1] or "") if info else "")
 
 
-def _lower(text: str, line: Line, shift: int) -> str:
+def _lower_heading(text: str, line: Line, shift: int) -> str:
     marks = "#" * line.level
     lowered = "#" * min(6, line.level + shift)
     return text.replace(marks, lowered, 1)
 
 
-def _escaped(text: str, masked: str) -> str:
-    """Write ``&lt;`` for each ``<`` that is not in code, mathematics or an address."""
-    offset = len(text.expandtabs(4)) - len(masked)
-    if "<" not in masked or "\t" in text:
-        return text if "<" not in masked else text.replace("<", "&lt;")
+def _escape_tags(text: str, masked: str) -> str:
+    """Write ``&lt;`` for each ``<`` that is not in code, a formula or an autolink.
+
+    ``masked`` is the end of the line, with code and formulas blanked.
+    """
+    if "<" not in masked:
+        return text
+    if "\t" in text:
+        return text.replace("<", "&lt;")
+    offset = len(text) - len(masked)
     kept = {match.start() for match in _AUTOLINK.finditer(masked)}
     return "".join(
         "&lt;"
@@ -183,17 +195,12 @@ def _escaped(text: str, masked: str) -> str:
     )
 
 
-def _definition(line: str, text: str) -> str:
-    """Let a link's definition that nothing uses be text."""
+def _escape_unused_definition(line: str, folded: str) -> str:
+    """Return the line as text if it defines a link that ``folded``, the whole text, never uses."""
     match = _DEFINITION.match(line)
-    if not match or text.casefold().count(f"[{match['label'].casefold()}]") > 1:
+    if not match or folded.count(f"[{match['label'].casefold()}]") > 1:
         return line
     return line.replace("[", "\\[", 1)
-
-
-def is_safe(text: str) -> bool:
-    """Tell whether a check finds nothing in the text that could act, break or vanish."""
-    return not any(found.code in _UNSAFE for found in check_text(text, _PAGE_LEVELS, ()))
 
 
 def _as_code(text: str) -> str:

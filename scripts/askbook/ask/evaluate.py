@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from askbook.answers import accept, boilerplate
+from askbook.answers import boilerplate
+from askbook.answers.normalize import normalize_answer
 from askbook.answers.sanitize import LARGEST
 from askbook.chat.reply import Reply
 from askbook.check.answer_rules import check_answer
@@ -46,7 +47,7 @@ def judge(reply: Reply, kind: str, language: Language, subject: Subject) -> Judg
         return Judgement(text="", reasons=("the answer is empty",))
     if len(text) > LARGEST:
         return Judgement(text=text, reasons=(f"write at most {LARGEST} characters",))
-    accepted = accept.accept(text, kind, language.answer)
+    accepted = normalize_answer(text, kind, language.answer)
     repairs += [repair for _, repair in accepted.repairs]
     found = [
         *(_readable(one, language) for one in accepted.findings),

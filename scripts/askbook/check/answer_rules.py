@@ -5,22 +5,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from askbook.answers import boilerplate
-from askbook.answers.review_markers import Source
+from askbook.answers.review_markers import MarkedText
+from askbook.answers.unsafe_text import check_fences, check_unsafe
 from askbook.check.links import Link
 from askbook.findings import Finding, finding
-from askbook.pages import cards, shortcode
+from askbook.pages import cards
 from askbook.pages.sections import Language
 from askbook.text import markdown
 from askbook.text.markdown import Kind, Line
 
 _FRONT_MATTER = re.compile(r"\+\+\+\s*")
-_TAG = re.compile(
-    r"(?<!\\)<(?:"
-    r"[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*"
-    r"\s*/?>|/[A-Za-z][A-Za-z0-9-]*\s*>|!--|\?|![A-Za-z]|!\[CDATA\[)"
-)
-"""What CommonMark takes for HTML inside a text: https://spec.commonmark.org/0.31.2/#raw-html"""
-_INFO = re.compile(r"\s*[\w+#.-]{0,20}\s*")
 _LINK_SCHEMES = ("https:", "http:", "mailto:")
 
 
@@ -34,7 +28,7 @@ def check_answer(
     rules = [check_text(answer, 2, links), _boilerplate(answer, language)]
     match kind:
         case "preview":
-            rules.append(_questions(answer, language.form("preview").expected.questions))
+            rules.append(_questions(answer, language))
         case "review":
             rules.append(_cards(answer, language))
     for rule in rules:
@@ -43,47 +37,9 @@ def check_answer(
 
 def check_text(text: str, levels: int, links: Sequence[Link]) -> Iterator[Finding]:
     """Yield the findings of a Markdown text; the first heading levels are the page's own."""
-    lines = markdown.scan(text)
-    yield from _fences(lines)
-    yield from _fence_infos(lines)
-    yield from _headings(lines, levels)
-    yield from _html(text)
+    yield from check_unsafe(text, levels)
     yield from _links(links)
-    yield from _delimiters(text)
-    yield from _second_front_matter(lines)
-
-
-def _fences(lines: Sequence[Line]) -> Iterator[Finding]:
-    for line in markdown.unclosed_fences(lines):
-        yield finding("A001", line.number, "close this code fence, indented as it is opened")
-
-
-def _fence_infos(lines: Sequence[Line]) -> Iterator[Finding]:
-    for line in lines:
-        fence = markdown.FENCE.match(line.text) if line.kind is Kind.FENCE else None
-        if fence and not _INFO.fullmatch(fence["info"]):
-            message = f"keep only the language's name of {fence['info'].strip()!r}"
-            yield finding("A009", line.number, message)
-
-
-def _headings(lines: Sequence[Line], levels: int) -> Iterator[Finding]:
-    for line in lines:
-        if 0 < line.level <= levels:
-            message = f"use {'#' * (levels + 1)} or deeper; the page's own headings are above it"
-            if line.kind is Kind.UNDERLINE:
-                message = "this line makes a heading of the text above; put a blank line between"
-            yield finding("A002", line.number, message)
-
-
-def _html(text: str) -> Iterator[Finding]:
-    if "<" not in text:
-        return
-    blocks = {line.number for line in markdown.scan(text) if line.kind is Kind.HTML}
-    for number, line in markdown.prose(text):
-        written = shortcode.NOTE.sub("", line)
-        if number in blocks or _TAG.search(written):
-            shown = written[written.find("<") :][:30] or written[:30]
-            yield finding("A004", number, f"write &lt; for < in {shown!r}, or put it in `code`")
+    yield from _second_front_matter(markdown.scan(text))
 
 
 def _links(links: Sequence[Link]) -> Iterator[Finding]:
@@ -97,18 +53,6 @@ def _links(links: Sequence[Link]) -> Iterator[Finding]:
             yield finding("A006" if link.is_image else "A008", link.line, message)
 
 
-def _delimiters(answer: str) -> Iterator[Finding]:
-    for number, line in enumerate(answer.split("\n"), start=1):
-        for delimiter in shortcode.DELIMITER.findall(_without_calls(line)):
-            message = f"Hugo takes {delimiter} for its own, in code too; write it another way"
-            yield finding("A005", number, message)
-
-
-def _without_calls(line: str) -> str:
-    """Return the line without the shortcodes that an answer may call."""
-    return shortcode.NOTE.sub("", line.replace(shortcode.BRACES, ""))
-
-
 def _second_front_matter(lines: Sequence[Line]) -> Iterator[Finding]:
     for line in lines:
         if line.kind is not Kind.CODE and _FRONT_MATTER.fullmatch(line.text):
@@ -117,18 +61,19 @@ def _second_front_matter(lines: Sequence[Line]) -> Iterator[Finding]:
 
 
 def _boilerplate(answer: str, language: Language) -> Iterator[Finding]:
-    opening, closing = boilerplate.lines(answer, language)
+    opening, closing = boilerplate.find(answer, language)
     if opening:
         yield finding("A003", opening, "begin with the substance; remove this opening")
     if closing:
         yield finding("A003", closing, "end with the substance; remove this closing")
 
 
-def _questions(answer: str, expected: int) -> Iterator[Finding]:
+def _questions(answer: str, language: Language) -> Iterator[Finding]:
+    expected = language.form("preview").expected.questions
     count = sum(1 for _ in cards.items(answer))
     if expected and count != expected:
         yield finding("Q001", 1, f"expected {expected} numbered questions, found {count}")
-    for mark in Source(answer).answers:
+    for mark in MarkedText(answer, language.answer).answers:
         yield finding("Q002", mark.start[0] + 1, "move this answer out of the Preview")
     if count and cards.preamble(answer).strip():
         yield finding("Q003", 1, "remove the text before the questions")
@@ -151,11 +96,5 @@ def _cards(answer: str, language: Language) -> Iterator[Finding]:
             message = f"answer this question on a line that begins with {language.answer!r}"
             yield finding("R002", card.line, message)
         for text in (card.question, card.answer):
-            yield from (f.moved(card.line - f.line) for f in _alone(text))
-
-
-def _alone(text: str) -> Iterator[Finding]:
-    """Yield findings of a card's text that only arise when it is shown on its own."""
-    lines = markdown.scan(text)
-    yield from _fences(lines)
-    yield from _fence_infos(lines)
+            found_alone = check_fences(markdown.scan(text))
+            yield from (f.moved(card.line - f.line) for f in found_alone)

@@ -1,26 +1,32 @@
-"""Questions and cards in their canonical form, read and written.
+"""Read and write questions and cards in their canonical form.
 
 A Preview is a numbered list of questions. A Review is a numbered list in which each item is
 a card: the question, then a line that opens with the answer's label (``Answer:``) and the
-answer. One paragraph each stand on two lines:
+answer. One paragraph each takes two lines:
 
     1. What is stride?
     Answer: The step of the filter.
 
 Other blocks are indented to the item, with blank lines between. A question may end with an
-explicit id, ``{#stride}``; otherwise its id is its place, ``q1``.
+explicit id, ``{#stride}``; otherwise its id is its position, ``q1``.
+
+layouts/_partials/cards-from-source.html reads cards by the same rules, which are rules about
+lines: an item begins with a number at a line's start, an answer with the first line that has
+the label after at most three spaces. Lines inside a code fence are neither. A fence may be
+indented and quoted at will.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import indent
 
 from askbook.text import markdown
 
-_NUMBERED = re.compile(r"(?P<mark>(?P<number>\d{1,9})\. +)(?P<text>.*)$")
-_ID = re.compile(r"[ \t]*\{#(?P<id>[A-Za-z][\w-]*)\}[ \t]*$")
-_CODE = (markdown.Kind.CODE, markdown.Kind.FENCE)
+_NUMBERED = re.compile(r"(?P<mark>(?P<number>\d{1,9})\. +)(?P<text>.*)$", re.ASCII)
+_ID = re.compile(r"\s*\{#(?P<id>[A-Za-z][\w-]*)\}\s*$", re.ASCII)
+_FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<mark>`{3,}(?=[^`]*$)|~{3,})", re.ASCII)
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +47,20 @@ class Card:
     question: str
     answer: str
     id: str = ""
-    """The explicit id, or nothing where the card's place is its id."""
+    """The explicit id, if the card has one."""
 
     def id_at(self, place: int) -> str:
-        """Return the card's id; places count from 1."""
+        """Return the card's id at a position, counted from 1."""
         return self.id or f"q{place}"
 
 
 def items(text: str) -> Iterator[Item]:
-    """Yield the numbered items that begin at a line's start, outside code."""
+    """Yield the numbered items that begin at a line's start, outside code fences."""
     lines = text.split("\n")
     starts = [
         (place, match)
-        for place, (line, scanned) in enumerate(zip(lines, markdown.scan(text), strict=True))
-        if (match := _NUMBERED.match(line)) and scanned.kind not in _CODE
+        for place, (line, fenced) in enumerate(zip(lines, _fenced(lines), strict=True))
+        if not fenced and (match := _NUMBERED.match(line))
     ]
     ends = [*(start for start, _ in starts[1:]), len(lines)]
     for (start, match), end in zip(starts, ends, strict=False):
@@ -63,23 +69,43 @@ def items(text: str) -> Iterator[Item]:
         yield Item(number=int(match["number"]), line=start + 1, lines=body)
 
 
+def _fenced(lines: Sequence[str]) -> Iterator[bool]:
+    """Yield for each line whether a code fence is open that an earlier line opened."""
+    mark = ""
+    for line in lines:
+        yield bool(mark)
+        if not mark:
+            match = _FENCE.match(line)
+            mark = match["mark"] if match else ""
+        elif _closes(line, mark):
+            mark = ""
+
+
+def _closes(line: str, mark: str) -> bool:
+    bare = line.strip(" \t>")
+    return bare.startswith(mark) and not bare.strip(mark[0])
+
+
 def preamble(text: str) -> str:
-    """Return what stands before the first item."""
+    """Return the text before the first item."""
     first = next(items(text), None)
     return "\n".join(text.split("\n")[: first.line - 1]).strip("\n") if first else text
 
 
 def read(text: str, label: str) -> list[Card]:
-    """Return the cards of a Review in its canonical form; one without an answer has none."""
+    """Return the cards of a Review in its canonical form.
+
+    A card without a label has an empty answer.
+    """
     return [_card(item, label) for item in items(text)]
 
 
 def card(line: int, question: str, answer: str) -> Card:
-    """Return a card; an explicit id at the question's end is taken from it."""
+    """Return a card, with an explicit id taken from the question's end."""
     explicit = _ID.search(question)
     return Card(
         line=line,
-        question=_ID.sub("", question),
+        question=question[: explicit.start()] if explicit else question,
         answer=answer,
         id=explicit["id"] if explicit else "",
     )
@@ -97,6 +123,8 @@ def _written(place: int, item: Card, label: str) -> str:
     question = _one_line(item.question)
     if question and "\n" not in answer:
         return f"{mark}{question}{identity}\n{answer}"
+    if identity and not question:
+        identity = "\n\n" + identity.strip()
     text = f"{question or item.question}{identity}\n\n{answer}"
     return mark + indent(text, " " * len(mark))[len(mark) :]
 
@@ -108,7 +136,7 @@ def _labelled(answer: str, label: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Return a text of one paragraph on one line; nothing where it is more than that."""
+    """Return a text of one paragraph on one line, or nothing if it is more than that."""
     scanned = markdown.scan(text)
     paragraph = all(line.kind is markdown.Kind.PROSE and not line.depth for line in scanned)
     broken = any(line.endswith(("  ", "\\")) for line in text.split("\n")[:-1])
@@ -123,13 +151,13 @@ def _card(item: Item, label: str) -> Card:
     lines = list(item.lines[cut:])
     if lines:
         lines[0] = lines[0].lstrip().removeprefix(label).strip()
-    return card(item.line, question, "\n".join(lines).strip("\n").rstrip())
+    return card(item.line, question, _BLANK_LINES.sub("", "\n".join(lines), count=1).rstrip())
 
 
 def _label_line(item: Item, label: str) -> int:
-    """Return the place of the first line that opens with the label, outside code."""
-    scanned = markdown.scan("\n".join(item.lines))
-    for place, line in enumerate(scanned):
-        if line.kind not in _CODE and line.text.lstrip().startswith(label):
+    """Return the position of the first line outside fences that opens with the label."""
+    opening = re.compile(rf" {{0,3}}{re.escape(label)}")
+    for place, (line, fenced) in enumerate(zip(item.lines, _fenced(item.lines), strict=True)):
+        if not fenced and opening.match(line):
             return place
     return len(item.lines)

@@ -9,7 +9,7 @@ so a fence that an answer never closes does not swallow the sections after it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -144,12 +144,16 @@ class Page:
     def with_section(self, old: Section, new: Section) -> "Page":
         """Return the page with one section changed and every other byte as it was."""
         place = self.sections.index(old)
-        sections = list(self.sections)
-        shift = new.text.count("\n") - old.text.count("\n")
-        sections[place] = new
-        for later in range(place + 1, len(sections)):
-            sections[later] = replace(sections[later], line=sections[later].line + shift)
-        return Page(self.front, self.preamble, tuple(sections))
+        return self.with_sections([*self.sections[:place], new, *self.sections[place + 1 :]])
+
+    def with_sections(self, sections: Iterable[Section]) -> "Page":
+        """Return the page with those sections, their lines counted anew."""
+        line = (self.front.text + self.preamble).count("\n") + 1
+        placed = []
+        for section in sections:
+            placed.append(section if section.line == line else replace(section, line=line))
+            line += section.text.count("\n")
+        return Page(self.front, self.preamble, tuple(placed))
 
     def with_value(self, key: str, value: toml.Value) -> "Page":
         """Return the page with one front matter value changed and every other byte as it was.
@@ -157,9 +161,7 @@ class Page:
         Raises FrontMatterError where the front matter is not TOML.
         """
         front = self.front.with_value(key, value)
-        shift = front.text.count("\n") - self.front.text.count("\n")
-        sections = tuple(replace(s, line=s.line + shift) for s in self.sections)
-        return Page(front, self.preamble, sections)
+        return Page(front, self.preamble, ()).with_sections(self.sections)
 
 
 def loads(text: str, kinds: Mapping[str, str] = _NO_KINDS) -> Page:
@@ -226,8 +228,8 @@ def _prompt_cuts(text: str, heading: int) -> tuple[int, int, int, int] | None:
     opening = shortcode.OPENING.match(text, _skip_blank(text, _next_line(text, heading)))
     if not opening:
         return None
-    closing = shortcode.CLOSING.search(text, opening.end())
-    if not closing or shortcode.OPENING.search(text, opening.end(), closing.start()):
+    closing = shortcode.TAG.search(text, opening.end())
+    if not closing or not shortcode.CLOSING.fullmatch(closing[0]):
         return None
     return (*opening.span(), *closing.span())
 

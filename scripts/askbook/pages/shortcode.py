@@ -10,6 +10,9 @@ from dataclasses import dataclass, fields
 
 OPENING = re.compile(r"\{\{<[ \t]*ask_chatgpt(?P<parameters>(?:[ \t]+[^\n]*?)?)[ \t]*>\}\}")
 CLOSING = re.compile(r"\{\{<[ \t]*/[ \t]*ask_chatgpt[ \t]*>\}\}")
+TAG = re.compile(rf"{CLOSING.pattern}|{re.sub('[?]P<parameters>', '?:', OPENING.pattern)}")
+"""Either tag."""
+
 BRACES = "{{% lb %}}"
 """Prints two opening braces, which Hugo then does not run (layouts/shortcodes/lb.html)."""
 

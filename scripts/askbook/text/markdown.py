@@ -265,27 +265,41 @@ def _masked(block: Sequence[Line]) -> Iterator[tuple[int, str]]:
     return zip((line.number for line in block), masked, strict=True)
 
 
-_SPAN = re.compile(
-    r"\\\((?:.*?)\\\)|\\\[(?:.*?)\\\]|\$\$(?:.*?)\$\$"  # mathematics
-    r"|(?P<ticks>(?<!`)`+(?!`))(?:.*?)(?<!`)(?P=ticks)(?!`)"  # code
-    r"|\\.|`+",
-    re.DOTALL,
-)
-
-
+_SPAN_OPENING = re.compile(r"\\\(|\\\[|\$\$|`+|\\.", re.DOTALL)
+_FORMULA_CLOSINGS = {r"\(": r"\)", r"\[": r"\]", "$$": "$$"}
 _TABLE_RULE = re.compile(r"\s*(?=.*\|)[\s|:]*-[\s|:-]*$")
-_MASKED = re.compile(r"[`\\$]")
 
 
 def mask(text: str) -> str:
-    """Return a paragraph's text with spaces in place of code spans and mathematics."""
-    return _SPAN.sub(_blank, text) if _MASKED.search(text) else text
+    """Return a paragraph's text with spaces in place of code spans and formulas."""
+    parts: list[str] = []
+    place = 0
+    unclosed: set[str] = set()
+    while opening := _SPAN_OPENING.search(text, place):
+        mark, end = opening[0], opening.end()
+        closing = 0 if mark in unclosed else _span_end(text, mark, end)
+        if closing:
+            parts += [text[place : opening.start()], _blank(text[opening.start() : closing])]
+        else:
+            unclosed.add(mark)
+            parts.append(text[place:end])
+        place = closing or end
+    return "".join(parts) + text[place:]
 
 
-def _blank(match: re.Match[str]) -> str:
-    span = match[0]
-    is_text = (len(span) == 2 and span.startswith("\\")) or not span.strip("`")
-    return span if is_text else re.sub(r"[^\n]", " ", span)
+def _span_end(text: str, mark: str, start: int) -> int:
+    """Return where the span opened by the mark ends, or 0 if it is not closed."""
+    if mark.startswith("`"):
+        match = re.compile(rf"(?<!`){mark}(?!`)").search(text, start)
+        return match.end() if match else 0
+    if mark not in _FORMULA_CLOSINGS:
+        return 0
+    closing = text.find(_FORMULA_CLOSINGS[mark], start)
+    return closing + 2 if closing >= 0 else 0
+
+
+def _blank(span: str) -> str:
+    return re.sub(r"[^\n]", " ", span)
 
 
 def _indent(text: str) -> int:

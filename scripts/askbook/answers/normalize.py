@@ -1,0 +1,125 @@
+"""Normalize an untrusted answer into text that a page can hold.
+
+Every answer is normalized, whether it comes from another site's page or from a model: stray
+characters are removed, lists and code fences get their usual form, unsafe Markdown is escaped,
+and a Review is rewritten as cards in their canonical form. No word is lost. A Review that
+cannot be read keeps its text, sanitized, and gets a finding.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from askbook.answers import code_blocks, lists, review_reader
+from askbook.answers.repairs import Repair, Repaired
+from askbook.answers.sanitize import clean_characters, is_safe, sanitize
+from askbook.findings import Finding, finding
+from askbook.pages import cards
+
+_MOST_PASSES = 3
+_UNWRITABLE = "the cards cannot be written in their canonical form"
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormalizedAnswer:
+    """An answer ready for a page; repairs and findings have line numbers of the original."""
+
+    text: str
+    repairs: tuple[Repair, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def normalize_answer(text: str, kind: str, label: str) -> NormalizedAnswer:
+    """Return the answer of a section of that kind, normalized.
+
+    ``label`` opens a card's answer in the page's language. The result has no blank line at its
+    start and no line break at its end, and normalizing it again changes nothing.
+    """
+    draft = _Draft(text, lines=range(1, text.count("\n") + 2))
+    draft.apply(clean_characters(text))
+    draft.apply(_without_outer_blank_lines(draft.text))
+    if kind == "review":
+        draft.apply(code_blocks.move_fences_below_labels(draft.text, label))
+    draft.apply(lists.tidy(draft.text))
+    if kind == "preview":
+        draft.apply(lists.number_questions(draft.text, label))
+    sanitized = sanitize(draft.text)
+    draft.apply(Repaired(sanitized.text, sanitized.repairs))
+    if kind == "review" and not sanitized.kept_as_code:
+        return _review(draft, label)
+    return draft.answer()
+
+
+@dataclass
+class _Draft:
+    """A text between two steps, with the original line of each of its lines."""
+
+    text: str
+    lines: Sequence[int]
+    repairs: list[Repair] = field(default_factory=list)
+
+    def apply(self, step: Repaired) -> None:
+        """Replace the text by the result of a step."""
+        self.text = step.text
+        self.repairs += [(self.original(number), repair) for number, repair in step.repairs]
+        if step.lines:
+            self.lines = [self.original(number) for number in step.lines]
+
+    def original(self, number: int) -> int:
+        """Return the original line of a line of the text."""
+        return self.lines[min(number, len(self.lines)) - 1]
+
+    def answer(self, *findings: Finding) -> NormalizedAnswer:
+        """Return the text as it is now."""
+        return NormalizedAnswer(text=self.text, repairs=tuple(self.repairs), findings=findings)
+
+
+def _without_outer_blank_lines(text: str) -> Repaired:
+    match = _BLANK_LINES.match(text)
+    start = match.end() if match else 0
+    kept = text[start:].rstrip("\n")
+    first = text.count("\n", 0, start) + 1
+    return Repaired(kept, lines=tuple(range(first, first + kept.count("\n") + 1)))
+
+
+def _review(draft: _Draft, label: str) -> NormalizedAnswer:
+    """Return a sanitized Review as cards, or unchanged with a finding if it cannot be read."""
+    try:
+        written = _stable_cards(draft.text, label)
+    except review_reader.ReviewError as error:
+        message = f"{error.message}; the text was left unchanged"
+        return draft.answer(finding("R003", draft.original(error.line), message))
+    is_new = written != draft.text.rstrip()
+    draft.apply(Repaired(written, ((1, "review written as cards"),) * is_new))
+    return draft.answer()
+
+
+def _stable_cards(text: str, label: str) -> str:
+    """Return a Review as cards that read back unchanged. Raises ReviewError."""
+    for _ in range(_MOST_PASSES):
+        before, text = text, _as_cards(text, label)
+        if text == before.rstrip():
+            return text
+    raise review_reader.ReviewError(_UNWRITABLE)
+
+
+def _as_cards(text: str, label: str) -> str:
+    """Return a Review in its canonical form. Raises ReviewError."""
+    found = review_reader.read(text, label)
+    # Text that followed a number or label begins a line on the card, so sanitize it once more.
+    wanted = tuple(_sanitized_card(card) for card in found.cards)
+    written = "\n\n".join(filter(None, [found.preamble, cards.dumps(wanted, label)]))
+    read = [(card.question, card.answer) for card in cards.read(written, label)]
+    # The layout, unlike the reader, looks for the label in code as well.
+    unclear = any(re.search(rf"(?m)^ {{0,4}}{label}", card.question) for card in wanted)
+    if unclear or read != [(card.question, card.answer) for card in wanted] or not is_safe(written):
+        raise review_reader.ReviewError(_UNWRITABLE)
+    return written
+
+
+def _sanitized_card(card: cards.Card) -> cards.Card:
+    """Return the card with both texts safe on their own and options on separate lines."""
+    question = sanitize(lists.break_options(card.question)).text
+    answer = sanitize(card.answer).text
+    return cards.Card(line=card.line, question=question, answer=answer, id=card.id)

@@ -1,0 +1,79 @@
+"""Answers of each kind, in the form that a page holds."""
+
+import random
+
+import pytest
+from helpers import soup
+
+from askbook.answers.normalize import normalize_answer
+
+KINDS = ("preview", "explain", "keypoint", "review")
+
+
+def normalized(text: str, kind: str = "explain") -> str:
+    return normalize_answer(text, kind, "Answer:").text
+
+
+@pytest.mark.parametrize(
+    "text", ["\nkernel", "\u202e\nkernel", " \t\n\r\n\u200b\nkernel\n\n", "\ufeff\u2028\nkernel\n"]
+)
+def test_an_answer_has_no_blank_lines_around_it(text):
+    assert normalized(text) == "kernel"
+
+
+def test_lines_of_repairs_count_from_the_original_text():
+    result = normalize_answer("\u202e\n\n2.one\n3.two\n<b>", "explain", "Answer:")
+    assert result.text == "2. one\n3. two\n&lt;b>"
+    assert result.repairs == (
+        (1, "stray characters removed"),
+        (3, "space put behind a number"),
+        (4, "space put behind a number"),
+        (5, "text escaped"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("Q1: one?\nQ2: two?", "1. one?\n2. two?"),
+        ("1) one?\n2) two?", "1. one?\n2. two?"),
+        ("Five questions:\n\n1) one?", "Five questions:\n\n1) one?"),
+    ],
+    ids=["words", "parentheses", "text before"],
+)
+def test_questions_of_a_preview_are_numbered(given, written):
+    assert normalized(given, "preview") == written
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("1.one\n2.two", "1. one\n2. two"),
+        ("3.14 is pi\n2.71 is e", "3.14 is pi\n2.71 is e"),
+        ("• one\n• two", "- one\n- two"),
+        ("```\n1.one\n2.two\n```", "```\n1.one\n2.two\n```"),
+    ],
+    ids=["tight numbers", "decimals", "bullets", "code"],
+)
+def test_lists_get_the_form_of_markdown(given, written):
+    assert normalized(given, "keypoint") == written
+
+
+def test_a_fence_behind_an_answers_label_is_moved_to_its_own_line():
+    text = "1. Do it.\nAnswer: ```py\nx = 1\n```\n\n2. Why?\nAnswer: So."
+    assert normalized(text, "review") == (
+        "1. Do it.\n\n   Answer:\n\n   ```py\n   x = 1\n   ```\n\n2. Why?\nAnswer: So."
+    )
+
+
+def test_lettered_options_keep_their_lines():
+    text = "1. Which?\nA) flour\nB) salt\nAnswer: A\n\n2. Why?\nAnswer: So."
+    assert normalized(text, "review").startswith("1. Which?\\\n")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_normalizing_twice_changes_nothing(kind):
+    chance = random.Random(kind)
+    for _ in range(500):
+        once = normalized(soup.answer(chance), kind)
+        assert normalized(once, kind) == once
