@@ -35,7 +35,7 @@ def page_of(answer: str) -> str:
 
 
 def check(text: str) -> None:
-    context = Context(language=CATALOG.default, exists=lambda _target: True)
+    context = Context(language=CATALOG.default)
     check_page(page.loads(page_of(text), CATALOG.kinds), context)
 
 

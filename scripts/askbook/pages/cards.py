@@ -82,7 +82,7 @@ def _fenced(lines: Sequence[str]) -> Iterator[bool]:
 
 
 def _closes(line: str, mark: str) -> bool:
-    bare = line.strip(" \t>")
+    bare = line.strip(" \t\r>")
     return bare.startswith(mark) and not bare.strip(mark[0])
 
 
