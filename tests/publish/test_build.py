@@ -29,7 +29,7 @@ def test_a_site_is_built_and_its_folder_printed(course, capsys):
     assert (course / "public/course/part-one/first-topic/index.html").is_file()
 
 
-def test_a_page_with_an_error_is_not_built_unless_told(course, capsys):
+def test_a_site_with_a_wrong_page_is_built_only_with_keep_going(course, capsys):
     write(course, {FIRST: read(course, FIRST).replace("## Review", "## Revue")})
     assert run(course) == 1
     assert not (course / "public").exists()
@@ -37,7 +37,7 @@ def test_a_page_with_an_error_is_not_built_unless_told(course, capsys):
     assert run(course, "--keep-going") == 0
 
 
-def test_stale_pages_are_not_built(course, capsys):
+def test_a_site_with_stale_pages_is_not_built(course, capsys):
     write(course, {"data/topics.yaml": read(course, "data/topics.yaml") + "        - New\n"})
     capsys.readouterr()
     assert run(course) == 1
@@ -46,7 +46,7 @@ def test_stale_pages_are_not_built(course, capsys):
     assert err.startswith("7 pages: 1 error, 0 warnings, 24 open sections\nnot built; ")
 
 
-def test_a_build_that_fails_leaves_the_old_site_whole(course, capsys):
+def test_a_failed_build_leaves_the_old_site_unchanged(course, capsys):
     run(course)
     before = {p: p.stat().st_mtime_ns for p in (course / "public").rglob("*")}
     found = read(course, FIRST).replace(
@@ -59,7 +59,7 @@ def test_a_build_that_fails_leaves_the_old_site_whole(course, capsys):
     assert [p.name for p in course.iterdir() if p.name.startswith(".public")] == []
 
 
-def test_an_old_page_does_not_outlive_its_topic(course):
+def test_the_page_of_a_removed_topic_is_removed_from_the_site(course):
     run(course)
     (course / FIRST).unlink()
     tree = read(course, "data/topics.yaml").replace(
@@ -79,14 +79,14 @@ def test_a_page_that_hugo_leaves_out_fails_the_build(course, capsys):
     assert "Hugo left out course/part-one/other.md" in capsys.readouterr().err
 
 
-def test_a_folder_that_is_no_built_site_is_not_replaced(course, tmp_path, capsys):
+def test_a_folder_that_is_not_a_built_site_is_not_replaced(course, tmp_path, capsys):
     write(tmp_path, {"precious/letter.txt": "dear"})
     assert run(course, "--destination", str(tmp_path / "precious")) == 2
     assert "is not a built site" in capsys.readouterr().err
     assert read(tmp_path, "precious/letter.txt") == "dear"
 
 
-def test_the_address_may_have_a_path(course, tmp_path):
+def test_a_site_can_be_built_for_an_address_with_a_path(course, tmp_path):
     out = tmp_path / "out"
     assert run(course, "--base-url", "https://x.org/study/", "--destination", str(out)) == 0
     html = (out / "course/part-one/first-topic/index.html").read_text(encoding="utf-8")
@@ -94,7 +94,7 @@ def test_the_address_may_have_a_path(course, tmp_path):
     assert 'href="/course/' not in html
 
 
-def test_a_swap_that_is_interrupted_puts_the_old_site_back(course, monkeypatch):
+def test_an_interrupted_replacement_puts_the_old_site_back(course, monkeypatch):
     run(course)
     rename = Path.rename
 
@@ -111,19 +111,19 @@ def test_a_swap_that_is_interrupted_puts_the_old_site_back(course, monkeypatch):
     assert [p.name for p in course.iterdir() if p.name.startswith(".public")] == []
 
 
-def test_a_checkout_is_not_replaced(course, capsys):
+def test_a_git_checkout_is_not_replaced(course, capsys):
     run(course)
     (course / "public/.git").mkdir()
     assert run(course) == 2
     assert "is not a built site" in capsys.readouterr().err
 
 
-def test_a_page_whose_file_name_hugo_changes_is_not_missed(course):
+def test_a_page_whose_file_name_hugo_changes_counts_as_published(course):
     write(course, {"content/About Us.md": '+++\ntitle = "About"\n+++\nHello.\n'})
     write(course, {"content/notes/index.md": '+++\ntitle = "Notes"\n+++\nHello.\n'})
     assert run(course) == 0
 
 
-def test_an_address_that_is_none_is_refused(course, capsys):
+def test_a_base_url_without_a_scheme_is_refused(course, capsys):
     assert run(course, "--base-url", "example.org") == 2
     assert "write it as https://host/path/" in capsys.readouterr().err

@@ -1,46 +1,40 @@
-"""The index of the full text, made by Pagefind's real binary."""
+"""The full-text search index, written by Pagefind's real binary."""
 
 import gzip
 import hashlib
 import importlib.resources
 import json
 import shutil
+from pathlib import Path
 
 import pytest
-from helpers.minisite import SEED, read, write
+from helpers.minisite import write
+from helpers.sites import copy_site
 
 import build
-import generate
 from askbook.errors import StudyError
-from askbook.pages import page
 from askbook.publish import search_index
 
-FIRST = "content/course/part-one/first-topic.md"
-CHINESE = "content/course/part-one/first-topic.zh-tw.md"
+BREAD = "/sourdough/ingredients/water-and-hydration/"
+CHINESE_PAGE = (
+    '<html lang="zh-Hant"><body><main data-pagefind-body><h1>酸麵</h1>'
+    '<p>水合率影響 <a title="酸麵 > 水">麵團</a> gluten。</p></main></body></html>'
+)
+ENGLISH_PAGE = (
+    '<html lang="en"><body><main data-pagefind-body><p>漢字 word</p></main></body></html>'
+)
 
 
-@pytest.fixture
-def course(site):
-    tree = read(site, "data/topics.yaml")
-    tree = tree.replace("- First Topic", "- title: First Topic\n          titles: {zh-tw: 主題}")
-    write(site, {"data/topics.yaml": tree})
-    generate.main(["--site", str(site), "--quiet"])
-    return site
-
-
-def answered(site, name: str, section: int, answer: str) -> None:
-    found = page.loads(read(site, name))
-    old = found.sections[section]
-    write(site, {name: page.dumps(found.with_section(old, old.with_answer(answer)))})
-
-
-def built(site):
-    assert build.main(["--site", str(site), "--quiet", "--keep-going"]) == 0
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built fixture site."""
+    site = copy_site("small", tmp_path_factory.mktemp("search") / "site")
+    assert build.main(["--site", str(site), "--quiet"]) == 0
     return site / "public"
 
 
-def fragments(public) -> dict[str, dict]:
-    """Return what can be found of each page, by its address."""
+def fragments(public: Path) -> dict[str, dict]:
+    """Return what is indexed of each page, by its address."""
     found = {}
     for file in (public / "pagefind/fragment").iterdir():
         data = json.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd"))
@@ -48,76 +42,79 @@ def fragments(public) -> dict[str, dict]:
     return found
 
 
-def test_topics_are_indexed_by_language_and_nothing_else_is(course):
-    answered(course, FIRST, 1, "An aardvark digs.")
-    public = built(course)
+def test_the_pages_of_topics_are_indexed_by_language_and_no_other_page_is(public):
     found = fragments(public)
-    assert set(found) >= {"/course/", "/course/part-one/first-topic/"}
-    assert not {"/", "/404.html", "/zh-tw/", "/zh-cn/"} & set(found)
-    assert "aardvark" in found["/course/part-one/first-topic/"]["content"]
+    assert all(url.removeprefix("/de").startswith("/sourdough/") for url in found)
+    assert set(found) >= {"/sourdough/", BREAD, "/de/sourdough/ingredients/flour/"}
+    assert "open crumb" in found[BREAD]["content"]
     entry = json.loads((public / "pagefind/pagefind-entry.json").read_bytes())
-    assert list(entry["languages"]) == ["en", "zh-tw"]
+    assert list(entry["languages"]) == ["de", "en"]
 
 
-def test_prompts_formulas_sources_and_the_answers_of_cards_are_not_found(course):
-    answered(course, FIRST, 1, r"Mass is \(\mathbf{m}\) here.")
-    answered(course, FIRST, 3, "1. Who digs?\nAnswer: The aardvark.\n2. Why?\nAnswer: Ants.")
-    text = fragments(built(course))["/course/part-one/first-topic/"]["content"]
-    assert "Who digs?" in text
-    assert "aardvark" not in text
-    assert "mathbf" not in text
-    assert "give me five question" not in text
-    assert "Asked a chat model" not in text
-    assert "第" not in text
+@pytest.mark.parametrize(
+    "text",
+    ["give me five question", "which is 75 percent", r"\text{flour}", "by the editors", "deck.txt"],
+    ids=["prompt", "answer of a card", "TeX", "provenance", "deck"],
+)
+def test_what_is_not_the_topics_own_text_is_not_indexed(public, text):
+    found = fragments(public)[BREAD]["content"]
+    page = public / BREAD.strip("/") / "index.html"
+    assert text in page.read_text(encoding="utf-8")
+    assert text not in found
+    assert "What is the hydration of 400 g flour" in found
 
 
-def test_each_step_and_each_card_can_be_led_to(course):
-    answered(course, FIRST, 3, "1. Who digs?\nAnswer: The aardvark.")
-    anchors = fragments(built(course))["/course/part-one/first-topic/"]["anchors"]
+def test_each_step_and_each_card_has_an_anchor(public):
+    anchors = fragments(public)[BREAD]["anchors"]
     steps = [anchor["text"] for anchor in anchors if anchor["element"] == "h2"]
     assert steps == ["Preview", "Explain", "Keypoint", "Review"]
-    assert [anchor["id"] for anchor in anchors][-1] == "card-q1"
+    assert [anchor["id"] for anchor in anchors][-1] == "card-q5"
 
 
-def test_only_what_a_browser_reads_is_published(course):
-    public = built(course)
+def test_only_files_that_the_site_uses_are_published(public):
     names = {file.name.partition(".")[0] for file in (public / "pagefind").iterdir()}
     assert names == {
         "LICENSE", "fragment", "index", "pagefind", "pagefind-entry", "pagefind-worker", "wasm"
     }  # fmt: skip
 
 
-def test_two_builds_have_the_same_index_byte_for_byte(course, monkeypatch):
-    write(course, {FIRST: SEED.read_bytes().decode()})
-    answered(course, CHINESE, 1, "池化層把特徵圖縮小。")
+def test_the_same_pages_give_the_same_bytes(public, tmp_path, monkeypatch):
+    copy = tmp_path / "public"
+    shutil.copytree(public, copy)
+    write(copy, {"zh/index.html": CHINESE_PAGE})
 
-    def index() -> dict[str, str]:
-        shutil.rmtree(course / "public", ignore_errors=True)
-        public = built(course)
+    def digests() -> dict[str, str]:
+        shutil.rmtree(copy / "pagefind", ignore_errors=True)
+        search_index.index(copy)
         return {
-            str(file.relative_to(public)): hashlib.sha256(file.read_bytes()).hexdigest()
-            for file in (public / "pagefind").rglob("*")
+            str(file.relative_to(copy)): hashlib.sha256(file.read_bytes()).hexdigest()
+            for file in (copy / "pagefind").rglob("*")
             if file.is_file()
         }
 
-    first = index()
+    first = digests()
     monkeypatch.setenv("PAGEFIND_OUTPUT_SUBDIR", "elsewhere")
     monkeypatch.setenv("RAYON_NUM_THREADS", "1")
-    assert [index() for _ in range(4)] == [first] * 4
+    assert [digests() for _ in range(4)] == [first] * 4
 
 
-def test_each_chinese_character_is_a_word_of_its_own_and_no_tag_changes(course):
-    answered(course, CHINESE, 1, "池化層縮小特徵圖 feature map。")
-    found = fragments(built(course))["/zh-tw/course/part-one/first-topic/"]
-    assert "池\u200b化\u200b層\u200b縮\u200b小" in found["content"]
-    assert search_index.separate_characters("<a title='池化 > 層'>池化</a> ab池") == (
-        "<a title='池化 > 層'>池\u200b化</a> ab池"
+def test_chinese_characters_are_separated_on_chinese_pages_only(tmp_path):
+    public = tmp_path / "public"
+    write(public, {"zh/index.html": CHINESE_PAGE, "en/index.html": ENGLISH_PAGE})
+    search_index.index(public)
+    found = fragments(public)
+    assert "水\u200b合\u200b率\u200b影\u200b響" in found["/zh/"]["content"]
+    assert "漢字 word" in found["/en/"]["content"]
+    assert (public / "zh/index.html").read_text(encoding="utf-8") == CHINESE_PAGE
+
+
+def test_separating_characters_changes_no_tag():
+    assert search_index.separate_characters("<a title='酸麵 > 水'>酸麵</a> ab水") == (
+        "<a title='酸麵 > 水'>酸\u200b麵</a> ab水"
     )
-    html = read(course, "public/zh-tw/course/part-one/first-topic/index.html")
-    assert "\u200b" not in html
 
 
-def test_without_pagefind_the_build_fails_and_says_what_to_do(course, monkeypatch, capsys):
+def test_a_missing_pagefind_is_reported_with_how_to_install_it(tmp_path, monkeypatch):
     files = importlib.resources.files
 
     def installed(name: str):
@@ -127,11 +124,10 @@ def test_without_pagefind_the_build_fails_and_says_what_to_do(course, monkeypatc
 
     monkeypatch.setattr("importlib.resources.files", installed)
     monkeypatch.setenv("PATH", "")
-    assert build.main(["--site", str(course), "--quiet"]) == 2
-    assert "Pagefind is not installed; make site installs it" in capsys.readouterr().err
-    assert not (course / "public").exists()
+    with pytest.raises(StudyError, match="Pagefind is not installed; make site installs it"):
+        search_index.index(tmp_path)
 
 
-def test_what_pagefind_says_is_told(tmp_path):
+def test_an_error_of_pagefind_is_reported_in_its_words(tmp_path):
     with pytest.raises(StudyError, match="not able to build an index"):
         search_index.index(tmp_path)
