@@ -103,7 +103,7 @@ def write_site(folder: Path) -> None:
         else:
             shutil.copy(source, target)
     config = CONFIG.format(base_url=BASE_URL, language=_language().code)
-    write_files(folder, [("config.toml", config)])
+    write_files(folder, [("config.toml", config), ("data/topics.yaml", "[]\n")])
 
 
 def write_pages(folder: Path, pages: int) -> list[Path]:

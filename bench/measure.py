@@ -9,6 +9,8 @@ from multiprocessing import get_context
 from statistics import median
 from typing import TypeVar
 
+from askbook.errors import SourceError, StudyError
+
 _T = TypeVar("_T")
 
 
@@ -52,7 +54,10 @@ def _in_new_process(who: int, call: Callable[[], object]) -> Cost:
 
 def _account(who: int, call: Callable[[], object]) -> Cost:
     before = resource.getrusage(who)
-    call()
+    try:
+        call()
+    except SourceError as error:  # cannot be sent to another process
+        raise StudyError(str(error)) from None
     used = resource.getrusage(who)
     seconds = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
     return Cost(seconds, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6)
