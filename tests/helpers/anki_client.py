@@ -1,4 +1,4 @@
-"""A learner's Anki: the real one, without its windows."""
+"""A learner's Anki: the real library, without its user interface."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,28 +16,28 @@ LISTED = ("new", "updated", "duplicate", "conflicting", "first_field_match", "mi
 
 @dataclass(frozen=True)
 class Learner:
-    """A collection, and what its owner does with it."""
+    """A learner's collection, and what the learner does with it."""
 
     collection: Collection
     folder: Path
 
-    def take(self, deck: Path) -> dict[str, int]:
-        """Import a deck as a double click does; return how many notes fared how."""
-        return self.take_package(deck) if deck.suffix == ".apkg" else self.take_text(deck)
+    def import_deck(self, deck: Path) -> dict[str, int]:
+        """Import a deck as a double click does; return the number of notes per outcome."""
+        return self._import_package(deck) if deck.suffix == ".apkg" else self._import_text(deck)
 
-    def take_package(self, deck: Path) -> dict[str, int]:
+    def _import_package(self, deck: Path) -> dict[str, int]:
         options = self.collection._backend.get_import_anki_package_presets()
         request = ImportAnkiPackageRequest(package_path=str(deck), options=options)
         return counts(self.collection.import_anki_package(request).log)
 
-    def take_text(self, deck: Path) -> dict[str, int]:
+    def _import_text(self, deck: Path) -> dict[str, int]:
         metadata = self.collection.get_csv_metadata(str(deck), None)
         request = ImportCsvRequest(path=str(deck), metadata=metadata)
         return counts(self.collection.import_csv(request).log)
 
     @property
     def notes(self) -> list[Note]:
-        """All notes, in the order in which new cards come."""
+        """All notes, in the order in which their new cards are shown."""
         cards = sorted(self.cards, key=lambda card: card.due)
         return [card.note() for card in cards]
 
@@ -46,7 +46,7 @@ class Learner:
         return [self.collection.get_card(number) for number in self.collection.find_cards("")]
 
     def note(self, words: str) -> Note:
-        """Return the only note that has the words."""
+        """Return the only note that contains the words."""
         (found,) = [note for note in self.notes if any(words in field for field in note.fields)]
         return found
 
@@ -56,7 +56,7 @@ class Learner:
         self.collection.update_note(note)
 
     def study(self) -> None:
-        """Answer every new card once, each in another way."""
+        """Answer every new card once, with a different rating each."""
         for place, card in enumerate(self.cards):
             card.start_timer()
             states = self.collection._backend.get_scheduling_states(card.id)
@@ -65,7 +65,7 @@ class Learner:
 
     @property
     def schedule(self) -> dict[str, tuple[int, ...]]:
-        """What Anki knows of each card's learning, by its note's guid."""
+        """The scheduling state of each card, by its note's guid."""
         return {
             card.note().guid: (card.type, card.queue, card.due, card.ivl, card.factor, card.reps)
             for card in self.cards
@@ -76,7 +76,7 @@ class Learner:
         return {self.collection.decks.name(card.did) for card in self.cards}
 
     def check(self) -> str:
-        """Return what Anki's own check of the collection says."""
+        """Return the report of Anki's own check of the collection."""
         said, sound = self.collection.fix_integrity()
         assert sound
         return said
@@ -89,7 +89,7 @@ def counts(log: ImportResponse.Log) -> dict[str, int]:
 
 @contextmanager
 def learner(folder: Path, language: str = "en") -> Iterator[Learner]:
-    """Give a new collection of someone whose Anki speaks that language."""
+    """Yield a learner with a new collection, whose Anki has that language."""
     folder.mkdir(parents=True)
     anki.lang.set_lang(language)
     collection = Collection(str(folder / "collection.anki2"))

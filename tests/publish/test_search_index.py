@@ -53,7 +53,13 @@ def test_the_pages_of_topics_are_indexed_by_language_and_no_other_page_is(public
 
 @pytest.mark.parametrize(
     "text",
-    ["give me five question", "which is 75 percent", r"\text{flour}", "by the editors", "deck.txt"],
+    [
+        "give me five question",
+        "which is 75 percent",
+        r"\text{flour}",
+        "by the editors",
+        "Anki deck",
+    ],
     ids=["prompt", "answer of a card", "TeX", "provenance", "deck"],
 )
 def test_what_is_not_the_topics_own_text_is_not_indexed(public, text):

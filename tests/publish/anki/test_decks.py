@@ -21,7 +21,7 @@ SECTION_ADDRESS = "https://small.example/sourdough/ingredients/"
 @pytest.mark.parametrize("form", FORMS)
 def test_every_kind_of_text_reaches_anki_unchanged(first, new_learner, form):
     me = new_learner()
-    me.take(first / f"{HARD_DECK}.{form}")
+    me.import_deck(first / f"{HARD_DECK}.{form}")
     math, code, cjk, number_sign, table = ((n.fields[0], n.fields[1]) for n in me.notes)
     asked = r"<p>What is \(a &lt; b\) &amp; \(\hat{y} = \frac{1}{2}\)?</p>"
     assert math[0].removeprefix("<p>").removesuffix("</p>") == asked[3:-4]
@@ -43,7 +43,7 @@ def test_every_kind_of_text_reaches_anki_unchanged(first, new_learner, form):
 
 def test_a_card_shows_its_topic_and_declares_its_language(first, new_learner):
     me = new_learner()
-    me.take(first / f"{HARD_DECK}.apkg")
+    me.import_deck(first / f"{HARD_DECK}.apkg")
     card = me.note("発酵").cards()[0]
     assert '<p class="topic">Salt::Sea</p>' in card.question()
     assert '<div lang="en" dir="auto">' in card.question()
@@ -56,7 +56,7 @@ def test_a_card_shows_its_topic_and_declares_its_language(first, new_learner):
 
 def test_an_image_is_in_the_package_and_linked_from_the_text(first, new_learner):
     me = new_learner()
-    me.take(first / f"{HARD_DECK}.apkg")
+    me.import_deck(first / f"{HARD_DECK}.apkg")
     (name,) = re.findall(r'<img src="([^"]+)" alt="A dot"', me.note("which picture")["Answer"])
     assert (Path(me.collection.media.dir()) / name).read_bytes() == DOT
     media = me.collection.media.check()
@@ -97,12 +97,12 @@ def test_the_deck_of_a_language_has_every_published_card(
     me = new_learner("ja")
     expected = len(published_cards(small / "public", language))
     assert expected >= 5
-    assert me.take(small / "public" / folder / f"deck.{form}") == {"new": expected}
+    assert me.import_deck(small / "public" / folder / f"deck.{form}") == {"new": expected}
 
 
 def test_the_cards_of_a_site_are_in_reading_order(small, new_learner):
     me = new_learner()
-    me.take(small / "public/deck.apkg")
+    me.import_deck(small / "public/deck.apkg")
     order = list(dict.fromkeys(note["Topic"] for note in me.notes))
     titles = [place.topic.title for place in walk(Project(small).tree)]
     assert len(order) > 3
@@ -111,7 +111,7 @@ def test_the_cards_of_a_site_are_in_reading_order(small, new_learner):
 
 def test_no_formula_of_a_card_is_left_as_mathml(small, new_learner):
     me = new_learner()
-    me.take(small / "public/deck.apkg")
+    me.import_deck(small / "public/deck.apkg")
     fields = [field for note in me.notes for field in note.fields]
     published = published_cards(small / "public", "en")
     formulas = sum(card[side].count("<math") for card in published

@@ -50,7 +50,7 @@ BLOCK = '<div class="formula" tabindex="0"><math display="block"><semantics><mi>
          "link", "link in the page", "link with a query", "mail", "image", "table", "Anki's own",
          "space around"],
 )  # fmt: skip
-def test_html_becomes_what_anki_shows(html, expected):
+def test_html_is_converted_for_anki(html, expected):
     assert for_anki(html, PAGE) == expected
 
 
@@ -63,13 +63,13 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES).map("".join))
-def test_no_word_is_lost(html):
+def test_no_text_is_lost_and_a_second_conversion_changes_nothing(html):
     kept = for_anki(f"x{html}x", PAGE)
     assert Audit(kept).text == Audit(f"x{html}x").text
     assert for_anki(kept, PAGE) == kept
 
 
-def test_images_are_named_by_their_address():
+def test_the_addresses_of_images_are_found():
     assert images('<p><img alt="" src="https://x.org/a.png?b&amp;c"><a href="d"><img></a>') == [
         "https://x.org/a.png?b&c"
     ]
