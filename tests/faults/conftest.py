@@ -1,4 +1,4 @@
-"""What the tests of faults share: runs that can be killed, and a course with answers."""
+"""Runs of commands that can be killed, and a course with answers."""
 
 import os
 import shutil
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from helpers.course import answered
-from helpers.minisite import PLAIN_TREE, make_site
 from helpers.moments import Runs
+from helpers.sites import new_site
 
 import generate
 
@@ -25,7 +25,7 @@ def runs():
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     """A site of seven pages, one of them answered."""
-    site = make_site(tmp_path / "course")
+    site = new_site(tmp_path / "course")
     assert generate.main(["--site", str(site), "--quiet"]) == 0
     answered(site)
     return site
@@ -52,13 +52,13 @@ def tutor() -> Callable[..., AbstractContextManager[str]]:
 
 @pytest.fixture(scope="session")
 def canned(tmp_path_factory):
-    """Two sites, and what Hugo and Pagefind make of each: an old one and a new one."""
+    """An old and a new site, and the output of Hugo and Pagefind for each."""
     with Runs() as own:
         return _canned(tmp_path_factory.mktemp("canned"), own)
 
 
 def _canned(folder: Path, own: Runs) -> dict[str, Path]:
-    site = make_site(folder / "site", PLAIN_TREE)
+    site = new_site(folder / "site")
     assert own.run("generate", site).code == 0
     for name in ("old", "new"):
         if name == "new":

@@ -1,4 +1,4 @@
-"""Damaged files: never a traceback, never a wrong word written, an error at path:line."""
+"""Damaged files: an error at path:line, never a traceback, and no answer is lost."""
 
 import json
 import random
@@ -18,7 +18,7 @@ AT_A_LINE = re.compile(r"^\S*?(?:\.yaml|\.md|\.toml):\d+: \S", re.M)
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
-    """Return the bytes cut, with one flipped, emptied, in another shape or encoding."""
+    """Return the bytes truncated, flipped, emptied, shuffled or in another format or encoding."""
     place = chance.randrange(len(data))
     lines = data.splitlines(keepends=True)
     match chance.randrange(8):
@@ -48,7 +48,7 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 
 
 def changed(site: Path) -> list[int]:
-    """Run what reads the files and then writes; return the exit codes."""
+    """Run the commands that read the file; return their exit codes."""
     return [one.main(["--site", str(site), "--quiet"]) for one in (check, generate)]
 
 
@@ -59,7 +59,7 @@ def changed(site: Path) -> list[int]:
 def test_a_damaged_file_is_reported_at_a_line_and_no_answer_is_lost(
     course, tmp_path, capsys, monkeypatch, name
 ):
-    monkeypatch.setattr(sections, "load", cache(sections.load))  # the same text most times
+    monkeypatch.setattr(sections, "load", cache(sections.load))  # mostly the same text
     whole, chance = (course / name).read_bytes(), random.Random(name)
     site = tmp_path / "damaged"
     reported = 0
@@ -87,7 +87,7 @@ def test_a_damaged_file_is_reported_at_a_line_and_no_answer_is_lost(
 
 
 def body(data: bytes) -> str:
-    """Return a page's text below its front matter; nothing where it is not text."""
+    """Return a page's text below its front matter, or nothing if it is not text."""
     try:
         found = page.loads(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -95,8 +95,8 @@ def body(data: bytes) -> str:
     return "".join(section.body for section in found.sections)
 
 
-def test_a_damaged_journal_fills_no_page_with_what_is_wrong(course, runs):
-    # The journal itself is damaged 200 times in tests/test_journal.py.
+def test_a_damaged_journal_writes_no_wrong_answer(course, runs):
+    # tests/ask/test_journal.py damages the journal itself 200 times.
     (course / ".askbook").mkdir(exist_ok=True)
     journal = course / ".askbook/journal.jsonl"
     for data in (

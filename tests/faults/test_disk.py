@@ -1,4 +1,4 @@
-"""A disk that is full, broken or read-only: the old files stay, and one line says what to do."""
+"""A disk that is full, broken or read-only: old files stay, and one line names the fix."""
 
 import errno
 import os
@@ -13,11 +13,11 @@ from helpers.moments import BROKEN, NO_ROOM, READ_ONLY, Done, Runs, tree
 
 FAULTS = {"full": NO_ROOM, "broken": BROKEN, "read-only": READ_ONLY}
 TRIES = 5
-"""Moments at which a fault comes, for each change and each fault."""
+"""Moments at which each fault happens, for each change."""
 
 
 def refused(done: Done) -> None:
-    """Hold a run that could not write against what such a run has to say."""
+    """Assert that a run ended with one error line that names the fix."""
     assert done.code == 2, done
     assert "Traceback" not in done.err
     assert "Error" not in done.err
@@ -34,7 +34,7 @@ def fresh(course: Path, site: Path, given: tuple[str, ...]) -> list[str]:
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", CHANGES)
-def test_what_cannot_be_written_is_said_and_the_next_run_completes_it(
+def test_a_write_error_is_reported_and_the_next_run_completes_the_change(
     course, tmp_path, runs: Runs, name, fault
 ):
     prepare, command, given = CHANGES[name]
@@ -57,7 +57,7 @@ def test_what_cannot_be_written_is_said_and_the_next_run_completes_it(
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_file_that_has_no_room_is_left_as_it_was(course, tmp_path, runs, name):
+def test_a_file_that_does_not_fit_is_left_unchanged(course, tmp_path, runs, name):
     prepare, command, given = CHANGES[name]
     prepare(course)
     site = tmp_path / "site"
@@ -70,7 +70,7 @@ def test_a_file_that_has_no_room_is_left_as_it_was(course, tmp_path, runs, name)
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become someone else")
 @pytest.mark.parametrize("name", [*CHANGES, "build"])
-def test_who_may_not_write_is_told(course, tmp_path, runs, name):
+def test_a_user_without_write_permission_gets_one_error(course, tmp_path, runs, name):
     prepare, command, given = CHANGES.get(name, (lambda _site: None, "build", ()))
     prepare(course)
     for folder in (*tmp_path.parents, tmp_path):
@@ -106,7 +106,7 @@ def test_a_build_that_cannot_write_leaves_the_old_site(canned, tmp_path, runs, f
 
 
 @pytest.mark.parametrize("room", [2_000, 60_000])
-def test_hugo_and_pagefind_without_room_leave_the_old_site(canned, tmp_path, runs, room):
+def test_hugo_and_pagefind_without_space_leave_the_old_site(canned, tmp_path, runs, room):
     site = tmp_path / "site"
     shutil.copytree(canned["old"], site, symlinks=True)
     old = tree(site / "public")
@@ -119,7 +119,7 @@ def test_hugo_and_pagefind_without_room_leave_the_old_site(canned, tmp_path, run
 
 
 @pytest.mark.parametrize("command", ["generate", "build"])
-def test_what_cannot_be_printed_is_an_error_of_one_line(course, runs, command):
+def test_an_error_of_standard_output_is_one_line(course, runs, command):
     shutil.rmtree(course / "content/course/part-two")
     if command == "build":
         assert runs.run("generate", course).code == 0
@@ -130,7 +130,7 @@ def test_what_cannot_be_printed_is_an_error_of_one_line(course, runs, command):
     assert "Traceback" not in done.err
 
 
-def test_a_name_that_is_no_text_can_be_printed(course, runs):
+def test_a_file_name_that_is_not_text_can_be_printed(course, runs):
     name = os.fsdecode(b"content/course/part-one/\xff.md")
     (course / name).write_bytes(b"x\n## Review\n")
     done = runs.run("build", course)
@@ -142,7 +142,7 @@ def test_a_name_that_is_no_text_can_be_printed(course, runs):
     (errno.EIO, "Input/output error; fix the cause and run this again"),
     (errno.ENOSPC, "No space left on device; free some space and run this again"),
 ])  # fmt: skip
-def test_asking_keeps_what_was_answered_whatever_the_disk_does(course, runs, tutor, fails, reason):
+def test_asking_keeps_answers_despite_disk_errors(course, runs, tutor, fails, reason):
     with tutor() as url:
         server = ["--preset", "vllm", "--base-url", url, "--model", "m", "--jobs", "1"]
         saved = sources(course)

@@ -1,4 +1,4 @@
-"""Whatever moment kills a command: nothing is torn, and the next run brings what was meant."""
+"""Commands killed at any moment: no file is torn, and the next run completes the change."""
 
 import random
 import shutil
@@ -13,11 +13,11 @@ from helpers.minisite import write
 from helpers.moments import Runs, tree
 
 KILLS = 12
-"""Moments that each change is killed at."""
+"""Moments at which each change is killed."""
 
 
 def chosen(moments: int, name: str) -> list[int]:
-    """Return moments to kill at: all, or some by chance, the first and the last among them."""
+    """Return the moments to kill at: all, or the first, the last and random ones between."""
     if moments <= KILLS:
         return list(range(1, moments + 1))
     between = random.Random(name).sample(range(2, moments), KILLS - 2)
@@ -87,7 +87,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(canned, tmp_path, run
     assert found == ({"old", "new"} if exchanges else {"old", "new", "none"})
 
 
-def test_a_site_that_was_being_renamed_is_put_back_even_where_the_next_build_fails(
+def test_a_site_killed_between_renames_is_restored_even_if_the_next_build_fails(
     canned, tmp_path, runs
 ):
     site = tmp_path / "site"
@@ -103,7 +103,7 @@ def test_a_site_that_was_being_renamed_is_put_back_even_where_the_next_build_fai
 
 
 @pytest.mark.parametrize("when", ["Hugo", "Pagefind"])
-def test_a_build_killed_while_its_programs_run_leaves_the_old_site(canned, tmp_path, runs, when):
+def test_a_build_killed_during_hugo_or_pagefind_leaves_the_old_site(canned, tmp_path, runs, when):
     site = tmp_path / "site"
     shutil.copytree(canned["old"], site, symlinks=True)
     whole = tree(site / "public")
@@ -121,7 +121,7 @@ def test_a_build_killed_while_its_programs_run_leaves_the_old_site(canned, tmp_p
     assert tree(site / "public") == tree(canned["new"] / "public")
 
 
-def test_who_reads_meanwhile_sees_the_old_page_or_the_new_one(canned, tmp_path, runs):
+def test_a_reader_during_a_build_sees_the_old_page_or_the_new_one(canned, tmp_path, runs):
     site = tmp_path / "site"
     shutil.copytree(canned["old"], site, symlinks=True)
     page = "public/course/part-one/first-topic/index.html"

@@ -13,7 +13,7 @@ def test_each_test_that_the_table_names_exists():
         assert f"def {test}(" in (HERE / file).read_text(encoding="utf-8"), f"{file}::{test}"
 
 
-def test_each_fault_that_is_tested_here_stands_in_the_table():
+def test_each_test_file_here_is_in_the_table():
     table = (HERE / "README.md").read_text(encoding="utf-8")
     assert all(
         f"`{file.name}::" in table for file in HERE.glob("test_*.py") if file.stem != "test_table"

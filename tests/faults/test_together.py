@@ -1,4 +1,4 @@
-"""Commands at work on one site at once: one runs, the others say so, and nothing is lost."""
+"""Several commands on one site at once: one runs, the others are refused, nothing is lost."""
 
 import shutil
 from pathlib import Path
@@ -19,11 +19,11 @@ EIGHT = range(8)
 
 
 def together(runs: Runs, started: list[tuple]) -> list:
-    """Start all, then wait for all."""
+    """Start all runs, then wait for all."""
     return [runs.wait(place) for place in [runs.start(*one) for one in started]]
 
 
-def test_eight_new_topics_at_once_are_in_the_tree_or_refused(course, runs):
+def test_eight_new_topics_at_once_are_added_or_refused(course, runs):
     added, waiting = set(), set(EIGHT)
     for _ in EIGHT:
         numbers = sorted(waiting)
@@ -47,7 +47,7 @@ def test_eight_new_topics_at_once_are_in_the_tree_or_refused(course, runs):
 
 
 @pytest.mark.parametrize("name", ["generate", "import_", "new_topic"])
-def test_who_comes_second_is_refused_and_changes_nothing(course, runs, name):
+def test_a_second_command_is_refused_and_changes_nothing(course, runs, name):
     given = {"import_": ("{0}/content/course", "{0}/x"), "new_topic": ("N", "--in", "Course")}
     arguments = [word.format(course) for word in given.get(name, ())]
     shutil.rmtree(course / "content/course/part-two")
@@ -60,7 +60,7 @@ def test_who_comes_second_is_refused_and_changes_nothing(course, runs, name):
     assert runs.run(name, course, *arguments).code in (0, 1)
 
 
-def test_eight_builds_at_once_leave_one_whole_site(course, runs):
+def test_eight_builds_at_once_leave_one_complete_site(course, runs):
     done = together(runs, [("build", course)] * 8)
     codes = [one.code for one in done]
     assert codes.count(0) >= 1
@@ -77,7 +77,7 @@ def test_eight_builds_at_once_leave_one_whole_site(course, runs):
     assert not list(course.glob(".public*"))
 
 
-def test_eight_askers_at_once_pay_for_one(course, runs, tutor):
+def test_eight_runs_of_ask_at_once_pay_only_once(course, runs, tutor):
     with tutor("--delay", "0.05") as url:
         server = ["--preset", "vllm", "--base-url", url, "--model", "m", "--quiet"]
         done = together(runs, [("ask", course, *server)] * 8)
@@ -93,7 +93,7 @@ def edited(site: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["content/course/part-one/first-topic.md", "data/topics.yaml"])
-def test_what_an_editor_saves_meanwhile_stays(course, monkeypatch, capsys, name):
+def test_an_edit_during_a_command_is_kept(course, monkeypatch, capsys, name):
     tree_text = PLAIN_TREE.replace("- First Topic ", "- {title: Other, aliases: [First Topic]} ")
 
     def planned(*arguments):

@@ -20,10 +20,10 @@ def without_pages(site: Path) -> None:
 
 def moved(site: Path) -> None:
     """Move a section, with an answered topic and its translation inside."""
-    _retree(site, "- First Topic ", "- {title: First Topic, titles: {zh-tw: 第一}} ")
+    _retree(site, "- First Topic ", "- {title: First Topic, titles: {de: Erstes Thema}} ")
     _retree(site, "- title: Part One\n", "- title: Part One\n      slug: part-i\n")
     text = read(site, "content/course/part-one/first-topic.md")
-    write(site, {"content/course/part-one/first-topic.zh-tw.md": text})
+    write(site, {"content/course/part-one/first-topic.de.md": text})
 
 
 def as_it_is(site: Path) -> None:

@@ -1,4 +1,4 @@
-"""Another program, run to its end within a time."""
+"""Run another program with a time limit."""
 
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -15,9 +15,9 @@ def run(
     seconds: float,
     folder: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command, in that folder; return its exit code and what it printed.
+    """Run a command to its end; return its exit code and output.
 
-    Raises StudyError, with the program's name, where it takes more than ``seconds``.
+    Raises StudyError with the program's name if it takes longer than ``seconds``.
     """
     try:
         return subprocess.run(
