@@ -1,0 +1,100 @@
+"""Options, messages and exit codes that all commands share, and the command runner."""
+
+import subprocess
+import sys
+
+import pytest
+from helpers.minisite import REPO, write
+from helpers.sites import copy_site
+
+from askbook import cli
+from askbook.__main__ import find_commands, main
+from askbook.cli import Command, Parser
+from askbook.errors import StudyError
+
+
+@pytest.fixture
+def site(tmp_path):
+    write(tmp_path, {"config.toml": ""})
+    return tmp_path
+
+
+def run(site, body, *arguments: str) -> int:
+    return cli.run(Parser("test", "A test."), body, ["--site", str(site), *arguments])
+
+
+def test_an_error_of_the_user_is_one_line_on_stderr(site, capsys):
+    def fail(_run: Command) -> int:
+        raise StudyError("page.md:1: no title")
+
+    assert run(site, fail) == 2
+    assert capsys.readouterr() == ("", "page.md:1: no title\n")
+
+
+def test_a_bug_keeps_its_traceback(site):
+    def fail(_run: Command) -> int:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run(site, fail)
+
+
+def test_an_interrupted_command_exits_with_130(site, capsys):
+    def interrupt(_run: Command) -> int:
+        raise KeyboardInterrupt
+
+    assert run(site, interrupt) == 130
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+def test_quiet_drops_everything_but_results_and_errors(site, capsys):
+    def talk(command: Command) -> int:
+        print("result")
+        command.say("progress")
+        return 0
+
+    assert run(site, talk, "--quiet") == 0
+    assert capsys.readouterr() == ("result\n", "")
+    assert run(site, talk) == 0
+    assert capsys.readouterr() == ("result\n", "progress\n")
+
+
+def test_a_closed_pipe_ends_a_command_quietly(tmp_path):
+    site = copy_site("small", tmp_path / "site")
+    program = "import sys; from askbook.__main__ import main; raise SystemExit(main(sys.argv[1:]))"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, "check", "--site", str(site), "--codes"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={"PYTHONPATH": str(REPO / "scripts")},
+    ) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("name", find_commands())
+def test_every_command_has_a_help_text(name, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: ./askbook {name} ")
+
+
+def test_without_a_command_all_commands_are_listed(capsys):
+    assert main([]) == 2
+    listed = capsys.readouterr().out
+    assert main(["--help"]) == 0
+    assert capsys.readouterr().out == listed
+    assert all(f"\n  {name} " in listed for name in find_commands())
+
+
+def test_a_misspelled_command_is_suggested(capsys):
+    assert main(["genrate"]) == 2
+    assert capsys.readouterr().err == (
+        "./askbook: unknown command 'genrate'; did you mean 'generate'?\n"
+    )
+    assert main(["xyzzy"]) == 2
+    assert capsys.readouterr().err == (
+        "./askbook: unknown command 'xyzzy'; ./askbook --help lists all commands\n"
+    )
