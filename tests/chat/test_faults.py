@@ -6,10 +6,22 @@ from email.utils import formatdate
 import pytest
 from helpers.chat_responses import default_text
 from helpers.fault_server import FaultServer
-from helpers.faults import CANARY, FAULTS, FINAL, REPLIES, STOPS, drip, raw, redirect, status
+from helpers.faults import (
+    CANARY,
+    DEADLINE,
+    FAULTS,
+    FINAL,
+    REPLIES,
+    STOPS,
+    drip,
+    raw,
+    redirect,
+    status,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from askbook.chat import http
 from askbook.chat.errors import ChatError, Failed, Stopped
 
 SLOW = {"no_answer"} | {name for name in FAULTS if name.startswith("drip")}
@@ -115,10 +127,14 @@ def test_the_timeout_is_for_the_whole_response(server, make_client, request_, na
         client.complete(request_)
 
 
-def test_the_status_of_an_error_is_enough_if_its_body_drips(server, make_client, request_):
+@pytest.mark.timeout(60)
+def test_the_status_of_an_error_is_enough_if_its_body_drips(
+    server, make_client, request_, monkeypatch
+):
+    monkeypatch.setattr(http, "_ERROR_SECONDS", 0.2)
     server.always(drip(b"HTTP/1.1 400 Bad\r\nContent-Length: 5000\r\n\r\n", b" "))
     with pytest.raises(Failed, match="status 400"):
-        make_client(server.base_url, timeout=TIMEOUT).complete(request_)
+        make_client(server.base_url, timeout=DEADLINE).complete(request_)
     assert len(server.calls) == 1
 
 

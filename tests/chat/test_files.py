@@ -1,9 +1,15 @@
 """Uploads and downloads."""
 
+import os
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from helpers.chat_responses import Response, json_response
 from helpers.faults import FAULTS, FINAL, raw
 
+from askbook.chat import client as client_module
 from askbook.chat.errors import Failed
 from askbook.errors import SourceError
 
@@ -37,6 +43,30 @@ def test_an_upload_is_repeated_completely_after_a_fault(server, client, tmp_path
 def test_an_upload_without_its_file_is_an_error(client, tmp_path):
     with pytest.raises(SourceError, match=r"none:1: there is no such file"):
         client.upload("/files", tmp_path / "none", {})
+
+
+@pytest.mark.timeout(60)
+def test_the_timeout_is_for_the_whole_upload(make_client, tmp_path, monkeypatch):
+    monkeypatch.setattr(client_module, "_FILE_TIMEOUT", 0.4)
+    file = tmp_path / "large.jsonl"
+    file.touch()
+    os.truncate(file, 1 << 30)
+    done = threading.Event()
+
+    def read_slowly(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            while not done.wait(0.02) and connection.recv(1 << 16):
+                pass
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool:
+        pool.submit(read_slowly, listener)
+        slow = make_client(f"http://127.0.0.1:{listener.getsockname()[1]}/v1", max_retries=0)
+        try:
+            with pytest.raises(Failed, match=r"no complete response within 0\.4 s"):
+                slow.upload("/files", file, {})
+        finally:
+            done.set()
 
 
 def test_a_file_is_downloaded_completely(server, client, tmp_path):

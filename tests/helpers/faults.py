@@ -122,6 +122,11 @@ def _repeat_key(number: int) -> Fault:
     return send
 
 
+def _repeat_key_without_http(handler: Handler) -> None:
+    """Send the request's headers in place of a status line."""
+    handler.wfile.write(f"{dict(handler.headers)}\r\n\r\n".encode())
+
+
 def _reply_with_key(handler: Handler) -> None:
     """Send a reply that quotes the request's headers."""
     handler.send(Response(json.dumps(completion(str(dict(handler.headers)))).encode()))
@@ -148,6 +153,7 @@ FAULTS: dict[str, Fault] = {
     "reset_in_body": raw(_head("Content-Length: 5000") + _HALF, reset=True),
     "garbage": raw(b"\x00\xff\x16\x03garbage\r\n\r\n"),
     "ssh": raw(b"SSH-2.0-OpenSSH_9.2\r\n"),
+    "repeats_key_without_http": _repeat_key_without_http,
     "long_header": raw(_head("X-Long: " + "x" * 70_000)),
     "many_headers": raw(_head(*(f"X-{n}: y" for n in range(200)))),
     # The body

@@ -110,9 +110,7 @@ class Transport:
                 _await_close(sock)
                 return response
         except (OSError, http.client.HTTPException) as error:
-            failure = _explain(error, timeout, sent=sent)
-        # Raised outside of the handler, its context is not an exception that quotes the server.
-        raise failure
+            raise _explain(error, timeout, sent=sent) from None
 
     def abort(self) -> None:
         """Cut every connection, now and later; pending requests raise TransportError."""

@@ -65,11 +65,8 @@ def parse_reply(body: bytes, *, request_id: str = "", streamed: bool = False) ->
     try:
         value = _join_stream(body) if streamed else parse_json(body)
     except JsonError as error:
-        reason = f"the reply {error}"
-    else:
-        return replace(reply_from_json(value), request_id=request_id)
-    # Raised outside of the handler, its context is not an exception that quotes the server.
-    raise BadReply(reason)
+        raise BadReply(f"the reply {error}") from None
+    return replace(reply_from_json(value), request_id=request_id)
 
 
 def reply_from_json(value: object) -> Reply:
