@@ -6,7 +6,6 @@ Whole runs of the command, including Python's start.
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -54,7 +53,7 @@ def _write_varied_pages(folder: Path, pages: int) -> None:
 
 def _import(source: Path, site: Path) -> Cost:
     shutil.rmtree(site / "content", ignore_errors=True)
-    command = [sys.executable, content.ROOT / "scripts/import_.py", "--site", site, "--quiet"]
+    command = [content.ROOT / "askbook", "import", "--site", site, "--quiet"]
     call = partial(_run, [str(part) for part in (*command, source, site / "content")])
     return measure.cost_of_children(call)
 

@@ -14,6 +14,7 @@ from askbook.errors import FINDINGS, SUCCESS
 from askbook.generate.apply import apply_plan
 from askbook.generate.plan import plan_pages
 from askbook.project import site_lock
+from askbook.text.plural import counted
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,7 +40,7 @@ def _generate(run: Command) -> int:
             apply_plan(plan, project)
     state = "not up to date; run ./askbook generate" if plan.is_stale else "up to date"
     counts = f"{len(plan.created)} created, {len(plan.updated)} updated, {len(plan.moved)} moved"
-    run.say(f"{plan.total} pages{f', {state}' if check else f': {counts}'}")
+    run.say(f"{counted(plan.total, 'page')}{f', {state}' if check else f': {counts}'}")
     codes = Counter(finding.code for _, finding in plan.findings)
     if codes["G001"] > 1:
         run.say(

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Import pages in this format from another site.
 
 SRC is a page or a folder of pages, DEST the page or folder to create; the page of a folder,
@@ -53,7 +52,3 @@ def _import(run: Command) -> int:
 
 def _print_finding(source: Path, found: Finding) -> None:
     print(found.at(source))
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
