@@ -111,9 +111,7 @@ def _as_cards(text: str, label: str) -> str:
     wanted = tuple(_sanitized_card(card) for card in found.cards)
     written = "\n\n".join(filter(None, [found.preamble, cards.dumps(wanted, label)]))
     read = [(card.question, card.answer) for card in cards.read(written, label)]
-    # The layout, unlike the reader, looks for the label in code as well.
-    unclear = any(re.search(rf"(?m)^ {{0,4}}{label}", card.question) for card in wanted)
-    if unclear or read != [(card.question, card.answer) for card in wanted] or not is_safe(written):
+    if read != [(card.question, card.answer) for card in wanted] or not is_safe(written):
         raise review_reader.ReviewError(_UNWRITABLE)
     return written
 
