@@ -10,9 +10,9 @@ answer. One paragraph each takes two lines:
 Other blocks are indented to the item, with blank lines between. A question may end with an
 explicit id, ``{#stride}``; otherwise its id is its position, ``q1``.
 
-layouts/_partials/cards/read.html reads cards by the same rules, which are rules about lines: an item begins with a number at a line's start, an answer with the first line that has
-the label after at most three spaces. Lines inside a code fence are neither. A fence may be
-indented and quoted at will.
+layouts/_partials/cards/read.html reads cards by the same rules, line by line: an item begins
+with a number at a line's start, an answer with the first line that has the label after at most
+three spaces. Lines inside a code fence are neither. A fence may be indented, quoted or in a list.
 """
 
 import re
