@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from helpers.course import answered
 from helpers.moments import Runs
-from helpers.sites import new_site
+from helpers.sites import make_site
 
 import generate
 
@@ -25,7 +25,7 @@ def runs():
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     """A site of seven pages, one of them answered."""
-    site = new_site(tmp_path / "course")
+    site = make_site(tmp_path / "course")
     assert generate.main(["--site", str(site), "--quiet"]) == 0
     answered(site)
     return site
@@ -58,7 +58,7 @@ def canned(tmp_path_factory):
 
 
 def _canned(folder: Path, own: Runs) -> dict[str, Path]:
-    site = new_site(folder / "site")
+    site = make_site(folder / "site")
     assert own.run("generate", site).code == 0
     for name in ("old", "new"):
         if name == "new":

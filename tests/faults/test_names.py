@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from helpers.html_audit import Audit
 from helpers.minisite import plain_hugo
-from helpers.sites import new_site
+from helpers.sites import make_site
 
 import generate
 from askbook.pages import page, shortcode
@@ -64,7 +64,7 @@ def test_two_thousand_titles_each_get_a_page(tmp_path, capsys):
     assert len(slugs) == len(titles) == COUNT
     assert all(FORM.fullmatch(slug) and len(slug) <= LONGEST for slug in slugs)
     assert all(quote(slug) == slug for slug in slugs)
-    site = new_site(tmp_path / "site", text)
+    site = make_site(tmp_path / "site", text)
     assert generate.main(["--site", str(site), "--quiet"]) == 0, capsys.readouterr().err
     made = {path.stem: path.read_bytes().decode() for path in (site / "content").rglob("*.md")}
     assert {slug: page.loads(made[slug]).title for slug in slugs} == slugs

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from helpers.sites import new_site
+from helpers.sites import make_site
 
 import generate
 from askbook.pages.sections import Catalog
@@ -13,7 +13,7 @@ from askbook.project.project import Project
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A site with a topic tree and no pages except the home page."""
-    return new_site(tmp_path / "site")
+    return make_site(tmp_path / "site")
 
 
 @pytest.fixture

@@ -1,35 +1,55 @@
-"""Fixture sites: copies of tests/sites/ that use the repository's engine."""
+"""Sites of a few files for a test, and Hugo's real binary on them."""
 
 import shutil
+import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
-from helpers.minisite import PLAIN_TREE, REPO, write
+from askbook.publish import hugo
 
+REPO = Path(__file__).resolve().parents[2]
 SITES = REPO / "tests/sites"
 ENGINE = ("layouts", "assets", "config")
-"""Folders that a site takes from the repository."""
+"""Folders that every site takes from the repository."""
+
+PAGE = SITES / "small/content/sourdough/fermentation/starters.md"
+"""A complete page without provenance, in the canonical form."""
+
+PLAIN_TREE = """\
+# A small course.
+- title: Course
+  children:
+    # The first part.
+    - title: Part One
+      children:
+        - First Topic  # where it begins
+        - Second Topic
+
+    - title: Part Two
+      children:
+        - Third Topic
+"""
 
 
-def copy_site(name: str, target: Path) -> Path:
-    """Copy a fixture site to a new folder, link the engine into it, and return the folder.
-
-    Interface text is the engine's, plus the site's own files in i18n/.
-    """
-    shutil.copytree(SITES / name, target)
-    return link_engine(target)
+def copy_site(name: str, root: Path) -> Path:
+    """Copy a fixture site from tests/sites to a new folder that uses the repository's engine."""
+    shutil.copytree(SITES / name, root)
+    return link_engine(root)
 
 
-def new_site(target: Path, tree: str = PLAIN_TREE) -> Path:
-    """Create a site with the settings of the fixture site "small", a topic tree and a home page."""
-    for name in ("config.toml", "data/sections.yaml", "i18n/de.toml"):
-        write(target, {name: (SITES / "small" / name).read_text(encoding="utf-8")})
-    home = '+++\ntitle = "Home"\n+++\n'
-    write(target, {"data/topics.yaml": tree, "content/_index.md": home})
-    return link_engine(target)
+def make_site(root: Path, tree: str = PLAIN_TREE) -> Path:
+    """Make a site with that topic tree, the small fixture site's settings and no pages but home."""
+    root.mkdir()
+    for name in ("config.toml", "data/sections.yaml", "i18n"):
+        source, target = SITES / "small" / name, root / name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    write(root, {"data/topics.yaml": tree, "content/_index.md": '+++\ntitle = "Home"\n+++\n'})
+    return link_engine(root)
 
 
 def link_engine(root: Path) -> Path:
-    """Let a site's folder use the repository's layouts, assets, settings and interface text."""
+    """Let a site use the repository's engine; interface text that it has itself stays."""
     for folder in ENGINE:
         (root / folder).symlink_to(REPO / folder)
     (root / "i18n").mkdir(exist_ok=True)
@@ -37,3 +57,29 @@ def link_engine(root: Path) -> Path:
         if not (root / "i18n" / file.name).exists():
             shutil.copy(file, root / "i18n")
     return root
+
+
+def write(root: Path, files: Mapping[str, str]) -> None:
+    """Write files by their path below the root, with line ends as given."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+
+
+def read(root: Path, name: str) -> str:
+    """Return a file's text with its line ends."""
+    return (root / name).read_bytes().decode()
+
+
+def build(root: Path, *, strict: bool = True) -> Path:
+    """Build the site with Hugo and return its folder."""
+    destination = root / "public"
+    hugo.build(root, destination, strict=strict)
+    return destination
+
+
+def plain_hugo(root: Path) -> subprocess.CompletedProcess[str]:
+    """Run Hugo alone in the site's folder, as a user without the scripts would."""
+    command = [str(hugo.binary()), "--source", str(root), "--noBuildLock"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
