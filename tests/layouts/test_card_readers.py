@@ -14,7 +14,7 @@ import pytest
 from helpers import soup
 from helpers.example import ANSWERS, example_page
 from helpers.minisite import REPO, plain_hugo, write
-from helpers.sites import SITES, copy_site, link_engine, new_site
+from helpers.sites import SITES, copy_site, link_engine, make_site
 
 from askbook.answers.normalize import normalize_answer
 from askbook.generate.import_pages import import_pages
@@ -146,7 +146,7 @@ def test_cards_of_a_fixture_site_are_read_alike(tmp_path, name):
 
 
 def test_cards_of_every_form_are_read_alike(tmp_path):
-    root = new_site(tmp_path / "site")
+    root = make_site(tmp_path / "site")
     for number, review in enumerate(REVIEWS.values()):
         text = example_page([*ANSWERS[:3], review])
         write(root, {f"content/page-{number}.md": text})
@@ -154,7 +154,7 @@ def test_cards_of_every_form_are_read_alike(tmp_path):
 
 
 def test_cards_of_hostile_reviews_are_read_alike(tmp_path):
-    root, chance = new_site(tmp_path / "site"), random.Random(11)
+    root, chance = make_site(tmp_path / "site"), random.Random(11)
     for number in range(150):
         text = "\n\n".join(
             f"{n}. {soup.answer(chance).strip()}\nAnswer: {soup.answer(chance).strip()}"

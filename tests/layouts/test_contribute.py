@@ -1,48 +1,25 @@
-"""A mistake taken to the editors, on built pages."""
+"""Links to edit a page and to report a mistake, which need the repository's address."""
 
 import html
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from helpers.html_audit import Audit
-from helpers.minisite import build, read, write
+from helpers.sites import build, copy_site, read, write
 
-import generate
-
-TREE = """\
-- title: Databases
-  children:
-    - title: Layout
-      titles: {zh-tw: 配置}
-      children:
-        - title: Partition & Join
-          titles: {zh-tw: 分割}
-"""
-PARTITION = "databases/layout/partition-and-join"
+FLOUR = "sourdough/ingredients/flour"
+PARAMS = '[params]\nrepository = "https://github.com/me/book/"\nbranch = "draft"\n\n'
 
 
-@pytest.fixture
-def course(site):
-    write(
-        site,
-        {"data/topics.yaml": TREE.replace("Databases", "Databases\n  titles: {zh-tw: 資料庫}", 1)},
-    )
-    generate.main(["--site", str(site), "--quiet"])
-    return site
-
-
-def test_mistakes_and_edits_go_to_the_repository_where_it_is_named(course):
-    public = build(course)
-    assert "github" not in (public / PARTITION / "index.html").read_text(encoding="utf-8")
-    config = read(course, "config.toml")
-    config = config.replace('# repository = "https://github.com/OWNER/NAME"',
-                            'repository = "https://github.com/me/book/"')  # fmt: skip
-    config = config.replace('# branch = "main"', 'branch = "draft"')
-    write(course, {"config.toml": config})
-    page = Audit((build(course) / "zh-tw" / PARTITION / "index.html").read_text(encoding="utf-8"))
+def test_edits_and_mistakes_link_to_the_repository_if_one_is_set(tmp_path):
+    site = copy_site("small", tmp_path / "site")
+    assert "github.com" not in read(build(site), f"{FLOUR}/index.html")
+    config = read(site, "config.toml").replace("[[params.chats]]", PARAMS + "[[params.chats]]", 1)
+    german = read(site, "i18n/de.toml") + 'report_title = "Fehler in „{{ . }}“"\n'
+    write(site, {"config.toml": config, "i18n/de.toml": german})
+    page = Audit(read(build(site), f"de/{FLOUR}/index.html"))
     report, edit = [link for link in page.links() if "github.com" in link]
-    assert edit == f"https://github.com/me/book/edit/draft/content/{PARTITION}.zh-tw.md"
+    assert edit == f"https://github.com/me/book/edit/draft/content/{FLOUR}.de.md"
     assert report.startswith("https://github.com/me/book/issues/new?")
-    asked = parse_qs(urlsplit(html.unescape(report)).query)
-    assert asked["title"] == ["「分割」有錯"]
-    assert f"https://example.org/zh-tw/{PARTITION}/" in asked["body"][0]
+    query = parse_qs(urlsplit(html.unescape(report)).query)
+    assert query["title"] == ["Fehler in „Mehl“"]
+    assert f"https://small.example/de/{FLOUR}/" in query["body"][0]

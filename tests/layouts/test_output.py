@@ -1,0 +1,72 @@
+"""What holds of every file of a built site: security policy, size, reproducibility."""
+
+import gzip
+import hashlib
+import shutil
+from pathlib import Path
+
+from helpers.html_audit import Audit
+from helpers.rendered import FIRST, FIRST_FOLDER
+from helpers.sites import PAGE, build, copy_site, write
+
+from askbook.publish import hugo
+
+FAULTS = ("ZgotmplZ", "HAHAHUGO", "raw HTML omitted", "(<nil>)", "<no value>")
+"""What Hugo writes where a template or a text is wrong."""
+
+
+def test_the_first_view_of_a_page_stays_within_its_budget(course):
+    write(course, {FIRST: PAGE.read_bytes().decode()})
+    public = build(course)
+    page = public / FIRST_FOLDER / "index.html"
+    audit = Audit(page.read_text(encoding="utf-8"))
+    loaded = [link["href"] for link in audit.all("link") if link["rel"] in ("icon", "stylesheet")]
+    loaded += [script["src"] for script in audit.all("script") if "src" in script]
+    assert len(loaded) + 1 <= 4
+    files = [page, *(public / name.lstrip("/") for name in loaded)]
+    assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) <= 14_000
+
+
+def test_every_page_keeps_the_content_security_policy(built):
+    pages = 0
+    for file in built.rglob("*.html"):
+        html = file.read_text(encoding="utf-8")
+        if 'http-equiv="refresh"' in html:
+            continue
+        pages += 1
+        audit = Audit(html)
+        assert audit.active == []
+        policy = audit.all("meta")[1]
+        assert policy["http-equiv"] == "Content-Security-Policy"
+        assert "unsafe" not in policy["content"].replace("'wasm-unsafe-eval'", "")
+        for loaded in [*audit.all("script"), *audit.all("link")]:
+            if "src" in loaded or loaded.get("rel") == "stylesheet":
+                assert loaded["integrity"].startswith("sha256-")
+    assert pages > 10
+
+
+def test_two_builds_in_different_places_are_identical(tmp_path, monkeypatch):
+    site = copy_site("small", tmp_path / "site")
+    first = digests(build(site))
+    elsewhere = tmp_path / "another folder"
+    shutil.move(site, elsewhere)
+    for name, value in {"TZ": "Asia/Taipei", "LC_ALL": "C", "GOMAXPROCS": "1"}.items():
+        monkeypatch.setenv(name, value)
+    hugo.build(elsewhere, elsewhere / "again")
+    assert digests(elsewhere / "again") == first
+
+
+def digests(root: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file by its path."""
+    return {
+        file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(root.rglob("*"))
+        if file.is_file()
+    }
+
+
+def test_no_file_holds_a_trace_of_a_template_error(built):
+    for file in built.rglob("*"):
+        if file.is_file():
+            text = file.read_bytes().decode(errors="replace")
+            assert not [trace for trace in FAULTS if trace in text], file
