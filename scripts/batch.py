@@ -1,42 +1,71 @@
 #!/usr/bin/env python3
-"""Ask for thousands of sections at once: by the Batch API, or by a file for one's own cluster.
+"""Ask for thousands of sections at once, with the Batch API or through a file.
 
-  submit [PAGE|SECTION…]       send a batch of all that is open, or of what is named
-  status                       say how far each batch is
-  collect                      fetch what is done, and write the answers that pass
-  retry                        collect, then send what failed, expired or did not pass
-  cancel                       end the batches that are under way; collect what they did
-  export FILE [PAGE|SECTION…]  write the requests into a file, for vllm run-batch
-  import FILE                  take the replies of such a file, whole or not
+  submit [PAGE|SECTION…]       send batches with all open sections, or with the named ones
+  status                       print the state of each batch in progress
+  collect                      fetch finished batches and write the accepted answers
+  retry                        collect, then send again what has no accepted answer
+  cancel                       cancel batches in progress; their replies can be collected
+  export FILE [PAGE|SECTION…]  write the requests to a file for vllm run-batch
+  import FILE                  read replies from such a file, complete or not
 
-Names are those of ./askbook ask, and so are the journal, the rules for an answer and the settings
-below [params.ask] in config.toml. What is in a batch under way is not asked again.
+Names, journal, rules for answers and settings in [params.ask] are those of ./askbook ask. Sections
+in a batch in progress are not asked for again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
 
 from askbook import cli
 from askbook.ask import journal, settings
-from askbook.ask.batch_commands import ACTIONS, Work
+from askbook.ask.batch_actions import BatchActions
+from askbook.ask.cost import Budget
+from askbook.ask.page_session import current_line
+from askbook.ask.report import Reporter
 from askbook.cli import Command, Parser
 from askbook.disk.files import clean_up
+from askbook.errors import StudyError
+
+_ACTIONS: Mapping[str, Callable[[BatchActions, list[str]], int]] = MappingProxyType(
+    {
+        "submit": lambda actions, names: actions.submit(names),
+        "status": lambda actions, _names: actions.status(),
+        "collect": lambda actions, _names: actions.collect(),
+        "retry": lambda actions, _names: actions.retry(),
+        "cancel": lambda actions, _names: actions.cancel(),
+        "export": lambda actions, names: actions.export(Path(names[0]), names[1:]),
+        "import": lambda actions, names: actions.import_replies(Path(names[0])),
+    }
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = Parser("batch", __doc__)
-    parser.add_argument("action", choices=tuple(ACTIONS), metavar="ACTION", help="see above")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="a file, or what to ask")
-    parser.add_argument("--json", action="store_true", help="print one JSON object an event")
+    parser.add_argument("action", choices=tuple(_ACTIONS), metavar="ACTION", help="see above")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a file, or what to ask for")
+    parser.add_argument("--json", action="store_true", help="print results as one JSON per line")
     settings.add_server_options(parser)
     return cli.run(parser, _batch, argv)
 
 
 def _batch(run: Command) -> int:
-    chosen = settings.load(run.project, run.options)
-    with journal.opened(run.project.root, run.say) as kept:
-        clean_up(run.project.content)
-        return ACTIONS[run.options.action](Work(run, chosen, kept))
+    options, project = run.options, run.project
+    if options.action in ("export", "import") and not options.names:
+        raise StudyError(f"{options.action} needs the name of a file")
+    chosen = settings.load(project, options)
+    with journal.opened(project.root, run.say) as opened:
+        clean_up(project.content)
+        reporter = Reporter(
+            Budget(chosen.price.in_a_batch() if chosen.price else None),
+            as_json=options.json,
+            quiet=options.quiet,
+            line_of=partial(current_line, project),
+        )
+        actions = BatchActions(project, chosen, opened, reporter, run.say)
+        return _ACTIONS[options.action](actions, options.names)
 
 
 if __name__ == "__main__":

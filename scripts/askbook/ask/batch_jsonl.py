@@ -1,8 +1,9 @@
-"""Requests and replies as lines of a file, as the Batch API and ``vllm run-batch`` take them.
+"""The JSONL files of the Batch API, which ``vllm run-batch`` reads and writes too.
 
-A request is ``{"custom_id", "method", "url", "body"}`` with the request's key as its id. A
-reply is ``{"custom_id", "response": {"status_code", "body"}, "error"}``; what failed has no
-body, or an error that is an object or a plain text. Lines come in any order.
+A request is ``{"custom_id", "method", "url", "body"}``, where ``custom_id`` is the request's
+key. A reply is ``{"custom_id", "response": {"status_code", "body"}, "error"}``; a failed one has
+no body, or an error that is an object or a text. Replies are in any order.
+https://platform.openai.com/docs/api-reference/batch
 """
 
 import json
@@ -18,15 +19,15 @@ from askbook.chat.request import Request
 from askbook.errors import SourceError, StudyError
 
 URL = "/v1/chat/completions"
-MOST_LINES = 50_000
-MOST_BYTES = 200_000_000
+MAX_LINES = 50_000
+MAX_BYTES = 200_000_000
 _KEY = re.compile(r"[0-9a-f]{64}")
-_LONGEST_REASON = 200
+_MAX_REASON = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a file of replies: a reply, or why there is none."""
+    """One line of a file of replies: a reply, or the reason why there is none."""
 
     key: str
     reply: Reply | None = None
@@ -34,20 +35,20 @@ class Line:
 
 
 def dumps(request: Request) -> bytes:
-    """Return a request as a line."""
+    """Return the line of a request."""
     record = {"custom_id": request.key, "method": "POST", "url": URL, "body": request.body()}
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def split(
-    requests: Iterable[Request], most_lines: int = MOST_LINES, most_bytes: int = MOST_BYTES
+    requests: Iterable[Request], max_lines: int = MAX_LINES, max_bytes: int = MAX_BYTES
 ) -> Iterator[list[bytes]]:
-    """Yield the lines of each file, none with more lines or bytes than a batch may have."""
+    """Yield the lines of one file after the other, each within the limits of a batch."""
     lines: list[bytes] = []
     size = 0
     for request in requests:
         line = dumps(request)
-        if lines and (len(lines) == most_lines or size + len(line) > most_bytes):
+        if lines and (len(lines) == max_lines or size + len(line) > max_bytes):
             yield lines
             lines, size = [], 0
         lines.append(line)
@@ -57,20 +58,22 @@ def split(
 
 
 def bodies(path: Path) -> dict[str, Mapping[str, Any]]:
-    """Return the requests of a file that `dumps` has written: each body by its key."""
+    """Return the bodies of the requests in a file, by key; raise SourceError if it is damaged."""
     try:
         records = [json.loads(line) for line in path.read_bytes().splitlines()]
         return {record["custom_id"]: record["body"] for record in records}
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", path=path) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise SourceError("is no file of requests; was it changed?", path=path) from error
+        raise SourceError(
+            "is not a file of requests; restore it from a backup", path=path
+        ) from error
 
 
 def read(path: Path, shown: Path) -> Iterator[Line | StudyError]:
-    """Yield each line of a file of replies, or the error for one that cannot be read.
+    """Yield each line of a file of replies, or the error of a line that cannot be read.
 
-    Errors name the file as it is ``shown``.
+    Errors name the file ``shown``.
     """
     try:
         with path.open("rb") as file:
@@ -88,7 +91,7 @@ def _line(line: bytes, path: Path, number: int) -> Line | StudyError:
         return SourceError(f"the line {error}; its reply is lost", path=path, line=number)
     key = record.get("custom_id") if isinstance(record, dict) else None
     if not isinstance(record, dict) or not isinstance(key, str) or not _KEY.fullmatch(key):
-        return SourceError("no reply to a request of ours", path=path, line=number)
+        return SourceError("is not a reply to a request of this site", path=path, line=number)
     response = record.get("response")
     response = response if isinstance(response, dict) else {}
     body = response.get("body")
@@ -101,9 +104,9 @@ def _line(line: bytes, path: Path, number: int) -> Line | StudyError:
 
 
 def _reason(error: object, status: object, body: object) -> str:
-    """Return why a line has no reply: its error is an object, a text, or in the body."""
+    """Return why a line has no reply; the error is an object, a text, or in the body."""
     found = error or (body.get("error") if isinstance(body, dict) else None)
     if isinstance(found, dict):
         found = found.get("message") or found.get("code")
     text = str(found) if found else f"status {status}"
-    return " ".join(text.split())[:_LONGEST_REASON]
+    return " ".join(text.split())[:_MAX_REASON]

@@ -1,35 +1,53 @@
-"""One section from its question to its answer, as far as the journal knows it.
+"""The requests about one section, and what to do next according to their replies.
 
-What has been asked is never remembered anywhere else: `follow` walks from the first request
-through the replies that the journal has, and comes to an answer, to the next request, or to
-the end. So a run that was cut short, a batch and a file of replies all go on alike.
+The journal is the only memory: `next_step` starts at the first request and follows the replies
+in the journal to an answer, to the next request, or to the end. An interrupted run, a batch and
+a file of replies therefore continue in the same way.
+
+A changed word in a message changes the digest by which paid replies are found.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
-from askbook.ask import requests
-from askbook.ask.evaluate import Judgement, judge
-from askbook.ask.journal import Kept
-from askbook.ask.plan import Task
-from askbook.chat.request import Request
+from askbook.ask.evaluate import Evaluation, evaluate
+from askbook.ask.journal import JournalReply
+from askbook.ask.plan import SectionTask
+from askbook.chat.request import Message, Request
 from askbook.check.relevance import subject
 from askbook.project.project import Project
+
+MAX_FOLLOW_UPS = 2
+"""How often a section is asked for again, each time with the reasons."""
+
+_MAX_QUOTED = 8_000
+"""Characters of a rejected answer in a follow-up, for models with a small context."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """The model to ask, and the project whose sections it is asked for.
+
+    ``options`` are the other keys of each request's body, such as ``temperature``.
+    """
+
+    project: Project
+    model: str
+    options: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """An answer that can stand on the page; the last key is that of its request."""
+    """An answer passed; ``keys`` are those of all requests, the answered one last."""
 
-    judgement: Judgement
-    kept: Kept
+    answer: Evaluation
+    reply: JournalReply
     keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Needed:
-    """The request to send next, and why the last answer failed, if there was one."""
+class RequestNeeded:
+    """The next request; ``reasons`` say why the previous answer was rejected, if there is one."""
 
     request: Request
     keys: tuple[str, ...]
@@ -37,58 +55,85 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
-    """No answer passed, and no more are asked; why the last one failed."""
+class GivenUp:
+    """No answer passed, and no more requests follow; ``reasons`` are those of the last one."""
 
     keys: tuple[str, ...]
     reasons: tuple[str, ...]
 
 
-Step = Accepted | Needed | Left
+Step = Accepted | RequestNeeded | GivenUp
 
 
-@dataclass(frozen=True)
-class Asker:
-    """Which model is asked in what way, for the pages of one project."""
+def next_step(
+    setup: Setup,
+    task: SectionTask,
+    replies: Callable[[str], JournalReply | None],
+    explain: str = "",
+) -> Step:
+    """Return what to do next about a section.
 
-    project: Project
-    model: str
-    options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
-    re_asks: int = requests.RE_ASKS
+    ``replies`` returns the reply to the request with a key, and ``explain`` is the page's
+    Explain, with which other answers are compared.
+    """
+    about = subject(
+        task.place,
+        setup.project.tree,
+        task.language.code,
+        is_default=task.language is setup.project.catalog.default,
+        beside="" if task.kind == "explain" else explain,
+    )
+    request = first_request(setup, task)
+    keys: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    for _ in range(1 + MAX_FOLLOW_UPS):
+        keys = (*keys, request.key)
+        found = replies(request.key)
+        if found is None:
+            return RequestNeeded(request=request, keys=keys, reasons=reasons)
+        answer = evaluate(found.reply, task.kind, task.language, about)
+        if answer.is_accepted:
+            return Accepted(answer=answer, reply=found, keys=keys)
+        reasons = answer.reasons
+        request = follow_up(request, found.reply.text, reasons)
+    return GivenUp(keys=keys, reasons=reasons)
 
-    def first(self, task: Task) -> Request:
-        """Return the first request for a section."""
-        return requests.first(task, self._spoken(task.language.code), self.model, self.options)
 
-    def follow(self, task: Task, replies: Callable[[str], Kept | None], beside: str = "") -> Step:
-        """Return how far the replies bring a section; ``beside`` is the page's Explain."""
-        about = subject(
-            task.place,
-            self.project.tree,
-            task.language.code,
-            is_default=task.language is self.project.catalog.default,
-            beside=beside,
-        )
-        request = self.first(task)
-        keys: tuple[str, ...] = ()
-        reasons: tuple[str, ...] = ()
-        for place in range(self.re_asks + 1):
-            keys = (*keys, request.key)
-            kept = replies(request.key)
-            if kept is None:
-                return Needed(request=request, keys=keys, reasons=reasons)
-            judgement = judge(kept.reply, task.kind, task.language, about)
-            if judgement.is_good:
-                return Accepted(judgement=judgement, kept=kept, keys=keys)
-            reasons = judgement.reasons
-            if place < self.re_asks:
-                request = requests.again(request, kept.reply.text, reasons)
-        return Left(keys=keys, reasons=reasons)
+def first_request(setup: Setup, task: SectionTask) -> Request:
+    """Return the first request for a section: the page's prompt is the whole user message."""
+    messages = (Message("system", _system_message(setup, task)), Message("user", task.prompt))
+    return Request(model=setup.model, messages=messages, options=setup.options)
 
-    def _spoken(self, code: str) -> str:
-        """Return a language as config.toml calls it, such as ``English (en)``."""
-        languages = self.project.config.get("languages")
-        table = languages.get(code) if isinstance(languages, Mapping) else None
-        if not isinstance(table, Mapping):
-            return code
-        return f"{table.get('label', code)} ({table.get('locale', code)})"
+
+def follow_up(request: Request, answer: str, reasons: Sequence[str]) -> Request:
+    """Return the request that repeats the question, the last answer and why it was rejected."""
+    listed = "\n".join(f"- {reason}" for reason in reasons)
+    correction = f"This answer cannot be used:\n{listed}\nWrite the whole answer again, put right."
+    quoted = answer[:_MAX_QUOTED].strip() or "(nothing)"
+    messages = (
+        *request.messages[:2],
+        Message("assistant", quoted),
+        Message("user", correction),
+    )
+    return Request(model=request.model, messages=messages, options=request.options)
+
+
+def _system_message(setup: Setup, task: SectionTask) -> str:
+    """Return the topic's position in the tree, its context and the language.
+
+    Without them, *Partition* under *Database* might be answered about an event of 1947.
+    """
+    titles = [topic.title for topic in (*task.place.parents, task.place.topic)]
+    lines = ["The question is for a page of a study site.", f"The page: {' > '.join(titles)}."]
+    if task.place.context:
+        lines.append(f"The field: {task.place.context}.")
+    return "\n".join([*lines, f"Answer in {_language_name(setup, task.language.code)}."])
+
+
+def _language_name(setup: Setup, code: str) -> str:
+    """Return a language's name and locale in config.toml, such as ``English (en)``."""
+    languages = setup.project.config.get("languages")
+    table = languages.get(code) if isinstance(languages, Mapping) else None
+    if not isinstance(table, Mapping):
+        return code
+    return f"{table.get('label', code)} ({table.get('locale', code)})"

@@ -1,32 +1,32 @@
-"""What asking costs: tokens before and after, and money where the price is known."""
+"""Tokens and cost of requests: estimated beforehand, counted afterwards, limited by a budget."""
 
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from askbook.chat.reply import Usage
 from askbook.chat.request import Request, estimate_tokens
-from askbook.errors import StudyError
+from askbook.errors import FINDINGS, StudyError
 
 _MILLION = 1_000_000
-_FIRST_GUESS = {"preview": 150, "explain": 700, "keypoint": 350, "review": 450}
-"""Tokens of an answer, until some have come: about those of this project's own pages."""
+_TYPICAL = {"preview": 150, "explain": 700, "keypoint": 350, "review": 450}
+"""Estimated tokens of an answer until replies have come, from answers on existing pages."""
 _PER_MESSAGE = 4
-"""Tokens that a chat's form adds to each message."""
+"""Tokens that the chat format adds to each message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """What a million tokens cost, and on which day that was looked up."""
+    """The price of a million tokens, the date of that price, and the factor in a batch."""
 
     input: float
     output: float
     as_of: str
     batch: float = 0.5
-    """The factor of a batch's price."""
 
     def of(self, usage: Usage) -> float:
-        """Return what those tokens cost."""
+        """Return the cost of the tokens."""
         return (usage.prompt * self.input + usage.completion * self.output) / _MILLION
 
     def in_a_batch(self) -> "Price":
@@ -34,85 +34,85 @@ class Price:
         return replace(self, input=self.input * self.batch, output=self.output * self.batch)
 
 
-class BudgetSpent(StudyError):
+class BudgetExceeded(StudyError):
     """The next request would cost more than the user allowed."""
 
-    exit_code = 1
+    exit_code = FINDINGS
 
 
 @dataclass
 class Estimate:
-    """Guesses a request's tokens; learns from the replies that come. Safe to use from threads."""
+    """Estimates the tokens of requests from those of earlier replies; safe to use from threads."""
 
     _sums: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def learn(self, kind: str, usage: Usage) -> None:
-        """Take in what a reply to a question of that kind needed."""
+        """Add the usage of a reply for a section of that kind."""
         if usage.completion:
             self._sums[kind] += usage.completion
             self._counts[kind] += 1
 
     def of(self, kind: str, request: Request) -> Usage:
-        """Return about how many tokens the request and its reply are."""
-        asked = sum(estimate_tokens(m.content) + _PER_MESSAGE for m in request.messages)
-        known = self._counts[kind]
-        answered = self._sums[kind] // known if known else _FIRST_GUESS.get(kind, 400)
-        return Usage(asked, answered, asked + answered)
+        """Return the estimated tokens of a request and its reply."""
+        prompt = sum(estimate_tokens(m.content) + _PER_MESSAGE for m in request.messages)
+        count = self._counts[kind]
+        completion = self._sums[kind] // count if count else _TYPICAL.get(kind, 400)
+        return Usage(prompt, completion, prompt + completion)
 
 
 @dataclass
 class Budget:
-    """What a run may cost, what it has cost, and what is under way. Safe to use from threads."""
+    """The limits of a run, and the tokens spent and reserved; safe to use from threads."""
 
     price: Price | None = None
     max_cost: float | None = None
     max_tokens: int | None = None
     spent: Usage = field(default_factory=Usage)
-    _held: list[Usage] = field(default_factory=list)
+    _reserved: list[Usage] = field(default_factory=list)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def cost(self) -> float | None:
-        """What has been spent, in money; None where the price is not known."""
+        """The money spent; None if the price is unknown."""
         return self.price.of(self.spent) if self.price else None
 
-    def hold(self, guess: Usage) -> None:
-        """Keep so much for a request, or wait until one that is under way has cost less.
+    def reserve(self, guess: Usage) -> None:
+        """Reserve tokens for a request, if necessary after open requests have cost less.
 
-        Raises BudgetSpent where nothing is under way and the request is too much.
+        Raises BudgetExceeded if no request is open and this one would exceed a limit.
         """
         with self._changed:
             while excess := self._excess(guess):
-                if not self._held:
-                    raise BudgetSpent(excess)
+                if not self._reserved:
+                    raise BudgetExceeded(excess)
                 self._changed.wait()
-            self._held.append(guess)
+            self._reserved.append(guess)
 
     def settle(self, guess: Usage, usage: Usage) -> None:
-        """Take what a request has cost in place of what was kept for it."""
+        """Replace a reservation by the actual usage of the request."""
         with self._changed:
-            self._held.remove(guess)
+            self._reserved.remove(guess)
             self.spent = total((self.spent, usage))
             self._changed.notify_all()
 
     def _excess(self, guess: Usage) -> str:
-        planned = total((self.spent, *self._held, guess))
+        planned = total((self.spent, *self._reserved, guess))
         if self.max_tokens is not None and planned.total > self.max_tokens:
             return (
                 f"--max-tokens {self.max_tokens} is reached: {self.spent.total} are spent, and "
-                f"the next request needs about {guess.total}; run this again to go on"
+                f"the next request needs about {guess.total}; run this again to continue"
             )
         if self.max_cost is not None and self.price and self.price.of(planned) > self.max_cost:
             return (
                 f"--max-cost {self.max_cost:g} is reached: {self.cost:.4f} is spent, and the next "
-                f"request costs about {self.price.of(guess):.4f}; run this again to go on"
+                f"request costs about {self.price.of(guess):.4f}; run this again to continue"
             )
         return ""
 
 
-def total(usages: "tuple[Usage, ...] | list[Usage]") -> Usage:
-    """Return the sum of tokens."""
+def total(usages: Sequence[Usage]) -> Usage:
+    """Return the sum of several usages."""
     return Usage(
         sum(u.prompt for u in usages),
         sum(u.completion for u in usages),

@@ -1,9 +1,11 @@
-"""Whether a reply can stand on the page; where not, why not, in words for the model."""
+"""Turns a reply into the answer for a page, or into reasons why it cannot be used.
+
+The reasons are written for the model: they go into the follow-up request.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from askbook.answers import boilerplate
 from askbook.answers.normalize import normalize_answer
@@ -17,113 +19,106 @@ from askbook.findings import Finding, finding
 from askbook.pages.sections import Language
 
 _THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
-_WRAPPERS = ("```markdown\n", "```md\n")
-_WHOLE = frozenset({"A003", "A011", "A012", "A013", "A014", "A015", "A016", "Q001", "R001", "R003"})
-"""Codes that are about the whole answer, whatever line they name."""
-_MOST_REASONS = 6
-_QUOTED = 60
+_FENCES = ("```markdown\n", "```md\n")
+_WHOLE_ANSWER_CODES = frozenset(
+    {"A003", "A011", "A012", "A013", "A014", "A015", "A016", "Q001", "R001", "R003"}
+)
+"""Codes of findings about the whole answer, for which quoting a line would mislead."""
+_MAX_REASONS = 6
+_MAX_QUOTED = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """The answer as the page would hold it, and why it may not."""
+class Evaluation:
+    """The answer as it would be on the page, the reasons against it, and the repairs made."""
 
     text: str
     reasons: tuple[str, ...] = ()
     repairs: tuple[str, ...] = ()
 
     @property
-    def is_good(self) -> bool:
-        """Whether the answer can stand on the page."""
+    def is_accepted(self) -> bool:
+        """Whether the answer may be written into the page."""
         return not self.reasons
 
 
-def judge(reply: Reply, kind: str, language: Language, subject: Subject) -> Judgement:
-    """Return the reply as an answer to a section of that kind, repaired where that is safe."""
+def evaluate(reply: Reply, kind: str, language: Language, subject: Subject) -> Evaluation:
+    """Return the reply as an answer to a section of that kind, with safe repairs applied."""
     if reply.problem:
-        return Judgement(text=reply.text, reasons=(f"{reply.problem}; {_advice(reply)}",))
-    text, repairs = _unwrapped(reply.text, language)
+        return Evaluation(text=reply.text, reasons=(f"{reply.problem}; {_request(reply)}",))
+    text, unwrapped = _unwrap(reply.text, language)
     if not text:
-        return Judgement(text="", reasons=("the answer is empty",))
+        return Evaluation(text="", reasons=("the answer is empty",))
     if len(text) > LARGEST:
-        return Judgement(text=text, reasons=(f"write at most {LARGEST} characters",))
-    accepted = normalize_answer(text, kind, language.answer)
-    repairs += [repair for _, repair in accepted.repairs]
-    found = [
-        *(_readable(one, language) for one in accepted.findings),
-        *check_answer(accepted.text, kind, language, find_links(accepted.text, _unresolved)),
-        *check_quality(accepted.text, kind, language, subject),
+        return Evaluation(text=text, reasons=(f"write at most {LARGEST} characters",))
+    normalized = normalize_answer(text, kind, language.answer)
+    repairs = [*unwrapped, *(repair for _, repair in normalized.repairs)]
+    findings = [
+        *(_explain_form(found, language) for found in normalized.findings),
+        *check_answer(normalized.text, kind, language, find_links(normalized.text, _unresolved)),
+        *check_quality(normalized.text, kind, language, subject),
     ]
-    reasons = list(_reasons(found, accepted.text))
-    kept = [repair for repair in repairs if repair.startswith("kept as code")]
-    return Judgement(
-        text=accepted.text,
-        reasons=tuple(reasons + ["write shorter, plain Markdown without HTML"] * bool(kept)),
-        repairs=tuple(dict.fromkeys(repairs)),
+    reasons = list(_reasons(findings, normalized.text))
+    if any(repair.startswith("kept as code") for repair in repairs):
+        reasons.append("write shorter, plain Markdown without HTML")
+    return Evaluation(
+        text=normalized.text, reasons=tuple(reasons), repairs=tuple(dict.fromkeys(repairs))
     )
+
+
+def _request(reply: Reply) -> str:
+    return "write a shorter answer" if reply.finish_reason == "length" else "answer the question"
+
+
+def _unwrap(text: str, language: Language) -> tuple[str, list[str]]:
+    """Return the answer without what models put around it, and the repairs made."""
+    repairs = []
+    text = _trim(text)
+    for repair, change in (
+        ("thoughts removed", lambda text: _THOUGHT.sub("", text)),
+        ("fence around the whole answer removed", _remove_fence),
+        ("words around the answer removed", lambda text: boilerplate.strip(text, language)),
+    ):
+        before, text = text, _trim(change(text))
+        if text != before:
+            repairs.append(repair)
+    return text, repairs
+
+
+def _trim(text: str) -> str:
+    return text.strip("\r\n").rstrip()
+
+
+def _remove_fence(text: str) -> str:
+    inner = text.partition("\n")[2].removesuffix("\n```")
+    is_wrapped = text.startswith(_FENCES) and text.endswith("\n```") and "```" not in inner
+    return inner if is_wrapped else text
 
 
 def _unresolved(_path: str) -> None:
     """Resolve no link: a model does not know which pages exist."""
 
 
-def _readable(found: Finding, language: Language) -> Finding:
-    """Return a finding of the reader in words that tell a model the form."""
+def _explain_form(found: Finding, language: Language) -> Finding:
+    """Return a finding of the review reader as an instruction about the form."""
     if found.code != "R003":
         return found
     form = f"write each question behind its number, and its answer below behind {language.answer!r}"
     return finding("R003", found.line, form)
 
 
-def _advice(reply: Reply) -> str:
-    if reply.finish_reason == "length":
-        return "write a shorter answer"
-    return "answer the question"
-
-
-def _unwrapped(text: str, language: Language) -> tuple[str, list[str]]:
-    """Return the answer without what stands around it, and what was taken away."""
-    repairs = []
-    text = _trimmed(text)
-    for repair, bare in _REPAIRS.items():
-        before, text = text, _trimmed(bare(text, language))
-        if text != before:
-            repairs.append(repair)
-    return text, repairs
-
-
-def _trimmed(text: str) -> str:
-    return text.strip("\r\n").rstrip()
-
-
-def _without_thoughts(text: str, _language: Language) -> str:
-    return _THOUGHT.sub("", text)
-
-
-def _without_fence(text: str, _language: Language) -> str:
-    inner = text.partition("\n")[2].removesuffix("\n```")
-    is_wrapped = text.startswith(_WRAPPERS) and text.endswith("\n```") and "```" not in inner
-    return inner if is_wrapped else text
-
-
-_REPAIRS: Mapping[str, Callable[[str, Language], str]] = MappingProxyType(
-    {
-        "thoughts removed": _without_thoughts,
-        "fence around the whole answer removed": _without_fence,
-        "words around the answer removed": boilerplate.strip,
-    }
-)
-
-
-def _reasons(found: Iterable[Finding], answer: str) -> Iterable[str]:
-    """Yield each reason once, with the line that it is about."""
+def _reasons(findings: Iterable[Finding], answer: str) -> Iterable[str]:
+    """Yield each message once, with the first line that it is about."""
     lines = answer.split("\n")
-    told: dict[str, list[Finding]] = {}
-    for one in sorted(set(found)):
-        told.setdefault(one.message, []).append(one)
-    for message, same in list(told.items())[:_MOST_REASONS]:
-        line = lines[same[0].line - 1].strip() if 0 < same[0].line <= len(lines) else ""
-        shown = line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
+    by_message: dict[str, list[Finding]] = {}
+    for found in sorted(set(findings)):
+        by_message.setdefault(found.message, []).append(found)
+    for message, same in list(by_message.items())[:_MAX_REASONS]:
+        first = same[0]
+        line = lines[first.line - 1].strip() if 0 < first.line <= len(lines) else ""
+        if first.code in _WHOLE_ANSWER_CODES or not line:
+            yield message
+            continue
+        quoted = line if len(line) <= _MAX_QUOTED else line[: _MAX_QUOTED - 1] + "…"
         more = f" and {len(same) - 1} more" if len(same) > 1 else ""
-        is_whole = same[0].code in _WHOLE or not shown
-        yield message if is_whole else f"{message} (at “{shown}”{more})"
+        yield f"{message} (at “{quoted}”{more})"

@@ -1,26 +1,24 @@
-"""The journal of asking, .askbook/journal.jsonl: nothing is paid for twice.
+"""The journal of all requests and replies, .askbook/journal.jsonl: no reply is paid for twice.
 
-One line a record, only ever appended, and on the disk before anything else happens to what
-it tells. A line ends with a checksum of the rest; one that was cut short or damaged is left
-out and reported. Records, by their ``event``:
+One JSON record per line, only ever appended. A reply is flushed to the disk before it is used.
+Each line ends with a checksum of the rest; a damaged line is reported and skipped. The field
+``event`` is one of:
 
-    begin     a run begins
-    reply     a reply, good or not, with the request that it answers
-    attempt   a request that brought no reply, and why
-    rejected  why a reply cannot stand on the page
-    filled    a reply has been written into its page
-    left      a section was given up, with the keys of all that was asked
-    end       a run has asked all that it set out to ask
-    batch     what has become of a batch of requests
+    begin     a run has started
+    reply     a reply, accepted or not, and the request that it answers
+    attempt   a request that got no reply, and why
+    rejected  why a reply was not accepted
+    filled    an answer was written into its page
+    left      a section was given up, with the keys of all its requests
+    end       a run has finished all its work
+    batch     new facts about a batch, which complete the earlier ones
 
-A reply is found by its request's key. Those of a section that was given up count until the
-run ends: a run that is cut short is taken up where it was, while a new run asks anew.
+A reply is found by the key of its request. Replies of a section that was given up count until
+the run ends: an interrupted run does not repeat these requests, but the next run does.
 """
 
-import json
 import os
 import threading
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -28,8 +26,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from askbook.ask.plan import Task
-from askbook.chat.reply import Reply, Usage
+from askbook.ask.journal_line import SCHEMA, dump, parse, parse_reply
+from askbook.ask.plan import SectionTask
+from askbook.chat.reply import Reply
 from askbook.chat.request import Request
 from askbook.disk import file_lock
 from askbook.errors import SourceError, StudyError, reason
@@ -37,18 +36,17 @@ from askbook.errors import SourceError, StudyError, reason
 Report = Callable[[str], None]
 Clock = Callable[[], datetime]
 
-SCHEMA = 1
 _BUSY = (
-    "another ./askbook ask or ./askbook batch is at work on this site; wait until it is done, "
-    "or end it"
+    "another ./askbook ask or ./askbook batch is running on this site; wait until it is done, "
+    "or stop it"
 )
-_ROOM = 4 << 20
-"""Bytes that must be free on the disk before a request is sent, so that its reply has a place."""
+_MIN_FREE = 4 << 20
+"""Bytes that must be free on the disk before a request, so that its reply can be saved."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """Where a reply stands in the journal."""
+class _Position:
+    """Where a line of the journal is, in bytes."""
 
     start: int
     length: int
@@ -56,42 +54,42 @@ class _Entry:
 
 @dataclass
 class _Index:
-    """What the records say, taken in one after the other."""
+    """The facts of all records so far."""
 
-    replies: dict[str, _Entry] = field(default_factory=dict)
+    replies: dict[str, _Position] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
-    left: dict[str, None] = field(default_factory=dict)
+    given_up: set[str] = field(default_factory=set)
     batches: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def take(self, record: Mapping[str, Any], entry: _Entry) -> None:
+    def add(self, record: Mapping[str, Any], position: _Position) -> None:
         match record["event"]:
             case "reply":
-                self.replies[record["key"]] = entry
+                self.replies[record["key"]] = position
                 self.used.discard(record["key"])
             case "filled":
                 self.used.update(record["keys"])
             case "left":
-                self.left.update(dict.fromkeys(record["keys"]))
+                self.given_up.update(record["keys"])
             case "end":
-                for key in self.left:
+                for key in self.given_up:
                     self.replies.pop(key, None)
-                self.left.clear()
+                self.given_up.clear()
             case "batch":
                 self.batches.setdefault(record["name"], {}).update(record)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A reply of the journal, and the day on which it came."""
+class JournalReply:
+    """A reply in the journal, and its date as YYYY-MM-DD."""
 
     reply: Reply
-    day: str
+    date: str
 
 
 class Journal:
     """The journal of one site; safe to use from threads.
 
-    Without a lock it can be read only.
+    The methods that append a record have the name of its event.
     """
 
     def __init__(self, path: Path, file: IO[bytes], report: Report, clock: Clock) -> None:
@@ -103,97 +101,101 @@ class Journal:
         self._end = 0
         self._read(report)
 
-    # Reading.
+    def has_reply(self, key: str, *, unused: bool = False) -> bool:
+        """Return whether the request with that key has a reply that counts.
 
-    def reply(self, key: str, *, unused: bool = False) -> Kept | None:
-        """Return the reply to the request of that key, if there is one that counts.
-
-        With ``unused``, one that stood on a page already does not.
+        With ``unused``, a reply that was written into a page does not count.
         """
-        with self._mutex:
-            entry = self._index.replies.get(key)
-            if entry is None or (unused and key in self._index.used):
-                return None
-        record = _record(self._bytes(entry))
-        return Kept(_reply(record), record["time"][:10])
+        return self._position(key, unused=unused) is not None
+
+    def reply(self, key: str, *, unused: bool = False) -> JournalReply | None:
+        """Return the reply to the request with that key, or None; see ``has_reply``."""
+        position = self._position(key, unused=unused)
+        if position is None:
+            return None
+        record = parse(self._bytes(position))
+        return JournalReply(parse_reply(record), record["time"][:10])
 
     def batches(self) -> list[dict[str, Any]]:
-        """Return what is known of each batch, oldest first."""
+        """Return the facts about each batch, oldest first."""
         with self._mutex:
             return [dict(batch) for batch in self._index.batches.values()]
 
-    # Writing.
-
     def begin(self) -> None:
-        """Say that a run begins."""
+        """Record the start of a run."""
         self._append({"event": "begin", "process": os.getpid()})
 
     def end(self) -> None:
-        """Say that all was asked; what was given up may be asked anew by the next run."""
+        """Record that a run has finished, so that the next one may ask again."""
         self._append({"event": "end"})
 
-    def replied(self, task: Task | None, request: Request, reply: Reply, **how: object) -> None:
-        """Keep a reply; ``how`` tells by which way and from which server it came."""
+    def replied(
+        self, task: SectionTask | None, request: Request, reply: Reply, **source: object
+    ) -> None:
+        """Record a reply; ``source`` says how and from which host it came."""
         self._append(
             {
                 "event": "reply",
                 "key": request.key,
-                **_named(task),
-                **how,
+                **_section(task),
+                **source,
                 "request": request.body(),
                 "reply": asdict(reply),
             }
         )
 
-    def imported(self, key: str, reply: Reply, **how: object) -> None:
-        """Keep a reply to a request that is known by its key only."""
-        self._append({"event": "reply", "key": key, **how, "reply": asdict(reply)})
+    def imported(self, key: str, reply: Reply, **source: object) -> None:
+        """Record a reply to a request of which only the key is known."""
+        self._append({"event": "reply", "key": key, **source, "reply": asdict(reply)})
 
-    def attempted(self, key: str, **what: object) -> None:
-        """Keep that a request brought no reply."""
-        self._append({"event": "attempt", "key": key, **what}, last=False)
+    def attempted(self, key: str, **details: object) -> None:
+        """Record an attempt without a reply."""
+        self._append({"event": "attempt", "key": key, **details}, sync=False)
 
-    def rejected(self, task: Task, key: str, reasons: tuple[str, ...]) -> None:
-        """Keep why a reply cannot stand on the page."""
+    def rejected(self, task: SectionTask, key: str, reasons: tuple[str, ...]) -> None:
+        """Record why a reply was not accepted."""
         self._append(
-            {"event": "rejected", "key": key, **_named(task), "reasons": reasons}, last=False
+            {"event": "rejected", "key": key, **_section(task), "reasons": reasons}, sync=False
         )
 
-    def filled(self, task: Task, keys: tuple[str, ...]) -> None:
-        """Keep that the last of these replies stands on its page now."""
-        self._append({"event": "filled", "keys": keys, **_named(task)}, last=False)
+    def filled(self, task: SectionTask, keys: tuple[str, ...]) -> None:
+        """Record that the answer to the last of these requests was written into its page."""
+        self._append({"event": "filled", "keys": keys, **_section(task)}, sync=False)
 
-    def left(self, task: Task, keys: tuple[str, ...], reasons: tuple[str, ...]) -> None:
-        """Keep that a section was given up."""
-        self._append({"event": "left", "keys": keys, **_named(task), "reasons": reasons})
+    def left(self, task: SectionTask, keys: tuple[str, ...], reasons: tuple[str, ...]) -> None:
+        """Record that a section was given up after these requests."""
+        self._append({"event": "left", "keys": keys, **_section(task), "reasons": reasons})
 
-    def batch(self, name: str, **what: object) -> None:
-        """Keep what has become of a batch."""
-        self._append({"event": "batch", "name": name, **what})
+    def batch(self, name: str, **facts: object) -> None:
+        """Record new facts about a batch."""
+        self._append({"event": "batch", "name": name, **facts})
 
     def refuse_full_disk(self) -> None:
-        """Raise StudyError where a reply would have no room; asked before it is paid for."""
+        """Raise StudyError if a reply could not be saved; called before it is paid for."""
         if not hasattr(os, "statvfs"):
             return
         disk = os.statvfs(self.path.parent)
-        if disk.f_blocks and disk.f_bavail * disk.f_frsize < _ROOM:
+        if disk.f_blocks and disk.f_bavail * disk.f_frsize < _MIN_FREE:
             raise StudyError(
                 f"the disk of {self.path.parent} is almost full; free some space and run this "
-                "again. Nothing more was asked, and nothing is lost"
+                "again. All replies so far are saved"
             )
 
-    def _append(self, record: dict[str, object], *, last: bool = True) -> None:
-        """Append a record; it is on the disk when this returns, unless it can be told again."""
-        stamp = self._clock().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        record = {"v": SCHEMA, "time": stamp, **record}
-        line = _line(record)
+    def _append(self, record: dict[str, object], *, sync: bool = True) -> None:
+        """Append a record, and flush it to the disk unless losing it costs nothing."""
+        time = self._clock().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        record = {"v": SCHEMA, "time": time, **record}
+        line = dump(record)
         with self._mutex:
-            entry = _Entry(self._end, len(line))
+            position = _Position(self._end, len(line))
             self._write(line)
             self._end += len(line)
-            self._index.take(record, entry)
-        if last:
-            self._sync()
+            self._index.add(record, position)
+        if sync:
+            try:
+                os.fsync(self._file.fileno())
+            except OSError as error:
+                raise self._not_writable(error) from error
 
     def _write(self, line: bytes) -> None:
         try:
@@ -202,59 +204,57 @@ class Journal:
                 os.write(self._file.fileno(), line[written:])
         except OSError as error:
             os.ftruncate(self._file.fileno(), self._end)
-            raise self._unwritable(error) from error
+            raise self._not_writable(error) from error
 
-    def _sync(self) -> None:
-        try:
-            os.fsync(self._file.fileno())
-        except OSError as error:
-            raise self._unwritable(error) from error
-
-    def _unwritable(self, error: OSError) -> StudyError:
+    def _not_writable(self, error: OSError) -> StudyError:
         return StudyError(
-            f"{self.path}: cannot be written: {reason(error)}. What  was answered before is safe"
+            f"{self.path}: cannot be written: {reason(error)}. All replies so far are saved"
         )
 
-    def _read(self, report: Callable[[str], None]) -> None:
-        """Take in the records that are there."""
-        for number, line in enumerate(self._lines(), start=1):
-            entry = _Entry(self._end, len(line))
-            self._end += len(line)
-            record = _record(line)
-            if not record:
-                report(f"{self.path}:{number}: this line is cut or damaged; it was left out")
-            elif record.get("v") != SCHEMA:
-                message = (
-                    f"written by another version of Askbook ({record.get('v')!r}); use that one, "
-                    "or move this file away"
-                )
-                raise SourceError(message, path=self.path, line=number)
-            else:
-                self._index.take(record, entry)
+    def _read(self, report: Report) -> None:
+        with self.path.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                position = _Position(self._end, len(line))
+                self._end += len(line)
+                record = parse(line)
+                if not record:
+                    report(f"{self.path}:{number}: this line is damaged or cut off; skipped")
+                    continue
+                if record["v"] != SCHEMA:
+                    raise self._other_version(record["v"], number)
+                self._index.add(record, position)
         if self._file.writable():
-            self._mend_end()
+            self._complete_last_line()
 
-    def _bytes(self, entry: _Entry) -> bytes:
-        with self.path.open("rb") as file:
-            file.seek(entry.start)
-            return file.read(entry.length)
+    def _other_version(self, version: object, line: int) -> SourceError:
+        message = (
+            f"written by another version of Askbook ({version!r}); use that version, or move "
+            "this file away"
+        )
+        return SourceError(message, path=self.path, line=line)
 
-    def _lines(self) -> Iterator[bytes]:
-        with self.path.open("rb") as file:
-            yield from file
+    def _position(self, key: str, *, unused: bool) -> _Position | None:
+        with self._mutex:
+            is_used = unused and key in self._index.used
+            return None if is_used else self._index.replies.get(key)
 
-    def _mend_end(self) -> None:
-        """Let what is appended begin on a line of its own."""
-        if self._end and self._bytes(_Entry(self._end - 1, 1)) != b"\n":
+    def _complete_last_line(self) -> None:
+        """Let the next record start on a line of its own."""
+        if self._end and self._bytes(_Position(self._end - 1, 1)) != b"\n":
             self._write(b"\n")
             self._end += 1
+
+    def _bytes(self, position: _Position) -> bytes:
+        with self.path.open("rb") as file:
+            file.seek(position.start)
+            return file.read(position.length)
 
 
 @contextmanager
 def opened(root: Path, report: Report, clock: Clock | None = None) -> Iterator[Journal]:
-    """Hold the journal of the site in that folder; ``report`` is told of damaged lines.
+    """Open and lock the journal of a site; ``report`` receives a message for a damaged line.
 
-    Raises StudyError where another process has it, and where it cannot be written.
+    Raises StudyError if another process holds the lock, or if the file cannot be written.
     """
     path = root / ".askbook" / "journal.jsonl"
     with file_lock.hold(path, _BUSY) as file:
@@ -263,7 +263,7 @@ def opened(root: Path, report: Report, clock: Clock | None = None) -> Iterator[J
 
 @contextmanager
 def read_only(root: Path, report: Report) -> Iterator[Journal | None]:
-    """Read the journal, whoever has it; None where there is none."""
+    """Open the journal of a site for reading, without a lock; None if there is none."""
     path = root / ".askbook" / "journal.jsonl"
     if not path.is_file():
         yield None
@@ -276,31 +276,5 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _named(task: Task | None) -> dict[str, object]:
+def _section(task: SectionTask | None) -> dict[str, object]:
     return {"page": f"content/{task.path}", "kind": task.kind} if task else {}
-
-
-def _line(record: Mapping[str, object]) -> bytes:
-    """Return a record as a line that ends with a checksum of the rest."""
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    data = text.encode("utf-8", "backslashreplace")
-    return data[:-1] + b',"crc":"%08x"}\n' % zlib.crc32(data)
-
-
-def _record(line: bytes) -> dict[str, Any]:
-    """Return the record that a line holds; nothing where it is cut or damaged."""
-    # A line that lost no more than its end, or that an editor ended in its own way, is whole.
-    text, mark, crc = line.rstrip(b"\r\n").rpartition(b',"crc":"')
-    data = text + b"}"
-    if not mark or crc != b'%08x"}' % zlib.crc32(data):
-        return {}
-    try:
-        record = json.loads(data)
-    except ValueError:
-        return {}
-    return record if isinstance(record, dict) and "event" in record else {}
-
-
-def _reply(record: Mapping[str, Any]) -> Reply:
-    fields = dict(record["reply"])
-    return Reply(**{**fields, "usage": Usage(**fields["usage"])})

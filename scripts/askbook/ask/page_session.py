@@ -1,127 +1,156 @@
-"""The desk of one page: replies come in, answers go onto the page, or a question goes out.
+"""Works on the sections of one page: writes accepted answers and returns the next requests."""
 
-The sections are judged in a fixed order, the Explain first, whatever the order in which their
-replies come: so the same replies always make the same page.
-"""
-
+import re
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from askbook.ask import write_answer
-from askbook.ask.conversation import Accepted, Asker, Left, Needed
-from askbook.ask.journal import Journal
-from askbook.ask.plan import PageTasks, Task
+from askbook.ask.conversation import (
+    Accepted,
+    GivenUp,
+    RequestNeeded,
+    Setup,
+    first_request,
+    next_step,
+)
+from askbook.ask.journal import Journal, JournalReply
+from askbook.ask.plan import PageTasks, SectionTask
 from askbook.ask.report import Reporter
 from askbook.chat.request import Request
-
-Send = Callable[["Sheet", Request], None]
-"""Sends a request for a section, now or later."""
-
-
-@dataclass(eq=False)
-class Sheet:
-    """One section on the desk."""
-
-    desk: "Desk"
-    task: Task
-    asked: str = ""
-    """The key of the request that is out."""
-    was_asked: bool = False
-    is_done: bool = False
+from askbook.disk.files import write_text
+from askbook.errors import SourceError
+from askbook.pages import page
+from askbook.pages.shortcode import Provenance
+from askbook.project.project import Project
 
 
-@dataclass
-class Office:
-    """What the desks of all pages share."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the sessions of all pages share.
 
-    asker: Asker
+    With ``again``, replies that were written into a page before do not count.
+    """
+
+    setup: Setup
     journal: Journal
     reporter: Reporter
-    send: Send
     again: bool = False
-    """Whether answers that stood on a page already do not count."""
+
+    def reply(self, key: str) -> JournalReply | None:
+        """Return the reply to the request with that key, if the journal has one that counts."""
+        return self.journal.reply(key, unused=self.again)
+
+    def has_reply(self, key: str) -> bool:
+        """Return whether the journal has a reply to the request with that key that counts."""
+        return self.journal.has_reply(key, unused=self.again)
 
 
-@dataclass
-class Desk:
-    """The work on one page."""
+class PageSession:
+    """The work on one page; safe to use from threads.
 
-    office: Office
-    page: PageTasks
-    _lock: threading.RLock = field(default_factory=threading.RLock)
+    Answers are evaluated in the order of the plan, the Explain first, whatever the order of
+    their replies: the same replies always make the same page.
+    """
 
-    def __post_init__(self) -> None:
-        self.sheets = [Sheet(self, task) for task in self.page.tasks]
-        self._explain = self.page.explain
+    def __init__(self, context: Context, tasks: PageTasks) -> None:
+        self._context = context
+        self._tasks = tasks.tasks
+        self._explain = tasks.explain
+        self._sent: dict[str, str] = {}  # the key of the last request for each kind of section
+        self._closed: set[str] = set()
+        self._lock = threading.Lock()
 
-    def open(self) -> None:
-        """Send every first question that has no reply yet, and take those that have."""
+    def advance(self) -> list[tuple[SectionTask, Request]]:
+        """Do what the replies in the journal allow; return the requests to send now."""
         with self._lock:
-            for sheet in self.sheets:
-                first = self.office.asker.first(sheet.task)
-                if not self.office.journal.reply(first.key, unused=self.office.again):
-                    self._send(sheet, first)
-            self._advance()
+            found = [(task, self._advance(task)) for task in self._tasks]
+            return [(task, request) for task, request in found if request]
 
-    def replied(self, sheet: Sheet) -> None:
-        """Go on with a section whose reply the journal has now."""
+    def give_up(self, task: SectionTask, reason: str) -> None:
+        """Leave a section open because its request has no reply."""
         with self._lock:
-            sheet.asked = ""
-            sheet.was_asked = True
-            self._advance()
+            self._close(task, (reason,))
 
-    def failed(self, sheet: Sheet, reason: str) -> None:
-        """Leave a section that no reply came for."""
-        with self._lock:
-            self._leave(sheet, (reason,))
-            self._advance()
-
-    def _advance(self) -> None:
-        """Judge what can be judged: a section waits until those before it are settled."""
-        for sheet in self.sheets:
-            if not sheet.is_done and not sheet.asked:
-                self._follow(sheet)
-            if sheet.task.kind == "explain" and not sheet.is_done:
-                return
-
-    def _follow(self, sheet: Sheet) -> None:
-        office, task = self.office, sheet.task
-        is_explain = task.kind == "explain"
-        step = office.asker.follow(
-            task,
-            lambda key: office.journal.reply(key, unused=office.again),
-            "" if is_explain else self._explain,
-        )
-        match step:
-            case Needed():
+    def _advance(self, task: SectionTask) -> Request | None:
+        """Write a section's answer or leave it open, or return its next request."""
+        context = self._context
+        sent = self._sent.get(task.kind)
+        if task.kind in self._closed or (sent and not context.has_reply(sent)):
+            return None
+        if self._waits_for_explain(task):
+            request = first_request(context.setup, task)
+            if context.has_reply(request.key):
+                return None
+            return self._send(task, request)
+        match next_step(context.setup, task, context.reply, self._explain):
+            case RequestNeeded() as step:
                 if step.reasons:
-                    office.journal.rejected(task, step.keys[-2], step.reasons)
-                    office.reporter.reasked(task, step.reasons)
-                self._send(sheet, step.request)
-            case Left():
-                office.journal.left(task, step.keys, step.reasons)
-                self._leave(sheet, step.reasons)
-            case Accepted():
-                self._fill(sheet, step)
+                    context.journal.rejected(task, step.keys[-2], step.reasons)
+                    context.reporter.reasked(task, step.reasons)
+                return self._send(task, step.request)
+            case Accepted() as step:
+                self._fill(task, step)
+            case GivenUp() as step:
+                context.journal.left(task, step.keys, step.reasons)
+                self._close(task, step.reasons)
+        return None
 
-    def _fill(self, sheet: Sheet, step: Accepted) -> None:
-        office, task, answer = self.office, sheet.task, step.judgement.text
-        provenance = write_answer.provenance(office.asker.model, step.kept.day)
+    def _waits_for_explain(self, task: SectionTask) -> bool:
+        is_asked = any(other.kind == "explain" for other in self._tasks)
+        return is_asked and task.kind != "explain" and "explain" not in self._closed
+
+    def _send(self, task: SectionTask, request: Request) -> Request:
+        self._sent[task.kind] = request.key
+        return request
+
+    def _fill(self, task: SectionTask, step: Accepted) -> None:
+        context, answer = self._context, step.answer
         if task.kind == "explain":
-            self._explain = answer
-        if why_not := write_answer.fill(office.asker.project, task, answer, provenance):
-            self._leave(sheet, (why_not,))
+            self._explain = answer.text
+        provenance = _provenance(context.setup.model, step.reply.date)
+        if problem := write_answer(context.setup.project, task, answer.text, provenance):
+            self._close(task, (problem,))
             return
-        office.journal.filled(task, step.keys)
-        sheet.is_done = True
-        office.reporter.filled(task, asked=sheet.was_asked, repairs=step.judgement.repairs)
+        context.journal.filled(task, step.keys)
+        self._closed.add(task.kind)
+        context.reporter.filled(task, asked=task.kind in self._sent, repairs=answer.repairs)
 
-    def _send(self, sheet: Sheet, request: Request) -> None:
-        sheet.asked = request.key
-        self.office.send(sheet, request)
+    def _close(self, task: SectionTask, reasons: tuple[str, ...]) -> None:
+        self._closed.add(task.kind)
+        self._context.reporter.left(task, reasons)
 
-    def _leave(self, sheet: Sheet, reasons: tuple[str, ...]) -> None:
-        sheet.is_done = True
-        sheet.asked = ""
-        self.office.reporter.left(sheet.task, reasons)
+
+def write_answer(project: Project, task: SectionTask, answer: str, provenance: Provenance) -> str:
+    """Write an answer into its section; return why that was not possible, or ``""``.
+
+    The page is read again first, and nothing else changes in it: an editor may have saved it
+    meanwhile.
+    """
+    path = project.content / task.path
+    try:
+        found = project.read_page(path)
+    except SourceError as error:
+        return error.message
+    section = found.by_kind.get(task.kind)
+    if section is None or section.prompt != task.prompt:
+        return "its prompt was changed during the run; the answer was not written"
+    if section.answer != task.answer:
+        return "it was answered by someone else during the run; that answer is kept"
+    filled = found.with_section(section, section.with_answer(answer, provenance))
+    write_text(path, page.dumps(filled))
+    return ""
+
+
+def current_line(project: Project, task: SectionTask) -> int:
+    """Return the line of the section's heading in the page as it is now."""
+    try:
+        section = project.read_page(project.content / task.path).by_kind.get(task.kind)
+    except SourceError:
+        return task.line
+    return section.line if section else task.line
+
+
+def _provenance(model: str, date: str) -> Provenance:
+    """Return the provenance to write; of a model that is a file, only the file's name."""
+    is_path = model.startswith(("/", ".", "~")) or "\\" in model
+    name = re.split(r"[/\\]", model)[-1] if is_path else model
+    return Provenance(model=name, date=date)

@@ -1,4 +1,4 @@
-"""What is to be asked: the open sections of the pages, in learning order."""
+"""The sections to ask for: the open sections of all pages or of named ones, in learning order."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,90 +12,98 @@ from askbook.pages.topics import Place, walk
 from askbook.project.project import Project
 
 ORDER = ("explain", "preview", "keypoint", "review")
-"""In which order the answers of a page are judged: by the Explain one sees whether the others
-speak of the same thing."""
+"""The order in which a page's answers are evaluated: the others are compared with the Explain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One section of one page that is to be asked."""
+class SectionTask:
+    """One section to ask for.
+
+    ``path`` is the page's path below content/ and ``line`` the line of the section's heading.
+    ``answer`` is the answer to replace, or empty for an open section.
+    """
 
     place: Place
     language: Language
     path: PurePosixPath
-    """The page's path below content/."""
     kind: str
     heading: str
     prompt: str
     line: int
-    """The heading's line in the page."""
     answer: str = ""
-    """The answer that is to be replaced; nothing where the section is open."""
 
     @property
     def name(self) -> str:
-        """The section as a person names it."""
+        """The section as named on the command line, such as ``content/a.md#explain``."""
         return f"content/{self.path}#{self.kind}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTasks:
-    """The sections of one page that are to be asked, in the order of judging."""
+    """The sections of one page to ask for, in the order of ``ORDER``.
+
+    ``explain`` is the page's answered Explain, unless that is to be asked for as well.
+    """
 
     path: PurePosixPath
-    tasks: tuple[Task, ...]
+    tasks: tuple[SectionTask, ...]
     explain: str = ""
-    """The page's Explain, where it is answered and not to be asked."""
 
 
 @dataclass(kw_only=True)
 class Plan:
-    """All that is to be asked, page by page, and what stands in the way."""
+    """All sections to ask for, page by page.
+
+    ``missing`` counts the topics without a page; ``without_prompt`` lists open sections that
+    cannot be asked for because their prompt is empty.
+    """
 
     pages: list[PageTasks] = field(default_factory=list)
     missing: int = 0
-    """Topics without a page."""
-    unasked: list[tuple[PurePosixPath, Section]] = field(default_factory=list)
-    """Open sections whose prompt is empty."""
+    without_prompt: list[tuple[PurePosixPath, Section]] = field(default_factory=list)
 
     @property
-    def tasks(self) -> list[Task]:
-        """Every section that is to be asked."""
+    def tasks(self) -> list[SectionTask]:
+        """Every section to ask for."""
         return [task for page in self.pages for task in page.tasks]
+
+    def warnings(self) -> Iterator[str]:
+        """Yield a message for everything that cannot be asked for."""
+        if self.missing:
+            yield f"{self.missing} topics have no page yet; run ./askbook generate to create them"
+        for path, section in self.without_prompt:
+            yield f"content/{path}:{section.line}: {section.heading} has no prompt; skipped"
 
 
 def plan_sections(project: Project, names: Sequence[str], *, again: bool = False) -> Plan:
-    """Return what is to be asked of the named pages and topics, or of all.
+    """Return the sections to ask for on the named pages and topics, or on all pages.
 
-    A name is a page, a folder of pages, or a topic by title, slug or path, which stands for
-    the topics inside it too; ``#explain`` behind it leaves one section of each. With
-    ``again`` answered sections are asked as well. Raises StudyError for a name of nothing.
+    A name is a page, a folder of pages, or a topic by title, alias, slug or path, which includes
+    the topics below it; ``#explain`` after a name selects one section. With ``again``,
+    answered sections are included. Raises StudyError for a name that matches nothing.
     """
-    wanted = _Wanted(project, names) if names else None
-    found = Plan()
+    selection = _Selection(project, names)
+    plan = Plan()
     for place in walk(project.tree):
         for path, language in _pages(project, place):
-            kinds = wanted.kinds(place, path) if wanted else frozenset(KINDS)
+            kinds = selection.kinds(place, path)
             file = project.content / path
-            is_default = language is project.catalog.default
             if not file.is_file():
-                found.missing += bool(kinds) and is_default
+                plan.missing += bool(kinds) and language is project.catalog.default
             elif kinds:
                 page = project.read_page(file)
-                _add(found, path, _tasks(place, language, path, page, kinds, again), page)
-    if wanted:
-        wanted.refuse_unknown()
-    return found
+                _add(plan, page, _tasks(place, language, path, page, kinds, again))
+    selection.refuse_unknown()
+    return plan
 
 
-def _add(found: Plan, path: PurePosixPath, tasks: Sequence[Task], page: Page) -> None:
-    asked = [task for task in tasks if task.prompt]
-    found.unasked += [(path, page.by_kind[task.kind]) for task in tasks if not task.prompt]
-    if asked:
-        own = "explain" in [task.kind for task in asked]
-        explain = page.by_kind.get("explain")
-        beside = explain.answer if explain and not own else ""
-        found.pages.append(PageTasks(path=path, tasks=tuple(asked), explain=beside))
+def _pages(project: Project, place: Place) -> Iterator[tuple[PurePosixPath, Language]]:
+    """Yield the page of a topic, even if it is missing, and its existing translations."""
+    languages = project.catalog.languages
+    for code, language in languages.items():
+        path = place.page(address.suffix(code, languages))
+        if language is project.catalog.default or (project.content / path).is_file():
+            yield path, language
 
 
 def _tasks(
@@ -105,10 +113,10 @@ def _tasks(
     page: Page,
     kinds: frozenset[str],
     again: bool,
-) -> list[Task]:
+) -> list[SectionTask]:
     sections = [page.by_kind[kind] for kind in ORDER if kind in page.by_kind and kind in kinds]
     return [
-        Task(
+        SectionTask(
             place=place,
             language=language,
             path=path,
@@ -123,39 +131,47 @@ def _tasks(
     ]
 
 
-def _pages(project: Project, place: Place) -> Iterator[tuple[PurePosixPath, Language]]:
-    """Yield the page that a topic has, and those of its translations that are there."""
-    languages = project.catalog.languages
-    for code, language in languages.items():
-        path = place.page(address.suffix(code, languages))
-        if language is project.catalog.default or (project.content / path).is_file():
-            yield path, language
+def _add(plan: Plan, page: Page, tasks: Sequence[SectionTask]) -> None:
+    plan.without_prompt += [(t.path, page.by_kind[t.kind]) for t in tasks if not t.prompt]
+    tasks = [task for task in tasks if task.prompt]
+    if not tasks:
+        return
+    explain = page.by_kind.get("explain")
+    is_asked = "explain" in [task.kind for task in tasks]
+    plan.pages.append(
+        PageTasks(
+            path=tasks[0].path,
+            tasks=tuple(tasks),
+            explain=explain.answer if explain and not is_asked else "",
+        )
+    )
 
 
-class _Wanted:
-    """Which sections the user has named."""
+class _Selection:
+    """The sections that the user named; all of them without a name."""
 
     def __init__(self, project: Project, names: Sequence[str]) -> None:
-        self.project = project
-        self.names = {name: _Name(project, name) for name in names}
-        self.unused = set(names)
+        self._names = [_Name(project, name) for name in names]
+        self._unmatched = set(names)
 
     def kinds(self, place: Place, path: PurePosixPath) -> frozenset[str]:
-        """Return the kinds of section that are wanted of a page."""
+        """Return the selected kinds of section on a page of a topic."""
+        if not self._names:
+            return frozenset(KINDS)
         found: set[str] = set()
-        for text, name in self.names.items():
-            if name.covers(place, path):
-                self.unused.discard(text)
+        for name in self._names:
+            if name.matches(place, path):
+                self._unmatched.discard(name.text)
                 found |= name.kinds
         return frozenset(found)
 
     def refuse_unknown(self) -> None:
-        """Raise StudyError for a name that no page or topic has."""
-        for text in self.names:
-            if text in self.unused:
+        """Raise StudyError for a name that matched no page and no topic."""
+        for name in self._names:
+            if name.text in self._unmatched:
                 raise StudyError(
-                    f"{text}: no page of a topic, and no topic; name a page such as "
-                    "content/course/topic.md, or a topic by its title, slug or path"
+                    f"{name.text}: no such page or topic; name a page such as "
+                    "content/course/topic.md, or a topic by its title, alias, slug or path"
                 )
 
 
@@ -163,26 +179,27 @@ class _Name:
     """One name on the command line."""
 
     def __init__(self, project: Project, text: str) -> None:
-        self.target, mark, kind = text.rpartition("#")
-        if not mark or (kind not in KINDS and Path(text).exists()):
-            self.target, kind = text, ""
-        if kind and kind not in KINDS:
-            self.target, kind = text, ""  # a topic such as C#
-        self.kinds = frozenset([kind] if kind else KINDS)
-        self.file = _below_content(project, self.target)
+        target, mark, kind = text.rpartition("#")
+        # A topic such as C#, or a file with # in its name, selects no section.
+        has_kind = bool(mark) and kind in KINDS
+        self.text = text
+        self.kinds = frozenset([kind] if has_kind else KINDS)
+        self._target = target if has_kind else text
+        self._file = _below_content(project, self._target)
 
-    def covers(self, place: Place, path: PurePosixPath) -> bool:
-        """Tell whether the name stands for that page of that topic."""
-        if self.file is not None:
-            return self.file in (path, *path.parents)
-        chain = (*place.parents, place.topic)
-        named = any(self.target in (topic.title, topic.slug) for topic in chain)
-        folder = self.target.strip("/")
-        return named or folder in map(str, (place.folder, *place.folder.parents[:-1]))
+    def matches(self, place: Place, path: PurePosixPath) -> bool:
+        """Return whether the name means that page of that topic."""
+        if self._file is not None:
+            return self._file in (path, *path.parents)
+        topics = (*place.parents, place.topic)
+        if any(self._target in (*topic.names, topic.slug) for topic in topics):
+            return True
+        folders = (place.folder, *place.folder.parents[:-1])
+        return self._target.strip("/") in map(str, folders)
 
 
 def _below_content(project: Project, target: str) -> PurePosixPath | None:
-    """Return the path below content/ of a page or folder that is there; None where none is."""
+    """Return the path below content/ of an existing page or folder; None for anything else."""
     for path in (Path(target), project.root / target):
         file = path.resolve()
         if target and file.exists() and file.is_relative_to(project.content):

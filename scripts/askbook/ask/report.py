@@ -1,7 +1,7 @@
-"""What a run tells while it goes on, and when it is done.
+"""Progress and results of a run.
 
-On a terminal one line is written over and over; elsewhere a plain line comes now and then.
-Results go to stdout: each section as it is filled or left, as text or as JSON.
+Progress goes to stderr: one line that is updated on a terminal, a plain line from time to time
+elsewhere. Results go to stdout, as text or as JSON events.
 """
 
 import json
@@ -12,17 +12,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from askbook.ask.cost import Budget
-from askbook.ask.plan import Task
+from askbook.ask.plan import SectionTask
 
-_BETWEEN_LINES = 10.0
-_BETWEEN_UPDATES = 0.2
-_SHOWN = 2
-"""Reasons that are printed of a section that is left; the journal has all."""
+_LINE_INTERVAL = 10.0
+_UPDATE_INTERVAL = 0.2
+_MAX_REASONS = 2
+"""Reasons printed for a section left open; the journal has all of them."""
 
 
 @dataclass(kw_only=True)
 class Counts:
-    """What has become of the sections so far."""
+    """What has happened to the sections so far.
+
+    ``found`` counts the answers that were already in the journal.
+    """
 
     total: int = 0
     filled: int = 0
@@ -30,81 +33,85 @@ class Counts:
     reasked: int = 0
     requests: int = 0
     found: int = 0
-    """Answers that the journal had already."""
 
 
 @dataclass
 class Reporter:
-    """Tells of each section as something becomes of it; safe to use from threads."""
+    """Reports what happens to each section; safe to use from threads.
+
+    ``line_of`` returns the current line of a section's heading.
+    """
 
     budget: Budget
     as_json: bool = False
     quiet: bool = False
-    line_of: Callable[[Task], int] = lambda task: task.line
+    line_of: Callable[[SectionTask], int] = lambda task: task.line
     now: Callable[[], float] = time.monotonic
     counts: Counts = field(default_factory=Counts)
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
-        self._left: list[tuple[Task, tuple[str, ...]]] = []
-        self._began = self._last = self.now()
-        self._shown = 0
+        self._left: list[tuple[SectionTask, tuple[str, ...]]] = []
+        self._started = self._last = self.now()
+        self._width = 0
         self._last_line = ""
         self._is_terminal = sys.stderr.isatty() and not self.quiet and not self.as_json
 
     def begin(self, total: int) -> None:
-        """Say how many sections there are."""
+        """Report the number of sections."""
         self.counts.total = total
         self._event("begin", None, {"sections": total})
 
-    def replied(self, task: Task, tokens: int) -> None:
-        """Tell of a reply that has been paid for."""
+    def replied(self, task: SectionTask, tokens: int) -> None:
+        """Report a reply and its tokens."""
         with self._lock:
             self.counts.requests += 1
         self._event("reply", task, {"tokens": tokens, "cost": self.budget.cost})
 
-    def filled(self, task: Task, *, asked: bool, repairs: tuple[str, ...]) -> None:
-        """Tell of an answer that stands on its page now."""
+    def filled(self, task: SectionTask, *, asked: bool, repairs: tuple[str, ...]) -> None:
+        """Report an answer written into its page."""
         with self._lock:
             self.counts.filled += 1
             self.counts.found += not asked
         self._event("filled", task, {"asked": asked, "repairs": repairs})
         self._result(f"fill {task.name}")
 
-    def reasked(self, task: Task, reasons: tuple[str, ...]) -> None:
-        """Tell of an answer that failed, so that the section is asked again."""
+    def reasked(self, task: SectionTask, reasons: tuple[str, ...]) -> None:
+        """Report an answer that was rejected, so that its section is asked for again."""
         with self._lock:
             self.counts.reasked += 1
         self._event("asked again", task, {"reasons": reasons})
 
-    def left(self, task: Task, reasons: tuple[str, ...]) -> None:
-        """Tell of a section that stays as it was."""
+    def left(self, task: SectionTask, reasons: tuple[str, ...]) -> None:
+        """Report a section that stays as it was."""
         with self._lock:
             self.counts.left += 1
             self._left.append((task, reasons))
         self._event("left", task, {"reasons": reasons})
 
     def say(self, text: str) -> None:
-        """Print a line that is no result."""
+        """Print a message on stderr, unless the run is quiet."""
         with self._lock:
             self._clear()
             if not self.quiet:
                 print(text, file=sys.stderr)
 
     def end(self) -> None:
-        """Print the sections that were left, where they stand now, and the sum."""
+        """Print the sections left open, at their current lines, and the totals."""
         for task, reasons in self._left:
-            shown = "; ".join(reasons[:_SHOWN])
-            more = f"; and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
-            line = self.line_of(task)
-            self._result(f"content/{task.path}:{line}: {task.heading} left: {shown}{more}")
-        self._event("end", None, self._sum())
+            shown = "; ".join(reasons[:_MAX_REASONS])
+            more = len(reasons) - _MAX_REASONS
+            shown += f"; and {more} more" if more > 0 else ""
+            state = "left unchanged" if task.answer else "left open"
+            where = f"content/{task.path}:{self.line_of(task)}"
+            self._result(f"{where}: {task.heading} {state}: {shown}")
+        self._event("end", None, self._totals())
         self.say(self._line(final=True))
 
     def tick(self) -> None:
-        """Show where the run is, if it is time to."""
+        """Show the progress, if enough time has passed."""
         with self._lock:
-            wait = _BETWEEN_UPDATES if self._is_terminal else _BETWEEN_LINES
+            wait = _UPDATE_INTERVAL if self._is_terminal else _LINE_INTERVAL
             if self.quiet or self.as_json or self.now() - self._last < wait:
                 return
             self._last = self.now()
@@ -115,7 +122,7 @@ class Reporter:
                 self._last_line = line
                 return
             self._clear()
-            self._shown = len(line)
+            self._width = len(line)
             print(line, end="", file=sys.stderr, flush=True)
 
     def _line(self, *, final: bool = False) -> str:
@@ -123,7 +130,7 @@ class Reporter:
         done = counts.filled + counts.left
         parts = [f"{counts.filled} of {counts.total} sections filled"]
         if counts.left:
-            parts.append(f"{counts.left} left")
+            parts.append(f"{counts.left} left open")
         if counts.reasked:
             parts.append(f"{counts.reasked} asked again")
         if counts.found:
@@ -133,11 +140,11 @@ class Reporter:
         if self.budget.cost is not None:
             parts.append(f"cost {self.budget.cost:.4f}")
         if not final and self._is_terminal and done and counts.requests:
-            seconds = (self.now() - self._began) / done * (counts.total - done)
-            parts.append(f"{_time(seconds)} left")
+            seconds = (self.now() - self._started) / done * (counts.total - done)
+            parts.append(f"about {_duration(seconds)} to go")
         return ", ".join(parts)
 
-    def _sum(self) -> dict[str, object]:
+    def _totals(self) -> dict[str, object]:
         counts, spent = self.counts, self.budget.spent
         return {
             "sections": counts.total,
@@ -151,12 +158,12 @@ class Reporter:
             "cost": self.budget.cost,
         }
 
-    def _event(self, name: str, task: Task | None, what: Mapping[str, object]) -> None:
+    def _event(self, name: str, task: SectionTask | None, details: Mapping[str, object]) -> None:
         if not self.as_json:
             return
         named = {"page": f"content/{task.path}", "kind": task.kind} if task else {}
         with self._lock:
-            print(json.dumps({"event": name, **named, **what}, ensure_ascii=False), flush=True)
+            print(json.dumps({"event": name, **named, **details}, ensure_ascii=False), flush=True)
 
     def _result(self, line: str) -> None:
         if self.as_json:
@@ -166,12 +173,12 @@ class Reporter:
             print(line, flush=True)
 
     def _clear(self) -> None:
-        if self._shown:
-            print("\r" + " " * self._shown + "\r", end="", file=sys.stderr, flush=True)
-            self._shown = 0
+        if self._width:
+            print("\r" + " " * self._width + "\r", end="", file=sys.stderr, flush=True)
+            self._width = 0
 
 
-def _time(seconds: float) -> str:
+def _duration(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

@@ -1,184 +1,237 @@
-"""A run: questions go out to the model from several threads until no section is open.
+"""Asks a model for all planned sections, with several requests at once.
 
-Every reply is in the journal before anything else is done with it. A run can be stopped at
-any moment: what is in flight is finished and kept, and the next run goes on from there.
+Every reply is in the journal before it is used. After an interruption, open requests are
+finished and saved, and the next run continues from there.
 """
 
-import itertools
-import queue
+import os
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from askbook.ask.conversation import Asker
 from askbook.ask.cost import Budget, Estimate
-from askbook.ask.journal import Journal
-from askbook.ask.page_session import Desk, Office, Sheet
-from askbook.ask.plan import PageTasks
-from askbook.ask.report import Reporter
+from askbook.ask.page_session import Context, PageSession
+from askbook.ask.plan import PageTasks, SectionTask
+from askbook.ask.settings import Settings
+from askbook.chat.client import Attempt, Client
+from askbook.chat.endpoint import Endpoint, find_preset, make_endpoint
 from askbook.chat.errors import Cancelled, ChatError, Failed
+from askbook.chat.rate_limit import RateLimiter
 from askbook.chat.reply import Reply, Usage
 from askbook.chat.request import Request
-from askbook.errors import FINDINGS, INTERRUPTED, SUCCESS
+from askbook.errors import FINDINGS, INTERRUPTED, SUCCESS, StudyError
 
 _TICK = 0.2
+"""Seconds between two updates of the progress."""
+
+_WITHOUT_KEY = (
+    "without one, ask a model on your own machine with --preset ollama, or use --paste to ask in "
+    "a chat yourself"
+)
 
 
 class Model(Protocol):
-    """What answers requests: a client of study.chat, or a test's own."""
+    """Answers requests: `askbook.chat.client.Client`, or a model of a test."""
 
     def complete(self, request: Request) -> Reply:
         """Return the reply; raises Failed, Stopped or Cancelled."""
         ...
 
     def stop(self, error: ChatError | None = None) -> None:
-        """Finish what is in flight and let all else raise Cancelled."""
+        """Finish open requests and raise Cancelled in all others."""
         ...
 
     def abort(self) -> None:
-        """Cut what is in flight, too."""
+        """Stop, and cut open requests too."""
         ...
 
 
-@dataclass(order=True)
+@dataclass(frozen=True, slots=True)
 class _Job:
-    """Something to do; a question before a new page, and each in the order of the plan."""
+    """A page to open, or a request to send for one of its sections."""
 
-    rank: int
-    number: int
-    work: Callable[[], None] = field(compare=False)
-
-
-_SEND, _OPEN, _END = 0, 1, 2
+    session: PageSession
+    request: tuple[SectionTask, Request] | None = None
 
 
-@dataclass
 class Run:
-    """Asks for all sections of some pages."""
+    """One run over some pages.
 
-    asker: Asker
-    journal: Journal
-    model: Model
-    budget: Budget
-    estimate: Estimate
-    reporter: Reporter
-    host: str = ""
-    workers: int = 1
-    again: bool = False
-    busy: frozenset[str] = frozenset()
-    """Keys of requests that a batch under way may answer."""
+    ``in_batches`` are the keys of requests that a batch in progress may answer; they are not
+    sent. ``host`` is recorded with each reply.
+    """
 
-    def __post_init__(self) -> None:
-        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
-        self._numbers = itertools.count()
-        self._undone = 1  # filling the queue is the first thing to do
-        self._is_filled = False
-        self._lock = threading.Lock()
+    def __init__(
+        self,
+        context: Context,
+        model: Model,
+        budget: Budget,
+        *,
+        host: str = "",
+        threads: int = 1,
+        in_batches: frozenset[str] = frozenset(),
+    ) -> None:
+        self._context = context
+        self._model = model
+        self._budget = budget
+        self._estimate = Estimate()
+        self._host = host
+        self._threads = threads
+        self._in_batches = in_batches
+        self._pages: deque[PageTasks] = deque()
+        self._requests: deque[_Job] = deque()
+        self._working = 0
+        self._is_stopped = False
         self._error: BaseException | None = None
-        self._is_stopping = threading.Event()
-        self._office = Office(self.asker, self.journal, self.reporter, self._send, self.again)
+        self._changed = threading.Condition()
 
-    def run(self, pages: list[PageTasks]) -> int:
-        """Ask, and return the exit code. Raises what made the run stop before its end."""
-        self.reporter.begin(sum(len(page.tasks) for page in pages))
-        self.journal.begin()
-        threads = [threading.Thread(target=self._work, daemon=True) for _ in range(self.workers)]
-        for thread in threads:
-            thread.start()
-        is_interrupted = self._drive(pages, threads)
-        self.reporter.end()
+    def run(self, pages: Sequence[PageTasks]) -> int:
+        """Ask for the sections of the pages; return the exit code.
+
+        Raises the error that stopped the run early, if there was one.
+        """
+        reporter, journal = self._context.reporter, self._context.journal
+        reporter.begin(sum(len(page.tasks) for page in pages))
+        journal.begin()
+        self._pages.extend(pages)
+        is_interrupted = self._run_threads()
+        reporter.end()
         if is_interrupted:
             return INTERRUPTED
         if self._error:
             raise self._error
-        self.journal.end()
-        return FINDINGS if self.reporter.counts.left else SUCCESS
+        journal.end()
+        return FINDINGS if reporter.counts.left else SUCCESS
 
-    def _drive(self, pages: list[PageTasks], threads: list[threading.Thread]) -> bool:
-        """Give the threads their work and wait for them; return whether the user interrupted."""
-        interrupts = 0
-        steps = self._steps(pages, threads)
+    def _run_threads(self) -> bool:
+        """Start the threads and wait for them; return whether the user interrupted the run."""
+        reporter, is_interrupted = self._context.reporter, False
+        threads = [threading.Thread(target=self._work, daemon=True) for _ in range(self._threads)]
+        not_started = iter(threads)
         while True:
             try:
-                if next(steps, None) is None:
-                    return interrupts > 0
+                for thread in not_started:
+                    thread.start()
+                while any(thread.is_alive() for thread in threads):
+                    for thread in threads:
+                        thread.join(_TICK / len(threads))
+                    reporter.tick()
+                return is_interrupted
             except KeyboardInterrupt:
-                interrupts += 1
-                if interrupts > 1:
-                    self.model.abort()
+                if is_interrupted:
+                    self._model.abort()
                     return True
-                self.reporter.say("finishing what is in flight; Ctrl-C again stops at once")
-                self._stop(None)
-                steps = self._steps([], threads)
-
-    def _steps(self, pages: list[PageTasks], threads: list[threading.Thread]) -> Iterator[bool]:
-        """Put the work in the queue, then watch the threads; each step takes a moment."""
-        for page in pages:
-            self._put(_OPEN, Desk(self._office, page).open)
-        yield True
-        if not self._is_filled:
-            self._is_filled = True
-            self._finish()
-        while any(thread.is_alive() for thread in threads):
-            for thread in threads:
-                thread.join(_TICK / len(threads))
-            self.reporter.tick()
-            yield True
+                is_interrupted = True
+                reporter.say("finishing open requests; press Ctrl-C again to stop at once")
+                self._stop()
 
     def _work(self) -> None:
-        """Do one job after the other until there is none."""
-        while (job := self._jobs.get()).rank != _END:
+        """Do one job after the other until none is left."""
+        while job := self._next_job():
+            requests: list[tuple[SectionTask, Request]] = []
             try:
-                if not self._is_stopping.is_set():
-                    job.work()
+                if job.request:
+                    self._send(job.session, *job.request)
+                requests = job.session.advance()
             except BaseException as error:
                 self._stop(error)
-            self._finish()
+            with self._changed:
+                self._requests.extend(_Job(job.session, request) for request in requests)
+                self._working -= 1
+                self._changed.notify_all()
 
-    def _put(self, rank: int, work: Callable[[], None]) -> None:
-        with self._lock:
-            self._undone += 1
-        self._jobs.put(_Job(rank, next(self._numbers), work))
+    def _next_job(self) -> _Job | None:
+        """Return the next job, a request before a page; None when no more can follow."""
+        with self._changed:
+            while not self._is_stopped:
+                if self._requests or self._pages:
+                    self._working += 1
+                    if self._requests:
+                        return self._requests.popleft()
+                    return _Job(PageSession(self._context, self._pages.popleft()))
+                if not self._working:
+                    return None
+                self._changed.wait()
+            return None
 
-    def _finish(self) -> None:
-        """Let the threads end when the last job is done."""
-        with self._lock:
-            self._undone -= 1
-            is_last = not self._undone
-        if is_last:
-            for _ in range(self.workers):
-                self._jobs.put(_Job(_END, next(self._numbers), lambda: None))
-
-    def _stop(self, error: BaseException | None) -> None:
-        """Ask nothing more; the first error counts."""
-        with self._lock:
+    def _stop(self, error: BaseException | None = None) -> None:
+        """Start no more jobs; the first error is the one that is raised."""
+        with self._changed:
             if error and not isinstance(error, Cancelled):
                 self._error = self._error or error
-        self._is_stopping.set()
-        self.model.stop()
+            self._is_stopped = True
+            self._changed.notify_all()
+        self._model.stop()
 
-    def _send(self, sheet: Sheet, request: Request) -> None:
-        self._put(_SEND, lambda: self._ask(sheet, request))
-
-    def _ask(self, sheet: Sheet, request: Request) -> None:
-        """Send one request, keep the reply, and go on with its section."""
-        if request.key in self.busy:
-            sheet.desk.failed(sheet, "is in a batch under way; see ./askbook batch status")
+    def _send(self, session: PageSession, task: SectionTask, request: Request) -> None:
+        """Send a request and record its reply, or leave its section open."""
+        if request.key in self._in_batches:
+            session.give_up(task, "is in a batch in progress; see ./askbook batch status")
             return
-        guess = self.estimate.of(sheet.task.kind, request)
-        self.journal.refuse_full_disk()
-        self.budget.hold(guess)
+        guess = self._estimate.of(task.kind, request)
+        self._context.journal.refuse_full_disk()
+        self._budget.reserve(guess)
         usage = Usage()
         try:
-            reply = self.model.complete(request)
+            reply = self._model.complete(request)
             usage = reply.usage if reply.usage.total else guess
-            self.journal.replied(sheet.task, request, reply, via="live", host=self.host)
+            self._context.journal.replied(task, request, reply, via="live", host=self._host)
         except Failed as error:
-            sheet.desk.failed(sheet, str(error))
+            session.give_up(task, str(error))
             return
         finally:
-            self.budget.settle(guess, usage)
-        self.estimate.learn(sheet.task.kind, reply.usage)
-        self.reporter.replied(sheet.task, usage.total)
-        sheet.desk.replied(sheet)
+            self._budget.settle(guess, usage)
+        self._estimate.learn(task.kind, reply.usage)
+        self._context.reporter.replied(task, usage.total)
+
+
+def find_endpoint(settings: Settings) -> Endpoint:
+    """Return the server to ask; without an API key, raise StudyError with the alternatives."""
+    preset = find_preset(settings.preset)
+    try:
+        return make_endpoint(preset, settings.base_url or None, os.environ)
+    except StudyError as error:
+        has_address = bool(settings.base_url or preset.base_url)
+        if has_address and preset.needs_key and not os.environ.get(preset.key_variable):
+            raise StudyError(f"{error}; {_WITHOUT_KEY}") from error
+        raise
+
+
+def ask_live(
+    context: Context,
+    pages: Sequence[PageTasks],
+    settings: Settings,
+    endpoint: Endpoint,
+    in_batches: frozenset[str],
+) -> int:
+    """Ask the model of the settings for the sections of the pages; return the exit code."""
+
+    def record(attempt: Attempt) -> None:
+        if attempt.outcome != "answered":
+            context.journal.attempted(
+                attempt.name,
+                host=endpoint.host,
+                outcome=attempt.outcome,
+                status=attempt.status,
+                reason=attempt.reason,
+                seconds=round(attempt.seconds, 3),
+                request_id=attempt.request_id,
+            )
+
+    client = Client(
+        endpoint,
+        timeout=settings.timeout,
+        max_retries=settings.max_retries,
+        rate_limiter=RateLimiter(jobs=settings.jobs, rpm=settings.rpm, tpm=settings.tpm),
+        on_attempt=record,
+    )
+    return Run(
+        context,
+        client,
+        context.reporter.budget,
+        host=endpoint.host,
+        threads=1 if settings.jobs == 1 else client.threads,
+        in_batches=in_batches,
+    ).run(pages)

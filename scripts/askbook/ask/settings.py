@@ -1,4 +1,4 @@
-"""How to ask: what the command line says, then config.toml's ``[params.ask]``, then defaults."""
+"""Settings from the command line, else from ``[params.ask]`` in config.toml, else defaults."""
 
 import argparse
 import re
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from askbook.ask.cost import Price
-from askbook.chat.client import MAX_RETRIES
+from askbook.chat.client import MAX_RETRIES, TIMEOUT
 from askbook.chat.endpoint import PRESETS, find_preset
 from askbook.disk.files import read_text
 from askbook.errors import SourceError, StudyError
@@ -19,7 +19,12 @@ _Table = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to ask, in full; ``options`` go into each request's body as they are."""
+    """All settings of a run.
+
+    ``jobs`` is the number of concurrent requests, ``rpm`` and ``tpm`` limit requests and tokens
+    per minute, and ``timeout`` is in seconds. ``options`` are added to each request's body, and
+    ``prices`` has the price of each model.
+    """
 
     preset: str = "openai"
     base_url: str = ""
@@ -30,80 +35,90 @@ class Settings:
     max_cost: float | None = None
     max_tokens: int | None = None
     max_retries: int = MAX_RETRIES
-    timeout: float = 300.0
+    timeout: float = TIMEOUT
     options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     prices: Mapping[str, Price] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def price(self) -> Price | None:
-        """The model's price, where config.toml has one."""
+        """The price of the model, if config.toml has one."""
         return self.prices.get(self.model)
 
-    def refuse_incomplete(self, otherwise: str = "") -> None:
-        """Raise StudyError where something is missing that asking needs.
+    def refuse_incomplete(self, alternative: str = "") -> None:
+        """Raise StudyError if a setting is missing without which no request can be sent.
 
-        ``otherwise`` names a way that needs no model.
+        ``alternative`` is added to the message if the model is missing.
         """
         if not self.model:
             raise StudyError(
-                'no model: name one by --model NAME, or by model = "NAME" below '
-                f"[params.ask] in config.toml{otherwise}"
+                'no model: choose one with --model NAME, or set model = "NAME" in '
+                f"[params.ask] in config.toml{alternative}"
             )
         if self.max_cost is not None and not self.price:
             raise StudyError(
-                f"--max-cost needs the price of {self.model}: put it into config.toml as\n"
+                f"--max-cost needs the price of {self.model}: add it to config.toml as\n"
                 f'[params.ask.prices."{self.model}"]\n'
-                "input = 0.0  # for a million tokens\noutput = 0.0\n"
+                "input = 0.0  # per million tokens\noutput = 0.0\n"
                 'as_of = "YYYY-MM-DD"'
             )
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that config.toml may hold as well."""
+    """Add the options of a live run."""
     parser.add_argument(
-        "--jobs", type=_positive(int), metavar="N", help="requests at once (default: 4)"
+        "--jobs", type=_positive(int), metavar="N", help="concurrent requests (default: 4)"
     )
-    parser.add_argument("--rpm", type=_positive(int), metavar="N", help="requests a minute at most")
-    parser.add_argument("--tpm", type=_positive(int), metavar="N", help="tokens a minute at most")
+    parser.add_argument(
+        "--rpm", type=_positive(int), metavar="N", help="limit of requests per minute"
+    )
+    parser.add_argument(
+        "--tpm", type=_positive(int), metavar="N", help="limit of tokens per minute"
+    )
     add_server_options(parser)
 
 
 def add_server_options(parser: argparse.ArgumentParser) -> None:
-    """Add those of them that a batch needs, too."""
+    """Add the options of live runs and batches."""
     parser.add_argument(
         "--preset",
         choices=tuple(PRESETS),
-        help="the kind of server to ask (default: openai)",
+        help="kind of server (default: openai)",
     )
-    parser.add_argument("--base-url", metavar="URL", help="the server's address, up to /v1")
-    parser.add_argument("--model", metavar="NAME", help="the model to ask")
+    parser.add_argument("--base-url", metavar="URL", help="address of the server, up to /v1")
+    parser.add_argument("--model", metavar="NAME", help="model to ask")
     parser.add_argument(
-        "--max-cost", type=_positive(float), metavar="C", help="stop before this run costs more"
+        "--max-cost", type=_positive(float), metavar="C", help="stop before the run costs more"
     )
     parser.add_argument(
-        "--max-tokens", type=_positive(int), metavar="N", help="stop before this run needs more"
+        "--max-tokens", type=_positive(int), metavar="N", help="stop before the run uses more"
     )
     parser.add_argument(
         "--max-retries",
         type=_natural,
         metavar="N",
-        help=f"retries of one request (default: {MAX_RETRIES})",
+        help=f"retries per request (default: {MAX_RETRIES})",
     )
     parser.add_argument(
-        "--timeout", type=_positive(float), metavar="S", help="seconds for one try (default: 300)"
+        "--timeout",
+        type=_positive(float),
+        metavar="S",
+        help=f"seconds per attempt (default: {TIMEOUT:g})",
     )
 
 
 def load(project: Project, options: argparse.Namespace) -> Settings:
-    """Return the settings. Raises SourceError for what config.toml cannot mean."""
+    """Return the settings; raise SourceError for a wrong one in config.toml."""
     values = _Config(project).values()
-    for name in _FORMS:
+    for name in _TYPES:
         if (given := getattr(options, name, None)) is not None:
             values[name] = given
-    found = Settings(**values)
-    if not re.fullmatch(r'[^{}<>"\x00-\x1f\x7f]*', found.model):
-        raise StudyError(f"the model's name {found.model!r} cannot stand on a page")
-    return found
+    settings = Settings(**values)
+    if not re.fullmatch(r'[^{}<>"\x00-\x1f\x7f]*', settings.model):
+        raise StudyError(
+            f"the model's name {settings.model!r} cannot be written into a page; remove "
+            "quotes, braces, angle brackets and control characters"
+        )
+    return settings
 
 
 def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
@@ -113,7 +128,7 @@ def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
         except ValueError:
             value = kind(0)
         if not 0 < value < 1e12:
-            raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
         return value
 
     return read
@@ -121,11 +136,11 @@ def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
 
 def _natural(text: str) -> int:
     if not re.fullmatch(r"\d{1,6}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0")
     return int(text)
 
 
-_FORMS: Mapping[str, tuple[type, ...]] = MappingProxyType(
+_TYPES: Mapping[str, tuple[type, ...]] = MappingProxyType(
     {
         "preset": (str,),
         "base_url": (str,),
@@ -139,17 +154,17 @@ _FORMS: Mapping[str, tuple[type, ...]] = MappingProxyType(
         "timeout": (int, float),
     }
 )
-"""The settings by name, and what each of them is."""
+"""The type of each setting."""
 
 
 @dataclass(frozen=True)
 class _Config:
-    """``[params.ask]`` of a project's config.toml."""
+    """The table ``[params.ask]`` in a project's config.toml."""
 
     project: Project
 
     def values(self) -> dict[str, Any]:
-        """Return the settings that are there by name."""
+        """Return the settings in the table by name."""
         params = self._table(self.project.config.get("params", {}), "params")
         table = dict(self._table(params.get("ask", {}), "ask"))
         found: dict[str, Any] = {}
@@ -163,11 +178,11 @@ class _Config:
         return found
 
     def _value(self, name: str, value: object) -> object:
-        if name not in _FORMS:
-            known = ", ".join((*_FORMS, "options", "prices"))
-            raise self._error(name, f"unknown key {name!r} in [params.ask]; known are {known}")
-        if not isinstance(value, _FORMS[name]) or isinstance(value, bool):
-            raise self._error(name, f"{name} = {value!r}: expected {_said(_FORMS[name])}")
+        if name not in _TYPES:
+            known = ", ".join((*_TYPES, "options", "prices"))
+            raise self._error(name, f"unknown key {name!r} in [params.ask]; known keys: {known}")
+        if not isinstance(value, _TYPES[name]) or isinstance(value, bool):
+            raise self._error(name, f"{name} = {value!r}: expected {_type_name(_TYPES[name])}")
         least = 0 if name == "max_retries" else 1
         if isinstance(value, int) and value < least and name != "max_cost":
             raise self._error(name, f"{name} = {value}: expected {least} or more")
@@ -179,7 +194,7 @@ class _Config:
         table = self._table(value, model)
         known = ("input", "output", "as_of", "batch")
         if unknown := [key for key in table if key not in known]:
-            message = f"unknown key {unknown[0]!r} in a price; known are {', '.join(known)}"
+            message = f"unknown key {unknown[0]!r} in a price; known keys: {', '.join(known)}"
             raise self._error(unknown[0], message)
         numbers = {key: table.get(key) for key in ("input", "output")}
         numbers["batch"] = table.get("batch", 0.5)
@@ -189,13 +204,13 @@ class _Config:
                 raise self._error(model, message)
         as_of = str(table.get("as_of", ""))
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", as_of):
-            message = f'the price of {model} needs as_of = "YYYY-MM-DD", the day it was looked up'
+            message = f'the price of {model} needs as_of = "YYYY-MM-DD", the date of the price'
             raise self._error(model, message)
         return Price(as_of=as_of, **{k: float(str(v)) for k, v in numbers.items()})
 
     def _table(self, value: object, name: str) -> _Table:
         if not isinstance(value, Mapping):
-            raise self._error(name, f"{name} is no table")
+            raise self._error(name, f"{name} is not a table")
         return value
 
     def _error(self, name: str, message: str) -> SourceError:
@@ -205,5 +220,5 @@ class _Config:
         return SourceError(message, path=self.project.shown(path), line=line)
 
 
-def _said(forms: tuple[type, ...]) -> str:
-    return {str: "text in quotes", int: "a whole number", float: "a number"}[forms[-1]]
+def _type_name(types: tuple[type, ...]) -> str:
+    return {str: "text in quotes", int: "a whole number", float: "a number"}[types[-1]]

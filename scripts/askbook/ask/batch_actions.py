@@ -1,0 +1,252 @@
+"""The actions of ./askbook batch: each returns the exit code."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from askbook.ask.batches import EXPORTED, FINAL, Batches, Collected
+from askbook.ask.conversation import Setup, first_request
+from askbook.ask.cost import Estimate, total
+from askbook.ask.journal import Journal
+from askbook.ask.page_session import Context, PageSession
+from askbook.ask.plan import SectionTask, plan_sections
+from askbook.ask.report import Reporter
+from askbook.ask.settings import Settings
+from askbook.chat.client import Client
+from askbook.chat.endpoint import PRESETS, find_preset, make_endpoint
+from askbook.chat.request import Request
+from askbook.disk.files import write_text
+from askbook.errors import FINDINGS, SUCCESS, StudyError
+from askbook.project.project import Project
+
+_Requests = list[tuple[SectionTask, Request]]
+_ALL_IN_BATCHES = "no open sections that are not in a batch already"
+_NO_BATCHES = "no batches in progress"
+
+
+@dataclass
+class BatchActions:
+    """The actions, with the site, the settings and the open journal that they work on.
+
+    ``say`` prints a message on stderr.
+    """
+
+    project: Project
+    settings: Settings
+    journal: Journal
+    reporter: Reporter
+    say: Callable[[str], None]
+    batches: Batches = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.batches = Batches(self.project.root, self.journal)
+
+    def submit(self, names: Sequence[str]) -> int:
+        """Send batches with all open sections, or with the named ones."""
+        setup = self._setup()
+        self._client()
+        self._send(setup, self._advance(setup, names))
+        return SUCCESS
+
+    def status(self) -> int:
+        """Print the state of each batch in progress."""
+        batches = self.batches.in_progress()
+        client = self._client() if any(batch.id for batch in batches) else None
+        for batch in batches:
+            refreshed = self.batches.refresh(client, batch) if client and batch.id else batch
+            print(refreshed)
+            for error in refreshed.errors:
+                print(f"  {error}")
+        if not batches:
+            self.say(_NO_BATCHES)
+        return SUCCESS
+
+    def collect(self) -> int:
+        """Fetch the replies of finished batches and write the accepted answers."""
+        code, unanswered = self._settle(self._fetch())
+        self._suggest(unanswered, "run ./askbook batch retry or export")
+        return code
+
+    def retry(self) -> int:
+        """Collect, then send batches with all sections that still have no answer."""
+        code, unanswered = self._settle(self._fetch())
+        for setup, requests in unanswered:
+            self._send(setup, requests)
+        return code
+
+    def cancel(self) -> int:
+        """Cancel the batches in progress; the replies so far can still be collected."""
+        batches = self.batches.in_progress()
+        client = self._client() if any(batch.id for batch in batches) else None
+        for batch in batches:
+            if client and batch.id:
+                refreshed = self.batches.refresh(client, batch)
+                is_final = refreshed.state in FINAL
+                print(refreshed if is_final else self.batches.cancel(client, refreshed))
+            elif batch.is_export or not batch.may_be_paid:
+                self.batches.close(batch)
+                print(f"{batch.name}  dropped")
+        if not batches:
+            self.say(_NO_BATCHES)
+        return SUCCESS
+
+    def export(self, path: Path, names: Sequence[str]) -> int:
+        """Write the requests for all open sections, or for the named ones, to a file."""
+        setup = self._setup()
+        requests = self._advance(setup, names)
+        for batch in self.batches.in_progress():
+            if batch.state == EXPORTED:
+                self.batches.close(batch)  # the new file replaces the old one
+        fresh = self._without_batches(requests)
+        if not fresh:
+            self.say(_ALL_IN_BATCHES)
+            return SUCCESS
+        estimate = self._refuse_expensive(fresh)
+        batches = self.batches.prepare([request for _, request in fresh], setup, EXPORTED)
+        write_text(path, "".join(self.batches.text(batch) for batch in batches))
+        print(path)
+        self.say(
+            f"{len(fresh)} requests, {estimate}; run them with\n"
+            f"  vllm run-batch -i {path} -o REPLIES.jsonl --model {setup.model}\n"
+            "and read the replies with ./askbook batch import REPLIES.jsonl"
+        )
+        return SUCCESS
+
+    def import_replies(self, path: Path) -> int:
+        """Read the replies to exported requests from a file and write the accepted answers."""
+        exports = [batch for batch in self.batches.all() if batch.is_export]
+        collected = Collected()
+        self.batches.read_replies(path, self.batches.bodies(exports), collected, via="file")
+        for batch in exports:
+            if batch.is_in_progress:
+                self.batches.close(batch)
+        code, unanswered = self._settle(collected)
+        self._suggest(unanswered, "run ./askbook batch export FILE")
+        return code
+
+    def _setup(self) -> Setup:
+        self.settings.refuse_incomplete()
+        return Setup(project=self.project, model=self.settings.model, options=self.settings.options)
+
+    def _client(self) -> Client:
+        """Return a client; raise StudyError if the provider has no Batch API."""
+        preset = find_preset(self.settings.preset)
+        if not preset.has_batches:
+            names = " and ".join(name for name, one in PRESETS.items() if one.has_batches)
+            raise StudyError(
+                f"{preset.name} has no Batch API; choose --preset {names}, or use export and "
+                "import for a cluster of your own"
+            )
+        endpoint = make_endpoint(preset, self.settings.base_url or None, os.environ)
+        return Client(
+            endpoint, timeout=self.settings.timeout, max_retries=self.settings.max_retries
+        )
+
+    def _advance(self, setup: Setup, names: Sequence[str] = ()) -> _Requests:
+        """Write the answers that are in the journal; return the next requests."""
+        context = Context(setup=setup, journal=self.journal, reporter=self.reporter)
+        plan = plan_sections(self.project, names)
+        self.reporter.counts.total = max(self.reporter.counts.total, len(plan.tasks))
+        return [pair for page in plan.pages for pair in PageSession(context, page).advance()]
+
+    def _without_batches(self, requests: _Requests) -> _Requests:
+        """Return the requests that are not in a batch in progress."""
+        in_batches = self.batches.keys(self.batches.in_progress())
+        return [(task, request) for task, request in requests if request.key not in in_batches]
+
+    def _send(self, setup: Setup, requests: _Requests) -> None:
+        """Complete interrupted submissions, then send batches with the other requests."""
+        client = self._client()
+        for batch in self.batches.in_progress():
+            if not batch.id and batch.state != EXPORTED:
+                print(self.batches.send(client, batch))
+        fresh = self._without_batches(requests)
+        if not fresh:
+            self.say(_ALL_IN_BATCHES)
+            return
+        self.say(f"{len(fresh)} requests, {self._refuse_expensive(fresh)}")
+        for batch in self.batches.prepare([request for _, request in fresh], setup, "prepared"):
+            print(self.batches.send(client, batch))
+
+    def _refuse_expensive(self, requests: _Requests) -> str:
+        """Return the estimated tokens and cost; raise StudyError if a limit is exceeded."""
+        usage = total([Estimate().of(task.kind, request) for task, request in requests])
+        price = self.reporter.budget.price
+        cost = price.of(usage) if price else None
+        if self.settings.max_tokens is not None and usage.total > self.settings.max_tokens:
+            raise StudyError(
+                f"about {usage.total} tokens exceed --max-tokens {self.settings.max_tokens}; "
+                "name fewer pages"
+            )
+        if self.settings.max_cost is not None and cost and cost > self.settings.max_cost:
+            raise StudyError(
+                f"a cost of about {cost:.4f} exceeds --max-cost {self.settings.max_cost:g}; "
+                "name fewer pages"
+            )
+        text = f"about {usage.prompt} + {usage.completion} tokens"
+        return text if cost is None else f"{text}, cost about {cost:.4f}"
+
+    def _fetch(self) -> Collected:
+        """Record the replies of every finished batch in the journal."""
+        collected = Collected()
+        batches = [batch for batch in self.batches.in_progress() if batch.id]
+        client = self._client() if batches else None
+        for batch in batches:
+            assert client
+            refreshed = self.batches.refresh(client, batch)
+            if refreshed.state in FINAL:
+                self.batches.collect(client, refreshed, collected)
+            else:
+                self.say(f"still in progress: {refreshed}")
+        return collected
+
+    def _settle(self, collected: Collected) -> tuple[int, list[tuple[Setup, _Requests]]]:
+        """Write the accepted answers; return the exit code and the requests still needed.
+
+        Only sections that were in a batch before are asked for again, each with the model and
+        the options of its batch.
+        """
+        self._print_failures(collected)
+        sent = self.batches.keys(self.batches.all())
+        in_progress = self.batches.in_progress()
+        unanswered = []
+        for setup in self._earlier_setups():
+            requests = [
+                (task, request)
+                for task, request in self._without_batches(self._advance(setup))
+                if request.key in sent or first_request(setup, task).key in sent
+            ]
+            if requests:
+                unanswered.append((setup, requests))
+        reporter = self.reporter
+        reporter.budget.spent = total(collected.usages)
+        reporter.counts.requests, reporter.counts.found = collected.replies, 0
+        reporter.end()
+        is_done = not unanswered and not self.batches.keys(in_progress)
+        if is_done:
+            self.journal.end()
+        is_clean = is_done and not reporter.counts.left and not collected.problems
+        return SUCCESS if is_clean else FINDINGS, unanswered
+
+    def _print_failures(self, collected: Collected) -> None:
+        for problem in collected.problems:
+            print(problem)
+        for reason in sorted(set(collected.failed)):
+            print(f"{collected.failed.count(reason)} without a reply: {reason}")
+        known = f", {collected.known} already in the journal" if collected.known else ""
+        self.say(f"{collected.replies} new replies{known}, {len(collected.failed)} without a reply")
+
+    def _earlier_setups(self) -> list[Setup]:
+        """Return each model with its options that a batch was sent to, the newest first."""
+        found: list[Setup] = []
+        for batch in reversed(self.batches.all()):
+            setup = Setup(project=self.project, model=batch.model, options=batch.options)
+            if batch.model and setup not in found:
+                found.append(setup)
+        return found
+
+    def _suggest(self, unanswered: list[tuple[Setup, _Requests]], command: str) -> None:
+        count = sum(len(requests) for _, requests in unanswered)
+        if count:
+            self.say(f"{count} sections still need a request; {command}")
