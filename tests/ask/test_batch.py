@@ -1,4 +1,4 @@
-"""ask_batch.py against a Batch API that fails in every way, and against files of vLLM."""
+"""./askbook batch with a Batch API that fails in every way, and with the files of vLLM."""
 
 import json
 import re
@@ -6,25 +6,16 @@ from pathlib import Path
 
 import pytest
 from helpers import tutor
+from helpers.ask_site import FIRST, run_ask, server_options
 from helpers.batch_server import BatchServer
 from helpers.chat_responses import Call, completion
 from helpers.minisite import build, read, write
 
-import ask
 import batch as batch_command
 import check
-import generate
 from askbook.ask import batch_jsonl
 from askbook.ask.batches import Batches
 from askbook.chat.request import Message, Request
-
-FIRST = "content/course/part-one/first-topic.md"
-
-
-@pytest.fixture
-def course(site):
-    generate.main(["--site", str(site), "--quiet"])
-    return site
 
 
 @pytest.fixture
@@ -35,7 +26,7 @@ def server():
 
 @pytest.fixture
 def batch(course, server, monkeypatch):
-    """Run an action of ./askbook batch on the site and the server."""
+    """Runs an action of ./askbook batch with the site and the server."""
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
 
     def run(*arguments: str) -> int:
@@ -59,40 +50,38 @@ def test_a_batch_fills_every_section(course, server, batch, capsys):
     assert re.match(r"24 requests, about \d+ \+ 9900 tokens\n", err)
     assert batch("status") == 0
     assert batch("collect") == 1
-    assert "not done yet: 0001" in capsys.readouterr().err
+    assert "still in progress: 0001" in capsys.readouterr().err
     server.finish()
     assert batch("collect") == 0
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 24
-    assert "24 replies, 0 without one" in err
+    assert "24 new replies, 0 without a reply" in err
     assert re.search(r"24 of 24 sections filled, 24 requests, 240 \+ \d+ tokens", err)
     assert check.main(["--site", str(course), "--quiet"]) == 0
     assert build(course).is_dir()
 
 
-def test_the_lines_are_those_of_ask(course, server, batch):
+def test_a_batch_has_the_same_requests_as_a_live_run(course, server, batch):
     assert batch("submit", f"{FIRST}#explain") == 0
     (line,) = server.lines()
-    local = ["--preset", "vllm", "--base-url", server.base_url, "--model", "tutor", "--quiet"]
     assert set(line) == {"custom_id", "method", "url", "body"}
     server.finish()
     assert batch("collect") == 0
     write(course, {FIRST: re.sub(r" model=.*?>}}", " >}}", read(course, FIRST))})
-    assert ask.main(["--site", str(course), *local, f"{FIRST}#preview"]) == 0
+    assert run_ask(course, *server_options(server, "--quiet", f"{FIRST}#preview")) == 0
     (call,) = (call for call in server.calls if call.path == "/v1/chat/completions")
     assert call.json.keys() == line["body"].keys()
 
 
-def test_what_is_under_way_is_not_asked_twice(course, server, batch, capsys):
+def test_a_section_in_a_batch_is_not_asked_for_twice(course, server, batch, capsys):
     assert batch("submit", "Part One") == 0
     assert batch("submit") == 0
     assert [len(server.lines(place)) for place in (0, 1)] == [12, 12]
     assert batch("submit") == 0
-    assert "nothing is open that is not in a batch already" in capsys.readouterr().err
-    local = ["--preset", "vllm", "--base-url", server.base_url, "--model", "tutor"]
-    assert ask.main(["--site", str(course), *local]) == 1
+    assert "no open sections that are not in a batch already" in capsys.readouterr().err
+    assert run_ask(course, *server_options(server)) == 1
     assert (
-        "Explain left: is in a batch under way; see ./askbook batch status"
+        "Explain left open: is in a batch in progress; see ./askbook batch status"
         in capsys.readouterr().out
     )
     assert not [call for call in server.calls if call.path.endswith("completions")]
@@ -111,7 +100,7 @@ def test_only_what_failed_is_sent_again(course, server, batch, capsys, ends):
     capsys.readouterr()
     assert batch("retry") == 1
     out, err = capsys.readouterr()
-    for said in (
+    for message in (
         "1 without a reply: Too many requests.",
         "1 without a reply: Too long.",
         "1 without a reply: Not finished in 24 hours.",
@@ -119,8 +108,8 @@ def test_only_what_failed_is_sent_again(course, server, batch, capsys, ends):
         "error.jsonl:5: the line is not JSON, or was cut off; its reply is lost",
         "no request has the id ffffffff",
     ):
-        assert said in out
-    assert "17 replies, 1 known already, 5 without one" in err
+        assert message in out
+    assert "17 new replies, 1 already in the journal, 5 without a reply" in err
     again = {line["custom_id"] for line in server.lines()}
     assert len(again) == 7
     assert again < asked
@@ -130,14 +119,14 @@ def test_only_what_failed_is_sent_again(course, server, batch, capsys, ends):
     assert open_sections(course) == 0
 
 
-def test_a_batch_that_brought_nothing_is_told_and_sent_again(course, server, batch, capsys):
+def test_a_batch_without_replies_is_reported_and_sent_again(course, server, batch, capsys):
     server.fates = dict.fromkeys(range(24), "busy")
     assert batch("submit") == 0
     server.finish()
     assert batch("collect") == 1
     out, err = capsys.readouterr()
     assert "24 without a reply: Too many requests." in out
-    assert "24 sections are to be asked again: ./askbook batch retry, or export" in err
+    assert "24 sections still need a request; run ./askbook batch retry or export" in err
     server.fates = {}
     assert batch("retry") == 1
     server.finish()
@@ -145,7 +134,7 @@ def test_a_batch_that_brought_nothing_is_told_and_sent_again(course, server, bat
     assert open_sections(course) == 0
 
 
-def test_a_batch_that_failed_validation_says_at_which_line(server, batch, capsys):
+def test_a_rejected_batch_is_reported_with_its_line(server, batch, capsys):
     server.ends = "failed"
     assert batch("submit") == 0
     server.finish()
@@ -155,7 +144,7 @@ def test_a_batch_that_failed_validation_says_at_which_line(server, batch, capsys
     assert re.search("1 without a reply: 0001-.*: line 3: Not JSON.", capsys.readouterr().out)
 
 
-def test_bad_answers_go_into_the_next_batch_with_the_reasons(course, server, batch, capsys):
+def test_rejected_answers_are_followed_up_in_the_next_batch(course, server, batch, capsys):
     server.text = tutor.learns
     assert batch("submit") == 0
     server.finish()
@@ -169,7 +158,7 @@ def test_bad_answers_go_into_the_next_batch_with_the_reasons(course, server, bat
     assert open_sections(course) == 0
 
 
-def test_what_stays_wrong_is_left_and_not_sent_for_ever(course, server, batch, capsys):
+def test_a_section_is_left_open_after_two_follow_up_batches(course, server, batch, capsys):
     server.text = tutor.hopeless
     assert batch("submit", FIRST) == 0
     for _ in range(2):
@@ -178,24 +167,24 @@ def test_what_stays_wrong_is_left_and_not_sent_for_ever(course, server, batch, c
     server.finish()
     capsys.readouterr()
     assert batch("collect") == 1
-    assert f"{FIRST}:25: Keypoint left: expected 30 to 700 words" in capsys.readouterr().out
+    assert f"{FIRST}:25: Keypoint left open: expected 30 to 700 words" in capsys.readouterr().out
     assert len(server.batches) == 3
     assert open_sections(course) == 20 + 1
 
 
-def test_a_batch_whose_id_got_lost_is_found_again(server, batch, capsys):
+def test_a_batch_whose_id_was_lost_is_found_by_its_name(server, batch, capsys):
     server.lost_answers = 1
     assert batch("submit") == 0
     assert len(server.batches) == 1
     assert "batch_0  validating" in capsys.readouterr().out
 
 
-def test_a_submission_that_was_cut_short_is_taken_up(server, batch, monkeypatch, capsys):
-    def dies(*_: object) -> None:
+def test_an_interrupted_submission_is_completed(server, batch, monkeypatch, capsys):
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Batches, "_begin", dies)
+        patched.setattr(Batches, "_start", interrupt)
         assert batch("submit") == 130
     assert (len(server.files), len(server.batches)) == (1, 0)
     assert batch("submit") == 0
@@ -203,33 +192,33 @@ def test_a_submission_that_was_cut_short_is_taken_up(server, batch, monkeypatch,
     assert "batch_0  validating" in capsys.readouterr().out
 
 
-def test_batches_can_be_cancelled_and_what_they_did_is_kept(course, server, batch, capsys):
+def test_a_cancelled_batch_keeps_the_replies_so_far(course, server, batch, capsys):
     assert batch("submit") == 0
     assert batch("cancel") == 0
     assert "cancelling" in capsys.readouterr().out
     server.ends, server.fates = "cancelled", dict.fromkeys(range(10, 24), "cancelled")
     server.finish()
     assert batch("collect") == 1
-    assert "10 replies, 14 without one" in capsys.readouterr().err
+    assert "10 new replies, 14 without a reply" in capsys.readouterr().err
     assert open_sections(course) == 14
 
 
-def test_a_batch_too_dear_is_not_sent(server, batch, capsys):
+def test_a_batch_over_the_budget_is_not_sent(server, batch, capsys):
     assert batch("submit", "--max-tokens", "5000") == 2
-    assert "--max-tokens allows fewer" in capsys.readouterr().err
+    assert "tokens exceed --max-tokens 5000; name fewer pages" in capsys.readouterr().err
     assert server.batches == {}
 
 
-def test_files_have_no_more_lines_or_bytes_than_a_batch_may():
+def test_files_are_within_the_limits_of_a_batch():
     requests = [Request(model="m", messages=(Message("user", f"question {n}"),)) for n in range(10)]
     size = len(batch_jsonl.dumps(requests[0]))
-    assert [len(part) for part in batch_jsonl.split(requests, most_lines=4)] == [4, 4, 2]
-    assert [len(part) for part in batch_jsonl.split(requests, most_bytes=3 * size)] == [3, 3, 3, 1]
-    assert (batch_jsonl.MOST_LINES, batch_jsonl.MOST_BYTES) == (50_000, 200_000_000)
+    assert [len(part) for part in batch_jsonl.split(requests, max_lines=4)] == [4, 4, 2]
+    assert [len(part) for part in batch_jsonl.split(requests, max_bytes=3 * size)] == [3, 3, 3, 1]
+    assert (batch_jsonl.MAX_LINES, batch_jsonl.MAX_BYTES) == (50_000, 200_000_000)
 
 
 def vllm(requests: Path, replies: Path, *, fail: dict[int, object], most: int = 99) -> None:
-    """Do what ``vllm run-batch`` does: one file, in order, errors among the replies."""
+    """Write replies as ``vllm run-batch`` does: one file, in order, errors among the replies."""
     written = []
     for place, line in enumerate(requests.read_text(encoding="utf-8").splitlines()[:most]):
         request = json.loads(line)
@@ -242,7 +231,7 @@ def vllm(requests: Path, replies: Path, *, fail: dict[int, object], most: int = 
     replies.write_text("\n".join(written), encoding="utf-8")
 
 
-def test_a_file_goes_to_ones_own_cluster_and_comes_back(course, batch, tmp_path, capsys):
+def test_exported_requests_are_answered_by_an_imported_file(course, batch, tmp_path, capsys):
     requests, replies = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     assert batch("export", str(requests)) == 0
     out, err = capsys.readouterr()
@@ -252,10 +241,10 @@ def test_a_file_goes_to_ones_own_cluster_and_comes_back(course, batch, tmp_path,
     assert batch("import", str(replies)) == 0
     assert open_sections(course) == 0
     assert batch("import", str(replies)) == 0
-    assert "0 replies, 24 known already" in capsys.readouterr().err
+    assert "0 new replies, 24 already in the journal" in capsys.readouterr().err
 
 
-def test_a_part_of_a_file_is_taken_and_the_rest_exported_again(course, batch, tmp_path, capsys):
+def test_a_partial_file_is_imported_and_the_rest_exported_again(course, batch, tmp_path, capsys):
     requests, replies = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     assert batch("export", str(requests)) == 0
     fail = {0: "the model is gone", 3: {"object": "error", "message": "too long", "code": 400}}
@@ -266,7 +255,7 @@ def test_a_part_of_a_file_is_taken_and_the_rest_exported_again(course, batch, tm
     assert "1 without a reply: the model is gone" in out
     assert "1 without a reply: too long" in out
     assert f"{replies}:20: the line is not JSON, or was cut off; its reply is lost" in out
-    assert "7 sections are to be asked again: ./askbook batch export FILE" in err
+    assert "7 sections still need a request; run ./askbook batch export FILE" in err
     assert batch("export", str(requests)) == 0
     assert len(requests.read_text(encoding="utf-8").splitlines()) == 7
     vllm(requests, replies, fail={})
@@ -274,14 +263,17 @@ def test_a_part_of_a_file_is_taken_and_the_rest_exported_again(course, batch, tm
     assert open_sections(course) == 0
 
 
-def test_wrong_use_says_the_way_out(course, batch, capsys, tmp_path):
+def test_wrong_usage_is_reported_with_the_fix(course, batch, capsys, tmp_path):
     assert batch("submit", "--preset", "ollama") == 2
-    assert "ollama has no batches, openai and azure have" in capsys.readouterr().err
+    assert (
+        "ollama has no Batch API; choose --preset openai or azure, or use export"
+        in capsys.readouterr().err
+    )
     assert batch("export") == 2
     assert "export needs the name of a file" in capsys.readouterr().err
     assert batch("import", str(tmp_path / "nowhere")) == 2
     assert "nowhere:1: cannot be read: No such file or directory" in capsys.readouterr().err
     assert batch("status") == 0
-    assert capsys.readouterr().err == "no batch is under way\n"
+    assert capsys.readouterr().err == "no batches in progress\n"
     assert batch_command.main(["submit", "--site", str(course)]) == 2
     assert capsys.readouterr().err.startswith("no model: ")

@@ -1,9 +1,9 @@
-"""Replies as models give them: what is put right without a word, and what is sent back."""
+"""Replies in the forms that models use are repaired, or rejected with reasons."""
 
 import pytest
 from helpers import tutor
 
-from askbook.ask.evaluate import judge
+from askbook.ask.evaluate import evaluate
 from askbook.chat.reply import Reply
 from askbook.check.relevance import Subject
 
@@ -11,12 +11,12 @@ ANY = Subject(names=())
 
 
 def good(kind: str) -> str:
-    return tutor.good(kind, "Pooling Layers", "networks")
+    return tutor.good(kind, "Bulk Fermentation", "Sourdough")
 
 
 @pytest.mark.parametrize("kind", tutor.KINDS)
-def test_a_good_answer_passes_as_it_is(catalog, kind):
-    found = judge(Reply(text=good(kind)), kind, catalog.default, ANY)
+def test_a_good_answer_is_accepted_unchanged(catalog, kind):
+    found = evaluate(Reply(text=good(kind)), kind, catalog.default, ANY)
     assert (found.text, found.reasons, found.repairs) == (good(kind), (), ())
 
 
@@ -30,17 +30,17 @@ def test_a_good_answer_passes_as_it_is(catalog, kind):
         ("\n\n{}   \n\n", None),
     ],
 )
-def test_what_stands_around_an_answer_is_taken_away(catalog, around, repair):
+def test_text_around_an_answer_is_removed(catalog, around, repair):
     for kind in tutor.KINDS:
         reply = Reply(text=around.format(good(kind)))
-        found = judge(reply, kind, catalog.default, ANY)
+        found = evaluate(reply, kind, catalog.default, ANY)
         assert (found.text, found.reasons) == (good(kind), ())
         assert list(found.repairs) == ([repair] if repair else [])
 
 
 def test_a_review_in_another_form_becomes_cards(catalog):
     text = good("review").replace("Answer: ", "   **Answer:** ")
-    found = judge(Reply(text=text), "review", catalog.default, ANY)
+    found = evaluate(Reply(text=text), "review", catalog.default, ANY)
     assert (found.text, found.reasons) == (good("review"), ())
 
 
@@ -55,21 +55,21 @@ def test_a_review_in_another_form_becomes_cards(catalog):
         (Reply(text="word " * 200_000), ["write at most 20000 characters"]),
     ],
 )  # fmt: skip
-def test_a_reply_that_is_no_answer_is_sent_back(catalog, reply, reasons):
-    assert list(judge(reply, "explain", catalog.default, ANY).reasons) == reasons
+def test_a_reply_without_an_answer_is_rejected(catalog, reply, reasons):
+    assert list(evaluate(reply, "explain", catalog.default, ANY).reasons) == reasons
 
 
-def test_the_reasons_name_the_lines_that_they_are_about(catalog):
-    text = good("preview").replace("limits of Pooling Layers here?", "limits.")
-    found = judge(Reply(text=text), "preview", catalog.default, ANY)
+def test_a_reason_quotes_the_line_that_it_is_about(catalog):
+    text = good("preview").replace("limits of Bulk Fermentation here?", "limits.")
+    found = evaluate(Reply(text=text), "preview", catalog.default, ANY)
     assert found.reasons == (
         "end this question with a question mark (at “4. What do you expect of the limits.”)",
     )
 
 
-def test_markup_that_could_act_is_escaped_before_it_is_judged(catalog):
+def test_active_markup_is_escaped_before_the_evaluation(catalog):
     text = good("explain") + "\n\n<script>alert(1)</script> {{< youtube x >}}"
-    found = judge(Reply(text=text), "explain", catalog.default, ANY)
+    found = evaluate(Reply(text=text), "explain", catalog.default, ANY)
     assert "<script" not in found.text
     assert "{{< youtube" not in found.text
-    assert found.is_good
+    assert found.is_accepted

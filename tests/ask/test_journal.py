@@ -1,16 +1,17 @@
-"""The journal gives back what was put in, or nothing: whatever happens to its file."""
+"""The journal returns the recorded replies or none, whatever happens to its file."""
 
+import errno
 import json
+import os
 import random
 import threading
 import zlib
 
 import pytest
-from helpers.minisite import REPO
 
+from askbook.ask.batches import Batches
 from askbook.ask.journal import opened, read_only
 from askbook.ask.plan import plan_sections
-from askbook.ask.requests import first
 from askbook.chat.reply import Reply, Usage
 from askbook.errors import StudyError
 from askbook.project.project import Project
@@ -37,15 +38,15 @@ def texts(root, report=quiet) -> dict[str, str]:
     return {key: kept.reply.text for key, kept in found.items() if kept}
 
 
-def test_replies_come_back_whole(root):
+def test_a_recorded_reply_is_returned_unchanged(root):
     with opened(root, quiet) as journal:
         kept = journal.reply(KEYS[7])
         assert kept.reply == Reply(text="Answer 7: 答案 😀\n", usage=Usage(1, 2, 3), model="m-1")
-        assert len(kept.day) == 10
+        assert len(kept.date) == 10
         assert journal.reply("f" * 64) is None
 
 
-def test_whatever_is_damaged_is_left_out_and_nothing_wrong_is_read(root):
+def test_a_damaged_line_is_skipped_and_never_returned_as_another_reply(root):
     path = root / ".askbook/journal.jsonl"
     whole, right = path.read_bytes(), texts(root)
     chance = random.Random(1)
@@ -62,14 +63,14 @@ def test_whatever_is_damaged_is_left_out_and_nothing_wrong_is_read(root):
             case 3:
                 data[place:place] = chance.randbytes(chance.randrange(1, 50))
         path.write_bytes(data)
-        said = []
+        messages = []
         try:
-            found = texts(root, said.append)
+            found = texts(root, messages.append)
         except StudyError as error:
             pytest.fail(str(error))
         assert found.items() <= right.items()
         assert len(found) >= len(right) - 3 or len(data) < len(whole)
-        assert said or len(found) == len(right) or len(data) < len(whole)
+        assert messages or len(found) == len(right) or len(data) < len(whole)
 
 
 def test_a_journal_of_another_version_is_refused(root):
@@ -83,9 +84,9 @@ def test_a_journal_of_another_version_is_refused(root):
         texts(root)
 
 
-def test_one_process_holds_it_and_others_may_read(root):
+def test_one_process_may_write_and_others_may_read(root):
     with opened(root, quiet):
-        with pytest.raises(StudyError, match="is at work on this site"), opened(root, quiet):
+        with pytest.raises(StudyError, match="is running on this site"), opened(root, quiet):
             pass
         with read_only(root, quiet) as journal:
             assert journal.reply(KEYS[0])
@@ -93,7 +94,7 @@ def test_one_process_holds_it_and_others_may_read(root):
         assert journal is None
 
 
-def test_threads_write_whole_lines(root):
+def test_threads_write_complete_lines(root):
     with opened(root, quiet) as journal:
 
         def write(part: int) -> None:
@@ -105,19 +106,21 @@ def test_threads_write_whole_lines(root):
             thread.start()
         for thread in threads:
             thread.join()
-    said = []
-    with opened(root, said.append) as journal:
+    messages = []
+    with opened(root, messages.append) as journal:
         for part in range(1, 9):
             for number in range(50):
                 kept = journal.reply(f"{part:02x}{number:062x}")
                 assert kept.reply.text == "x" * number * 37
-    assert said == []
+    assert messages == []
 
 
-def test_what_was_given_up_counts_until_the_run_ends(root):
-    project = Project(REPO)
-    (task, *_) = plan_sections(project, ["Dropout"], again=True).tasks
-    assert first(task, "English", "m", {}).messages[1].content == task.prompt
+@pytest.fixture
+def task(course):
+    return plan_sections(Project(course), ["First Topic"]).tasks[0]
+
+
+def test_replies_of_a_section_given_up_count_until_the_run_ends(root, task):
     with opened(root, quiet) as journal:
         journal.left(task, tuple(KEYS[:2]), ("too short",))
         assert journal.reply(KEYS[0])
@@ -130,11 +133,86 @@ def test_what_was_given_up_counts_until_the_run_ends(root):
         assert journal.reply(KEYS[1]) is None
 
 
-def test_what_stood_on_a_page_does_not_count_where_it_is_asked_again(root):
-    (task, *_) = plan_sections(Project(REPO), ["Dropout"], again=True).tasks
+def test_a_reply_that_was_written_into_a_page_is_not_unused(root, task):
     with opened(root, quiet) as journal:
         journal.filled(task, tuple(KEYS[:2]))
         assert journal.reply(KEYS[0])
         assert journal.reply(KEYS[0], unused=True) is None
         journal.imported(KEYS[0], Reply(text="New."))
         assert journal.reply(KEYS[0], unused=True).reply.text == "New."
+
+
+def append(root, **record):
+    """Append a record with a valid checksum, whatever its fields."""
+    line = json.dumps(record, separators=(",", ":")).encode()
+    with (root / ".askbook/journal.jsonl").open("ab") as file:
+        file.write(line[:-1] + b',"crc":"%08x"}\n' % zlib.crc32(line))
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"event": "reply", "time": "2026-11-22", "reply": {"text": "No.", "usage": {}}},
+        {"event": "reply", "key": "f" * 64, "time": "2026-11-22"},
+        {"event": "reply", "key": "f" * 64, "reply": {"text": "No.", "usage": {}}},
+        {"event": "reply", "key": [], "time": "2026-11-22", "reply": {"text": "", "usage": {}}},
+        {"event": "filled"},
+        {"event": "left", "keys": 7},
+        {"event": "batch", "state": "sent"},
+        {},
+    ],
+    ids=["no key", "no reply", "no time", "list as key", "no keys", "number", "no name", "empty"],
+)
+def test_a_record_with_a_missing_field_is_reported_and_skipped(root, record):
+    append(root, v=1, **record)
+    messages = []
+    assert len(texts(root, messages.append)) == len(KEYS)
+    path = root / ".askbook/journal.jsonl"
+    assert messages == [f"{path}:{len(KEYS) + 1}: this line is damaged or cut off; skipped"]
+
+
+def test_a_batch_whose_first_record_is_lost_can_still_be_listed(root):
+    with opened(root, quiet) as journal:
+        journal.batch("0001-abc", id="batch_7", state="completed")
+        (batch,) = Batches(root, journal).all()
+    assert str(batch) == "0001-abc  batch_7  completed  0 requests"
+    assert (batch.model, batch.options) == ("", {})
+
+
+def test_a_journal_that_cannot_be_written_says_that_earlier_replies_are_safe(root, monkeypatch):
+    def fail(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with opened(root, quiet) as journal:
+        monkeypatch.setattr(os, "write", fail)
+        with pytest.raises(StudyError) as error:
+            journal.end()
+        monkeypatch.undo()
+        assert journal.reply(KEYS[0])
+    path = root / ".askbook/journal.jsonl"
+    assert str(error.value) == (
+        f"{path}: cannot be written: No space left on device; free some space and run this "
+        "again. All replies so far are saved"
+    )
+
+
+def test_a_line_that_was_cut_off_is_reported_and_its_request_can_be_answered_again(root):
+    path = root / ".askbook/journal.jsonl"
+    path.write_bytes(path.read_bytes()[:-20])
+    messages = []
+    with opened(root, messages.append) as journal:
+        assert journal.reply(KEYS[0]).reply.text == "Answer 0: 答案 😀\n"
+        assert journal.reply(KEYS[-1]) is None
+        journal.imported(KEYS[-1], Reply(text="Again."))
+        assert journal.reply(KEYS[-1]).reply.text == "Again."
+    assert messages == [f"{path}:{len(KEYS)}: this line is damaged or cut off; skipped"]
+
+
+def test_an_almost_full_disk_is_refused_before_a_request(root, monkeypatch):
+    with opened(root, quiet) as journal:
+        journal.refuse_full_disk()
+        fields = [*os.statvfs(root)]
+        fields[4] = 1  # f_bavail
+        monkeypatch.setattr(os, "statvfs", lambda _path: os.statvfs_result(fields))
+        with pytest.raises(StudyError, match="is almost full; free some space and run this again"):
+            journal.refuse_full_disk()

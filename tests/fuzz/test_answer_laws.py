@@ -98,5 +98,5 @@ def test_any_reply_is_judged(case):
     kind, _, text = case.partition("\n")
     about = Subject(names=("K",), context="pooling", field="pooling kernel", beside="a stride")
     for language in LANGUAGES:
-        judged = evaluate.judge(Reply(text=text), kind, language, about)
-        assert judged.reasons or judged.text.strip()
+        evaluated = evaluate.evaluate(Reply(text=text), kind, language, about)
+        assert evaluated.reasons or evaluated.text.strip()

@@ -1,4 +1,4 @@
-"""The Batch API on a fault server, with all that can become of a batch and of its lines.
+"""The Batch API on a fault server, with every outcome of a batch and of its lines.
 
 with BatchServer() as server:
     server.fates = {2: "expired"}          # the third line; the others are answered
@@ -46,7 +46,11 @@ class _Batch:
 
 
 class BatchServer(FaultServer):
-    """A fault server with files and batches; ``fates`` says what becomes of which line."""
+    """A fault server with files and batches.
+
+    ``fates`` gives the outcome of single lines, and ``ends`` the final status of a batch. The
+    response to the start of ``lost_answers`` batches is lost.
+    """
 
     def __init__(self, text: Callable[[Call], str]) -> None:
         super().__init__(text=text)
@@ -55,7 +59,6 @@ class BatchServer(FaultServer):
         self.fates: dict[int, str] = {}
         self.ends = "completed"
         self.lost_answers = 0
-        """So many batches are begun without the client getting to know."""
         self.route("POST", "/v1/files", self._upload)
         self.route("POST", "/v1/batches", self._create)
         self.route("GET", r"/v1/batches(\?.*)?", self._list)
@@ -64,13 +67,13 @@ class BatchServer(FaultServer):
         self.route("GET", r"/v1/files/[^/]+/content", self._content)
 
     def finish(self) -> None:
-        """Let every batch that runs come to its end."""
+        """Bring every running batch to its final status."""
         for batch in self.batches.values():
             if batch.status not in ("completed", "expired", "cancelled", "failed"):
                 self._run(batch)
 
     def lines(self, batch: int = -1) -> list[dict[str, Any]]:
-        """Return the requests of a batch, the last one as a rule."""
+        """Return the requests of a batch, by default of the last one."""
         name = list(self.batches.values())[batch].input_file_id
         return [json.loads(line) for line in self.files[name].splitlines()]
 
@@ -95,7 +98,7 @@ class BatchServer(FaultServer):
         batch.error_file_id = self._keep("errors", errors) if errors else None
 
     def _outcome(self, request: dict[str, Any], fate: str) -> list[bytes]:
-        """Return the lines that tell of one request."""
+        """Return the output lines of one request."""
         call = Call("POST", request["url"], {}, json.dumps(request["body"]).encode())
         body: Any = completion(self.text(call))
         record = {"id": "batch_req_1", "custom_id": request["custom_id"], "error": None}

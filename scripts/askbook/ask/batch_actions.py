@@ -133,7 +133,7 @@ class BatchActions:
         """Return a client; raise StudyError if the provider has no Batch API."""
         preset = find_preset(self.settings.preset)
         if not preset.has_batches:
-            names = " and ".join(name for name, one in PRESETS.items() if one.has_batches)
+            names = " or ".join(name for name, one in PRESETS.items() if one.has_batches)
             raise StudyError(
                 f"{preset.name} has no Batch API; choose --preset {names}, or use export and "
                 "import for a cluster of your own"
