@@ -102,9 +102,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--text", choices=TEXTS, default="answer")
-    parser.add_argument(
-        "--busy", type=float, default=0.0, help="share of requests refused with status 429"
-    )
+    parser.add_argument("--busy", type=float, default=0.0, help="share of refused requests")
     options = parser.parse_args()
     with FaultServer(delay=options.delay, text=TEXTS[options.text]) as server:
         server.keep_calls = False
