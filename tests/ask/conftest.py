@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from helpers import tutor
 from helpers.fault_server import FaultServer
-from helpers.sites import new_site
+from helpers.sites import make_site
 
 import generate
 from askbook.pages.sections import Catalog
@@ -16,7 +16,7 @@ from askbook.project.project import Project
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     """A site of six pages with four open sections each."""
-    site = new_site(tmp_path / "site")
+    site = make_site(tmp_path / "site")
     assert generate.main(["--site", str(site), "--quiet"]) == 0
     return site
 

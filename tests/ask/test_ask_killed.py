@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from helpers.forks import Forks
-from helpers.sites import new_site
+from helpers.sites import make_site
 
 import generate
 
@@ -29,7 +29,7 @@ CANARY = "sk-canary-0123456789abcdef"
 
 @pytest.fixture
 def course(tmp_path):
-    site = new_site(tmp_path / "site", TREE)
+    site = make_site(tmp_path / "site", TREE)
     generate.main(["--site", str(site), "--quiet"])
     return site
 

@@ -12,8 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from helpers.minisite import build, read, write
-from helpers.sites import new_site
+from helpers.sites import build, make_site, read, write
 
 import ask
 import generate
@@ -58,7 +57,7 @@ def base_url():
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    site = new_site(tmp_path / "site", TREE)
+    site = make_site(tmp_path / "site", TREE)
     write(site, {"config.toml": read(site, "config.toml") + ASK})
     generate.main(["--site", str(site), "--quiet"])
     return site

@@ -9,7 +9,7 @@ from helpers import tutor
 from helpers.ask_site import FIRST, run_ask, server_options
 from helpers.batch_server import BatchServer
 from helpers.chat_responses import Call, completion
-from helpers.minisite import build, read, write
+from helpers.sites import build, read, write
 
 import batch as batch_command
 import check

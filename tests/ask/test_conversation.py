@@ -3,8 +3,8 @@
 import pytest
 from helpers import tutor
 from helpers.ask_site import FIRST
-from helpers.minisite import read, write
 from helpers.senses import BREAKER_TREE, ELECTRICAL, PREVIEW, SOFTWARE
+from helpers.sites import read, write
 
 import generate
 from askbook.ask.conversation import (

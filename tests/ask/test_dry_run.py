@@ -4,7 +4,7 @@ import json
 
 from helpers import tutor
 from helpers.ask_site import FIRST, configure, run_ask, server_options
-from helpers.minisite import read, write
+from helpers.sites import read, write
 
 PRICE = '[params.ask.prices.tutor]\ninput = 1\noutput = 2.5\nas_of = "2026-11-22"\n'
 

@@ -15,7 +15,7 @@ import pytest
 from helpers.ask_site import run_ask, server_options
 from helpers.fault_server import FaultServer
 from helpers.faults import FAULTS
-from helpers.minisite import REPO
+from helpers.sites import REPO
 
 
 def command(course: Path, server: FaultServer, *arguments: str) -> list[str]:

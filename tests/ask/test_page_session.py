@@ -5,8 +5,8 @@ from itertools import permutations
 import pytest
 from helpers import tutor
 from helpers.ask_site import FIRST
-from helpers.minisite import read, write
 from helpers.senses import BREAKER_TREE, ELECTRICAL, PREVIEW, SOFTWARE
+from helpers.sites import read, write
 
 import generate
 from askbook.ask.conversation import Setup

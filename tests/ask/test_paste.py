@@ -5,7 +5,7 @@ import re
 
 from helpers import tutor
 from helpers.ask_site import FIRST, run_ask
-from helpers.minisite import read
+from helpers.sites import read
 
 import check
 

@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.ask_site import FIRST
-from helpers.minisite import read, write
+from helpers.sites import read, write
 
 from askbook.ask.plan import plan_sections
 from askbook.errors import StudyError

@@ -7,7 +7,7 @@ import pytest
 from helpers import tutor
 from helpers.ask_site import FIRST, configure, pages, records, run_ask, server_options
 from helpers.faults import FAULTS, FINAL, REPLIES, STOPS, status
-from helpers.minisite import build, read, write
+from helpers.sites import build, read, write
 
 import check
 

@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.ask_site import FIRST, configure, run_ask, server_options
-from helpers.minisite import read
+from helpers.sites import read
 
 from askbook.ask import run
 

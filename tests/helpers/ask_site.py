@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from helpers.fault_server import FaultServer
-from helpers.minisite import read, write
+from helpers.sites import read, write
 
 import ask
 
