@@ -7,7 +7,7 @@ import check
 import generate
 
 
-@pytest.mark.parametrize("name", ["small"])
+@pytest.mark.parametrize("name", ["small", "japanese"])
 def test_a_fixture_site_is_up_to_date_and_has_no_findings(name, tmp_path, capsys):
     site = copy_site(name, tmp_path / name)
     assert generate.main(["--site", str(site), "--check"]) == 0
