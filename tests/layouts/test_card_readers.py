@@ -45,6 +45,7 @@ REVIEWS = {
     "longer fence": "1. a?\n\n   ````\n   ```\n   Answer: x\n   ````\n\n   Answer: b",
     "inline code": "1. a?\n```x``` is code\nAnswer: b\n\n2. c?\nAnswer: d",
     "indented code": "1. a?\nAnswer:\n\n       Answer: x\n\n2. c?\nAnswer: d",
+    "label in indented code": "1. a?\n\n       Answer: x\n\n   Answer: b",
     "label in a quote": "1. a?\n\n   > Answer: x\n\n   Answer: b",
     "explicit ids": "1. a? {#one}\nAnswer: b\n\n2. c?\n\n   {#two-2}\n\n   Answer: d",
     "two digits": "\n\n".join(f"{n}. a {n}?\n\n    Answer: b" for n in range(1, 13)),

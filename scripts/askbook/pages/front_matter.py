@@ -1,7 +1,7 @@
-"""The TOML block at the top of a page.
+"""Read and edit the TOML block at the top of a page.
 
-The block is kept as it is written. Its values are read when asked for, and one value
-can be changed while every other byte stays.
+The block is kept as it is written. Its values are parsed on demand, and one value can be
+changed without touching any other byte.
 """
 
 import re
@@ -29,7 +29,7 @@ class FrontMatterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """A page's front matter, as it is written, from its opening line to its closing one."""
+    """A page's front matter as it is written, with its opening and closing lines."""
 
     opening: str = ""
     inner: str = ""
@@ -42,7 +42,7 @@ class FrontMatter:
 
     @property
     def values(self) -> Mapping[str, object]:
-        """The values by key. Raises FrontMatterError where the block is not TOML."""
+        """The values by key. Raises FrontMatterError if the block is not TOML."""
         try:
             return toml.loads(self.inner)
         except toml.NotToml as error:
@@ -50,7 +50,7 @@ class FrontMatter:
             raise FrontMatterError(f"front matter is not TOML: {error}", line) from error
 
     def string(self, key: str) -> str:
-        """Return the value where it is a string, else nothing."""
+        """Return the value of a key, or an empty string if it is not a string."""
         value = self.values.get(key)
         return value if isinstance(value, str) else ""
 
@@ -61,9 +61,9 @@ class FrontMatter:
         return 1
 
     def with_value(self, key: str, value: toml.Value) -> "FrontMatter":
-        """Return the block with that value and every other byte as it was.
+        """Return the block with one value changed and every other byte kept.
 
-        Raises FrontMatterError where the block is not TOML.
+        Raises FrontMatterError if the block is not TOML or the value cannot be replaced.
         """
         if not self.opening:
             return FrontMatter("+++\n", f"{key} = {toml.dumps(value)}\n", "+++\n")
@@ -78,7 +78,7 @@ class FrontMatter:
 
 
 def split(text: str) -> tuple[FrontMatter, str]:
-    """Return the front matter at the text's start and all that follows it."""
+    """Return the front matter at the start of a page and the rest of the page."""
     match = _BLOCK.match(text)
     if not match:
         return FrontMatter(), text
@@ -88,12 +88,12 @@ def split(text: str) -> tuple[FrontMatter, str]:
 def _reads_as(inner: str, wanted: Mapping[str, object]) -> bool:
     try:
         return toml.loads(inner) == wanted
-    except toml.NotToml:
+    except (toml.NotToml, RecursionError):  # comparing very deep values recurses
         return False
 
 
 def _settings(inner: str, key: str) -> Iterator[tuple[int, int]]:
-    """Yield where a line begins that looks as if it set the key, and where its value does."""
+    """Yield where each line that may set the key begins, and where its value begins."""
     name = re.escape(key)
     pattern = rf"""^[ \t]*(?:{name}|"{name}"|'{name}')[ \t]*=[ \t]*"""
     for match in re.finditer(pattern, inner, re.MULTILINE):
@@ -101,7 +101,7 @@ def _settings(inner: str, key: str) -> Iterator[tuple[int, int]]:
 
 
 def _edits(inner: str, key: str, written: str, old: object) -> Iterator[str]:
-    """Yield the texts in which the key might have its new value, likeliest first."""
+    """Yield texts in which the key may have its new value, the most likely first."""
     for _, start in _settings(inner, key):
         for end in re.finditer(r"[ \t]*(?=#|\r?$|\Z)", inner[start:], re.MULTILINE):
             if _reads_as(f"k = {inner[start : start + end.start()]}", {"k": old}):

@@ -1,7 +1,7 @@
-"""YAML read strictly: what a person wrote is what the program gets, or an error at its line.
+"""Read YAML strictly: text stays text, and anything ambiguous is an error at its line.
 
-PyYAML takes ``no`` for False and ``1:30`` for 90, lets a repeated key win silently and
-expands aliases without a limit; here each of these is an error that says the way out.
+PyYAML reads ``no`` as False and ``1:30`` as 90, lets a repeated key win silently and expands
+aliases without limit. Here each of these is an error that says how to fix it.
 """
 
 import re
@@ -15,14 +15,13 @@ from askbook.errors import SourceError
 from askbook.text import characters
 
 _STRING = "tag:yaml.org,2002:str"
-_DEEPEST = 100
 _LINE_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _NUMBER = re.compile(r"0|[1-9]\d{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One value of a YAML file, and the place where it stands."""
+    """One value of a YAML file, with its position."""
 
     node: yaml.Node
     path: PurePath
@@ -33,12 +32,12 @@ class Source:
         return int(self.node.start_mark.line) + 1
 
     def error(self, message: str) -> SourceError:
-        """Return the error to raise for a mistake here."""
+        """Return the error to raise for a mistake at this value."""
         return SourceError(message, path=self.path, line=self.line)
 
     @property
     def form(self) -> str:
-        """What the value is, in a message's words."""
+        """The kind of the value, as messages name it."""
         forms = {yaml.ScalarNode: "text", yaml.SequenceNode: "list", yaml.MappingNode: "mapping"}
         return forms[type(self.node)]
 
@@ -48,7 +47,7 @@ class Source:
         return isinstance(self.node, yaml.MappingNode)
 
     def string(self) -> str:
-        """Return the value as text. Raises SourceError where YAML reads something else."""
+        """Return the value as text. Raises SourceError if YAML reads it as something else."""
         node = self.node
         if not isinstance(node, yaml.ScalarNode):
             raise self.error(f"expected text, got a {self.form}")
@@ -60,14 +59,14 @@ class Source:
         return str(node.value)
 
     def number(self) -> int:
-        """Return the value as a whole number. Raises SourceError where it is not a plain one."""
+        """Return the value as a whole number. Raises SourceError if it is not written as one."""
         node = self.node
         if not isinstance(node, yaml.ScalarNode) or not _NUMBER.fullmatch(node.value):
             raise self.error("expected a whole number")
         return int(node.value)
 
     def items(self) -> Iterator["Source"]:
-        """Yield the values of a list. Raises SourceError where it is not one."""
+        """Yield the values of a list. Raises SourceError if it is not a list."""
         if not isinstance(self.node, yaml.SequenceNode):
             raise self.error(f"expected a list, got a {self.form}")
         return (Source(node, self.path) for node in self.node.value)
@@ -75,7 +74,7 @@ class Source:
     def fields(
         self, *, required: Collection[str] = (), optional: Collection[str] = ()
     ) -> dict[str, "Source"]:
-        """Return the values of a mapping by key, for keys that are named here only."""
+        """Return the values of a mapping by key. Raises SourceError for any other key."""
         found = self.pairs()
         known = [*required, *optional]
         for key, value in found.items():
@@ -87,7 +86,7 @@ class Source:
         return found
 
     def pairs(self) -> dict[str, "Source"]:
-        """Return the values of a mapping by key, whatever the keys."""
+        """Return the values of a mapping by key, with any keys."""
         if not isinstance(self.node, yaml.MappingNode):
             raise self.error(f"expected a mapping, got a {self.form}")
         found: dict[str, Source] = {}
@@ -100,11 +99,28 @@ class Source:
         return found
 
 
+class _Loader(yaml.SafeLoader):
+    """A loader without aliases, which could expand without limit or contain themselves."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the next node."""
+        if self.check_event(yaml.AliasEvent):
+            problem = "aliases are not supported; write the value out"
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, problem, mark)
+        return super().compose_node(parent, index)
+
+
 def parse(text: str, path: PurePath) -> Source:
-    """Return the only document of a YAML text. Raises SourceError where it is not plain YAML."""
+    """Return the only document of a YAML text.
+
+    Raises SourceError at the line of an error, an alias or a line end that only YAML knows.
+    """
+    if end := _LINE_END.search(text):
+        message = f"{characters.name(end[0])} ends a line for YAML only; remove it"
+        raise SourceError(message, path=path, line=text.count("\n", 0, end.start()) + 1)
     try:
-        _refuse_tricks(text, path)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SourceError(f"not YAML: {error.problem}", path=path, line=line) from error
@@ -112,26 +128,10 @@ def parse(text: str, path: PurePath) -> Source:
         line = text.count("\n", 0, error.position) + 1
         message = f"not YAML: U+{int(error.character):04X} is not allowed"
         raise SourceError(message, path=path, line=line) from error
-    except (ValueError, OverflowError) as error:
+    except RecursionError:
+        raise SourceError("not YAML: nested too deeply", path=path) from None
+    except (ValueError, OverflowError) as error:  # an escape such as "\UFFFFFFFF"
         raise SourceError(f"not YAML: {error}", path=path) from error
     if node is None:
         raise SourceError("is empty", path=path)
     return Source(node, path)
-
-
-def _refuse_tricks(text: str, path: PurePath) -> None:
-    """Refuse line ends of YAML's own, aliases, tags and nesting that no one writes by hand."""
-    if end := _LINE_END.search(text):
-        message = f"{characters.name(end[0])} ends a line for YAML alone; remove it"
-        raise SourceError(message, path=path, line=text.count("\n", 0, end.start()) + 1)
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise SourceError("aliases are not used here; write it out", path=path, line=line)
-        if tag := getattr(event, "tag", None):
-            raise SourceError(f"tags are not used here: {tag}", path=path, line=line)
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            raise SourceError(f"nested deeper than {_DEEPEST}", path=path, line=line)
