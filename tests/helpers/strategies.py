@@ -1,22 +1,19 @@
-"""Texts as real ones go wrong: pages, answers, trees, and files that a disk or a net damaged."""
+"""Strategies for damaged texts: pages, answers, topic trees, and files from a disk or a network."""
 
 import json
 from collections.abc import Callable
 
 from helpers import soup
-from helpers.minisite import REPO, SEED
+from helpers.example import CATALOG, example_page
 from hypothesis import strategies as st
 
-from askbook.project.project import Project
-
-CATALOG = Project(REPO).catalog
 LANGUAGES = tuple(CATALOG.languages.values())
 
 WORD_LIST = (
     "kernel", "stride", "pooling", "步幅", "卷積層", "卷积层", "Übung", "naïve", "2.5", "C++",
     "النص",
 )  # fmt: skip
-"""What no repair takes away."""
+"""Words that no repair removes."""
 WORDS = st.sampled_from(WORD_LIST)
 TITLES = [
     "Dropout", "C#", "C++", "R&D", "Naïve Bayes", "卷積層", "Yes", "1:30", "null", "a: b", "😀",
@@ -42,7 +39,7 @@ def _joined(parts: st.SearchStrategy[str], most: int = 12) -> st.SearchStrategy[
     return st.lists(parts, max_size=most).map("".join)
 
 
-# What happens to a text.
+# Damage to a text.
 
 
 def _crlf(text: str) -> str:
@@ -64,12 +61,12 @@ WHOLE: tuple[Callable[[str], str], ...] = (
     lambda text: text.rstrip("\n"),
     lambda text: text + text,
 )
-"""What an editor, an input method or a paste does to a whole text."""
+"""Changes that an editor, an input method or a paste makes to a whole text."""
 
 
 @st.composite
 def damaged(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> str:
-    """Draw a text, as it is or after some of what happens to texts."""
+    """Draw a text, unchanged or damaged."""
     text = draw(texts)
     for _ in range(draw(st.integers(0, 3))):
         start = draw(st.integers(0, len(text)))
@@ -90,7 +87,7 @@ def damaged(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> str:
 
 _PIECES = WORDS | _one_of(*soup.TOKENS) | _one_of(*soup.JOINTS) | _one_of("？", "?", "。", ". ")
 LOOSE = _joined(_PIECES, 20)
-"""An answer made of all that has ever broken one."""
+"""Answers made of everything that has ever broken one."""
 
 _LINES = st.tuples(WORDS, WORDS).map(" ".join)
 _LISTS = st.lists(_LINES, min_size=1, max_size=6)
@@ -102,7 +99,7 @@ _BLOCKS = _LINES | _CODE | _LISTS.map(lambda items: "\n".join(f"- {item}" for it
 
 @st.composite
 def previews(draw: st.DrawFn) -> str:
-    """Draw a numbered list, or what a model takes for one."""
+    """Draw a numbered list in one of the forms of models."""
     number, end = (
         draw(_one_of("{}. ", "{}.", "{}) ", "（{}）", "Q{}: ", "{}、")),
         draw(_one_of("?", "？")),
@@ -172,9 +169,8 @@ def _shaped_pages(draw: st.DrawFn) -> str:
     return front + "".join(draw(st.lists(_sections(), max_size=4)))
 
 
-_SEED = SEED.read_bytes().decode()
-PAGES = damaged(_shaped_pages() | _shaped_pages() | st.just(_SEED))
-"""Pages in the seed's shape, and what happened to them."""
+PAGES = damaged(_shaped_pages() | _shaped_pages() | st.just(example_page()))
+"""Pages, as they are written and damaged."""
 
 _TOML_LINES = _one_of(
     'title = "x"', "title = '''\nx\n'''", '"title" = 1', 'title = "+++"', "# title = 1", "[params]",
@@ -185,7 +181,7 @@ _TOML_LINES = _one_of(
 FRONT_MATTERS = damaged(
     st.lists(_TOML_LINES, max_size=6).map(lambda lines: "\n".join(["+++", *lines, "+++", "text"]))
 )
-"""Pages that are front matter."""
+"""Pages with little but front matter."""
 
 
 # Trees.
@@ -228,9 +224,7 @@ def trees(draw: st.DrawFn, *, plain: bool = False) -> str:
             return [f"{indent}- >-", f"{inner}  {title[:40]}", f"{inner}  more {title[-1]}{depth}"]
         lines = [f"title: {scalar(title)}{end}"]
         if form == 1:
-            lines.append(
-                draw(_one_of("context: field", "titles: {zh-tw: 題}", "titles:\n  zh-tw: 題"))
-            )
+            lines.append(draw(_one_of("context: field", "titles: {ja: 題}", "titles:\n  ja: 題")))
         lines = [f"{inner}{line}" for each in lines for line in each.split("\n")]
         below = topics(inner + (" " * step if indented else ""), depth + 1) if form > 1 else []
         if below:
@@ -248,12 +242,12 @@ def trees(draw: st.DrawFn, *, plain: bool = False) -> str:
 YAML = damaged(trees())
 
 
-# Bytes that were damaged on a disk or a net.
+# Bytes damaged on a disk or a network.
 
 
 @st.composite
 def damaged_bytes(draw: st.DrawFn, data: st.SearchStrategy[bytes]) -> bytes:
-    """Draw bytes of which some are lost, doubled, moved or others."""
+    """Draw bytes of which some are lost, repeated, moved or changed."""
     found = draw(data)
     for _ in range(draw(st.integers(0, 4))):
         start = draw(st.integers(0, len(found)))
@@ -284,7 +278,7 @@ _ODD_VALUES = st.sampled_from(
 
 @st.composite
 def _odd_objects(draw: st.DrawFn, whole: object) -> bytes:
-    """Draw an object as JSON in which some values are not what they should be."""
+    """Draw an object as JSON in which some values have the wrong type."""
 
     def odd(value: object) -> object:
         if draw(st.integers(0, 9)) == 0:

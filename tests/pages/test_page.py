@@ -1,7 +1,7 @@
 import random
 
 import pytest
-from helpers.minisite import SEED
+from helpers.example import CATALOG, example_page
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +43,7 @@ def test_odd_pages_come_back_byte_for_byte(text):
 
 
 @given(st.lists(st.sampled_from(SOUP)).map("".join))
-def test_any_soup_of_a_pages_parts_comes_back(text):
+def test_any_mixture_of_a_pages_parts_comes_back(text):
     assert page.dumps(page.loads(text)) == text
 
 
@@ -52,16 +52,16 @@ def test_any_text_comes_back(text):
     assert page.dumps(page.loads(text)) == text
 
 
-def test_ten_thousand_mutations_of_a_real_page_come_back():
-    seed, chance = SEED.read_bytes().decode(), random.Random(1)
+def test_mutations_of_a_page_come_back():
+    text, chance = example_page(), random.Random(1)
     for _ in range(10_000):
-        start = chance.randrange(len(seed))
-        cut = seed[:start] + chance.choice(SOUP) + seed[start + chance.randrange(60) :]
+        start = chance.randrange(len(text))
+        cut = text[:start] + chance.choice(SOUP) + text[start + chance.randrange(60) :]
         assert page.dumps(page.loads(cut)) == cut
 
 
-def test_a_page_gives_its_sections_in_order(catalog):
-    found = page.loads(TWO, catalog.kinds)
+def test_a_page_gives_its_sections_in_order():
+    found = page.loads(TWO, CATALOG.kinds)
     assert [(s.kind, s.heading, s.line) for s in found.sections] == [
         ("preview", "Preview", 5),
         ("explain", "Explain", 12),
@@ -131,10 +131,10 @@ def test_an_answer_changes_and_every_other_byte_stays(eol):
     assert changed == page.loads(page.dumps(changed))
 
 
-def test_open_sections_take_answers_as_the_seed_has_them():
-    seed = SEED.read_bytes().decode()
-    found = page.loads(seed)
-    text = seed
+def test_answers_of_open_sections_are_written_in_the_canonical_form():
+    whole = example_page()
+    found = page.loads(whole)
+    text = whole
     for section in found.sections:
         text = text.replace(f"\n{section.answer}\n", "", 1)
     answered = page.loads(text)
@@ -142,7 +142,7 @@ def test_open_sections_take_answers_as_the_seed_has_them():
     for place, section in enumerate(found.sections):
         old = answered.sections[place]
         answered = answered.with_section(old, old.with_answer(section.answer))
-    assert page.dumps(answered) == seed
+    assert page.dumps(answered) == whole
 
 
 def test_a_prompt_changes_and_every_other_byte_stays():

@@ -9,7 +9,7 @@ PATH = Path("data/topics.yaml")
 
 TREE = """\
 - title: Course
-  context: deep learning
+  context: baking
   children:
     - title: Part One
       slug: one
@@ -33,16 +33,16 @@ def test_topics_are_walked_in_learning_order():
     ]
 
 
-def test_a_topic_knows_its_page():
+def test_a_topic_has_a_page_in_each_language():
     pages = [str(place.page(".de.md")) for place in topics.walk(load(TREE))]
     assert pages[1:3] == ["course/one/_index.de.md", "course/one/first.de.md"]
 
 
 def test_a_topic_has_the_context_of_the_nearest_topic_above():
-    assert {place.context for place in topics.walk(load(TREE))} == {"deep learning"}
+    assert {place.context for place in topics.walk(load(TREE))} == {"baking"}
 
 
-def test_a_topic_is_found_by_all_its_names():
+def test_a_topic_has_a_title_and_aliases():
     second = load(TREE)[0].children[0].children[1]
     assert second.names == ("Second", "2nd")
     assert second.titles == {"de": "Zweites"}
@@ -70,9 +70,9 @@ def test_a_topic_is_found_by_all_its_names():
         ("- title: A\n  slug: de", ":2: slug 'de' is reserved"),
         ("- title: A\n  slug: A B", ":2: slug 'A B': use lower-case letters"),
         ("- title: A\n  titles: {fr: B}", ":2: unknown key 'fr'; known are de, ja"),
-        ('- "a\\nb"', ":1: a line break cannot stand in a title"),
-        ('- "a\\u202eb"', ":1: U+202E RIGHT-TO-LEFT OVERRIDE cannot stand in a title"),
-        ("- 'a {{< b'", ":1: {{< and {{% cannot stand in a title"),
+        ('- "a\\nb"', ":1: a title cannot contain a line break"),
+        ('- "a\\u202eb"', ":1: a title cannot contain U+202E RIGHT-TO-LEFT OVERRIDE"),
+        ("- 'a {{< b'", ":1: a title cannot contain {{< or {{%"),
         ('- " "', ":1: is empty"),
         ("- [", ":1: not YAML"),
         ("- \x00", ":1: not YAML: U+0000 is not allowed"),
@@ -87,6 +87,6 @@ def test_a_mistake_is_reported_at_its_line(text, message):
     assert str(caught.value).startswith(f"data/topics.yaml{message}")
 
 
-def test_the_same_title_may_stand_in_two_sections():
+def test_two_sections_may_have_topics_of_the_same_title():
     tree = "- {title: A, children: [Overview]}\n- {title: B, children: [Overview]}\n"
     assert len({place.folder for place in topics.walk(load(tree))}) == 4

@@ -1,7 +1,7 @@
-"""Where a page stands: its folder below content/, which is its address, and its language.
+"""Convert between a page's path below content/ and its address and language.
 
-The page of ``a/b`` is ``a/b.md``, or ``a/b/_index.md`` where there are topics inside it;
-a translation has its language's code before the ending: ``a/b.zh-tw.md``.
+The page at the address ``a/b`` is ``a/b.md``, or ``a/b/_index.md`` if it has topics inside;
+a translation has its language's code before the suffix: ``a/b.de.md``.
 """
 
 from collections.abc import Collection
@@ -18,26 +18,26 @@ class Address:
     folder: PurePosixPath
     language: str
     prefix: str = field(default="", compare=False)
-    """What stands before the folder in the built site: nothing in the site's own language."""
+    """The folder of the language in the built site; empty for the default language."""
 
     @property
     def url(self) -> str:
-        """The address as Hugo's ``aliases`` take it; Hugo puts the language before it."""
+        """The address for Hugo's ``aliases``; Hugo prefixes the language."""
         return "/" if self.folder == PurePosixPath() else f"/{self.folder}/"
 
     @property
     def published(self) -> PurePosixPath:
-        """The page's folder in the built site, as Hugo makes it of the file's name."""
+        """The page's folder in the built site, as Hugo derives it from the file's name."""
         folder = self.folder.parent if self.folder.name == "index" else self.folder
         return PurePosixPath(self.prefix, hugo_path(str(folder)))
 
     def with_folder(self, folder: PurePosixPath) -> "Address":
-        """Return the address of another page of that language."""
+        """Return the address of another page in the same language."""
         return replace(self, folder=folder)
 
 
 def read(path: PurePosixPath, languages: Collection[str]) -> Address:
-    """Return the address of the page at that path; the first language has no code in it."""
+    """Return the address of the page at a path; the default language, the first, has no code."""
     stem, _, code = path.name.removesuffix(".md").rpartition(".")
     if not stem or code not in languages:
         stem, code = path.name.removesuffix(".md"), next(iter(languages))
@@ -46,5 +46,5 @@ def read(path: PurePosixPath, languages: Collection[str]) -> Address:
 
 
 def suffix(language: str, languages: Collection[str]) -> str:
-    """Return the ending of a page's file name in that language."""
+    """Return the suffix of a page's file name in a language."""
     return ".md" if language == next(iter(languages)) else f".{language}.md"

@@ -1,4 +1,4 @@
-"""The editors' notes beside answers that stay as they were recorded: data/notes.yaml."""
+"""Check data/notes.yaml: editors' notes beside answers that are kept as they were recorded."""
 
 from collections.abc import Collection
 from pathlib import PurePath, PurePosixPath
@@ -8,7 +8,7 @@ from askbook.text.strict_yaml import parse
 
 
 def check(text: str, path: PurePath, catalog: Catalog, folders: Collection[PurePosixPath]) -> None:
-    """Raise SourceError at the line of a page, section or language that is not there.
+    """Raise SourceError at the line of a page, section or language that does not exist.
 
     ``folders`` are the addresses of all pages, without their language.
     """

@@ -1,11 +1,10 @@
-"""The page: front matter, then sections that each hold a prompt and its answer.
+"""Read and write pages: front matter, then sections with a prompt and its answer.
 
-``loads`` takes a text apart without losing a byte, and ``dumps`` puts it together again,
-whatever the text: ``dumps(loads(text)) == text``.
+``loads`` splits a text without losing a byte: ``dumps(loads(text)) == text`` for any text.
 
-A section begins at an H2 heading that stands outside a code fence, or at any H2 heading
-followed by the opening ``ask_chatgpt`` tag: Hugo runs a shortcode inside a fence as well,
-so a fence that an answer never closes does not swallow the sections after it.
+A section begins at an H2 heading outside a code fence, or at any H2 heading followed by the
+opening ``ask_chatgpt`` tag. Hugo runs shortcodes inside fences too, so a fence that an answer
+leaves open does not swallow the sections after it.
 """
 
 import re
@@ -27,20 +26,20 @@ _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One section as it is written, in pieces that join to its text."""
+    """One section, in pieces that join to its text."""
 
     line: int
     """The heading's line in the page, from 1."""
     kind: str
-    """What the heading stands for, or nothing where it is not known."""
+    """The kind of section that the heading names, or nothing for an unknown heading."""
     heading_text: str
     """The heading's line and the blank lines below it."""
     tag: str
-    """The opening tag; nothing where the section has no whole shortcode."""
+    """The opening tag; empty if the shortcode is missing or incomplete."""
     prompt_text: str
     closing_tag: str
     body: str
-    """All that follows the prompt."""
+    """The text after the prompt, with the answer."""
 
     @property
     def text(self) -> str:
@@ -54,31 +53,31 @@ class Section:
 
     @property
     def prompt(self) -> str | None:
-        """What is asked, or None where the section has no whole shortcode."""
+        """The prompt, or None if the shortcode is missing or incomplete."""
         return self.prompt_text.strip() if self.tag else None
 
     @property
     def prompt_line(self) -> int:
-        """The line of the prompt's first word, or of the opening tag where it is empty."""
+        """The line of the prompt's first word, or of the opening tag if the prompt is empty."""
         lead = self.prompt_text[: len(self.prompt_text) - len(self.prompt_text.lstrip())]
         before = self.heading_text + (lead if self.prompt else "")
         return self.line + before.count("\n")
 
     @property
     def parameters(self) -> Mapping[str, str] | None:
-        """The opening tag's parameters by name; None where they have another form."""
+        """The opening tag's parameters by name, or None if they are malformed."""
         match = shortcode.OPENING.fullmatch(self.tag)
         return shortcode.read_parameters(match["parameters"]) if match else {}
 
     @property
     def provenance(self) -> Provenance:
-        """Who answered and when, as far as the opening tag says."""
+        """Who answered and when, from the opening tag."""
         known = self.parameters or {}
         return Provenance(**{k: v for k, v in known.items() if k in shortcode.PARAMETERS})
 
     @property
     def answer(self) -> str:
-        """The answer without the blank lines around it; spaces at its end are its own."""
+        """The answer without blank lines around it; spaces at its end are kept."""
         return self.body[self._lead :].rstrip("\r\n") if self.body.strip() else ""
 
     @property
@@ -89,11 +88,11 @@ class Section:
 
     @property
     def is_open(self) -> bool:
-        """Whether the prompt stands unanswered."""
+        """Whether the section has a prompt but no answer."""
         return bool(self.tag) and not self.body.strip()
 
     def with_answer(self, answer: str, provenance: Provenance | None = None) -> "Section":
-        """Return the section with that answer, and with that provenance where one is given."""
+        """Return the section with another answer and, if given, another provenance."""
         eol = "\r\n" if self.heading_text.endswith("\r\n") else "\n"
         heading = self.heading_text
         if not self.tag and not heading.endswith("\n"):
@@ -107,7 +106,7 @@ class Section:
         return replace(self, heading_text=heading, tag=tag, body=body)
 
     def with_prompt(self, prompt: str) -> "Section":
-        """Return the section with that prompt in the old one's place."""
+        """Return the section with another prompt."""
         old = self.prompt_text
         core = old.strip()
         start = old.index(core) if core else len(old)
@@ -121,7 +120,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """A page's front matter, what stands before the first section, and its sections."""
+    """A page's front matter, the text before its first section, and its sections."""
 
     front: FrontMatter
     preamble: str
@@ -129,7 +128,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The front matter's title. Raises FrontMatterError where it is not TOML."""
+        """The front matter's title. Raises FrontMatterError if it is not TOML."""
         return self.front.string("title")
 
     @cached_property
@@ -142,12 +141,12 @@ class Page:
         return MappingProxyType(found)
 
     def with_section(self, old: Section, new: Section) -> "Page":
-        """Return the page with one section changed and every other byte as it was."""
+        """Return the page with one section replaced and every other byte kept."""
         place = self.sections.index(old)
         return self.with_sections([*self.sections[:place], new, *self.sections[place + 1 :]])
 
     def with_sections(self, sections: Iterable[Section]) -> "Page":
-        """Return the page with those sections, their lines counted anew."""
+        """Return the page with those sections, with their line numbers updated."""
         line = (self.front.text + self.preamble).count("\n") + 1
         placed = []
         for section in sections:
@@ -156,16 +155,16 @@ class Page:
         return Page(self.front, self.preamble, tuple(placed))
 
     def with_value(self, key: str, value: toml.Value) -> "Page":
-        """Return the page with one front matter value changed and every other byte as it was.
+        """Return the page with one front matter value changed and every other byte kept.
 
-        Raises FrontMatterError where the front matter is not TOML.
+        Raises FrontMatterError if the front matter is not TOML.
         """
         front = self.front.with_value(key, value)
         return Page(front, self.preamble, ()).with_sections(self.sections)
 
 
 def loads(text: str, kinds: Mapping[str, str] = _NO_KINDS) -> Page:
-    """Return the text as a page; ``kinds`` tells what each known heading stands for."""
+    """Return the text as a page; ``kinds`` has the section kind of each known heading."""
     front, body = front_matter.split(text)
     bounds = [*_section_starts(body), len(body)]
     first = front.text.count("\n") + 1
@@ -206,7 +205,7 @@ def _words(text: str) -> str:
 
 
 def _section_starts(body: str) -> Iterator[int]:
-    """Yield the places at which a section's heading begins."""
+    """Yield the offsets at which sections begin."""
     fence = ""
     place = 0
     while place < len(body):
@@ -224,7 +223,7 @@ def _section_starts(body: str) -> Iterator[int]:
 
 
 def _prompt_cuts(text: str, heading: int) -> tuple[int, int, int, int] | None:
-    """Return where the tags below a heading begin and end; None where they are not whole."""
+    """Return where both tags below a heading begin and end, or None without two tags."""
     opening = shortcode.OPENING.match(text, _skip_blank(text, _next_line(text, heading)))
     if not opening:
         return None
@@ -244,7 +243,7 @@ def _skip_blank(text: str, start: int) -> int:
 
 
 def _fence_after(line: str, fence: str) -> str:
-    """Return the mark of the code fence that is open after the line, if one is."""
+    """Return the marker of the code fence that is open after the line, or nothing."""
     match = markdown.FENCE.match(line.rstrip("\r\n"))
     if not match:
         return fence

@@ -1,6 +1,6 @@
-"""Prompts and pages as Jinja templates.
+"""Jinja templates of prompts and pages.
 
-Square brackets leave Hugo's own ``{{< >}}`` readable.
+Delimiters are square brackets, so that Hugo's ``{{< >}}`` stays readable.
 """
 
 import re
@@ -12,7 +12,7 @@ import jinja2
 from askbook.text import toml
 
 Template = Callable[[str], str]
-"""A prompt's template: given a topic's title it returns the prompt."""
+"""Returns the prompt for a topic's title."""
 
 _ENVIRONMENT = jinja2.Environment(
     variable_start_string="[[",
@@ -35,11 +35,11 @@ _TOPIC = re.compile(r"\[\[\s*topic\s*\]\]")
 
 
 class TemplateError(Exception):
-    """A prompt's template that is not one."""
+    """A prompt's template that cannot be used."""
 
 
 def compile_template(text: str) -> Template:
-    """Return the template. Raises TemplateError where it asks for more than ``topic``."""
+    """Return a prompt's template. Raises TemplateError if it uses more than ``topic``."""
     if re.search(r"\[[\[%#]", _TOPIC.sub("", text)):
         raise TemplateError("a prompt may use [[ topic ]] and nothing else in such brackets")
     template = _ENVIRONMENT.from_string(text.strip())

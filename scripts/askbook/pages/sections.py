@@ -1,4 +1,4 @@
-"""The four sections of a page, per language: data/sections.yaml as a model."""
+"""The sections of a page in each language, read from data/sections.yaml."""
 
 import re
 from collections.abc import Mapping
@@ -13,12 +13,12 @@ from askbook.text import script_detection
 from askbook.text.strict_yaml import Source, parse
 
 KINDS = ("preview", "explain", "keypoint", "review")
-"""What a section is for, in the order of study."""
+"""The kinds of sections, in the order of study."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
-    """From so many to so many."""
+    """An inclusive range of numbers."""
 
     least: int
     most: int
@@ -29,19 +29,19 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What an answer must have; nothing is asked where a value is empty."""
+    """What an answer must contain; empty values require nothing."""
 
     questions: int = 0
     cards: int = 0
     items: Range | None = None
     words: Range | None = None
     example: tuple[str, ...] = ()
-    """Words, in lower case, that announce an example; a code fence is one, too."""
+    """Lower-case words that introduce an example; a code fence counts as an example, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionForm:
-    """How one kind of section is written in one language."""
+    """The heading, prompt and requirements of one kind of section in one language."""
 
     kind: str
     heading: str
@@ -50,44 +50,44 @@ class SectionForm:
     formerly: tuple[str, ...] = ()
 
     def prompt_for(self, topic: str) -> str:
-        """Return the prompt about the topic of that title."""
+        """Return the prompt for a topic's title."""
         return self.prompt(topic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """The four sections in one language, and the words around an answer."""
+    """The sections in one language, and the language's label and boilerplate."""
 
     code: str
     answer: str
     """The label that opens a card's answer."""
     openings: tuple[str, ...]
-    """How an answer must not begin, in lower case."""
+    """Lower-case phrases of boilerplate with which no answer may begin."""
     closings: tuple[str, ...]
-    """How an answer's last line must not begin, in lower case."""
+    """Lower-case phrases of boilerplate with which no answer's last line may begin."""
     sections: tuple[SectionForm, ...]
     script: str = ""
-    """The script of its answers; nothing where any will do."""
+    """The script of its answers, or nothing if any will do."""
 
     def form(self, kind: str) -> SectionForm:
-        """Return how a section of that kind is written."""
+        """Return the form of a kind of section."""
         return next(form for form in self.sections if form.kind == kind)
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """All languages by code, the site's own first."""
+    """All languages by code, the site's default first."""
 
     languages: Mapping[str, Language]
 
     @property
     def default(self) -> Language:
-        """The language of a page whose file name has none."""
+        """The language of pages without a language code in their file name."""
         return next(iter(self.languages.values()))
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:
-        """What each heading stands for, former ones and all languages included."""
+        """The kind of each heading in any language, former headings included."""
         found: dict[str, str] = {}
         for language in self.languages.values():
             for form in language.sections:
@@ -96,7 +96,7 @@ class Catalog:
 
 
 def load(text: str, path: PurePath) -> Catalog:
-    """Return the catalog that the text of sections.yaml holds.
+    """Return the catalog of the text of sections.yaml.
 
     Raises SourceError at the line of an unknown, missing or repeated key, of a kind or
     heading that is not one, and of a prompt that Hugo would not print as it is.
@@ -107,7 +107,7 @@ def load(text: str, path: PurePath) -> Catalog:
         raise source.error("has no language")
     for code, one in languages.items():
         if not re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{2,4})*", code):
-            raise one.error(f"{code!r} is no language's code, such as en or zh-tw")
+            raise one.error(f"{code!r} is not a language code such as en or pt-br")
     found = {code: _language(code, one) for code, one in languages.items()}
     return Catalog(MappingProxyType(found))
 
@@ -122,7 +122,7 @@ def _language(code: str, source: Source) -> Language:
         raise fields["sections"].error(f"expected {', '.join(KINDS)}, got {', '.join(kinds)}")
     headings = [name for form in forms for name in (form.heading, *form.formerly)]
     if len(set(headings)) < len(headings):
-        raise fields["sections"].error("one heading stands for two sections")
+        raise fields["sections"].error("one heading is used for two sections")
     return Language(
         code=code,
         answer=_words(fields["answer"]),
@@ -188,7 +188,7 @@ def _range(source: Source) -> Range:
 def _prompt(source: Source) -> prompts.Template:
     text = source.string()
     if shortcode.DELIMITER.search(text):
-        raise source.error("a prompt cannot hold {{< or {{%; Hugo takes them for its own")
+        raise source.error("a prompt cannot contain {{< or {{%; Hugo would run them")
     try:
         return prompts.compile_template(text)
     except prompts.TemplateError as error:

@@ -1,6 +1,6 @@
-"""The ``ask_chatgpt`` shortcode: its tags, and the provenance in the opening one.
+"""The ``ask_chatgpt`` shortcode: its tags, and the provenance in its parameters.
 
-The form is Hugo's: ``{{< name key="value" >}}`` text ``{{< /name >}}``; a value stands in
+The syntax is Hugo's: ``{{< name key="value" >}}`` text ``{{< /name >}}``; a value may be in
 double quotes, in backquotes, or bare.
 """
 
@@ -14,20 +14,20 @@ TAG = re.compile(rf"{CLOSING.pattern}|{re.sub('[?]P<parameters>', '?:', OPENING.
 """Either tag."""
 
 BRACES = "{{% lb %}}"
-"""Prints two opening braces, which Hugo then does not run (layouts/shortcodes/lb.html)."""
+"""Prints two opening braces without running a shortcode (layouts/shortcodes/lb.html)."""
 
 NOTE = re.compile(r"\{\{<[ \t]*/?[ \t]*editors_note[ \t]*>\}\}")
-"""The tags of a note that the editors put beside an answer."""
+"""The tags of an editors' note in an answer."""
 
 DELIMITER = re.compile(r"\{\{[<%]|HAHAHUGOSHORTCODE|\{\{__hugo_ctx")
-"""What Hugo takes for its own wherever it stands, in code too."""
+"""Text that Hugo interprets wherever it occurs, even in code."""
 
 _PARAMETER = re.compile(r'[ \t]+(?:(\w+)=)?("(?:[^"\\]|\\.)*"|`[^`]*`|[^\s"`]+)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Who answered and when; dates as YYYY-MM-DD, nothing where it is not known."""
+    """Who answered and when; dates are YYYY-MM-DD, and unknown values are empty."""
 
     model: str = ""
     by: str = ""
@@ -39,7 +39,7 @@ PARAMETERS = tuple(field.name for field in fields(Provenance))
 
 
 def read_parameters(text: str) -> Mapping[str, str] | None:
-    """Return the parameters of an opening tag by name; None where they have another form."""
+    """Return the parameters of an opening tag by name, or None if they are malformed."""
     found: dict[str, str] = {}
     place = 0
     while text[place:].strip():
@@ -52,7 +52,7 @@ def read_parameters(text: str) -> Mapping[str, str] | None:
 
 
 def opening(provenance: Provenance) -> str:
-    """Return the opening tag that says so."""
+    """Return an opening tag with that provenance."""
     pairs = ((name, getattr(provenance, name)) for name in PARAMETERS)
     written = "".join(f" {name}={_quoted(value)}" for name, value in pairs if value)
     return "{{< ask_chatgpt" + written + " >}}"

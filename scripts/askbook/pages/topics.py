@@ -1,4 +1,4 @@
-"""The tree of topics: data/topics.yaml as a model, and each topic's place in it."""
+"""The topic tree of data/topics.yaml, and each topic's position in it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ _OPTIONAL = ("children", "slug", "context", "titles", "aliases")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """One topic as topics.yaml has it; ``line`` is its line there."""
+    """One topic of topics.yaml; ``line`` is its line there."""
 
     title: str
     slug: str
@@ -26,13 +26,13 @@ class Topic:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The title and the other names, by which its page is found again."""
+        """The title and the aliases, by which the topic's page is recognized."""
         return (self.title, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A topic and where it stands: the topics above it, and its place among its siblings."""
+    """A topic with the topics above it and its number among its siblings."""
 
     topic: Topic
     parents: tuple[Topic, ...]
@@ -40,40 +40,40 @@ class Place:
 
     @property
     def weight(self) -> str:
-        """The front matter's weight, text as the pages have it."""
+        """The front matter's weight, a string as in the page format."""
         return str(self.number)
 
     @property
     def context(self) -> str:
-        """The field that gives the title its sense: the topic's own or the nearest above."""
+        """The subject that clarifies the title: the topic's own context or the nearest above."""
         return next((t.context for t in (self.topic, *reversed(self.parents)) if t.context), "")
 
     @property
     def folder(self) -> PurePosixPath:
-        """The address as a path below content/, without language or ending."""
+        """The address as a path below content/, without language or suffix."""
         return PurePosixPath(*(t.slug for t in self.parents), self.topic.slug)
 
     def page(self, suffix: str) -> PurePosixPath:
-        """Return the page's path below content/; the suffix is ``.md`` or ``.zh-tw.md``."""
+        """Return the page's path below content/; the suffix is ``.md`` or ``.de.md``."""
         if self.topic.children:
             return self.folder / f"_index{suffix}"
         return self.folder.with_name(self.topic.slug + suffix)
 
 
 def walk(topics: Collection[Topic], parents: tuple[Topic, ...] = ()) -> Iterator[Place]:
-    """Yield every topic's place in learning order, a topic before those inside it."""
+    """Yield every topic's place in learning order, each topic before the topics inside it."""
     for number, topic in enumerate(topics, start=1):
         yield Place(topic=topic, parents=parents, number=number)
         yield from walk(topic.children, (*parents, topic))
 
 
 def load(text: str, path: PurePath, translations: Collection[str]) -> tuple[Topic, ...]:
-    """Return the tree that the text of topics.yaml holds.
+    """Return the topic tree of the text of topics.yaml.
 
     ``translations`` are the codes of the languages that ``titles`` may name. Raises
-    SourceError at the line of an unknown, missing or repeated key, of a value that YAML
-    turned into something else, of a slug that is reserved or that a sibling has, and of a
-    title that cannot stand on a page.
+    SourceError at the line of an unknown, missing or repeated key, of a value that
+    YAML does not read as text, of a slug that is reserved or taken by a sibling, and of a title
+    that a page cannot show.
     """
     reserved = RESERVED | {code.lower() for code in translations}
     reader = _Reader(frozenset(translations), reserved)
@@ -93,7 +93,7 @@ class _Reader:
                 other = topics[topic.slug]
                 raise item.error(
                     f"{topic.title!r} has the same slug {topic.slug!r} as {other.title!r} "
-                    f"on line {other.line}; give one of them a slug: of its own"
+                    f"on line {other.line}; give one of them its own slug:"
                 )
             topics[topic.slug] = topic
         return tuple(topics.values())
@@ -136,14 +136,14 @@ class _Reader:
 
 
 def _title(source: Source) -> str:
-    """Return text that can stand in a title and in a prompt."""
+    """Return text that can be used in a title and in a prompt."""
     text = source.string()
     if not text.strip():
         raise source.error("is empty")
     stray = characters.STRAY.search(text)
     if stray or "\n" in text or "\r" in text:
         name = characters.name(stray[0]) if stray else "a line break"
-        raise source.error(f"{name} cannot stand in a title")
+        raise source.error(f"a title cannot contain {name}")
     if shortcode.DELIMITER.search(text):
-        raise source.error("{{< and {{% cannot stand in a title; Hugo takes them for its own")
+        raise source.error("a title cannot contain {{< or {{%; Hugo would run them")
     return text.strip()

@@ -1,4 +1,4 @@
-"""Characters that do not belong in a page: invisible, or able to turn text round."""
+"""Characters that a page must not contain: invisible, or changing the direction of text."""
 
 import re
 import unicodedata
@@ -7,11 +7,11 @@ import unicodedata
 STRAY = re.compile(
     "["
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
-    "\ud800-\udfff"  # halves of a character
+    "\ud800-\udfff"  # surrogates, each half a character
     "\u200b\u2028\u2029\u2060\ufeff"  # zero width, line and paragraph separators
-    "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of writing
+    "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that change the direction of writing
     "\U000e0000-\U000e007f"  # tags
-    "]|\r(?!\n)"  # a line end of another age
+    "]|\r(?!\n)"  # a carriage return alone
 )
 
 

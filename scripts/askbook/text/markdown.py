@@ -1,10 +1,10 @@
-"""Which lines of a Markdown text are code, headings or prose, by CommonMark's block rules.
+"""Classify the lines of a Markdown text by CommonMark's block rules.
 
-A reader of single lines is fooled by fences inside lists and quotations, and by lists that
-end without a sign. This one keeps the open containers as CommonMark 0.31 does
-(https://spec.commonmark.org/0.31.2/#phase-1-block-structure) for block quotes, list items,
+Single lines do not show whether they are in a fence inside a list, or where a list ends. The
+scanner therefore keeps the open containers as CommonMark 0.31 describes
+(https://spec.commonmark.org/0.31.2/#phase-1-block-structure), for block quotes, list items,
 fenced and indented code, headings, HTML blocks and paragraphs. Tables and link reference
-definitions are prose here.
+definitions count as prose.
 """
 
 import re
@@ -15,7 +15,7 @@ from functools import lru_cache
 
 
 class Kind(StrEnum):
-    """What a line is."""
+    """The kind of block that a line belongs to."""
 
     BLANK = "blank"
     CODE = "code"
@@ -29,29 +29,29 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: what it is, and what stands in it."""
+    """One line with its kind of block and its text."""
 
     number: int
     """From 1."""
     kind: Kind
     text: str
-    """The line without its containers' marks, tabs as spaces."""
+    """The line without its containers' markers, with tabs as spaces."""
     depth: int
-    """How many block quotes and list items it stands in."""
+    """The number of block quotes and list items around the line."""
     level: int = 0
-    """A heading's level; for an underline, the level it gives the paragraph above."""
+    """The level of a heading, or of the heading that an underline makes of the line above."""
     opens: bool = False
-    """Whether a paragraph or a fence begins here."""
+    """Whether a paragraph or a code fence begins here."""
     closes: bool = False
-    """Whether a fence ends here."""
+    """Whether a code fence ends here."""
 
 
 _QUOTE = 0
-"""In the list of open containers; a list item is there as the width of its indentation."""
+"""A block quote in the list of open containers; a list item is its indentation's width."""
 
 _CONTAINER_SIGNS = frozenset(">-+*0123456789")
 _LEAF_SIGNS = frozenset("`~#=-_*<")
-"""What a line begins with that may open a container, or be more than prose."""
+"""First characters of a line that may open a container or be more than prose."""
 
 _QUOTE_MARK = re.compile(r" {0,3}> ?")
 _ITEM_MARK = re.compile(r"(?P<mark> {0,3}(?:[-+*]|(?P<number>\d{1,9})[.)]))(?P<space> +|$)")
@@ -86,14 +86,14 @@ _HTML_ALONE = re.compile(r" {0,3}</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>\s*$", re.IGN
 
 @dataclass(slots=True)
 class _Scanner:
-    """The open containers, and the block that is open inside the last of them."""
+    """The open containers, and the block that is open inside the innermost one."""
 
     containers: list[int] = field(default_factory=list)
     paragraph: bool = False
     fence: str = ""
     html_end: re.Pattern[str] | None = None
     hollow: bool = False
-    """Whether the line before began an item and held nothing else."""
+    """Whether the previous line began a list item and held nothing else."""
 
     def line(self, number: int, raw: str) -> Line:
         rest, matched = self._continue(raw.expandtabs(4))
@@ -128,7 +128,7 @@ class _Scanner:
         )
 
     def _continue(self, rest: str) -> tuple[str, int]:
-        """Return what is left after the marks of containers that go on, and their number."""
+        """Return the text after the markers of the containers that continue, and their number."""
         for count, container in enumerate(self.containers):
             if container == _QUOTE:
                 mark = _QUOTE_MARK.match(rest)
@@ -146,7 +146,7 @@ class _Scanner:
         return rest, len(self.containers)
 
     def _begin(self, rest: str, matched: int) -> tuple[str, bool]:
-        """Open the containers that begin on this line; return what is left, and if any did."""
+        """Open the containers that begin here; return the text after them, and if any began."""
         begun = False
         while _indent(rest) < 4 and rest.lstrip(" ")[:1] in _CONTAINER_SIGNS:
             inside = self.paragraph and not begun and matched == len(self.containers)
@@ -163,7 +163,7 @@ class _Scanner:
         return rest, begun
 
     def _leaf(self, rest: str, *, continues: bool, lazy: bool) -> tuple[Kind, int]:
-        """Return what the line is that opens or goes on with a block, and a heading's level."""
+        """Return the kind of a line that opens or continues a block, and a heading's level."""
         if _BLANK.match(rest):
             return Kind.BLANK, 0
         if _indent(rest) >= 4:
@@ -216,9 +216,9 @@ class _Scanner:
 
 @lru_cache(maxsize=64)
 def scan(text: str) -> tuple[Line, ...]:
-    """Return the text's lines with what each of them is.
+    """Return the lines of a text, classified.
 
-    The last few texts are remembered: an answer is looked at from many sides in a row.
+    Results are cached, because many rules look at the same answer in a row.
     """
     scanner = _Scanner()
     lines = enumerate(text.split("\n"), start=1)
@@ -226,7 +226,7 @@ def scan(text: str) -> tuple[Line, ...]:
 
 
 def unclosed_fences(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines that open a fence which nothing closes."""
+    """Yield the lines that open a code fence that is never closed."""
     opening: Line | None = None
     for line in lines:
         if line.kind is not Kind.FENCE:
@@ -240,7 +240,7 @@ def unclosed_fences(lines: Sequence[Line]) -> Iterator[Line]:
 
 @lru_cache(maxsize=64)
 def prose(text: str) -> tuple[tuple[int, str], ...]:
-    """Return number and text of each line outside code, code spans and formulas blanked."""
+    """Return number and text of each line outside code, with code spans and formulas blanked."""
     return tuple(_prose(scan(text)))
 
 
@@ -307,7 +307,7 @@ def _indent(text: str) -> int:
 
 
 def _may_begin(mark: re.Match[str], rest: str, *, inside: bool) -> bool:
-    """Tell whether a list item begins here; inside a paragraph few may."""
+    """Tell whether a list item begins here; only some can interrupt a paragraph."""
     if _BREAK.match(rest) or (inside and _UNDERLINE.match(rest)):
         return False
     empty = _BLANK.match(rest, mark.end())
@@ -315,7 +315,7 @@ def _may_begin(mark: re.Match[str], rest: str, *, inside: bool) -> bool:
 
 
 def _item_width(mark: re.Match[str], rest: str) -> int:
-    """Return how far the item's content is indented."""
+    """Return the indentation of an item's content."""
     spaces = len(mark["space"])
     if _BLANK.match(rest, mark.end()) or spaces > 4:
         spaces = 1

@@ -1,4 +1,4 @@
-"""The script that a text is written in, such as Latin letters or traditional Chinese."""
+"""Detect whether a text is written in a script, such as Latin or traditional Chinese."""
 
 import unicodedata
 from collections import Counter
@@ -20,17 +20,17 @@ NAMES = MappingProxyType(
         "thai": "Thai letters",
     }
 )
-"""The scripts that data/sections.yaml may name, and how a sentence calls them."""
+"""The scripts that data/sections.yaml may name, with their names in messages."""
 
 _FEWEST = 10
-"""Letters below which a text is too short to tell."""
+"""Texts with fewer letters are too short to tell."""
 _OWN_SHARE = {"latin": 0.7}
-"""How much of a text's letters must be its script's own; names and terms are often Latin."""
+"""The share of letters that must be of the script; other scripts often quote Latin terms."""
 _USUAL_SHARE = 0.3
 
 
 def fits(text: str, script: str) -> bool:
-    """Tell whether a text is written in that script, as far as it can be seen."""
+    """Tell whether a text may be written in that script; short texts always may."""
     found: Counter[str] = Counter()
     for letter, times in Counter(text).items():
         if letter.isalpha():
@@ -47,9 +47,9 @@ def fits(text: str, script: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _script(letter: str) -> str:
-    """Return a letter's script; a Chinese one that both ways of writing share is ``han``.
+    """Return a letter's script; ``han`` is a Chinese character of both scripts.
 
-    The character sets of Taiwan and of the Mainland tell what only one of them writes.
+    The character sets Big5 and GB 2312 tell which characters are traditional or simplified.
     """
     name = unicodedata.name(letter, "").partition(" ")[0].casefold()
     if name != "cjk":

@@ -1,4 +1,4 @@
-"""A title's part of the address."""
+"""Turn titles into the parts of a page's address."""
 
 import hashlib
 import re
@@ -7,9 +7,9 @@ import unicodedata
 LONGEST = 80
 FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = frozenset(
-    # Hugo's own names for pages and for what it makes of them.
+    # Names that Hugo gives to pages and generated files.
     {"index", "404", "categories", "page", "sitemap", "tags"}
-    # Names that Windows keeps for devices.
+    # Device names on Windows.
     | {"aux", "con", "nul", "prn"}
     | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
     # Folders and pages of the site itself.
@@ -23,8 +23,7 @@ _SPELLED = {"+": "-plus", "#": "-sharp", "&": "-and-"}
 def slugify(title: str) -> str:
     """Return a slug of lower-case ASCII letters, digits and single hyphens.
 
-    Where nothing of the title is left it is ``topic-`` and eight digits of the
-    title's SHA-256.
+    A title without ASCII letters or digits becomes ``topic-`` and eight digits of its SHA-256.
     """
     spelled = "".join(_SPELLED.get(character, character) for character in title.casefold())
     ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()

@@ -1,4 +1,4 @@
-"""Words of a text: how many there are, and which of them say what it is about."""
+"""Count the words of a text, and find those that characterize it."""
 
 import re
 from functools import lru_cache
@@ -12,7 +12,7 @@ _LETTERS = re.compile(rf"[^\W\d_{_HAN}]{{3,}}")
 _TOKEN = re.compile(rf"[^\W{_HAN}]+|[^\w\s.,:;?!*`'\"’？。，、：（）()]")
 _ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
 _STEM = 6
-"""Letters that tell a word: *convolve* and *convolution* are about the same."""
+"""Letters by which words are compared, so that *ferment* and *fermentation* are equal."""
 
 _ANYWHERE = """
     about above across after again against ago all almost alone along already also although always
@@ -39,20 +39,19 @@ _ANYWHERE = """
     system systems technique techniques technology theory topic
 """
 _COMMON = frozenset(_ANYWHERE.split())
-"""English words that any text may hold, whatever it is about."""
+"""English words that say nothing about a text's subject."""
 
 
 def count(text: str) -> int:
-    """Return the number of words; a Chinese character is one."""
+    """Return the number of words; each Chinese character counts as one."""
     return sum(1 for _ in _WORD.finditer(text))
 
 
 @lru_cache(maxsize=64)
 def content(text: str) -> frozenset[str]:
-    """Return what the text is about: its words by their first letters, common ones left out.
+    """Return the stems of a text's words, without common words, code, formulas and addresses.
 
-    Chinese has no spaces; there each pair of neighbouring characters is a word. Code,
-    formulas and addresses are left out.
+    Chinese has no spaces, so each pair of neighbouring characters counts as a word.
     """
     prose = "\n".join(line for _, line in markdown.prose(text))
     prose = _ADDRESS.sub("]", prose).casefold()
@@ -63,7 +62,7 @@ def content(text: str) -> frozenset[str]:
 
 
 def gist(text: str) -> frozenset[str]:
-    """Return what tells a short text from others: words, numbers and signs, in any order."""
+    """Return the words, numbers and symbols by which short texts are compared."""
     found = {word for word in _TOKEN.findall(text.casefold()) if word not in _COMMON}
     for run in _HAN_RUN.findall(text):
         found.update(run[place : place + 2] for place in range(len(run) - 1))
