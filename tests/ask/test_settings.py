@@ -24,7 +24,10 @@ def test_settings_in_config_toml_are_used_and_the_command_line_wins(course, serv
     [
         ('modle = "x"', "config.toml:{}: unknown key 'modle' in [params.ask]; known keys: preset,"),
         ('jobs = "two"', "config.toml:{}: jobs = 'two': expected a whole number"),
-        ("jobs = 0", "config.toml:{}: jobs = 0: expected 1 or more"),
+        ("jobs = 0", "config.toml:{}: jobs = 0: expected a number above 0"),
+        ("timeout = 0.0", "config.toml:{}: timeout = 0.0: expected a number above 0"),
+        ("max_cost = -1", "config.toml:{}: max_cost = -1: expected a number above 0"),
+        ("max_retries = -1", "config.toml:{}: max_retries = -1: expected 0 or more"),
         ("options = 1", "config.toml:{}: options is not a table"),
         ('preset = "opnai"', "unknown preset 'opnai'; choose one of openai, azure,"),
         ("prices = {m = {input = 1}}", "config.toml:{}: the price of m needs output = a number"),

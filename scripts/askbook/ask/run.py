@@ -135,7 +135,7 @@ class Run:
                 if job.request:
                     self._send(job.session, *job.request)
                 requests = job.session.advance()
-            except BaseException as error:
+            except BaseException as error:  # raised again in the main thread
                 self._stop(error)
             with self._changed:
                 self._requests.extend(_Job(job.session, request) for request in requests)

@@ -183,9 +183,11 @@ class _Config:
             raise self._error(name, f"unknown key {name!r} in [params.ask]; known keys: {known}")
         if not isinstance(value, _TYPES[name]) or isinstance(value, bool):
             raise self._error(name, f"{name} = {value!r}: expected {_type_name(_TYPES[name])}")
-        least = 0 if name == "max_retries" else 1
-        if isinstance(value, int) and value < least and name != "max_cost":
-            raise self._error(name, f"{name} = {value}: expected {least} or more")
+        if isinstance(value, int | float):
+            allows_zero = name == "max_retries"
+            if value < 0 or (value == 0 and not allows_zero):
+                expected = "0 or more" if allows_zero else "a number above 0"
+                raise self._error(name, f"{name} = {value}: expected {expected}")
         if name == "preset":
             find_preset(str(value))
         return value
