@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.example import ANSWERS, CATALOG, example_page
-from helpers.minisite import make_site, plain_hugo, read, write
+from helpers.minisite import plain_hugo, read, write
 
 import import_
 from askbook.answers.importer import import_page
@@ -11,11 +11,12 @@ from askbook.generate.import_pages import check_imported
 PAGE = example_page()
 
 
-def run(*arguments: object) -> int:
-    return import_.main([str(argument) for argument in arguments])
+@pytest.fixture
+def run(site):
+    return lambda *arguments: import_.main(["--site", str(site), *map(str, arguments)])
 
 
-def test_folders_and_files_get_their_slugs(tmp_path, capsys):
+def test_folders_and_files_get_their_slugs(tmp_path, capsys, run):
     write(
         tmp_path,
         {
@@ -32,7 +33,7 @@ def test_folders_and_files_get_their_slugs(tmp_path, capsys):
     assert err.splitlines() == ["pages: 2", "cards: 10", "repairs: none", "findings: 0"]
 
 
-def test_an_existing_file_is_not_overwritten(tmp_path, capsys):
+def test_an_existing_file_is_not_overwritten(tmp_path, capsys, run):
     write(tmp_path, {"old/a.md": PAGE, "old/A!.md": PAGE, "old/b.md": PAGE, "new/b.md": "mine"})
     assert run(tmp_path / "old", tmp_path / "new", "--quiet") == 1
     out = capsys.readouterr().out
@@ -41,14 +42,14 @@ def test_an_existing_file_is_not_overwritten(tmp_path, capsys):
     assert read(tmp_path, "new/b.md") == "mine"
 
 
-def test_a_dry_run_writes_nothing(tmp_path, capsys):
+def test_a_dry_run_writes_nothing(tmp_path, capsys, run):
     write(tmp_path, {"old/a.md": PAGE})
     assert run(tmp_path / "old", tmp_path / "new", "--dry-run") == 0
     assert not (tmp_path / "new").exists()
     assert "cards: 5" in capsys.readouterr().err
 
 
-def test_a_single_page_is_written_to_the_named_file(tmp_path):
+def test_a_single_page_is_written_to_the_named_file(tmp_path, run):
     write(tmp_path, {"a.md": PAGE})
     assert run(tmp_path / "a.md", tmp_path / "b.md", "--lang", "en") == 0
     assert read(tmp_path, "b.md") == PAGE
@@ -62,7 +63,7 @@ def test_a_single_page_is_written_to_the_named_file(tmp_path):
     ],
     ids=["source", "language"],
 )
-def test_wrong_usage_is_reported(capsys, arguments, message):
+def test_wrong_usage_is_reported(capsys, arguments, message, run):
     assert run(*arguments) == 2
     assert message in capsys.readouterr().err
 
@@ -91,8 +92,8 @@ def test_an_unreadable_review_is_reported_once():
     assert codes == ["R003"]
 
 
-def test_imported_pages_build_with_their_cards(tmp_path):
-    root = make_site(tmp_path / "site")
+def test_imported_pages_build_with_their_cards(tmp_path, site, run):
+    root = site
     write(tmp_path, {"old/a.md": PAGE})
     assert run(tmp_path / "old", root / "content/old") == 0
     done = plain_hugo(root)
