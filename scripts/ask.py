@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Ask a chat model for the answers of open sections, and write the accepted ones.
 
 A name is a page (content/course/topic.md), a folder of pages, or a topic by title, alias, slug or
@@ -85,7 +84,3 @@ def _ask(run: Command) -> int:
             return ask_by_paste(context, plan.pages)
         in_batches = Batches(project.root, opened).paid_keys()
         return ask_live(context, plan.pages, chosen, endpoint, in_batches)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Ask for thousands of sections at once, with the Batch API or through a file.
 
   submit [PAGE|SECTION…]       send batches with all open sections, or with the named ones
@@ -66,7 +65,3 @@ def _batch(run: Command) -> int:
         )
         actions = BatchActions(project, chosen, opened, reporter, run.say)
         return _ACTIONS[options.action](actions, options.names)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

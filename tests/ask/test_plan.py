@@ -49,10 +49,16 @@ def test_a_name_selects_a_page_a_folder_or_a_topic_with_its_children(course, sel
     assert len(plan_sections(Project(course), selected).tasks) == sections
 
 
-@pytest.mark.parametrize("name", ["nowhere", "", "Part One#summary", "../other.md"])
+@pytest.mark.parametrize("name", ["nowhere", "", "../other.md"])
 def test_a_name_that_matches_nothing_is_refused(course, name):
     with pytest.raises(StudyError, match=r": no such page or topic; name a page such as"):
         plan_sections(Project(course), [FIRST, name])
+
+
+@pytest.mark.parametrize("name", ["Prt One", "part one", "Part One#summary"])
+def test_the_closest_topic_is_suggested_for_a_misspelled_name(course, name):
+    with pytest.raises(StudyError, match=r": no such page or topic; did you mean 'Part One'\?$"):
+        plan_sections(Project(course), [name])
 
 
 def test_an_answered_section_is_planned_only_again(course):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from askbook.errors import StudyError
+from askbook.errors import StudyError, did_you_mean
 from askbook.pages import address
 from askbook.pages.page import Page, Section
 from askbook.pages.sections import KINDS, Language
@@ -13,6 +13,11 @@ from askbook.project.project import Project
 
 ORDER = ("explain", "preview", "keypoint", "review")
 """The order in which a page's answers are evaluated: the others are compared with the Explain."""
+
+
+_NAME_HINT = (
+    "; name a page such as content/course/topic.md, or a topic by its title, alias, slug or path"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +156,7 @@ class _Selection:
     """The sections that the user named; all of them without a name."""
 
     def __init__(self, project: Project, names: Sequence[str]) -> None:
+        self._tree = project.tree
         self._names = [_Name(project, name) for name in names]
         self._unmatched = set(names)
 
@@ -169,10 +175,9 @@ class _Selection:
         """Raise StudyError for a name that matched no page and no topic."""
         for name in self._names:
             if name.text in self._unmatched:
-                raise StudyError(
-                    f"{name.text}: no such page or topic; name a page such as "
-                    "content/course/topic.md, or a topic by its title, alias, slug or path"
-                )
+                topics = (place.topic for place in walk(self._tree))
+                hint = did_you_mean(name.text, [n for topic in topics for n in topic.names])
+                raise StudyError(f"{name.text}: no such page or topic{hint or _NAME_HINT}")
 
 
 class _Name:
