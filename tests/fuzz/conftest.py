@@ -1,9 +1,9 @@
-"""The budget of a law."""
+"""The time that each law may take in ``make fuzz``."""
 
 import pytest
 
 
 @pytest.fixture
 def seconds(request: pytest.FixtureRequest) -> float:
-    """A law's share of the minutes of ``make fuzz``; nothing in ``make test``."""
+    """Return a law's share of the minutes of ``make fuzz``; 0 in ``make test``."""
     return 60 * request.config.getoption("--fuzz") / len(request.session.items)

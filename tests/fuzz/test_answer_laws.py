@@ -1,4 +1,4 @@
-"""Answers of any form are taken over whole, once, and in a form that can be read again."""
+"""Laws of normalizing and importing: safe, complete, and stable when repeated."""
 
 import re
 from collections import Counter
@@ -25,45 +25,46 @@ WORD = re.compile("|".join(re.escape(word) for word in sorted(WORD_LIST, key=len
 
 
 def words(text: str) -> Counter[str]:
-    """Return the words that no repair may take away, without a fence's language."""
+    """Return the words that no repair may remove; a fence's language is not one."""
     text = characters.STRAY.sub("", text.replace("\r", "\n"))
     return Counter(WORD.findall(re.sub(r"(`{3,}|~{3,}).*", "", text)))
 
 
 @law(CASES)
-def test_an_accepted_answer_is_safe_and_has_its_words(case):
+def test_a_normalized_answer_is_safe_and_keeps_its_words(case):
     kind, _, text = case.partition("\n")
     for label in LABELS:
-        accepted = normalize_answer(text, kind, label)
+        normalized = normalize_answer(text, kind, label)
         last = text.count("\n") + 1
-        assert words(text) - words(accepted.text) == Counter()
-        assert is_safe(accepted.text)
-        assert all(1 <= line <= last for line, _ in accepted.repairs)
-        assert all(1 <= found.line <= last for found in accepted.findings)
+        assert words(text) - words(normalized.text) == Counter()
+        assert is_safe(normalized.text)
+        assert all(1 <= line <= last for line, _ in normalized.repairs)
+        assert all(1 <= found.line <= last for found in normalized.findings)
 
 
 @law(CASES)
-def test_an_accepted_answer_is_accepted_as_it_is(case):
+def test_normalizing_twice_changes_nothing(case):
     kind, _, text = case.partition("\n")
     once = normalize_answer(text, kind, "Answer:").text
     again = normalize_answer(once, kind, "Answer:")
     assert again.text == once
     assert again.repairs == ()
+    assert not once.strip() or once.split("\n")[0].strip()
 
 
 @law(ANSWERS["review"])
 def test_canonical_cards_are_read_as_they_were_written(text):
     for label in LABELS:
-        accepted = normalize_answer(text, "review", label)
-        found = cards.read(accepted.text, label)
-        if accepted.findings or not found:
+        normalized = normalize_answer(text, "review", label)
+        found = cards.read(normalized.text, label)
+        if normalized.findings or not found:
             continue
         written = cards.dumps(found, label)
         again = cards.read(written, label)
         assert [(c.question, c.answer, c.id) for c in again] == [
             (c.question, c.answer, c.id) for c in found
         ]
-        assert accepted.text.endswith(written)
+        assert normalized.text.endswith(written)
 
 
 @law(PAGES, examples=150)
@@ -77,13 +78,13 @@ def test_a_second_import_changes_nothing(text):
 
 @law(PAGES, examples=150)
 def test_an_import_loses_no_word(text):
-    adopted = import_page(text, CATALOG)
-    for found in adopted.findings:
+    imported = import_page(text, CATALOG)
+    for found in imported.findings:
         must_be_inside(found.line, text)
-    if "second copy of the page dropped" in adopted.repairs:
-        assert words(text).keys() == words(adopted.text).keys()
+    if "second copy of the page dropped" in imported.repairs:
+        assert words(text).keys() == words(imported.text).keys()
     else:
-        assert words(text) - words(adopted.text) == Counter()
+        assert words(text) - words(imported.text) == Counter()
 
 
 @law(PAGES.map(lambda text: text.replace("\r", "")), examples=150)

@@ -1,4 +1,4 @@
-"""A law that is broken leaves the smallest case as a file, and fails on it from then on."""
+"""A broken law keeps its smallest case as a file, and fails on it from then on."""
 
 import pytest
 from helpers import law
@@ -16,7 +16,7 @@ def found(monkeypatch, tmp_path):
     return law.Law(five_letters, st.text())
 
 
-def test_what_breaks_a_law_is_kept_as_small_as_it_can_be(found):
+def test_the_smallest_case_that_breaks_a_law_is_kept(found):
     with pytest.raises(AssertionError) as caught:
         found.fuzz(600)
     (path,) = found.folder.iterdir()
@@ -27,7 +27,7 @@ def test_what_breaks_a_law_is_kept_as_small_as_it_can_be(found):
         found.try_kept()
 
 
-def test_a_law_that_holds_is_tried_for_its_time(found):
+def test_a_law_that_holds_is_tried_until_its_time_is_over(found):
     found.claim = lambda _text: None
     found.fuzz(0.01)
     assert found.tried >= 300

@@ -1,4 +1,4 @@
-"""A page is never changed but where it was asked to be, whatever it is."""
+"""Laws of pages: only what is changed on purpose changes, whatever the page."""
 
 import tomllib
 from itertools import zip_longest
@@ -23,7 +23,7 @@ def test_a_page_comes_back(text):
 
 
 @law(PAGES)
-def test_lines_of_a_page_are_where_they_are_said_to_be(text):
+def test_sections_answers_and_prompts_know_their_lines(text):
     lines = text.split("\n")
     for section in page.loads(text, CATALOG.kinds).sections:
         assert lines[section.line - 1].lstrip().startswith("##")
@@ -70,8 +70,8 @@ def test_a_value_is_changed_and_nothing_else(text):
         assert page.dumps(again).endswith(page.dumps(found)[len(found.front.text) :])
 
 
-def told(text: str) -> list[list[tuple[int, str]]]:
-    """Return what a check says of the page in each language: lines and codes."""
+def findings(text: str) -> list[list[tuple[int, str]]]:
+    """Return lines and codes of the findings in each language."""
     found = page.loads(text, CATALOG.kinds)
     contexts = [Context(language=language, topic=topic) for language in LANGUAGES
                 for topic in ("", "K")]  # fmt: skip
@@ -79,14 +79,14 @@ def told(text: str) -> list[list[tuple[int, str]]]:
 
 
 @law(PAGES, examples=150)
-def test_a_check_names_lines_of_the_page_alone(text):
+def test_a_check_names_only_lines_of_the_page(text):
     last = text.count("\n") + 1
-    assert [f for found in told(text) for f in found if not 1 <= f[0] <= last] == []
+    assert [f for found in findings(text) for f in found if not 1 <= f[0] <= last] == []
 
 
 @law(PAGES.map(lambda text: text.replace("\r", "")), examples=150)
-def test_a_check_says_the_same_of_windows_line_ends(text):
-    for one, other in zip_longest(told(text), told(text.replace("\n", "\r\n"))):
+def test_a_check_finds_the_same_with_windows_line_ends(text):
+    for one, other in zip_longest(findings(text), findings(text.replace("\n", "\r\n"))):
         assert one == other
 
 

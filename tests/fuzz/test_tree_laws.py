@@ -1,4 +1,4 @@
-"""The tree of topics is read, grown and made into pages without losing a word."""
+"""Laws of topic trees: read, extended and turned into pages without losing a word."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath, PurePosixPath
@@ -26,7 +26,7 @@ def tree_of(text: str) -> tuple[Topic, ...]:
 
 
 def applied(plan: Plan, pages: Pages) -> Pages:
-    """Return the pages after what the plan says."""
+    """Return the pages after a plan is applied."""
     texts = {path: page.dumps(found) for path, found in pages.items()}
     texts.update(plan.created)
     texts.update(plan.updated)
@@ -92,19 +92,19 @@ def test_a_topic_that_moves_keeps_its_answers(text):
 
 
 def answers_of(pages: Iterable[Page]) -> list[str]:
-    """Return every answer, in an order of its own."""
+    """Return every answer, sorted."""
     return sorted(s.answer for found in pages for s in found.sections if s.answer)
 
 
 def shape(tree: Iterable[Topic]) -> list[object]:
-    """Return what a tree says, without its lines."""
+    """Return the content of a tree, without line numbers."""
     return [
         (t.title, t.slug, t.context, dict(t.titles), t.aliases, shape(t.children)) for t in tree
     ]
 
 
 def grown(tree: Iterable[Topic], parent: int, title: str) -> list[object]:
-    """Return the shape of a tree with one topic more, as its parent's last."""
+    """Return the shape of a tree with one more topic, the last of its parent."""
     number = -1
 
     def grow(topics_here: Iterable[Topic]) -> list[object]:
@@ -153,18 +153,18 @@ def test_a_topic_is_added_and_every_other_byte_stays(case):
 
 
 def must_be_in_braces(error: SourceError, text: str) -> None:
-    """Fail where a topic could have been added."""
+    """Fail if the topic could have been added."""
     assert "brackets or braces" in error.message
     assert "{" in text.split("\n")[error.line - 1]
 
 
 def must_be_about_the_title(error: SourceError, title: str) -> None:
-    """Fail where it is not that the title cannot be one, or that its slug is taken."""
+    """Fail unless the title is refused or its slug is taken."""
     assert title in error.message or "slug" in error.message or "title" in error.message
 
 
 def keeps_every_line(old: str, new: str) -> None:
-    """Fail where the new text is more than the old one and two lines."""
+    """Fail if the new text is more than the old one and two lines."""
     lines, rows = (text.replace("\r\n", "\n").split("\n") for text in (old, new))
     more = 0
     for place, line in enumerate(lines):

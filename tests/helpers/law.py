@@ -1,9 +1,9 @@
-"""What holds for every text: tried on kept cases, on some hundred examples, or for minutes.
+"""Laws: claims that hold for every text, tested on kept cases and on generated examples.
 
-A law is a claim about one text, or about bytes. In ``make test`` it is tried on what broke it
-once, the files of ``found/<its name>/``, and then on the same examples each time. In
-``make fuzz`` it is tried on new ones until its share of the minutes is over; what breaks it
-is written into that folder, as small as Hypothesis can make it.
+A law is a claim about one text, or about bytes. ``make test`` tries it on the cases that broke
+it before, the files of ``found/<its name>/``, and on the same generated examples each time.
+``make fuzz`` tries new examples for its share of the minutes, and writes a case that breaks it
+into that folder, as small as Hypothesis can make it.
 """
 
 import random
@@ -21,7 +21,7 @@ Case = str | bytes
 
 
 def must_be_inside(line: int, text: str) -> None:
-    """Fail where the text has no such line."""
+    """Fail if the text has no such line."""
     assert 1 <= line <= text.count("\n") + 1
 
 
@@ -36,11 +36,11 @@ _ROUND = settings(
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
-"""As many examples as are tried between two looks at the clock."""
+"""The settings of one round, between two looks at the clock."""
 
 
 def law(cases: st.SearchStrategy[Case], *, examples: int = 300) -> Callable[[Claim], Test]:
-    """Let a claim be a test; ``examples`` are tried in ``make test``."""
+    """Return a decorator that makes a claim a test with that many examples in ``make test``."""
 
     def decorate(claim: Claim) -> Test:
         found = Law(claim, cases)
@@ -61,7 +61,7 @@ def law(cases: st.SearchStrategy[Case], *, examples: int = 300) -> Callable[[Cla
 
 @dataclass
 class Law:
-    """A claim, and the cases for which it should hold."""
+    """A claim, and the cases for which it must hold."""
 
     claim: Claim
     cases: st.SearchStrategy[Case]
@@ -69,11 +69,11 @@ class Law:
 
     @property
     def folder(self) -> Path:
-        """Where the cases are that broke it once."""
+        """The folder of the cases that broke it before."""
         return FOUND / self.claim.__name__.removeprefix("test_")
 
     def try_kept(self) -> None:
-        """Try the cases that broke it once."""
+        """Try the cases that broke it before."""
         for path in sorted(self.folder.glob("*")):
             data = path.read_bytes()
             try:
@@ -83,11 +83,11 @@ class Law:
                 raise
 
     def try_same(self, examples: int) -> None:
-        """Try so many examples, the same each time."""
+        """Try a number of examples, the same each time."""
         self._given(settings(_ROUND, max_examples=examples, derandomize=True), self.claim)()
 
     def fuzz(self, seconds: float) -> None:
-        """Try new examples for that time."""
+        """Try new examples until the time is over."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             number = random.SystemRandom().getrandbits(32)

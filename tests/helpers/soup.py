@@ -1,4 +1,4 @@
-"""Answers made of everything that has ever broken a page, at random."""
+"""Random answers made of everything that has ever broken a page."""
 
 import random
 
@@ -22,6 +22,6 @@ JOINTS = (" ", " ", "\n", "\n", "\n\n", "\n\n", "\n   ", "\n> ")
 
 
 def answer(chance: random.Random) -> str:
-    """Return one answer."""
+    """Return a random answer."""
     count = chance.randrange(1, 25)
     return "".join(chance.choice(TOKENS) + chance.choice(JOINTS) for _ in range(count))

@@ -66,7 +66,7 @@ def test_blocks_are_those_of_commonmark(text):
     assert ours(text) == (code_lines(text), headings(text))
 
 
-def test_of_ten_thousand_soups_of_blocks_hardly_one_is_read_otherwise():
+def test_random_blocks_are_those_of_commonmark_with_few_exceptions():
     # The oracle opens code and headings in lazy lines that CommonMark keeps in the paragraph.
     chance, wrong = random.Random(0), 0
     for _ in range(10_000):
@@ -105,5 +105,5 @@ def test_a_code_span_may_run_over_a_line_end():
     ],
     ids=["closed", "open", "ended by the item", "ended by the quotation"],
 )
-def test_fences_that_nothing_closes_are_found(text, numbers):
+def test_unclosed_fences_are_found(text, numbers):
     assert [line.number for line in markdown.unclosed_fences(markdown.scan(text))] == numbers

@@ -8,7 +8,7 @@ from askbook.text.slug import FORM, LONGEST, slugify
 @pytest.mark.parametrize(
     ("title", "slug"),
     [
-        ("Convolutional Layers", "convolutional-layers"),
+        ("Sourdough Bread", "sourdough-bread"),
         ("C++", "c-plus-plus"),
         ("C#", "c-sharp"),
         ("R&D", "r-and-d"),
