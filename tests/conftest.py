@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 from helpers.minisite import REPO, make_site
+from hypothesis import settings
 
 import build
 from askbook.project.project import Project
+
+settings.register_profile("untimed", deadline=None)  # a busy machine must not fail a test
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
