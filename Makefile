@@ -31,11 +31,12 @@ test: lint ## run every check and test
 fuzz: .venv/dev ## look for texts that break a law, for MINUTES, and keep what is found
 	$(BIN)/python -m pytest tests/fuzz --fuzz $(MINUTES) --timeout 0 -q -s
 
-lint: .venv/dev ## check style, types and the workflow
+lint: .venv/dev ## check style and types of Python, JavaScript and CSS, and the workflow
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy scripts
 	$(BIN)/mypy bench
+	$(BIN)/biome check
 	$(BIN)/zizmor --offline --quiet .github/workflows
 
 bench: .venv/dev ## measure what the site costs; OPTIONS=--quick takes two minutes, --large builds 50,000 pages

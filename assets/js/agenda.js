@@ -47,7 +47,7 @@ async function addFresh(state, now, decks, most) {
   const isFresh = (deck) => deck.cards.length - known(state, deck);
   let found = decks.reduce((sum, deck) => sum + isFresh(deck), 0);
   const have = new Set(decks.map(({ page }) => page));
-  const pages = freshPages(state, now).filter((page) => !have.has(page));
+  const pages = freshPages(state).filter((page) => !have.has(page));
   for (const page of pages.slice(0, MOST_FRESH)) {
     if (found >= room) return;
     const [deck] = await fetchDecks([page]);
@@ -67,7 +67,14 @@ const known = (state, { page, cards }) =>
 async function notePagesThatChanged(store, decks) {
   const events = decks
     .filter(({ trouble }) => trouble !== "failed")
-    .map(({ page, cards }) => seen(store.state, page, cards.map((shown) => shown.card), stamp()));
+    .map(({ page, cards }) =>
+      seen(
+        store.state,
+        page,
+        cards.map((shown) => shown.card),
+        stamp(),
+      ),
+    );
   if (events.some(Boolean)) await store.append(...events);
 }
 

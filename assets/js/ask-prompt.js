@@ -59,7 +59,9 @@ class AskPrompt extends HTMLElement {
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(this.#asked + this.added);
       button.textContent = words.copied;
-      setTimeout(() => (button.textContent = words.copy), 2000);
+      setTimeout(() => {
+        button.textContent = words.copy;
+      }, 2000);
     });
     return button;
   }

@@ -60,5 +60,8 @@ function beginning(text) {
     return width > WIDTH;
   });
   if (end < 0) return text;
-  return `${[...text].slice(0, end).join("").replace(/[\s,.;:，。；：]+\w*$/u, "")} …`;
+  return `${[...text]
+    .slice(0, end)
+    .join("")
+    .replace(/[\s,.;:，。；：]+\w*$/u, "")} …`;
 }

@@ -1,7 +1,7 @@
 /** Guesses before reading: a field at each question, and all of them again after Keypoint. */
 import { words } from "@params";
 import { button, element } from "./element.js";
-import { guessFor, guessed, judged, stamp, undo } from "./learner-log.js";
+import { guessed, guessFor, judged, stamp, undo } from "./learner-log.js";
 import { plainText } from "./plain-text.js";
 import "./guess-field.js";
 
@@ -14,7 +14,9 @@ import "./guess-field.js";
  * @param {() => string} trouble What to say where nothing is kept, or nothing.
  */
 export function addGuesses(store, page, explained, trouble) {
-  const items = [...document.querySelectorAll("[data-kind=preview] .prose > ol:first-of-type > li")];
+  const items = [
+    ...document.querySelectorAll("[data-kind=preview] .prose > ol:first-of-type > li"),
+  ];
   const rows = items.map((item, place) => {
     const question = plainText(item);
     const field = document.createElement("guess-field");
@@ -74,7 +76,9 @@ function recapAfter(section) {
       if (given.length && !box.isConnected) section.after(box);
       box.hidden = !given.length;
       for (const [id, item] of shown) {
-        if (given.every((row) => row.id !== id)) item.box.remove(), shown.delete(id);
+        if (given.some((row) => row.id === id)) continue;
+        item.box.remove();
+        shown.delete(id);
       }
       for (const row of given) {
         if (!shown.has(row.id)) shown.set(row.id, recapItem(row, judge, explained));
@@ -90,7 +94,8 @@ function recapAfter(section) {
 function recapItem({ question }, judge, explained) {
   const text = element("p", { className: "guess-text" });
   let guess;
-  const verdict = (name, right) => button(name, () => judge(guess, right), { ariaPressed: "false" });
+  const verdict = (name, right) =>
+    button(name, () => judge(guess, right), { ariaPressed: "false" });
   const buttons = [verdict(words.guessWrong, false), verdict(words.guessRight, true)];
   const group = element(
     "div",

@@ -12,7 +12,8 @@ export function kept({ state, status }, now) {
   const lines = [problem || words.keptHere];
   if (!problem && status.persisted === false && state.cards.size) lines.push(words.notPersisted);
   if (!problem && status.persisted) lines.push(words.persisted);
-  if (status.broken) lines.push(fill(words.broken, { number: status.broken.toLocaleString(locale) }));
+  if (status.broken)
+    lines.push(fill(words.broken, { number: status.broken.toLocaleString(locale) }));
   if (state.events.length) lines.push(backupAge(status.backup, now));
   return lines.map((line, place) =>
     element("p", { className: problem && !place ? "progress-trouble" : "" }, line),
@@ -64,7 +65,10 @@ async function bringIn(store, file, say) {
   try {
     const { added, broken } = await store.import(await file.text());
     const lost = broken ? ` ${fill(words.broken, { number: broken.toLocaleString(locale) })}` : "";
-    say((added ? fill(words.imported, { number: added.toLocaleString(locale) }) : words.nothingNew) + lost);
+    say(
+      (added ? fill(words.imported, { number: added.toLocaleString(locale) }) : words.nothingNew) +
+        lost,
+    );
   } catch (error) {
     if (!error.reason) throw error;
     say(error.reason === "newer" ? words.importNewer : words.importBroken);

@@ -46,7 +46,10 @@ export function coming(state, now) {
     new Intl.DateTimeFormat(locale, options).format(now.at - 4 * 3_600_000 + ahead * DAY);
   const name = (ahead) =>
     ahead ? date(ahead, { weekday: "short", day: "numeric", month: "short" }) : words.today;
-  const label = fill(words.comingLabel, { cards: count(words.cards, total), days: inNumbers(DAYS) });
+  const label = fill(words.comingLabel, {
+    cards: count(words.cards, total),
+    days: inNumbers(DAYS),
+  });
   const items = numbers.map((number, ahead) => ({
     mark: date(ahead, { day: "numeric" }).replace(/\D/g, ""),
     number,

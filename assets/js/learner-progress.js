@@ -37,7 +37,11 @@ class LearnerProgress extends HTMLElement {
   #keeping(store) {
     const lines = element("div", { className: "soft" });
     this.#parts.push(() => lines.replaceChildren(...kept(store, stamp())));
-    return this.#fixed(words.keeping, [lines, ...actions(store), element("p", { className: "soft" }, words.keepingMeans)]);
+    return this.#fixed(words.keeping, [
+      lines,
+      ...actions(store),
+      element("p", { className: "soft" }, words.keepingMeans),
+    ]);
   }
 
   #follow(box, draw) {
@@ -45,7 +49,9 @@ class LearnerProgress extends HTMLElement {
     this.#parts.push((store) => {
       const isOpen = [...box.querySelectorAll("details")].map((each) => each.open);
       box.replaceChildren(...draw(store.state, stamp()));
-      box.querySelectorAll("details").forEach((each, place) => (each.open = isOpen[place] ?? false));
+      for (const [place, each] of box.querySelectorAll("details").entries()) {
+        each.open = isOpen[place] ?? false;
+      }
     });
     return box;
   }

@@ -25,8 +25,10 @@ export function addCards(store, page, explained, trouble) {
   if (!rows.length) return;
   const cards = rows.map((row) => row.card);
   const found = (row) => match(store.state, page, cards).get(row.card.id);
-  for (const row of rows) work(row, { store, found, explained, trouble });
-  const show = () => rows.forEach((row) => showRow(row, found(row), trouble()));
+  for (const row of rows) work(row, { store, found, explained });
+  const show = () => {
+    for (const row of rows) showRow(row, found(row), trouble());
+  };
   store.subscribe(show);
   store.append(seen(store.state, page, cards, stamp()));
   show();
@@ -34,9 +36,15 @@ export function addCards(store, page, explained, trouble) {
 
 function showRow({ recall }, found, trouble) {
   const back = found ? again(found.known, stamp()) : "";
-  recall.say([recall.graded && { 1: words.missed, 3: words.gotIt }[recall.graded], back, recall.graded && trouble]
-    .filter(Boolean)
-    .join(" · "));
+  recall.say(
+    [
+      recall.graded && { 1: words.missed, 3: words.gotIt }[recall.graded],
+      back,
+      recall.graded && trouble,
+    ]
+      .filter(Boolean)
+      .join(" · "),
+  );
 }
 
 /** Answer what happens in a card. */
@@ -48,12 +56,16 @@ function work(row, { store, found, explained }) {
     last = undefined;
     return event;
   };
-  recall.addEventListener("open", () => {
-    const { changed, was } = found(row) ?? {};
-    if (changed && was) recall.add(changeNote(was, row.card.answer));
-    const link = explained(row.card.answer);
-    if (link) recall.add(link);
-  }, { once: true });
+  recall.addEventListener(
+    "open",
+    () => {
+      const { changed, was } = found(row) ?? {};
+      if (changed && was) recall.add(changeNote(was, row.card.answer));
+      const link = explained(row.card.answer);
+      if (link) recall.add(link);
+    },
+    { once: true },
+  );
   recall.addEventListener("grade", ({ detail }) => {
     const taken = takeBack();
     if (taken) store.append(taken);

@@ -59,7 +59,8 @@ const SHORT = /^[\p{Script=Latin}\p{N}]{1,3}$/u;
  * @param {string} locale
  */
 export function wordFinder(locale) {
-  const segmenter = globalThis.Intl?.Segmenter && new Intl.Segmenter(locale, { granularity: "word" });
+  const segmenter =
+    globalThis.Intl?.Segmenter && new Intl.Segmenter(locale, { granularity: "word" });
   const cut = segmenter
     ? (text) => [...segmenter.segment(text)].filter((s) => s.isWordLike).map((s) => s.segment)
     : (text) => text.match(/[\p{L}\p{N}]+/gu) ?? [];

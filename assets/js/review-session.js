@@ -107,7 +107,13 @@ class ReviewSession extends HTMLElement {
     const retry = button(words.retry, () => this.#look(), { className: "undo" });
     return [
       failed.length &&
-        element("p", { role: "alert" }, fill(words.failed, { pages: list.format(failed) }), " ", retry),
+        element(
+          "p",
+          { role: "alert" },
+          fill(words.failed, { pages: list.format(failed) }),
+          " ",
+          retry,
+        ),
       gone.length && soft(fill(words.gone, { pages: list.format(gone) })),
     ].filter(Boolean);
   }
@@ -267,9 +273,13 @@ class ReviewSession extends HTMLElement {
     const first = new Set(repeated.map(({ card }) => card));
     const title = element("h2", { tabIndex: -1 }, words.done);
     const more = this.#plan.later
-      ? button(fill(words.more, { cards: count(words.cards, this.#plan.later) }), () => this.#look(), {
-          className: "review-start",
-        })
+      ? button(
+          fill(words.more, { cards: count(words.cards, this.#plan.later) }),
+          () => this.#look(),
+          {
+            className: "review-start",
+          },
+        )
       : "";
     this.#show(
       title,
@@ -293,7 +303,10 @@ class ReviewSession extends HTMLElement {
       element("dt", {}, ahead ? when(now.at + ahead * DAY, now) : words.today),
       element("dd", {}, count(words.cards, cards)),
     ]);
-    return [element("h3", {}, words.coming), element("dl", { className: "review-coming" }, ...rows)];
+    return [
+      element("h3", {}, words.coming),
+      element("dl", { className: "review-coming" }, ...rows),
+    ];
   }
 }
 

@@ -1,7 +1,8 @@
 import { keysAreOn } from "./key-switch.js";
 import { load } from "./load.js";
 
-const isTyping = (target) => target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+const isTyping = (target) =>
+  target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
 
 /** Tells whether a key asks for the search: Ctrl-K, ⌘K, or / where single keys are on. */
 const asks = (event) => {

@@ -31,10 +31,13 @@ export function when(at, now) {
 
 /** Return when a card comes back. */
 export const again = ({ memory }, now) =>
-  memory.due <= now.at || (memory.state === 2 && day(memory.due, now.offset) <= day(now.at, now.offset))
+  memory.due <= now.at ||
+  (memory.state === 2 && day(memory.due, now.offset) <= day(now.at, now.offset))
     ? words.dueNow
     : fill(words.again, { when: when(memory.due, now) });
 
 /** Return so many minutes in words. */
 export const minutes = (number) =>
-  new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(number);
+  new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(
+    number,
+  );

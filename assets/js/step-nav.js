@@ -6,7 +6,9 @@ const bottom = (element) => element.getBoundingClientRect().bottom;
 /** Returns what marks the link whose place was passed last, or none. */
 const marker = (selector, value, find) => {
   const links = [...document.querySelectorAll(selector)];
-  const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const places = links.map((link) =>
+    document.getElementById(decodeURIComponent(link.hash.slice(1))),
+  );
   return () => {
     const read = find(places);
     links.forEach((link, place) => {
@@ -25,7 +27,10 @@ const markers = [
 
 // Where the headings lie over the text, the one that was chosen shall be seen.
 const headings = document.querySelector(".toc");
-headings?.addEventListener("click", () => headings.matches(":popover-open") && headings.hidePopover());
+headings?.addEventListener(
+  "click",
+  () => headings.matches(":popover-open") && headings.hidePopover(),
+);
 
 let isWaiting = false;
 const update = () => {

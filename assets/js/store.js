@@ -19,7 +19,7 @@
  * What a newer version of the site has written is never read or changed.
  */
 import { isEvent } from "./log/event.js";
-import { ProgressError, SCHEMA, dump, load, merge } from "./log/log.js";
+import { dump, load, merge, ProgressError, SCHEMA } from "./log/log.js";
 import { extend, replay } from "./log/replay.js";
 
 const NAME = "askbook";
@@ -34,7 +34,11 @@ const MANY = 100;
 export function stamp() {
   const at = Date.now();
   const random = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36));
-  return { id: [at.toString(36), ...random].join("-"), at, offset: -new Date(at).getTimezoneOffset() };
+  return {
+    id: [at.toString(36), ...random].join("-"),
+    at,
+    offset: -new Date(at).getTimezoneOffset(),
+  };
 }
 
 const reasonOf = (error) => (error?.name === "QuotaExceededError" ? "full" : "denied");
@@ -93,7 +97,9 @@ const isWritable = () =>
 const writeWaiting = (event) => localStorage.setItem(PREFIX + event.id, JSON.stringify(event));
 
 const forget = (events) =>
-  attempt((storage) => events.forEach(({ id }) => storage.removeItem(PREFIX + id)));
+  attempt((storage) => {
+    for (const { id } of events) storage.removeItem(PREFIX + id);
+  });
 
 /* The log, in IndexedDB */
 
@@ -128,7 +134,7 @@ async function put(database, events) {
 }
 
 /** Progress as a page sees it. Make it with open(). */
-class Store {
+export class Store {
   /** What the log says: see log/replay.js. A new object after each change. */
   state = replay([]);
 
@@ -337,7 +343,9 @@ class Store {
   async wipe() {
     if (this.status.why === "newer") throw new ProgressError("newer");
     this.#empty();
-    attempt((storage) => [NAME, ...waitingKeys()].forEach((key) => storage.removeItem(key)));
+    attempt((storage) => {
+      for (const key of [NAME, ...waitingKeys()]) storage.removeItem(key);
+    });
     if (this.#database) {
       const transaction = this.#database.transaction(EVENTS, "readwrite");
       transaction.objectStore(EVENTS).clear();
@@ -358,4 +366,7 @@ async function begin() {
 let begun;
 
 /** Return this device's progress, whatever the browser says: one for all scripts of a page. */
-export const open = () => (begun ??= begin());
+export function open() {
+  begun ??= begin();
+  return begun;
+}

@@ -24,7 +24,9 @@ export function addPreviews() {
   addEventListener("pointerover", ({ target, pointerType }) => {
     if (pointerType === "mouse") mean(box.contains(target) ? shown : linkAt(target));
   });
-  addEventListener("focusin", ({ target }) => mean(target.matches(":focus-visible") ? linkAt(target) : null));
+  addEventListener("focusin", ({ target }) =>
+    mean(target.matches(":focus-visible") ? linkAt(target) : null),
+  );
   addEventListener("keydown", ({ key }) => key === "Escape" && hide());
 }
 
@@ -44,7 +46,11 @@ function mean(link) {
 
 async function show(link) {
   if (link === shown) return;
-  if (!known.has(link.pathname)) known.set(link.pathname, read(link.pathname).catch(() => null));
+  if (!known.has(link.pathname))
+    known.set(
+      link.pathname,
+      read(link.pathname).catch(() => null),
+    );
   const about = await known.get(link.pathname);
   if (meant !== link) return;
   hide();

@@ -3,4 +3,4 @@ import { words } from "@params";
 
 /** Return why nothing is kept, in words; nothing where all is well. */
 export const trouble = ({ kept, why }) =>
-  kept ? "" : { full: words.notKeptFull, newer: words.notKeptNewer }[why] ?? words.notKept;
+  kept ? "" : ({ full: words.notKeptFull, newer: words.notKeptNewer }[why] ?? words.notKept);

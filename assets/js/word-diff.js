@@ -21,7 +21,11 @@ const MOST = 1e6;
 export function wordDiff(before, after) {
   const a = before.trim().match(WORDS) ?? [];
   const b = after.trim().match(WORDS) ?? [];
-  if (a.length * b.length > MOST) return [[-1, before], [1, after]];
+  if (a.length * b.length > MOST)
+    return [
+      [-1, before],
+      [1, after],
+    ];
   const pieces = [];
   const add = (kind, text) => {
     const last = pieces[pieces.length - 1];

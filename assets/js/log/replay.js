@@ -33,6 +33,8 @@
  * @property {Map<string, object>} guesses By page and question: {id, card, q, text, at, right}
  * @property {object|null} place {page, step, title, next, at}
  * @property {{new: number, retention: number}} settings
+ * @property {Set<string>} undone The ids of events that were taken back.
+ * @property {Map<string, string>} roots For a reworded question, by page and hash, the earlier one.
  */
 import { DAY, DEFAULTS, review } from "../fsrs.js";
 import { day } from "./day.js";

@@ -44,7 +44,9 @@ class SaveOffline extends HTMLElement {
   }
 
   async #save(topics) {
-    const tell = (done, all) => (this.#status.textContent = fill(words.saving, { done, all }));
+    const tell = (done, all) => {
+      this.#status.textContent = fill(words.saving, { done, all });
+    };
     this.#deeds.replaceChildren();
     try {
       await this.#show(await save(this.#section, topics, tell));

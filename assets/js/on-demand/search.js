@@ -1,6 +1,6 @@
 import { style, words } from "@params";
-import { SearchDialog } from "../search/dialog.js";
 import { element } from "../element.js";
+import { SearchDialog } from "../search/dialog.js";
 import { isLeft } from "../search/lost.js";
 import { titleItem } from "../search/results.js";
 import { wordsOf } from "../search/text.js";
@@ -13,7 +13,10 @@ let dialog;
 
 const styled = styleSheet(style);
 
-const made = () => (dialog ??= new SearchDialog());
+const made = () => {
+  dialog ??= new SearchDialog();
+  return dialog;
+};
 
 /** Opens the search; with a query, searches it. */
 export const open = async (query = () => "") => {
@@ -26,7 +29,9 @@ export const suggest = async (place) => {
   if (isLeft([...document.querySelectorAll(".translations a")])) return;
   // Unlike decodeURIComponent, this takes any address.
   const address = new URLSearchParams(`=${location.pathname}`).get("");
-  const query = wordsOf(address.split("/").filter(Boolean).at(-1) ?? "").join("").trim();
+  const query = wordsOf(address.split("/").filter(Boolean).at(-1) ?? "")
+    .join("")
+    .trim();
   const found = (await nearest(query)).slice(0, NEAREST);
   await styled;
   made().fill(query);

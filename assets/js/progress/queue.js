@@ -79,7 +79,9 @@ function apart(items) {
 function questionsApart(items) {
   const isTwin = (place) => place > 0 && items[place]?.card.q === items[place - 1].card.q;
   const hasTwin = (place) => isTwin(place) || isTwin(place + 1);
-  const swap = (one, other) => ([items[one], items[other]] = [items[other], items[one]]);
+  const swap = (one, other) => {
+    [items[one], items[other]] = [items[other], items[one]];
+  };
   const canSwap = (one, other) => {
     if (items[one].card.page !== items[other].card.page) return false;
     swap(one, other);

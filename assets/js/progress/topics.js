@@ -23,7 +23,9 @@ function summary(page, known, now) {
     cards: Math.max(page?.cards ?? 0, known.length),
     graded: known.length,
     due: known.filter((each) => isDue(each, now)).length,
-    recall: known.length ? mean(known.map((each) => (isOpen(each) ? 0 : recall(each, now)))) : undefined,
+    recall: known.length
+      ? mean(known.map((each) => (isOpen(each) ? 0 : recall(each, now))))
+      : undefined,
   };
 }
 

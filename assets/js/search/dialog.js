@@ -132,7 +132,9 @@ export class SearchDialog {
 
   #say(text) {
     clearTimeout(this.#saying);
-    this.#saying = setTimeout(() => (this.#status.textContent = text), QUIET);
+    this.#saying = setTimeout(() => {
+      this.#status.textContent = text;
+    }, QUIET);
   }
 
   #links() {
@@ -148,7 +150,7 @@ export class SearchDialog {
     const last = links.length - 1;
     const aims = {
       ArrowDown: links[Math.min(at + 1, last)],
-      ArrowUp: isInput ? undefined : links[at - 1] ?? this.#input,
+      ArrowUp: isInput ? undefined : (links[at - 1] ?? this.#input),
       Home: isInput ? undefined : links[0],
       End: isInput ? undefined : links[last],
     };
@@ -162,7 +164,11 @@ export class SearchDialog {
       event.preventDefault();
       if (this.#isShown) links[0].click();
       else this.#isGoing = true;
-    } else if (at >= 0 && event.key !== " " && (event.key.length === 1 || event.key === "Backspace")) {
+    } else if (
+      at >= 0 &&
+      event.key !== " " &&
+      (event.key.length === 1 || event.key === "Backspace")
+    ) {
       this.#input.focus();
     }
   }

@@ -12,7 +12,9 @@ const start = () => {
     waiting.get(data.id)(data);
     waiting.delete(data.id);
   };
-  made.onerror = () => waiting.forEach((answer) => answer(NOTHING));
+  made.onerror = () => {
+    for (const answer of waiting.values()) answer(NOTHING);
+  };
   return made;
 };
 
@@ -34,7 +36,10 @@ let newest;
  */
 export const searchText = async (query, from, size) => {
   if (!words.worker) return NOTHING;
-  const question = (newest = { query, from, size });
+  const question = { query, from, size };
+  newest = question;
   await busy;
-  return question === newest ? (busy = ask(question)) : NOTHING;
+  if (question !== newest) return NOTHING;
+  busy = ask(question);
+  return busy;
 };

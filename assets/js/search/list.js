@@ -6,7 +6,9 @@ export const list = async (heading, total, size, itemsFrom) => {
   const items = element("ul");
   let shown = 0;
   const show = async () => {
-    const next = await itemsFrom(shown, (shown += size));
+    const from = shown;
+    shown += size;
+    const next = await itemsFrom(from, shown);
     items.append(...next);
     if (shown >= total) more.remove();
     return next[0]?.querySelector("a");

@@ -29,13 +29,17 @@ export const titleItem = (topic, query) => {
 /** Makes the item of a topic whose text was found: a link to each step that has it. */
 export const textItem = ({ address, places }, topic) => {
   const steps = places.map((place) =>
-    element("li", {}, link(
-      place.address,
-      address,
-      element("span", { className: "search-title" }, place.names.join(words.between)),
-      " ",
-      element("span", { className: "search-excerpt" }, ...marked(place.excerpt)),
-    )),
+    element(
+      "li",
+      {},
+      link(
+        place.address,
+        address,
+        element("span", { className: "search-title" }, place.names.join(words.between)),
+        " ",
+        element("span", { className: "search-excerpt" }, ...marked(place.excerpt)),
+      ),
+    ),
   );
   return element("li", { className: "search-group" }, ...way(topic), element("ul", {}, ...steps));
 };

@@ -3,7 +3,11 @@ import { inSlices } from "./slices.js";
 import { fold, wordsOf } from "./text.js";
 
 /** The address's part where titles.json leaves it out: the title in lower case. */
-const partOf = (title) => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+const partOf = (title) =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 
 function* walk(nodes, above) {
   for (const node of nodes) {
@@ -32,10 +36,13 @@ const read = async () => {
 let reading;
 
 /** Gives all topics of the language by their address, in learning order. */
-export const titles = () => (reading ??= read().catch((error) => {
-  reading = undefined;
-  throw error;
-}));
+export function titles() {
+  reading ??= read().catch((error) => {
+    reading = undefined;
+    throw error;
+  });
+  return reading;
+}
 
 /** The titles above a topic, from the top. */
 export const wayTo = (topic) => (topic?.above ? [...wayTo(topic.above), topic.above.title] : []);

@@ -39,7 +39,8 @@ const questions = (query) => {
 
 /** What answers all questions, in the order of the first. */
 const ask = async (query) => {
-  const pagefind = await (loading ??= load().catch(forget));
+  loading ??= load().catch(forget);
+  const pagefind = await loading;
   const answers = await Promise.all(questions(query).map((text) => pagefind.search(text)));
   const [first, ...others] = answers.map((answer) => answer.results);
   const sets = others.map((results) => new Set(results.map(({ id }) => id)));
@@ -113,7 +114,9 @@ const places = (page) => {
 /** Tells whether a word that was found begins as one of the query does, or is in it. */
 const isNear = (query, { excerpt }) => {
   const words = wordsOf(query);
-  const found = cut(excerpt, "").filter((_, number) => number % 2).map((text) => fold(text));
+  const found = cut(excerpt, "")
+    .filter((_, number) => number % 2)
+    .map((text) => fold(text));
   return found.some((mark) =>
     words.some(
       (word) =>
