@@ -5,24 +5,33 @@
  * Stands beside the home page, since a worker answers for what is beside or below it. It is
  * there only while something is saved: see saved-pages.js.
  */
+const NAME = "askbook-offline";
 const PATIENCE = 4000;
 const FINGERPRINT = /\.[0-9a-f]{64}\.\w+$/;
 
 const sleep = (time) => new Promise((done) => setTimeout(done, time));
 
-async function fromNetwork(cache, request, isKept) {
+/**
+ * Keep a response, unless the last section was removed meanwhile: an unregistered worker
+ * answers for its open pages until they are closed, and caches.open() would create the cache.
+ */
+async function keep(request, response) {
+  if (await caches.has(NAME)) await (await caches.open(NAME)).put(request, response);
+}
+
+async function fromNetwork(request, isKept) {
   const response = await fetch(request);
-  if (isKept && response.ok) await cache.put(request, response.clone()).catch(() => {});
+  if (isKept && response.ok) await keep(request, response.clone()).catch(() => {});
   return response;
 }
 
 async function answer(request) {
-  const cache = await caches.open("askbook-offline");
-  const saved = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+  const where = { cacheName: NAME, ignoreSearch: true, ignoreVary: true };
+  const saved = await caches.match(request, where);
   // A file with a fingerprint in its name is never another one.
   const isFixed = FINGERPRINT.test(new URL(request.url).pathname);
   if (saved && isFixed) return saved;
-  const asked = fromNetwork(cache, request, saved || isFixed);
+  const asked = fromNetwork(request, saved || isFixed);
   if (!saved) return asked;
   return Promise.race([asked.catch(() => saved), sleep(PATIENCE).then(() => saved)]);
 }
