@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""Write pictures of every kind of page, so that anyone can look.
+"""Take screenshots of every type of page of a fixture site.
 
-Each page is taken whole at a phone's and a desk's width, light and dark; a topic's page also
-step by step, as it is first seen, and on paper. The folder's index.html shows them all.
+Each page is taken whole, on a phone and a desktop, light and dark; a topic's page also step by
+step as it first appears, and printed. The folder's index.html shows them all.
 """
 
 import argparse
 import base64
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,15 +15,18 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[2]
 sys.path[1:1] = [str(REPO / "scripts"), str(REPO / "tests")]
 
-from conftest import MISSING, build_site, serve, start  # noqa: E402
+from helpers.browser import MISSING, open_page, start_browser  # noqa: E402
+from helpers.sites import copy_site  # noqa: E402
+from helpers.small_site import FLOUR, PAGE_TYPES  # noqa: E402
+from helpers.web_server import serve  # noqa: E402
 from selenium import webdriver  # noqa: E402
-from test_pages import CNN, PAGES, show  # noqa: E402
 
-TOPIC = f"{CNN}convolutional-layers/"
-SHOWN = {**PAGES, "chinese": f"/zh-tw{TOPIC}", "formulas": "/deep-learning/foundations/tensors/"}
-WIDTHS = ("phone", "desk")
+import build  # noqa: E402
+
+SIZES = ("phone", "desktop")
 SCHEMES = ("light", "dark")
-GO_TO = "document.getElementById(arguments[0]).scrollIntoView({behavior: 'instant'})"
+SCROLL_TO = "document.getElementById(arguments[0]).scrollIntoView({behavior: 'instant'})"
+STEPS = "return [...document.querySelectorAll('.step h2')].map(e => e.id)"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,18 +38,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         type=Path,
         default=REPO / "screenshots",
         metavar="DIR",
-        help="where to put the pictures (default: screenshots/)",
+        help="folder for the screenshots (default: screenshots/)",
     )
     folder = parser.parse_args(argv).folder.resolve()
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not chromium or not driver:
+    browser = start_browser()
+    if browser is None:
         print(MISSING, file=sys.stderr)
         return 2
     folder.mkdir(parents=True, exist_ok=True)
-    browser = start(chromium, driver)
     try:
-        with tempfile.TemporaryDirectory() as name, serve(build_site(Path(name, "site"))) as url:
-            names = list(_take(browser, url, folder))
+        with tempfile.TemporaryDirectory() as temporary:
+            root = copy_site("small", Path(temporary, "site"))
+            build.main(["--site", str(root), "--quiet"])
+            with serve(root / "public") as server:
+                names = list(_take_all(browser, server.url, folder))
     finally:
         browser.quit()
     _write_index(folder, names)
@@ -55,44 +59,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _take(browser: webdriver.Chrome, url: str, folder: Path) -> Iterator[str]:
-    """Take all pictures; yield their files' names."""
-    for size in WIDTHS:
+def _take_all(browser: webdriver.Chrome, url: str, folder: Path) -> Iterator[str]:
+    """Take all screenshots; yield the names of their files."""
+    for size in SIZES:
         for scheme in SCHEMES:
-            for name, path in SHOWN.items():
-                show(browser, url + path, size=size, scheme=scheme)
-                yield _picture(browser, folder, f"{name}-{size}-{scheme}", whole=True)
-            show(browser, url + TOPIC, size=size, scheme=scheme)
-            for step in _steps(browser):
-                browser.execute_script(GO_TO, step)
-                yield _picture(browser, folder, f"step-{step}-{size}-{scheme}", whole=False)
-    for name in ("seed", "section"):
-        show(browser, url + SHOWN[name])
-        yield _paper(browser, folder, f"{name}-paper")
+            for page_type, path in PAGE_TYPES.items():
+                open_page(browser, url + path, size=size, scheme=scheme)
+                name = f"{page_type.replace(' ', '-')}-{size}-{scheme}"
+                yield _take(browser, folder / f"{name}.png", whole=True)
+            open_page(browser, url + FLOUR, size=size, scheme=scheme)
+            for step in browser.execute_script(STEPS):
+                browser.execute_script(SCROLL_TO, step)
+                yield _take(browser, folder / f"step-{step}-{size}-{scheme}.png", whole=False)
+    for page_type in ("topic", "section"):
+        open_page(browser, url + PAGE_TYPES[page_type])
+        yield _print(browser, folder / f"{page_type}-printed.pdf")
 
 
-def _steps(browser: webdriver.Chrome) -> list[str]:
-    return browser.execute_script(
-        "return [...document.querySelectorAll('.step h2')].map(e => e.id)"
-    )
-
-
-def _picture(browser: webdriver.Chrome, folder: Path, name: str, *, whole: bool) -> str:
-    """Take what is in view, or the whole page."""
+def _take(browser: webdriver.Chrome, path: Path, *, whole: bool) -> str:
+    """Take a screenshot of the window, or of the whole page."""
     if whole:
-        # A picture beyond the window leaves out what the page draws when it is scrolled to.
+        # A screenshot beyond the window would lack what the page only draws when scrolled to.
         height = browser.execute_script("return document.documentElement.scrollHeight")
         width = browser.execute_script("return innerWidth")
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
-    return _write(folder / f"{name}.png", taken["data"])
+    return _write(path, taken["data"])
 
 
-def _paper(browser: webdriver.Chrome, folder: Path, name: str) -> str:
-    """Print the page."""
+def _print(browser: webdriver.Chrome, path: Path) -> str:
+    """Print the page as PDF."""
     printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
-    return _write(folder / f"{name}.pdf", printed["data"])
+    return _write(path, printed["data"])
 
 
 def _write(path: Path, data: str) -> str:
@@ -101,7 +100,7 @@ def _write(path: Path, data: str) -> str:
 
 
 def _write_index(folder: Path, names: list[str]) -> None:
-    """Write a page that shows all of them."""
+    """Write a page that shows all screenshots."""
     figures = "".join(
         f'<figure><figcaption>{name}</figcaption><a href="{name}">'
         + (f'<img src="{name}" alt="" loading="lazy">' if name.endswith(".png") else name)

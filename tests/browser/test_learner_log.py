@@ -1,4 +1,4 @@
-"""What is kept of a learner's month in a real browser, and which scripts that takes."""
+"""What is stored of a learner's month in a real browser, and which scripts that loads."""
 
 import datetime as dt
 import json
@@ -6,40 +6,47 @@ import re
 
 import fsrs
 import pytest
-from helpers.learner import FIRST_DAY, SEED, STRIDE, Learner, complaints
+from helpers.browser import clear_storage, console_messages, open_page, script_on_each_page
+from helpers.learner import FIRST_DAY, Learner
+from helpers.small_site import FLOUR, STARTERS
 from selenium.webdriver.common.keys import Keys
-from test_pages import show
 
 pytestmark = pytest.mark.browser
 
-DENIED = """
+STORAGE_DENIED = """
 const refuse = () => { throw new DOMException("no", "SecurityError"); };
 Object.defineProperty(globalThis, "localStorage", {get: refuse});
 Object.defineProperty(globalThis, "indexedDB", {get: refuse});
 """
+EXPORT = "async (store) => store.export()"
+IMPORT_AND_LIST_DUE_DAYS = """async (store) => {
+  await store.import(given);
+  return [...store.state.cards.values()].map(({id, memory}) => [id, memory.due]);
+}"""
 
 
-def test_a_month_of_reviews_comes_on_the_days_that_py_fsrs_says(learner):
-    learner.open(SEED)
+def test_for_a_month_each_card_is_asked_on_the_day_that_py_fsrs_computes(learner):
+    learner.open(FLOUR)
     for number in range(1, 6):
         learner.grade(number, "Missed" if number == 2 else "Got it")
-    weak = {"What is stride in a convolutional layer?": {13}}
-    seen: dict[str, list[int]] = {}
+    missed_on = {"What does the ash content measure?": 13}
+    asked: dict[str, list[int]] = {}
     for day in range(1, 31):
-        learner.come(day)
+        learner.go_to_day(day)
         if day == 3:
-            learner.begin_topic(STRIDE)
+            learner.begin_topic(STARTERS)
 
         def is_missed(question: str, day: int = day) -> bool:
-            days = seen.setdefault(question, [])
+            days = asked.setdefault(question, [])
             days.append(day)
-            return day in weak.get(question, ()) and days.count(day) == 1
+            return day == missed_on.get(question) and days.count(day) == 1
 
         learner.review(is_missed)
-    log = json.loads(str(learner.store("async (store) => store.export()")))
-    assert len(seen) == 10
+    log = json.loads(str(learner.with_store(EXPORT)))
+    assert len(asked) == 10
+    assert 1 in {event.get("grade") for event in log["events"][10:]}, "a card is missed later on"
     assert_days_are_those_of_py_fsrs(log["events"], last=30)
-    assert complaints(learner.browser) == []
+    assert console_messages(learner.browser) == []
 
 
 def assert_days_are_those_of_py_fsrs(events: list[dict[str, object]], *, last: int) -> None:
@@ -66,103 +73,89 @@ def day_of(at: dt.datetime) -> int:
     return (at.astimezone(FIRST_DAY.tzinfo).date() - FIRST_DAY.date()).days
 
 
-def test_a_day_survives_export_wipe_and_import(learner):
-    learner.open(SEED)
-    learner.all("guess-field input")[0].send_keys("edges", Keys.ENTER)
+def test_progress_survives_export_erasing_and_import(learner):
+    learner.open(FLOUR)
+    learner.all("guess-field input")[0].send_keys("structure", Keys.ENTER)
     learner.grade(1, "Got it")
-    learner.until(lambda: learner.texts(".guess-kept")[0] == "Kept")
-    saved = learner.store("async (store) => store.export()")
-    learner.store("async (store) => { await store.wipe(); }")
-    learner.until(lambda: learner.texts(f"{learner.card(1)} .recall-result span") != ["x"])
-    learner.open(SEED)
+    learner.wait_for(lambda: learner.texts(".guess-kept")[0] == "Kept")
+    saved = learner.with_store(EXPORT)
+    learner.with_store("async (store) => { await store.wipe(); }")
+    learner.open(FLOUR)
     assert learner.shown(".guesses") == []
-    assert learner.texts(f"{learner.card(1)} .recall-result span") == [""]
-    learner.store("async (store) => { await store.import(given); }", saved)
-    learner.open(SEED)
-    assert learner.texts(".guess-text") == ["edges"]
-    learner.until(
-        lambda: learner.texts(f"{learner.card(1)} .recall-result span") == ["Again in 2 days"]
-    )
+    assert learner.result(1) == ""
+    learner.with_store("async (store) => { await store.import(given); }", saved)
+    learner.open(FLOUR)
+    learner.wait_for(lambda: learner.texts(".guess-text") == ["structure"])
+    learner.wait_for(lambda: learner.result(1) == "Again in 2 days")
 
 
-def test_two_devices_become_one_learner(browser, study_port):
+def test_two_devices_that_exchange_backups_agree(browser, address):
+    hosts = (address, address.replace("127.0.0.1", "localhost"))
     logs = []
-    for host, number in (("127.0.0.1", 1), ("localhost", 2)):
-        device = Learner(browser, f"http://{host}:{study_port}")
-        device.open(SEED)
-        device.grade(number, "Got it")
-        device.until(lambda device=device: "2 days" in device.texts("main")[0])
-        logs.append(device.store("async (store) => store.export()"))
-        device.leave()
-    both = []
-    for host, other in (("127.0.0.1", logs[1]), ("localhost", logs[0])):
-        device = Learner(browser, f"http://{host}:{study_port}", is_new=False)
-        device.open(SEED)
-        device.leave()
-        both.append(
-            device.store(
-                """async (store) => {
-                  await store.import(given);
-                  return [...store.state.cards.values()].map(({id, memory}) => [id, memory.due]);
-                }""",
-                other,
-            )
-        )
-    assert both[0] == both[1]
-    assert sorted(card for card, _ in both[0]) == ["q1", "q2"]
+    for host, number in zip(hosts, (1, 2), strict=True):
+        clear_storage(browser, host)
+        with Learner(browser, host) as device:
+            device.open(FLOUR)
+            device.grade(number, "Got it")
+            device.wait_for(lambda d=device, n=number: "2 days" in d.result(n))
+            logs.append(device.with_store(EXPORT))
+    due = []
+    for host, other in zip(hosts, reversed(logs), strict=True):
+        with Learner(browser, host) as device:
+            device.open(FLOUR)
+            due.append(device.with_store(IMPORT_AND_LIST_DUE_DAYS, other))
+        clear_storage(browser, host)
+    assert due[0] == due[1]
+    assert sorted(card for card, _ in due[0]) == ["q1", "q2"]
 
 
-def test_a_grade_in_another_tab_is_seen_in_this_one(learner):
-    learner.open(SEED)
+def test_a_grade_in_another_tab_appears_in_this_one(learner):
+    learner.open(FLOUR)
     here = learner.browser.current_window_handle
     learner.browser.switch_to.new_window("tab")
     try:
-        again = Learner(learner.browser, learner.address, is_new=False)
-        again.open(SEED)
-        again.grade(1, "Got it")
-        again.until(lambda: "2 days" in again.texts("main")[0])
+        with Learner(learner.browser, learner.address) as other_tab:
+            other_tab.open(FLOUR)
+            other_tab.grade(1, "Got it")
+            other_tab.wait_for(lambda: "2 days" in other_tab.result(1))
+    finally:
         learner.browser.close()
-    finally:
         learner.browser.switch_to.window(here)
-    learner.until(lambda: "days" in learner.texts(f"{learner.card(1)} .recall-result span")[0])
+    learner.wait_for(lambda: "days" in learner.result(1))
 
 
-def test_a_page_works_and_says_so_where_nothing_can_be_kept(learner):
-    script = learner.always(DENIED)
-    try:
-        learner.open(SEED)
-        warning = "Not kept: this browser stores nothing for this site."
-        assert learner.texts(".guess-trouble") == [warning]
-        learner.all("guess-field input")[0].send_keys("edges", Keys.ENTER)
-        learner.until(lambda: learner.texts(".guess-text") == ["edges"])
+def test_a_page_works_and_warns_where_the_browser_stores_nothing(learner):
+    warning = "Not kept: this browser stores nothing for this site."
+    with script_on_each_page(learner.browser, STORAGE_DENIED):
+        learner.open(FLOUR)
+        learner.wait_for(lambda: learner.texts(".guess-trouble") == [warning])
+        learner.all("guess-field input")[0].send_keys("structure", Keys.ENTER)
+        learner.wait_for(lambda: learner.texts(".guess-text") == ["structure"])
         learner.grade(1, "Got it")
-        status = f"{learner.card(1)} .recall-result span"
-        learner.until(lambda: learner.texts(status) == [f"Got it · Again in 2 days · {warning}"])
+        learner.wait_for(lambda: learner.result(1) == f"Got it · Again in 2 days · {warning}")
         learner.open("/review/")
-        assert learner.texts(".review-trouble") == [warning]
-        assert complaints(learner.browser) == []
-    finally:
-        learner.never(script)
+        learner.wait_for(lambda: learner.texts(".review-trouble") == [warning])
+        assert console_messages(learner.browser) == []
 
 
-def test_the_first_view_of_a_page_loads_none_of_it(learner):
-    show(learner.browser, learner.address + SEED)
+def test_the_first_view_of_a_page_loads_no_script_of_the_log(learner):
+    open_page(learner.browser, learner.address + FLOUR)
     loaded = learner.run("return performance.getEntriesByType('resource').map(entry => entry.name)")
     assert [name for name in loaded if "on-demand" in name] == []
 
 
-def test_marks_guesses_and_cards_share_one_log_that_is_loaded_once(learner, study):
-    learner.open(SEED)
+def test_marks_guesses_and_cards_share_one_log_script(learner, public):
+    learner.open(FLOUR)
     learner.grade(1, "Got it")
-    learner.until(lambda: learner.texts(f"{learner.card(1)} .recall-result span") != [""])
-    learner.open(SEED)
+    learner.wait_for(lambda: learner.result(1) != "")
+    learner.open(FLOUR)
     names = "return performance.getEntriesByType('resource').map(e => e.name.split('/').at(-1))"
 
     def loaded() -> list[str]:
         return [name.partition(".")[0] for name in learner.run(names) if name.endswith(".js")]
 
-    learner.until(lambda: {"trail", "recall"} <= set(loaded()))
+    learner.wait_for(lambda: {"trail", "recall"} <= set(loaded()))
     assert loaded().count("learner-log") == 1
-    scripts = [path.read_text(encoding="utf-8") for path in (study.public / "js").rglob("*.js")]
+    scripts = [path.read_text(encoding="utf-8") for path in (public / "js").rglob("*.js")]
     assert len([script for script in scripts if "onupgradeneeded" in script]) == 1
     assert [script[:200] for script in scripts if re.search(r"""from ?["']\.""", script)] == []

@@ -1,50 +1,67 @@
-"""The cards of a topic's page, in a real browser."""
+"""The cards on a topic's page, in a real browser."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from helpers.learner import ANSWER, SEED, spoken
+from helpers.browser import (
+    SIZES_AND_SCHEMES,
+    accessibility_violations,
+    accessible_text,
+    elements,
+    fits_width,
+    open_page,
+    without_javascript,
+)
+from helpers.learner import Learner
+from helpers.small_site import FLOUR
+from helpers.web_server import serve
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from test_pages import AXE, show
+
+import build
 
 pytestmark = pytest.mark.browser
 
+QUESTION = "What does the ash content measure?"
+ANSWER = "The minerals that remain when the flour is burned."
+"""The fourth card of the page."""
+OTHER_ANSWER = "Pieces of bran cut the gluten net"
+
 
 def test_no_answer_is_shown_or_read_out_before_it_is_opened(learner):
-    learner.open(SEED)
-    assert ANSWER not in spoken(learner.browser)
-    assert "What is stride in a convolutional layer?" in spoken(learner.browser)
+    learner.open(FLOUR)
+    assert ANSWER not in accessible_text(learner.browser)
+    assert QUESTION in accessible_text(learner.browser)
     learner.button("Sure", learner.card(4))
-    assert ANSWER in spoken(learner.browser)
-    assert "edges or textures" not in spoken(learner.browser)
+    assert ANSWER in accessible_text(learner.browser)
+    assert OTHER_ANSWER not in accessible_text(learner.browser)
 
 
-def test_a_card_is_graded_and_comes_back(learner):
-    learner.open(SEED)
+def test_a_graded_card_says_when_it_is_due(learner):
+    learner.open(FLOUR)
     card = learner.card(1)
     top = "return document.querySelector(arguments[0]).getBoundingClientRect().top + scrollY"
     learner.button("Not sure", card)
     before = learner.run(top, learner.card(2))
     learner.button("Got it", card)
-    learner.until(
-        lambda: learner.texts(f"{card} .recall-result span") == ["Got it · Again in 2 days"]
-    )
+    learner.wait_for(lambda: learner.result(1) == "Got it · Again in 2 days")
     assert learner.run(top, learner.card(2)) == before
     learner.button("Missed", card)
-    learner.until(
-        lambda: learner.texts(f"{card} .recall-result span") == ["Missed · Again in 10 minutes"]
-    )
+    learner.wait_for(lambda: learner.result(1) == "Missed · Again in 10 minutes")
     learner.button("Undo", card)
-    learner.until(lambda: learner.texts(f"{card} .recall-result span") == [""])
+    learner.wait_for(lambda: learner.result(1) == "")
     learner.button("Got it", card)
-    learner.open(SEED)
-    learner.until(lambda: learner.texts(f"{card} .recall-result span") == ["Again in 2 days"])
-    learner.come(day=2)
-    learner.open(SEED)
-    learner.until(lambda: learner.texts(f"{card} .recall-result span") == ["Due now"])
+    learner.open(FLOUR)
+    learner.wait_for(lambda: learner.result(1) == "Again in 2 days")
+    learner.go_to_day(2)
+    learner.open(FLOUR)
+    learner.wait_for(lambda: learner.result(1) == "Due now")
 
 
-def test_a_double_tap_is_one_answer(learner):
-    learner.open(SEED)
+def test_a_double_tap_opens_a_card_without_grading_it(learner):
+    learner.open(FLOUR)
     learner.run(
         "const [, sure, , got] = document.querySelectorAll('.card .choice button');"
         "const at = performance.now(); performance.now = () => at; sure.click(); got.click();"
@@ -53,15 +70,14 @@ def test_a_double_tap_is_one_answer(learner):
     assert learner.run("return document.querySelector('card-recall').graded") is None
 
 
-def test_a_card_can_be_worked_by_keys_alone(learner):
-    learner.open(SEED)
+def test_a_card_can_be_answered_and_graded_with_the_keyboard(learner):
+    learner.open(FLOUR)
     learner.run("document.querySelector('.card textarea').focus()")
-    learner.press("filters", " ", "1")
-    assert learner.all(".card textarea")[0].get_attribute("value") == "filters 1"
+    learner.press("gluten", " ", "1")
+    assert learner.all(".card textarea")[0].get_attribute("value") == "gluten 1"
     learner.press(Keys.TAB, "2")
     assert learner.all(".card details[open]")
-    answer = learner.browser.switch_to.active_element
-    assert answer.text.startswith("A convolutional layer applies a filter")
+    assert learner.focused().text.startswith("Glutenin and gliadin")
     learner.press("1")
     pressed = "return document.querySelector('.card [aria-pressed=true]').textContent"
     assert str(learner.run(pressed)).startswith("Missed")
@@ -71,8 +87,8 @@ def test_a_card_can_be_worked_by_keys_alone(learner):
     assert str(learner.run(pressed)).startswith("Got it")
 
 
-def test_single_keys_can_be_switched_off(learner):
-    learner.open(SEED)
+def test_single_keys_can_be_turned_off(learner):
+    learner.open(FLOUR)
     learner.run("localStorage.setItem('askbook.keys', 'off')")
     learner.run("document.querySelector('.card .choice button').focus()")
     learner.press("2")
@@ -81,55 +97,73 @@ def test_single_keys_can_be_switched_off(learner):
     assert len(learner.all(".card details[open]")) == 1
 
 
-def test_an_edited_answer_says_so_and_shows_the_change(learner, study):
-    learner.open(SEED)
-    learner.grade(4, "Got it")
-    study.edit(SEED, "A larger stride results in a smaller", "A longer stride gives a smaller")
-    try:
-        learner.come(day=2)
-        learner.open(SEED)
-        assert learner.shown(".change") == []
-        learner.button("Sure", learner.card(4))
-        learner.until(lambda: learner.texts(".change"))
-        assert "changed since you learned it" in learner.texts(".change")[0]
-        assert learner.texts(".change del") == ["larger", "results in"]
-        assert learner.texts(".change ins") == ["longer", "gives"]
-        assert learner.all(f"{learner.card(1)} .change") == []
-        learner.open("/review/")
-        learner.button("Start")
-        learner.press("2")
-        learner.until(lambda: learner.texts(".change ins") == ["longer", "gives"])
-    finally:
-        study.edit(SEED, "A longer stride gives a smaller", "A larger stride results in a smaller")
+@pytest.fixture
+def editable_site(small_site: Path, tmp_path: Path) -> Path:
+    """A copy of the built site that the test may edit and build again."""
+    return Path(shutil.copytree(small_site, tmp_path / "site", symlinks=True))
 
 
-def test_pages_are_complete_without_javascript(browser, study_port):
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    try:
-        show(browser, f"http://127.0.0.1:{study_port}{SEED}")
-        assert browser.find_elements(By.CSS_SELECTOR, "guess-field, card-recall") == []
-        summary = browser.find_elements(By.CSS_SELECTOR, ".card summary")[3]
-        assert ANSWER not in browser.find_element(By.TAG_NAME, "main").text
-        summary.send_keys(Keys.ENTER)
-        assert ANSWER in browser.find_element(By.TAG_NAME, "main").text
-        show(browser, f"http://127.0.0.1:{study_port}/review/")
-        assert "JavaScript" in browser.find_element(By.TAG_NAME, "main").text
-        assert "Anki" in browser.find_element(By.TAG_NAME, "main").text
-    finally:
-        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+@pytest.fixture
+def reader(browser, editable_site: Path) -> Iterator[Learner]:
+    """A learner on the editable site."""
+    with (
+        serve(editable_site / "public") as server,
+        Learner(browser, server.url) as learner,
+    ):
+        yield learner
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["phone", "desk"])
-def test_guesses_and_cards_have_no_barrier(learner, axe, size, scheme):
-    learner.open(SEED, size=size, scheme=scheme)
-    learner.all("guess-field input")[0].send_keys("edges", Keys.ENTER)
+def edit(site: Path, page: str, old: str, new: str) -> None:
+    """Replace a text of a page, and build the site again."""
+    path = site / f"content{page.rstrip('/')}.md"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert build.main(["--site", str(site), "--quiet"]) == 0
+
+
+def test_a_changed_answer_shows_what_changed_since_it_was_learned(reader, editable_site):
+    reader.open(FLOUR)
+    reader.grade(4, "Got it")
+    edit(editable_site, FLOUR, "that remain when the flour", "that are left after the flour")
+    reader.go_to_day(2)
+    reader.open(FLOUR)
+    assert reader.shown(".change") == []
+    reader.button("Sure", reader.card(4))
+    reader.wait_for(lambda: reader.texts(".change"))
+    assert "changed since you learned it" in reader.texts(".change")[0]
+    assert reader.texts(".change del") == ["remain when"]
+    assert reader.texts(".change ins") == ["are left after"]
+    assert reader.all(f"{reader.card(1)} .change") == []
+    reader.start_review()
+    reader.press("2")
+    reader.wait_for(lambda: reader.texts(".change ins") == ["are left after"])
+
+
+def test_pages_are_complete_without_javascript(browser, address):
+    def main_text() -> str:
+        return browser.find_element(By.TAG_NAME, "main").text
+
+    with without_javascript(browser):
+        open_page(browser, address + FLOUR)
+        assert elements(browser, "guess-field, card-recall") == []
+        assert ANSWER not in main_text()
+        elements(browser, ".card summary")[3].send_keys(Keys.ENTER)
+        assert ANSWER in main_text()
+        open_page(browser, f"{address}/review/")
+        assert "JavaScript" in main_text()
+        assert "Anki" in main_text()
+
+
+@pytest.mark.parametrize(("size", "scheme"), SIZES_AND_SCHEMES)
+def test_guesses_and_cards_have_no_accessibility_violation(learner, size, scheme):
+    learner.open(FLOUR, size=size, scheme=scheme)
+    learner.all("guess-field input")[0].send_keys("structure", Keys.ENTER)
     learner.click(learner.all("guess-field button")[1])
     learner.grade(1, "Got it")
     learner.button("Not sure", learner.card(2))
-    learner.all(f"{learner.card(3)} textarea")[0].send_keys("weights")
+    learner.all(f"{learner.card(3)} textarea")[0].send_keys("twelve")
     learner.button("Sure", learner.card(3))
-    learner.until(lambda: learner.all(".guesses"))
-    learner.run(axe)
-    assert learner.browser.execute_async_script(AXE) == []
-    assert learner.run("return document.documentElement.scrollWidth <= innerWidth")
+    learner.wait_for(lambda: learner.all(".guesses"))
+    assert accessibility_violations(learner.browser) == []
+    assert fits_width(learner.browser)

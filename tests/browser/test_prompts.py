@@ -1,39 +1,75 @@
-"""A prompt taken to a chat model: copied, or opened there, with the topic's place."""
+"""Prompts: copied, or opened in a chat together with the topic's place in the course."""
 
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from helpers.browser import (
+    allow_clipboard,
+    console_messages,
+    elements,
+    open_page,
+    read_clipboard,
+    wait_for,
+)
+from helpers.small_site import COURSE, FLOUR, OPEN_TOPIC
 from selenium.webdriver.common.by import By
-from test_pages import CNN, PAGES, show
 
 pytestmark = pytest.mark.browser
 
+PROMPT = "Explain Salt and give an example"
 
-def opened(browser, url: str) -> list[tuple[str, str]]:
-    """Return where each prompt of the page can be opened, and the text that goes there."""
-    show(browser, url)
-    links = browser.find_elements(By.CSS_SELECTOR, "ask-prompt a")
+
+def chat_links(browser, url: str) -> list[tuple[str, str]]:
+    """Return the host and the text of each prompt's link to a chat."""
+    open_page(browser, url)
+    links = elements(browser, "ask-prompt a")
     assert {link.get_attribute("rel") for link in links} == {"noopener noreferrer nofollow"}
     assert {link.get_attribute("target") for link in links} == {"_blank"}
-    addresses = [urlsplit(link.get_attribute("href")) for link in links]
-    return [(parts.netloc, parse_qs(parts.query)["q"][0]) for parts in addresses]
+    return [(urlsplit(link.get_attribute("href")).netloc, query(link)) for link in links]
+
+
+def query(link) -> str:
+    return parse_qs(urlsplit(link.get_attribute("href")).query)["q"][0]
 
 
 def test_each_prompt_opens_in_a_chat_with_the_topics_place(browser, address):
-    links = opened(browser, address + PAGES["open"])
-    assert links[1] == (
-        "chatgpt.com",
-        "Explain Open Topic and give an example\n\n"
-        "This is about a topic of: Deep Learning › Practice.",
-    )
+    links = chat_links(browser, address + OPEN_TOPIC)
+    place = "This is about a topic of: Sourdough › Ingredients."
+    assert links[1] == ("chatgpt.com", f"{PROMPT}\n\n{place}")
     assert len(links) == 4
 
 
-def test_the_place_is_said_in_the_pages_language(browser, address):
-    _, text = opened(browser, f"{address}/zh-tw{CNN}convolutional-layers/")[0]
-    assert text.startswith("給我5題Convolutional Layers的中文問題\n\n這個主題屬於：")
+def test_a_translation_names_the_place_by_its_translated_titles(browser, address):
+    _, text = chat_links(browser, f"{address}/de{FLOUR}")[0]
+    assert text.startswith("Stelle mir fünf Fragen zu Flour\n\n")
+    assert "Sauerteig › Zutaten" in text
 
 
-def test_a_course_has_no_place_but_itself(browser, address):
-    _, text = opened(browser, address + PAGES["course"])[1]
-    assert text == "Explain Deep Learning and give an example"
+def test_the_top_topic_has_no_place(browser, address):
+    _, text = chat_links(browser, address + COURSE)[1]
+    assert text == "Explain Sourdough and give an example"
+
+
+def test_a_prompt_can_be_copied(browser, address):
+    allow_clipboard(browser, address)
+    open_page(browser, address + OPEN_TOPIC)
+    elements(browser, "ask-prompt button")[1].click()
+    wait_for(browser, lambda: read_clipboard(browser) == PROMPT)
+
+
+def test_a_prompt_asks_for_hints_once_the_learner_has_tried(browser, address):
+    open_page(browser, address + OPEN_TOPIC)
+    prompt = elements(browser, "ask-prompt")[1]
+    link = prompt.find_element(By.CSS_SELECTOR, ".deeds a")
+    before = link.get_attribute("href")
+    browser.execute_script("arguments[0].setAttribute('tried', 'a & b')", prompt)
+    wait_for(browser, lambda: prompt.find_elements(By.CLASS_NAME, "guarded"))
+    text = query(link)
+    assert text.startswith(f"{PROMPT}\n\nThis is about")
+    assert "Do not give me the answer" in text
+    assert text.endswith("My attempt: a & b")
+    assert prompt.get_property("added") in text
+    assert console_messages(browser) == []
+    browser.execute_script("arguments[0].removeAttribute('tried')", prompt)
+    wait_for(browser, lambda: not prompt.find_elements(By.CLASS_NAME, "guarded"))
+    assert link.get_attribute("href") == before

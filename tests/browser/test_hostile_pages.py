@@ -1,0 +1,38 @@
+"""Pages of hostile answers in a real browser: nothing runs, and no other host is contacted."""
+
+import random
+from urllib.parse import urlsplit
+
+import pytest
+from helpers import soup
+from helpers.browser import console_messages, open_page, requested_urls
+from helpers.sites import make_site, plain_hugo, write
+from helpers.web_server import serve
+
+from askbook.answers.normalize import normalize_answer
+from askbook.generate import new_page
+from askbook.project.project import Project
+
+pytestmark = pytest.mark.browser
+
+PAGES = 30
+KINDS = ("preview", "explain", "keypoint", "review")
+
+
+def test_hostile_pages_run_nothing_and_contact_no_other_host(browser, tmp_path):
+    root, chance = make_site(tmp_path / "site"), random.Random(30)
+    language = Project(root).catalog.default
+    for number in range(PAGES):
+        answers = {k: normalize_answer(soup.answer(chance), k, "Answer:").text for k in KINDS}
+        text = new_page.render(language, title="Soup", topic="Soup", weight="1", answers=answers)
+        write(root, {f"content/soup/{number}.md": text})
+    result = plain_hugo(root)
+    assert result.returncode == 0, result.stderr
+    with serve(root / "public") as server:
+        for number in range(PAGES):
+            open_page(browser, f"{server.url}/soup/{number}/")
+            assert console_messages(browser) == []
+            hosts = {urlsplit(url).netloc for url in requested_urls(browser)}
+            assert hosts == {urlsplit(server.url).netloc}
+            assert browser.execute_script("return document.querySelectorAll('section').length >= 4")
+            assert browser.execute_script("return document.querySelector('iframe') === null")

@@ -1,0 +1,102 @@
+"""What a returning learner sees on the home page: the last topic, due cards, marks on topics."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from helpers.browser import (
+    console_messages,
+    elements,
+    layout_shift,
+    open_page,
+    requested_urls,
+    script_on_each_page,
+    wait_for,
+    wait_for_element,
+    wait_for_text,
+    wait_until_idle,
+)
+from helpers.learner import run_with_store
+from helpers.small_site import FLOUR, SECTION, WATER
+from selenium.webdriver.common.by import By
+
+pytestmark = pytest.mark.browser
+
+STORAGE_DENIED = """
+const refuse = () => { throw new DOMException("no", "SecurityError"); };
+Object.defineProperty(globalThis, "localStorage", {get: refuse});
+indexedDB.open = refuse;
+"""
+LAST_STEP = "async (store) => store.state.place?.step ?? null"
+
+
+def mark(browser, page: str) -> str:
+    """Return the mark on a topic's link in the course map."""
+    selector = f"main .course a[href='{page}'] topic-mark"
+    return wait_for_element(browser, selector).get_attribute("textContent")
+
+
+@pytest.mark.parametrize("path", ["/", SECTION, FLOUR])
+def test_a_first_visit_loads_no_script_for_resuming(browser, new_device, path):
+    open_page(browser, new_device + path)
+    wait_until_idle(browser)
+    assert [url for url in requested_urls(browser) if "/trail." in url] == []
+
+
+def test_the_home_page_links_to_the_last_and_the_next_topic_and_due_cards(browser, returning):
+    open_page(browser, returning + "/")
+    wait_for_text(browser, "Where you were")
+    links = {
+        link.text: urlsplit(link.get_attribute("href"))
+        for link in elements(browser, "where-was-i a")
+    }
+    assert (links["Flour"].path, links["Flour"].fragment) == (FLOUR, "review")
+    assert links["Water and Hydration"].path == WATER
+    assert any(", about 1 minute" in text for text in links)
+    assert mark(browser, FLOUR) == " (learning)"
+    assert mark(browser, SECTION) == " (0 of 3 known)"
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_nothing_moves_when_the_last_topic_appears(browser, returning, size):
+    open_page(browser, returning + "/", size=size)
+    wait_for_text(browser, "Where you were")
+    assert layout_shift(browser) == 0
+
+
+def test_the_step_that_was_read_last_is_remembered(browser, new_device):
+    open_page(browser, new_device + FLOUR)
+    browser.execute_script("document.querySelector('[data-kind=explain]').scrollIntoView()")
+    wait_for(browser, lambda: run_with_store(browser, LAST_STEP) == "explain")
+    open_page(browser, new_device + "/")
+    wait_for_text(browser, "Where you were")
+    link = browser.find_element(By.CSS_SELECTOR, f"where-was-i a[href^='{FLOUR}']")
+    assert link.text == "Flour"
+    assert link.get_attribute("href").endswith("#explain")
+    assert mark(browser, FLOUR) == " (reading)"
+
+
+@pytest.mark.parametrize(
+    ("path", "loaded"),
+    [
+        ("/progress/", "learner-progress .setting"),
+        ("/review/", ".review-length"),
+        (FLOUR, "card-recall"),
+    ],
+    ids=["progress", "review", "topic"],
+)
+def test_a_page_logs_no_error_where_nothing_can_be_stored(browser, new_device, path, loaded):
+    with script_on_each_page(browser, STORAGE_DENIED):
+        open_page(browser, new_device + path)
+        browser.execute_script("window.scrollBy(0, 400)")
+        wait_for_element(browser, loaded)
+        wait_until_idle(browser)
+        assert console_messages(browser) == []
+        if path == "/progress/":
+            wait_for_text(browser, "Not kept: this browser stores nothing for this site.")
+
+
+def test_the_home_page_logs_no_error_where_nothing_can_be_stored(browser, new_device):
+    with script_on_each_page(browser, STORAGE_DENIED):
+        open_page(browser, new_device + "/")
+        wait_until_idle(browser)
+        assert console_messages(browser) == []
