@@ -1,14 +1,15 @@
-"""What every test may ask for."""
+"""Options and fixtures for all tests."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers.minisite import REPO, make_site
+from helpers.example import CATALOG
+from helpers.sites import REPO, copy_site, make_site
 from hypothesis import settings
 
 import build
-from askbook.project.project import Project
+from askbook.pages.sections import Catalog
 
 settings.register_profile("untimed", deadline=None)  # a busy machine must not fail a test
 settings.load_profile("untimed")
@@ -35,19 +36,20 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 
 @pytest.fixture(scope="session")
-def catalog():
-    return Project(REPO).catalog
+def catalog() -> Catalog:
+    """The sections of three example languages."""
+    return CATALOG
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own site, as ./askbook build builds it."""
-    folder = tmp_path_factory.mktemp("built") / "public"
-    assert build.main(["--quiet", "--destination", str(folder)]) == 0
-    return folder
+    """The small fixture site, as ./askbook build builds it."""
+    site = copy_site("small", tmp_path_factory.mktemp("built") / "small")
+    assert build.main(["--site", str(site), "--quiet"]) == 0
+    return site / "public"
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A site of its own: this project's data and layouts, a small tree, no pages but home."""
+    """A site with a small tree and no pages but home."""
     return make_site(tmp_path / "site")

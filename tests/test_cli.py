@@ -4,8 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from helpers.minisite import REPO, write
-from helpers.sites import copy_site
+from helpers.sites import REPO, copy_site, write
 
 from askbook import cli
 from askbook.__main__ import find_commands, main

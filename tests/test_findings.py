@@ -1,6 +1,6 @@
 """The table of finding codes."""
 
-from helpers.minisite import REPO
+from helpers.sites import REPO
 
 from askbook.findings import CODES
 

@@ -7,7 +7,7 @@ import pytest
 from helpers import soup
 from helpers.example import CATALOG
 from helpers.html_audit import Audit
-from helpers.minisite import make_site, plain_hugo, write
+from helpers.sites import make_site, plain_hugo, write
 
 from askbook.answers.importer import import_page
 from askbook.answers.normalize import normalize_answer

@@ -1,8 +1,7 @@
 """The check command on a whole site: findings, links, addresses, notes and exceptions."""
 
 import pytest
-from helpers.minisite import read, write
-from helpers.sites import copy_site
+from helpers.sites import copy_site, read, write
 
 import check
 from askbook.findings import CODES

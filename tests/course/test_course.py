@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 from helpers.html_audit import Audit
-from helpers.minisite import REPO
+from helpers.sites import REPO
 
 from askbook.pages import address, cards
 from askbook.pages.topics import walk

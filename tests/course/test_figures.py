@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from helpers.minisite import REPO
+from helpers.sites import REPO
 
 CONTENT = REPO / "content"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,6 +1,6 @@
 """The course's own pages against the page format and the quality rules."""
 
-from helpers.minisite import REPO, SEED
+from helpers.sites import REPO
 
 from askbook.check.quality_rules import check_quality
 from askbook.check.relevance import subject
@@ -10,6 +10,7 @@ from askbook.pages.topics import walk
 from askbook.project.project import Project
 
 PROJECT = Project(REPO)
+SEED = REPO / "content/deep-learning/convolutional-neural-networks/convolutional-layers.md"
 
 
 def test_the_seed_page_is_rendered_byte_for_byte_from_its_answers():

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from helpers.changes import CHANGES, sources
-from helpers.minisite import read, write
 from helpers.moments import BROKEN, NO_ROOM, READ_ONLY, Done, Runs, tree
+from helpers.sites import read, write
 
 FAULTS = {"full": NO_ROOM, "broken": BROKEN, "read-only": READ_ONLY}
 TRIES = 5

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import pytest
 from helpers.example import CATALOG, example_page
-from helpers.minisite import make_site, plain_hugo, write
+from helpers.sites import make_site, plain_hugo, write
 from helpers.steps import steps
 
 from askbook.answers.importer import import_page

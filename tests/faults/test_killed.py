@@ -9,8 +9,8 @@ import time
 import pytest
 from helpers.changes import CHANGES, sources
 from helpers.course import answered
-from helpers.minisite import write
 from helpers.moments import Runs, tree
+from helpers.sites import write
 
 KILLS = 12
 """Moments at which each change is killed."""

@@ -6,8 +6,7 @@ import unicodedata
 from urllib.parse import quote
 
 from helpers.html_audit import Audit
-from helpers.minisite import plain_hugo
-from helpers.sites import make_site
+from helpers.sites import make_site, plain_hugo
 
 import generate
 from askbook.pages import page, shortcode

@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from helpers.minisite import PLAIN_TREE, read, write
 from helpers.moments import Runs, tree
+from helpers.sites import PLAIN_TREE, read, write
 
 import generate
 import new_topic

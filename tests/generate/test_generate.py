@@ -3,8 +3,7 @@
 from pathlib import PurePosixPath
 
 import pytest
-from helpers.minisite import build, read, write
-from helpers.sites import SITES
+from helpers.sites import SITES, build, read, write
 
 import generate
 from askbook.disk import files as files_module

@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.example import ANSWERS, CATALOG, example_page
-from helpers.minisite import plain_hugo, read, write
+from helpers.sites import plain_hugo, read, write
 
 import import_
 from askbook.answers.importer import import_page

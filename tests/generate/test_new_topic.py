@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from helpers.minisite import build, read, write
+from helpers.sites import build, read, write
 
 import generate
 import new_topic

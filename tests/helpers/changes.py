@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from helpers.minisite import SEED, read, write
 from helpers.moments import tree
+from helpers.sites import PAGE, read, write
 
 
 def _retree(site: Path, old: str, new: str) -> None:
@@ -32,8 +32,8 @@ def as_it_is(site: Path) -> None:
 
 def other_site(site: Path) -> None:
     """Add a folder with pages of another site."""
-    seed = SEED.read_bytes().decode()
-    pages = {f"old/Part {n % 3}/Page {n}.md": seed.replace("five", f"{n}") for n in range(8)}
+    text = PAGE.read_bytes().decode()
+    pages = {f"old/Part {n % 3}/Page {n}.md": text.replace("five", f"{n}") for n in range(8)}
     write(site, pages)
 
 

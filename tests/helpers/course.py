@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from helpers.minisite import read, write
+from helpers.sites import read, write
 
 from askbook.pages import page
 

@@ -4,8 +4,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from helpers.minisite import read, write
-from helpers.sites import SITES, copy_site
+from helpers.sites import SITES, copy_site, read, write
 
 import build
 import generate

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import quickjs
-from helpers.minisite import REPO
+from helpers.sites import REPO
 
 from askbook.publish import hugo
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.minisite import REPO
+from helpers.sites import REPO
 
 CONFIGURATION = REPO / "deploy/nginx.conf"
 

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from helpers import soup
 from helpers.example import ANSWERS, example_page
-from helpers.minisite import REPO, plain_hugo, write
-from helpers.sites import SITES, copy_site, link_engine, make_site
+from helpers.sites import REPO, SITES, copy_site, link_engine, make_site, plain_hugo, write
 
 from askbook.answers.normalize import normalize_answer
 from askbook.generate.import_pages import import_pages

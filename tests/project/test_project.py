@@ -4,8 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from helpers.minisite import read, write
-from helpers.sites import copy_site
+from helpers.sites import copy_site, read, write
 
 import build
 import generate

@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-from helpers.minisite import write
+from helpers.sites import write
 
 from askbook.errors import StudyError
 from askbook.project import site_lock

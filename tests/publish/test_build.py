@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from helpers.minisite import read, write
+from helpers.sites import read, write
 
 import build
 import generate

@@ -8,8 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from helpers.minisite import write
-from helpers.sites import copy_site
+from helpers.sites import copy_site, write
 
 import build
 from askbook.errors import StudyError

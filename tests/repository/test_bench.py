@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from helpers.minisite import write
+from helpers.sites import write
 
 from askbook.errors import StudyError
 from bench import content, measure, peers, report, weight

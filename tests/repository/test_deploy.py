@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from helpers import hosting
 from helpers.hosting import TEXTS, TYPES
-from helpers.minisite import REPO
+from helpers.sites import REPO
 
 from askbook.publish import hugo
 

@@ -4,7 +4,7 @@ import re
 import subprocess
 
 import pytest
-from helpers.minisite import REPO
+from helpers.sites import REPO
 
 from askbook.__main__ import find_commands
 from askbook.findings import CODES

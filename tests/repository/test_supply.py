@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
-from helpers.minisite import REPO, write
+from helpers.sites import REPO, write
 
 from askbook.publish import search_index
 

@@ -1,7 +1,7 @@
 """Addresses as Hugo makes them of file names."""
 
 import pytest
-from helpers.minisite import write
+from helpers.sites import write
 
 from askbook.publish import hugo
 from askbook.text.hugo_path import hugo_path

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from helpers.deck_site import DOT, FLOUR_DECK, FORMS, HARD_DECK, new_site
 from helpers.html_audit import Audit
-from helpers.minisite import plain_hugo
+from helpers.sites import plain_hugo
 
 from askbook.errors import StudyError
 from askbook.pages.topics import walk
