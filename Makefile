@@ -1,9 +1,9 @@
 PYTHON ?= python3
-# The site's address where it is not config.toml's.
+# The site's address, if it differs from config.toml.
 BASE_URL ?=
 # Options and subjects for make bench: see make bench OPTIONS=--help.
 OPTIONS ?=
-# How long make fuzz looks, all laws together.
+# Duration of make fuzz, all laws together.
 MINUTES ?= 10
 BIN := .venv/bin
 BENCH := PYTHONPATH=scripts $(BIN)/python -m bench
@@ -19,27 +19,28 @@ help: ## list these targets
 site: .venv/site ## build the site into public/
 	./askbook build $(if $(BASE_URL),--base-url $(BASE_URL)/)
 
-serve: .venv/site ## show the site on this machine, built again when a file changes
+serve: .venv/site ## preview the site at http://localhost:1313/, rebuilt when a file changes
 	./askbook serve
 
-check: .venv/site ## print what is wrong with the pages
+check: .venv/site ## report problems in the pages
 	./askbook check
 
-test: lint ## run every check and test
+test: lint ## run linters, type checks and tests
 	$(BIN)/python -m pytest
 
-fuzz: .venv/dev ## look for texts that break a law, for MINUTES, and keep what is found
+fuzz: .venv/dev ## try random inputs on the laws for MINUTES, and save those that break one
 	$(BIN)/python -m pytest tests/fuzz --fuzz $(MINUTES) --timeout 0 -q -s
 
-lint: .venv/dev ## check style and types of Python, JavaScript and CSS, and the workflow
+lint: .venv/dev ## check style, types, import layers and the workflow
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy scripts
 	$(BIN)/mypy bench
+	PYTHONPATH=scripts $(BIN)/lint-imports
 	$(BIN)/biome check
 	$(BIN)/zizmor --offline --quiet .github/workflows
 
-bench: .venv/dev ## measure what the site costs; OPTIONS=--quick takes two minutes, --large builds 50,000 pages
+bench: .venv/dev ## measure the cost of a site; OPTIONS=--quick takes two minutes, --large builds 50,000 pages
 	@$(BENCH) $(OPTIONS)
 
 bench-write: .venv/dev ## measure, and update bench/RESULTS.md
@@ -48,19 +49,19 @@ bench-write: .venv/dev ## measure, and update bench/RESULTS.md
 bench-peers: .venv/dev ## measure other site generators, installed into .bench/
 	@$(BENCH) peers $(OPTIONS)
 
-screenshots: .venv/dev ## write pictures of every kind of page into screenshots/
+screenshots: .venv/dev ## take screenshots of every page type in screenshots/
 	$(BIN)/python tests/browser/screenshots.py
 
 sbom: .venv/dev ## write the software bill of materials (CycloneDX) into sbom.cdx.json
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
 		--output-file sbom.cdx.json requirements.txt
 
-lock: .venv/python ## pin the newest packages again
+lock: .venv/python ## pin the newest versions of all packages
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --output-file requirements-dev.txt --extra dev pyproject.toml
 
-clean: ## remove what is built and installed
+clean: ## remove everything that was built or installed
 	rm -rf .venv .bench public resources screenshots sbom.cdx.json .mypy_cache .pytest_cache .ruff_cache
 
 .venv/python:
