@@ -34,7 +34,13 @@ Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("no", "SecurityError"); },
 });
 """
-SILENT_DATABASE = "indexedDB.open = () => ({});"
+SILENT_DATABASE = """
+indexedDB.open = () => ({});
+const wait = setTimeout;
+globalThis.setTimeout = (action, delay) => wait(action, delay / 100);
+"""
+"""Never answers; the log's patience of some seconds is shortened."""
+
 NO_SPACE = """
 const full = () => { throw new DOMException("full", "QuotaExceededError"); };
 window.real = [Storage.prototype.setItem, IDBObjectStore.prototype.put];
