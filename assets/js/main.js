@@ -1,7 +1,6 @@
-import "./ask-prompt.js";
-import "./begin.js";
-import "./follow.js";
-import "./keys.js";
-import "./search-opener.js";
-import "./step-nav.js";
-import "./theme-switch.js";
+import "./reading/ask-prompt.js";
+import "./shell/lazy-load.js";
+import "./shell/shortcuts.js";
+import "./search/search-opener.js";
+import "./reading/step-nav.js";
+import "./shell/theme-switch.js";

@@ -12,7 +12,7 @@ import fsrs.scheduler
 import pytest
 from helpers.js import built, engine, source
 
-SOURCE = source("fsrs.js")
+SOURCE = source("log/fsrs.js")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 MS = timedelta(milliseconds=1)
 DAY = 86_400_000
@@ -145,11 +145,14 @@ def test_a_hundred_thousand_random_reviews_are_those_of_py_fsrs(record_property)
 
 FAULTS = {
     "same-day growth turned round": ("s ** -w[19]", "s ** w[19]"),
-    "same-day success may weaken": ("grade > 1 ? max(growth, 1) : growth", "growth"),
-    "difficulty drawn to another grade's": ("firstDifficulty(w, 4)", "firstDifficulty(w, 3)"),
+    "same-day success may weaken": ("grade > Rating.Again ? max(growth, 1) : growth", "growth"),
+    "difficulty drawn to another grade's": (
+        "firstDifficulty(w, Rating.Easy)",
+        "firstDifficulty(w, 3)",
+    ),
     "difficulty clamped where it is drawn to": (
-        "w[7] * firstDifficulty(w, 4)",
-        "w[7] * difficultyWithin(firstDifficulty(w, 4))",
+        "w[7] * firstDifficulty(w, Rating.Easy)",
+        "w[7] * difficultyWithin(firstDifficulty(w, Rating.Easy))",
     ),
     "stability from the new difficulty": (
         "nextStability(w, before, grade",
@@ -160,8 +163,11 @@ FAULTS = {
     "the day after counted as the same day": ("if (days < 1)", "if (days <= 1)"),
     "one hard step not lengthened": ("steps[0] * 1.5", "steps[0]"),
     "a step too many": ("step + 1 < steps.length ?", "step < steps.length ?"),
-    "relearning taken for learning": ("(from === 1 ? 1 : 3)", "1"),
-    "hard not held back": ("(grade === 2 ? w[15] : 1)", "1"),
+    "relearning taken for learning": (
+        "isLearning ? MemoryState.Learning : MemoryState.Relearning",
+        "1",
+    ),
+    "hard not held back": ("(grade === Rating.Hard ? w[15] : 1)", "1"),
     "no longest interval": (", 1), maximum)", ", 1), 36500)"),
 }
 
@@ -286,7 +292,7 @@ def test_stability_grows_and_falls(js, difficulty, recall, grade, recalled, forg
 
 
 def test_the_module_is_small(tmp_path):
-    assert len(gzip.compress(built(tmp_path / "site", "fsrs.js"), 9, mtime=0)) <= 1536
+    assert len(gzip.compress(built(tmp_path / "site", "log/fsrs.js"), 9, mtime=0)) <= 1536
 
 
 def test_the_module_knows_no_clock_and_no_chance():

@@ -141,7 +141,7 @@ def test_a_page_works_and_warns_where_the_browser_stores_nothing(learner):
 def test_the_first_view_of_a_page_loads_no_script_of_the_log(learner):
     open_page(learner.browser, learner.address + FLOUR)
     loaded = learner.run("return performance.getEntriesByType('resource').map(entry => entry.name)")
-    assert [name for name in loaded if "on-demand" in name] == []
+    assert [name for name in loaded if "/js/" in name and "/js/main." not in name] == []
 
 
 def test_marks_guesses_and_cards_share_one_log_script(learner, public):
@@ -154,7 +154,7 @@ def test_marks_guesses_and_cards_share_one_log_script(learner, public):
     def loaded() -> list[str]:
         return [name.partition(".")[0] for name in learner.run(names) if name.endswith(".js")]
 
-    learner.wait_for(lambda: {"trail", "recall"} <= set(loaded()))
+    learner.wait_for(lambda: {"reading-progress", "recall"} <= set(loaded()))
     assert loaded().count("learner-log") == 1
     scripts = [path.read_text(encoding="utf-8") for path in (public / "js").rglob("*.js")]
     assert len([script for script in scripts if "onupgradeneeded" in script]) == 1

@@ -134,7 +134,8 @@ def test_nothing_outside_the_site_is_served(server):
 
 
 @pytest.mark.parametrize(
-    "changed", ["css/base.css", "js/step-nav.js", "css/on-demand/review.css", "images/card.png"]
+    "changed",
+    ["css/base.css", "js/reading/step-nav.js", "css/review/review.css", "images/card.png"],
 )
 def test_a_changed_asset_has_another_address(tmp_path, changed):
     root = make_site(tmp_path / "site")

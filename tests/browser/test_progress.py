@@ -41,7 +41,7 @@ def test_a_page_with_progress_has_no_accessibility_violation(
     browser, returning, path, size, scheme
 ):
     open_page(browser, returning + path, size=size, scheme=scheme)
-    wait_for_element(browser, "where-was-i a, learner-progress svg")
+    wait_for_element(browser, "resume-panel a, learner-progress svg")
     assert accessibility_violations(browser) == []
     assert console_messages(browser) == []
     assert fits_width(browser)

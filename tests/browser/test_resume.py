@@ -47,7 +47,7 @@ def test_the_home_page_links_to_the_last_and_the_next_topic_and_due_cards(browse
     wait_for_text(browser, "Where you were")
     links = {
         link.text: urlsplit(link.get_attribute("href"))
-        for link in elements(browser, "where-was-i a")
+        for link in elements(browser, "resume-panel a")
     }
     assert (links["Flour"].path, links["Flour"].fragment) == (FLOUR, "review")
     assert links["Water and Hydration"].path == WATER
@@ -69,7 +69,7 @@ def test_the_step_that_was_read_last_is_remembered(browser, new_device):
     wait_for(browser, lambda: run_with_store(browser, LAST_STEP) == "explain")
     open_page(browser, new_device + "/")
     wait_for_text(browser, "Where you were")
-    link = browser.find_element(By.CSS_SELECTOR, f"where-was-i a[href^='{FLOUR}']")
+    link = browser.find_element(By.CSS_SELECTOR, f"resume-panel a[href^='{FLOUR}']")
     assert link.text == "Flour"
     assert link.get_attribute("href").endswith("#explain")
     assert mark(browser, FLOUR) == " (reading)"

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 PRELUDE = f"""
 const done = arguments[arguments.length - 1];
 const run = async () => {{
-  const {{ card, graded, open, set, stamp }} = await import("{SOURCE}learner-log.js");
+  const {{ card, graded, open, set, stamp }} = await import("{SOURCE}log/learner-log.js");
   const grade = (name, more = {{}}) =>
     graded(card("/a/", name, `Question ${{name}}`, "Answer"), undefined, {{ grade: 3 }},
       {{ ...stamp(), ...more }});
@@ -176,7 +176,7 @@ def test_a_backup_larger_than_local_storage_can_be_imported(device):
         "const filler = 'x'.repeat(250); const events = [];"
         "for (let n = 0; n < 20000; n += 1) events.push(grade(`q${n % 1500}`,"
         "{ id: `e${n}`, at: 1e12 + n * 3e7, filler }));"
-        "const { dump } = await import('/source/log/log.js');"
+        "const { dump } = await import('/source/log/events.js');"
         "return (await store.import(dump(events))).added"
     )
     assert added == 20_000

@@ -38,7 +38,7 @@ _CLOCK = """
 _WITH_STORE = """
 const done = arguments[arguments.length - 1];
 const given = arguments[0];
-import("%slearner-log.js").then(async (log) => {
+import("%slog/learner-log.js").then(async (log) => {
   const store = await log.open();
   done(await (%s)(store, log.stamp, log));
 }).catch((error) => done("error: " + error));

@@ -2,13 +2,12 @@
  * What is written into the log. The text of an answer is kept once, with the first grade
  * after it was new or changed: it is what a later version is compared with.
  *
- * @typedef {import("./card.js").Card} Card
- * @typedef {import("./event.js").Stamp} Stamp
+ * @typedef {import("./cards.js").Card} Card
+ * @typedef {import("./events.js").Stamp} Stamp
  * @typedef {import("./replay.js").CardState} CardState
  */
-import { hash } from "./card.js";
-import { isSetting } from "./event.js";
-import { match, pageCards } from "./match.js";
+import { hash, match, pageCards } from "./cards.js";
+import { isSetting } from "./events.js";
 
 const LONGEST_TEXT = 4000;
 

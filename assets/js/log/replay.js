@@ -6,7 +6,7 @@
  * id), and the next grade says of which earlier wording it goes on (`of`). So questions may
  * be reordered and reworded, and two devices that saw different versions still agree.
  *
- * @typedef {import("./event.js").Event} Event
+ * @typedef {import("./events.js").Event} Event
  *
  * @typedef {object} CardState What the log says of a card.
  * @property {string} page
@@ -15,7 +15,7 @@
  * @property {string} q The hash of the question as it was last graded.
  * @property {string} a The hash of the answer as it was last graded, and
  * @property {string} text its text.
- * @property {import("../fsrs.js").Memory} memory
+ * @property {import("./fsrs.js").Memory} memory
  * @property {number} day The local day of the last grade, and
  * @property {number} dueDay the one that it is due on, wherever the learner is then.
  * @property {number} grade The last grade, and
@@ -36,10 +36,8 @@
  * @property {Set<string>} undone The ids of events that were taken back.
  * @property {Map<string, string>} roots For a reworded question, by page and hash, the earlier one.
  */
-import { DAY, DEFAULTS, review } from "../fsrs.js";
-import { day } from "./day.js";
-import { isPath, isSound, isText, pageOf, placeOf } from "./event.js";
-import { merge } from "./log.js";
+import { day, isPath, isSound, isText, merge, pageOf, placeOf } from "./events.js";
+import { DAY, DEFAULTS, MemoryState, Rating, review } from "./fsrs.js";
 
 export const SETTINGS = { new: 10, retention: 0.9 };
 
@@ -159,7 +157,7 @@ function fold(key, grades, settings) {
   for (const event of grades) {
     const before = today;
     today = day(event.at, event.offset);
-    if (event.grade === 1 && memory) lapses += 1;
+    if (event.grade === Rating.Again && memory) lapses += 1;
     memory = review(memory, event.grade, event.at, memory ? today - before : 0, options);
     if (isText(event.text)) texts.set(event.a, event.text);
   }
@@ -175,7 +173,7 @@ function fold(key, grades, settings) {
     text: texts.get(last.a) ?? "",
     memory,
     day: today,
-    dueDay: memory.state === 2 ? today + wait : day(memory.due, last.offset),
+    dueDay: memory.state === MemoryState.Review ? today + wait : day(memory.due, last.offset),
     grade: last.grade,
     sure: last.sure,
     reps: grades.length,

@@ -1,4 +1,22 @@
-import { day, retrievability } from "../learner-log.js";
+/** Which cards are due, how urgently, and how long reviewing them takes. */
+import { day, MemoryState, Rating, retrievability } from "../log/learner-log.js";
+
+/** Return items by what they have in common, in their order. */
+export function groupBy(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) {
+    if (!groups.has(keyOf(item))) groups.set(keyOf(item), []);
+    groups.get(keyOf(item)).push(item);
+  }
+  return groups;
+}
+
+/** Return how many items have each thing in common. */
+export function countBy(items, keyOf) {
+  const counts = new Map();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
+}
 
 const USUAL_MS = 20_000;
 const LONGEST_MS = 120_000;
@@ -9,10 +27,11 @@ export const recall = (known, now) =>
 
 /** Tell whether a card is due: on its day, or at its minute where it was just missed. */
 export const isDue = ({ memory, dueDay, gone }, now) =>
-  !gone && (memory.state === 2 ? dueDay <= day(now.at, now.offset) : memory.due <= now.at);
+  !gone &&
+  (memory.state === MemoryState.Review ? dueDay <= day(now.at, now.offset) : memory.due <= now.at);
 
 /** Sure, and wrong: such a mistake is mended best, and first. */
-const isSurprise = ({ grade, sure }) => grade === 1 && sure === true;
+const isSurprise = ({ grade, sure }) => grade === Rating.Again && sure === true;
 
 export const byNeed = (now) => (one, other) =>
   isSurprise(other) - isSurprise(one) ||

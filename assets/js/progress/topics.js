@@ -1,6 +1,6 @@
-import { pageCards } from "../learner-log.js";
-import { isDue, recall } from "./due.js";
-import { groupBy } from "./groups.js";
+/** How far the learner is with each topic. */
+import { MemoryState, pageCards, Rating } from "../log/learner-log.js";
+import { groupBy, isDue, recall } from "./due.js";
 
 /** What a known topic's cards have: days of stability, and the chance of recall today. */
 const KNOWN = { stability: 7, recall: 0.8 };
@@ -8,12 +8,14 @@ const KNOWN = { stability: 7, recall: 0.8 };
 const stateOf = (page, known, now) => {
   if (!known.length) return page?.steps.length ? "reading" : "new";
   const isKnown = (each) =>
-    each.grade > 1 && each.memory.stability >= KNOWN.stability && recall(each, now) >= KNOWN.recall;
+    each.grade > Rating.Again &&
+    each.memory.stability >= KNOWN.stability &&
+    recall(each, now) >= KNOWN.recall;
   return known.length >= (page?.cards ?? 0) && known.every(isKnown) ? "known" : "learning";
 };
 
 /** A card that was missed and not yet recalled again is not known, whatever the curve says. */
-const isOpen = ({ memory, grade }) => grade === 1 && memory.state !== 2;
+const isOpen = ({ memory, grade }) => grade === Rating.Again && memory.state !== MemoryState.Review;
 
 const mean = (numbers) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 

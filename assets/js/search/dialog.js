@@ -1,8 +1,7 @@
 import { words } from "@params";
-import { button, element } from "../element.js";
+import { button, element } from "../shell/element.js";
 import { searchText } from "./full-text.js";
-import { list } from "./list.js";
-import { textItem, titleItem } from "./results.js";
+import { list, textItem, titleItem } from "./results.js";
 import { match, titles } from "./titles.js";
 
 const TITLES = 6;

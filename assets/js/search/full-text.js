@@ -1,3 +1,4 @@
+/** Asks the search worker for pages whose text matches. */
 import { words } from "@params";
 
 const NOTHING = { total: 0, pages: [] };

@@ -1,7 +1,61 @@
+/** The elements of search results, with the words of the query marked. */
+
 import { words } from "@params";
-import { element } from "../element.js";
-import { highlight } from "./highlight.js";
+import { button, element } from "../shell/element.js";
+import { plain, wordsOf } from "./text.js";
 import { wayTo } from "./titles.js";
+
+/** Where a word begins in a text: at the start of one of its words, if it can. */
+const placeOf = (word, text) => {
+  const first = text.indexOf(word);
+  for (let at = first; at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!/[\p{L}\p{N}]/u.test(text[at - 1] ?? "")) return at;
+  }
+  return first;
+};
+
+/** Cuts a title into texts, every second one a word of the query. */
+export const highlight = (title, query) => {
+  const letters = [...title];
+  const text = letters.map((letter) => plain(letter)[0] ?? " ").join("");
+  const isFound = letters.map(() => false);
+  for (const word of wordsOf(query).map((found) => found.slice(1))) {
+    const at = placeOf(word, text);
+    if (at >= 0) isFound.fill(true, at, at + word.length);
+  }
+  const texts = [""];
+  letters.forEach((letter, number) => {
+    if (isFound[number] === texts.length % 2 > 0) texts.push("");
+    texts[texts.length - 1] += letter;
+  });
+  return texts;
+};
+
+/** Makes a list below a heading, of the first items; a button shows as many more. */
+export const list = async (heading, total, size, itemsFrom) => {
+  const items = element("ul");
+  let shown = 0;
+  const show = async () => {
+    const from = shown;
+    shown += size;
+    const next = await itemsFrom(from, shown);
+    items.append(...next);
+    if (shown >= total) more.remove();
+    return next[0]?.querySelector("a");
+  };
+  const more = button(words.more, async () => (await show())?.focus(), {
+    className: "search-more",
+  });
+  const section = element(
+    "section",
+    { className: "search-list" },
+    element("h2", {}, heading),
+    items,
+    more,
+  );
+  await show();
+  return section;
+};
 
 /** Makes a mark of every second text. */
 const marked = (texts) =>

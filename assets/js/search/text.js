@@ -1,3 +1,4 @@
+/** Normalizes text for comparison. */
 /** The text without accents and capitals, character by character. */
 export const plain = (text) =>
   text

@@ -2,6 +2,7 @@
  * Searches the text with Pagefind, in a thread of its own: of a large site it returns
  * thousands of results, of which a page needs a few.
  */
+
 import { index, locale } from "@params";
 import { fold, wordsOf } from "./text.js";
 
@@ -28,7 +29,7 @@ const forget = (error) => {
 
 /**
  * What Pagefind is asked for: Chinese by characters that follow one another, which the index
- * has as words (scripts/study/pagefind.py), the longest first; what else there is, as it is.
+ * has as words (scripts/askbook/publish/search_index.py), the longest first; what else there is, as it is.
  */
 const questions = (query) => {
   const runs = (IS_CHINESE && query.match(/\p{Script=Han}+/gu)) || [];

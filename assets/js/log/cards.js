@@ -1,0 +1,124 @@
+/**
+ * Cards of a page, and which of them the log already knows.
+ *
+ * @typedef {import("./replay.js").State} State
+ * @typedef {import("./replay.js").CardState} CardState
+ *
+ * @typedef {object} Card A card as its page has it today.
+ * @property {string} page
+ * @property {string} id
+ * @property {string} question
+ * @property {string} answer
+ * @property {string} q The question's hash.
+ * @property {string} a The answer's hash.
+ */
+import { rootOf } from "./replay.js";
+
+const bare = (text) => text.normalize("NFC").replace(/\s+/g, "");
+
+/** Return a short name for a text, by cyrb53; white space does not matter. */
+export function hash(text) {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  const letters = bare(text);
+  for (let place = 0; place < letters.length; place += 1) {
+    const code = letters.charCodeAt(place);
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
+}
+
+/** Return how much two texts have in common, from 0 to 1, by their pairs of letters. */
+export function likeness(one, other) {
+  const pairs = new Map();
+  const [first, second] = [bare(one), bare(other)];
+  for (let i = 0; i < first.length - 1; i += 1) {
+    const pair = first.slice(i, i + 2);
+    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+  }
+  let common = 0;
+  for (let i = 0; i < second.length - 1; i += 1) {
+    const left = pairs.get(second.slice(i, i + 2)) ?? 0;
+    if (left) {
+      common += 1;
+      pairs.set(second.slice(i, i + 2), left - 1);
+    }
+  }
+  const all = first.length + second.length - 2;
+  return all > 0 ? (2 * common) / all : Number(first === second);
+}
+
+/** @returns {Card} A card of a page, from the text of its question and its answer. */
+export const card = (page, id, question, answer) => ({
+  page,
+  id,
+  question,
+  answer,
+  q: hash(question),
+  a: hash(answer),
+});
+
+export const pageCards = (state, page) =>
+  [...state.cards.values()].filter((known) => known.page === page && !known.gone);
+
+/**
+ * Find what is known of the cards of a page: by their question, else by their place. Where
+ * the place is only a number (q1, q2, …) and the answer became another one too, it is
+ * another card.
+ *
+ * @param {State} state
+ * @param {string} page
+ * @param {Card[]} cards All cards of the page as they are today.
+ * @returns {Map<string, {known: CardState, moved: boolean, reworded: boolean,
+ *   changed: boolean, was: string}>} By the card's id; changed where the answer is not the
+ *   one that was learned, which `was` then has.
+ */
+export function match(state, page, cards) {
+  const found = new Map();
+  const taken = new Set();
+  for (const of of cards) {
+    const known = state.cards.get(rootOf(state.roots, `${page}#${of.q}`));
+    if (known) {
+      found.set(of.id, known);
+      taken.add(known);
+    }
+  }
+  const others = [...state.cards.values()].filter((k) => k.page === page && !taken.has(k));
+  others.sort((one, other) => other.memory.last - one.memory.last);
+  for (const of of cards) {
+    const known = found.has(of.id)
+      ? undefined
+      : others.find((other) => other.id === of.id && isSameCard(other, of) && !taken.has(other));
+    if (known) {
+      found.set(of.id, known);
+      taken.add(known);
+    }
+  }
+  return new Map([...found].map(([id, known]) => [id, compare(known, cards, id)]));
+}
+
+const isSameCard = (known, of) =>
+  !/^q\d+$/.test(of.id) || known.a === of.a || likeness(known.text, of.answer) >= 0.5;
+
+function compare(known, cards, id) {
+  const of = cards.find((each) => each.id === id);
+  return {
+    known,
+    moved: known.id !== id,
+    reworded: known.q !== of.q,
+    changed: known.a !== of.a,
+    was: known.a !== of.a ? known.text : "",
+  };
+}
+
+/** Return the guess at a question of a Preview: by its text, else by its place. */
+export function guessFor(state, page, id, question) {
+  const place = `${page}#${id}`;
+  return (
+    state.guesses.get(`${page}#${hash(question)}`) ??
+    [...state.guesses.values()].findLast((guess) => guess.card === place)
+  );
+}

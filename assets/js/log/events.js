@@ -1,0 +1,117 @@
+/**
+ * What is kept: events. One that this version does not know is kept and ignored.
+ *
+ * @typedef {object} Stamp When something happened, and a name for it that no other has.
+ * @property {string} id
+ * @property {number} at UTC milliseconds.
+ * @property {number} offset Minutes that the local time is ahead of UTC.
+ *
+ * @typedef {Stamp & {kind: string}} Event
+ *   grade    card, q, [of], a, [text], grade, [sure], [ms]
+ *   guess    card, q, text ("" is "no idea")
+ *   judge    of (a guess's event), right
+ *   undo     of (any event)
+ *   read     page, step, [title], [cards], [next]
+ *   cards    page, q (the questions that the page has, where one of the known is gone)
+ *   setting  name, value
+ */
+import { DAY, Rating } from "./fsrs.js";
+
+const GRADES = new Set(Object.values(Rating));
+
+/** The lowest and the highest value of each setting. */
+const BOUNDS = { new: [0, 999], retention: [0.8, 0.95] };
+
+/** Tell whether something read from outside can be kept as an event. */
+export const isEvent = (it) =>
+  typeof it === "object" &&
+  it !== null &&
+  typeof it.id === "string" &&
+  it.id !== "" &&
+  typeof it.kind === "string" &&
+  Number.isFinite(it.at) &&
+  Number.isFinite(it.offset);
+
+export const isText = (it) => typeof it === "string";
+
+/** What an event of each kind must have to have an effect. */
+const SOUND = {
+  grade: (e) => isPlace(e.card) && isText(e.q) && isText(e.a) && GRADES.has(e.grade),
+  guess: (e) => isPlace(e.card) && isText(e.q) && isText(e.text),
+  judge: (e) => isText(e.of) && typeof e.right === "boolean",
+  undo: (e) => isText(e.of),
+  read: (e) => isPath(e.page) && isText(e.step),
+  cards: (e) => isPath(e.page) && Array.isArray(e.q),
+  setting: (e) => isSetting(e.name, e.value),
+};
+
+/** A page of this site: what is linked never leads elsewhere, whatever a file says. */
+export const isPath = (it) => isText(it) && /^\/(?![/\\])/.test(it);
+
+const isPlace = (it) => isPath(it) && it.includes("#");
+
+export const isSetting = (name, value) =>
+  Object.hasOwn(BOUNDS, name) && value >= BOUNDS[name][0] && value <= BOUNDS[name][1];
+
+export const isSound = (event) => Object.hasOwn(SOUND, event.kind) && SOUND[event.kind](event);
+
+export const pageOf = (event) => event.card.slice(0, event.card.lastIndexOf("#"));
+
+export const placeOf = (event) => event.card.slice(event.card.lastIndexOf("#") + 1);
+
+/** A learning day begins at 4 a.m., so that a late evening belongs to the day before. */
+const DAY_START = 4 * 3_600_000;
+
+/** Return the number of the local learning day at a UTC time; offset is as in Stamp. */
+export const day = (at, offset) => Math.floor((at + offset * 60_000 - DAY_START) / DAY);
+
+/** Return a time whose calendar date, in the browser's time zone, is that of the learning day. */
+export const calendarTime = (at) => at - DAY_START;
+
+export const SCHEMA = 1;
+
+/** The log is of a newer version ("newer"), or it is not a log ("broken"). */
+export class ProgressError extends Error {
+  constructor(reason) {
+    super(reason);
+    this.name = "ProgressError";
+    this.reason = reason;
+  }
+}
+
+const inOrder = (one, other) => one.at - other.at || (one.id < other.id ? -1 : 1);
+
+/**
+ * Return the union of two logs, oldest first. Of two events with one id, which only damage
+ * can make, the same one is kept whichever log comes first.
+ */
+export function merge(one, other) {
+  const byId = new Map();
+  for (const event of [...one, ...other]) {
+    const twin = byId.get(event.id);
+    if (!twin || JSON.stringify(event) < JSON.stringify(twin)) byId.set(event.id, event);
+  }
+  return [...byId.values()].sort(inOrder);
+}
+
+/** Return a log as the text of a file. */
+export const dump = (events) =>
+  `{"askbook": ${SCHEMA}, "events": [\n${events.map((e) => JSON.stringify(e)).join(",\n")}\n]}\n`;
+
+/**
+ * Return the events of such a file, and how many entries in it are none.
+ *
+ * @throws {ProgressError} Where it is not such a file, or one of a newer version.
+ */
+export function load(text) {
+  let file;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    throw new ProgressError("broken");
+  }
+  if (file?.askbook > SCHEMA) throw new ProgressError("newer");
+  if (file?.askbook !== SCHEMA || !Array.isArray(file.events)) throw new ProgressError("broken");
+  const events = file.events.filter(isEvent);
+  return { events, broken: file.events.length - events.length };
+}

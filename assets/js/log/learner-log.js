@@ -1,0 +1,10 @@
+/**
+ * The learner's log and its storage: the one module that all scripts about progress, guesses
+ * and cards share. They import it only from here, so that a page loads it once, as a file of
+ * its own, and every script sees the same store (layouts/_partials/scripts/on-demand.html).
+ */
+export { card, guessFor, match, pageCards } from "./cards.js";
+export { graded, guessed, judged, read, seen, set, undo } from "./entry.js";
+export { calendarTime, day, pageOf } from "./events.js";
+export { MemoryState, Rating, retrievability } from "./fsrs.js";
+export { open, stamp } from "./store.js";

@@ -1,0 +1,101 @@
+/** Where progress is kept, and the ways to take it along, bring it in, and remove it. */
+
+import { locale, words } from "@params";
+import { button, element } from "../shell/element.js";
+import { count, fill, trouble } from "../shell/formatting.js";
+
+const DAY = 86_400_000;
+
+/** Return what to know of where progress is kept, one line each. */
+export function kept({ state, status }, now) {
+  const problem = trouble(status);
+  const lines = [problem || words.keptHere];
+  if (!problem && status.persisted === false && state.cards.size) lines.push(words.notPersisted);
+  if (!problem && status.persisted) lines.push(words.persisted);
+  if (status.broken)
+    lines.push(fill(words.broken, { number: status.broken.toLocaleString(locale) }));
+  if (state.events.length) lines.push(backupAge(status.backup, now));
+  return lines.map((line, place) =>
+    element("p", { className: problem && !place ? "progress-trouble" : "" }, line),
+  );
+}
+
+function backupAge(backup, now) {
+  if (!backup) return words.noBackup;
+  const days = Math.floor((now.at - backup) / DAY);
+  const age = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
+  return fill(words.backup, { when: age });
+}
+
+/** Return the buttons, and what they say; they act on the store. */
+export function actions(store) {
+  const said = element("p", { role: "status" });
+  const say = (text) => {
+    said.textContent = text;
+  };
+  const row = element(
+    "div",
+    { className: "progress-actions" },
+    button(words.export, () => save(store.export())),
+    picker((file) => bringIn(store, file, say)),
+    removal(store, say),
+  );
+  return [row, said];
+}
+
+/** Give a text to the learner as a file. */
+function save(text) {
+  const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const date = new Date().toLocaleDateString("sv");
+  const link = element("a", { href, download: `askbook-${date}.json` });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+function picker(act) {
+  const field = element("input", { type: "file", accept: ".json,application/json" });
+  field.addEventListener("change", async () => {
+    if (field.files.length) await act(field.files[0]);
+    field.value = "";
+  });
+  return element("label", { className: "picker" }, words.import, field);
+}
+
+async function bringIn(store, file, say) {
+  try {
+    const { added, broken } = await store.import(await file.text());
+    const lost = broken ? ` ${fill(words.broken, { number: broken.toLocaleString(locale) })}` : "";
+    say(
+      (added ? fill(words.imported, { number: added.toLocaleString(locale) }) : words.nothingNew) +
+        lost,
+    );
+  } catch (error) {
+    if (!error.reason) throw error;
+    say(error.reason === "newer" ? words.importNewer : words.importBroken);
+  }
+}
+
+/** A button that asks once more before it removes everything. */
+function removal(store, say) {
+  const ask = button(words.wipe, () => turn(true));
+  const question = element("p", {});
+  const no = button(words.wipeNo, () => turn(false));
+  const yes = button(words.wipeYes, async () => {
+    turn(false);
+    try {
+      await store.wipe();
+      say(words.wiped);
+    } catch {
+      say(words.notWiped);
+    }
+  });
+  const box = element("div", { className: "progress-wipe", hidden: true }, question, no, yes);
+  const turn = (isAsked) => {
+    box.hidden = !isAsked;
+    ask.hidden = isAsked;
+    const cards = count(words.cards, store.state.cards.size);
+    question.textContent = isAsked ? fill(words.wipeQuestion, { cards }) : "";
+    (isAsked ? no : ask).focus();
+  };
+  return element("div", {}, ask, box);
+}

@@ -1,0 +1,90 @@
+/** Figures as SVG, and as tables that say the same. */
+import { element } from "../shell/element.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Return an SVG element. */
+function shape(name, attributes, ...children) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+/** Return a bar that is filled so far, from 0 to 1; what it says stands beside it. */
+function bar(share) {
+  return shape(
+    "svg",
+    { class: "bar", "aria-hidden": "true", focusable: "false" },
+    shape("rect", { class: "bar-all", width: "100%", height: "100%" }),
+    shape("rect", { class: "bar-part", width: `${100 * share}%`, height: "100%" }),
+  );
+}
+
+/**
+ * Return a table in which each row has a bar.
+ *
+ * @param {string} caption
+ * @param {string[]} head The names of the columns: of what, and how much.
+ * @param {{label: string, href?: string, share: number, text: string}[]} rows
+ */
+export function barTable(caption, head, rows) {
+  const body = rows.map(({ label, href, share, text }) => {
+    const name = href ? element("a", { href }, label) : label;
+    const cell = element("td", {}, bar(share), element("span", {}, text));
+    return element("tr", {}, element("th", { scope: "row" }, name), cell);
+  });
+  return table("bars", caption, head, body);
+}
+
+function table(className, caption, head, body) {
+  const cells = head.map((text) => element("th", { scope: "col" }, text));
+  return element(
+    "table",
+    { className },
+    element("caption", {}, caption),
+    element("thead", {}, element("tr", {}, ...cells)),
+    element("tbody", {}, ...body),
+  );
+}
+
+/**
+ * Return columns side by side, the first one at the line's start.
+ *
+ * @param {string} label What the figure says, in words.
+ * @param {{mark: string, number: number, text: string}[]} items
+ */
+export function columns(label, items) {
+  const most = Math.max(1, ...items.map(({ number }) => number));
+  const width = 100 / items.length;
+  const isRtl = getComputedStyle(document.documentElement).direction === "rtl";
+  const parts = items.flatMap(({ mark, number, text }, place) => {
+    const start = width * (isRtl ? items.length - 1 - place : place);
+    const height = (66 * number) / most;
+    const middle = `${start + width / 2}%`;
+    return [
+      shape("rect", {
+        class: "column",
+        x: `${start + width * 0.14}%`,
+        y: `${82 - height}%`,
+        width: `${width * 0.72}%`,
+        height: `${height}%`,
+      }),
+      shape("text", { class: "column-number", x: middle, y: `${79 - height}%` }, text),
+      shape("text", { class: "column-mark", x: middle, y: "97%" }, mark),
+    ];
+  });
+  const line = shape("line", { class: "column-base", x1: 0, x2: "100%", y1: "82%", y2: "82%" });
+  return shape("svg", { class: "columns", role: "img", "aria-label": label }, ...parts, line);
+}
+
+/** Return a table of two columns. */
+export const plainTable = (caption, head, rows) =>
+  table(
+    "figures",
+    caption,
+    head,
+    rows.map(([name, value]) =>
+      element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value)),
+    ),
+  );

@@ -1,0 +1,68 @@
+/** The learner's own page, drawn again when something changed, here or in another tab. */
+
+import { style, words } from "@params";
+import { open, stamp } from "../log/learner-log.js";
+import { element, styleSheet } from "../shell/element.js";
+import { actions, kept } from "./backup.js";
+import { settings } from "./settings.js";
+import { beforeAndAfter, coming, confidence, ofTopics, today } from "./statistics-view.js";
+
+class LearnerProgress extends HTMLElement {
+  /** What draws each part that follows the progress. */
+  #parts = [];
+
+  /** Begin with the learner's progress. */
+  begin(store) {
+    this.replaceChildren(
+      this.#follow(element("div", {}), today),
+      this.#section(words.coming, coming),
+      this.#section(words.topics, ofTopics),
+      this.#section(words.confidence, confidence),
+      this.#section(words.beforeAndAfter, beforeAndAfter),
+      this.#fixed(words.settings, settings(store)),
+      this.#keeping(store),
+    );
+    store.subscribe(() => this.#draw(store));
+    this.#draw(store);
+  }
+
+  #fixed(title, children) {
+    return element("section", {}, element("h2", {}, title), ...children);
+  }
+
+  #section(title, draw) {
+    return this.#fixed(title, [this.#follow(element("div", {}), draw)]);
+  }
+
+  /** The buttons stay as they are, since the focus may be on one of them. */
+  #keeping(store) {
+    const lines = element("div", { className: "soft" });
+    this.#parts.push(() => lines.replaceChildren(...kept(store, stamp())));
+    return this.#fixed(words.keeping, [
+      lines,
+      ...actions(store),
+      element("p", { className: "soft" }, words.keepingMeans),
+    ]);
+  }
+
+  #follow(box, draw) {
+    box.className = "progress-part";
+    this.#parts.push((store) => {
+      const isOpen = [...box.querySelectorAll("details")].map((each) => each.open);
+      box.replaceChildren(...draw(store.state, stamp()));
+      for (const [place, each] of box.querySelectorAll("details").entries()) {
+        each.open = isOpen[place] ?? false;
+      }
+    });
+    return box;
+  }
+
+  #draw(store) {
+    for (const draw of this.#parts) draw(store);
+  }
+}
+
+customElements.define("learner-progress", LearnerProgress);
+
+const [store] = await Promise.all([open(), styleSheet(style)]);
+document.querySelector("learner-progress").begin(store);

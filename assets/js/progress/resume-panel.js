@@ -1,0 +1,45 @@
+/** Where the learner was: the last place, what is due, and the next topic. */
+
+import { home, words } from "@params";
+import { stamp } from "../log/learner-log.js";
+import { element } from "../shell/element.js";
+import { count, fill, minutes } from "../shell/formatting.js";
+import { dueCards, estimate } from "./due.js";
+import { topic } from "./topics.js";
+
+class ResumePanel extends HTMLElement {
+  /** Show it, where there is something to go on with. */
+  show(store) {
+    const rows = [due(store.state), last(store.state), next(store.state)].filter(Boolean);
+    if (!rows.length) return;
+    const list = element("ul", {}, ...rows.map((row) => element("li", {}, ...row)));
+    const more = element("a", { href: `${home}progress/` }, words.progress);
+    this.replaceChildren(element("h2", {}, words.resumeTitle), list, element("p", {}, more));
+  }
+}
+
+function due(state) {
+  const { cards, minutes: time } = estimate(state, dueCards(state, stamp()).length);
+  if (!cards) return null;
+  const text = fill(words.dueCards, { cards: count(words.cards, cards), minutes: minutes(time) });
+  return row(words.review, `${home}review/`, text);
+}
+
+function last({ place }) {
+  return place && row(words.goOn, `${place.page}#${place.step}`, place.title ?? place.page);
+}
+
+/** The topic after the last one; not where that one is begun already. */
+function next(state) {
+  const following = state.place?.next;
+  if (!following || topic(state, following.page, stamp()).state !== "new") return null;
+  return row(words.nextTopic, following.page, following.title);
+}
+
+const row = (label, href, text) => [
+  element("span", { className: "resume-label" }, label),
+  " ",
+  element("a", { href }, text),
+];
+
+customElements.define("resume-panel", ResumePanel);

@@ -1,0 +1,134 @@
+/** What a learner's own figures say: each returns elements, or nothing where there is none. */
+
+import { home, locale, words } from "@params";
+import { calendarTime } from "../log/learner-log.js";
+import { element } from "../shell/element.js";
+import { count, fill, minutes } from "../shell/formatting.js";
+import { barTable, columns, plainTable } from "./charts.js";
+import { dueCards, estimate } from "./due.js";
+import { calibration, forecast, pretest } from "./statistics.js";
+import { SHARES } from "./topic-marks.js";
+import { byTopic, topics } from "./topics.js";
+
+const DAYS = 14;
+const DAY = 86_400_000;
+const MOST_TOPICS = 10;
+
+const soft = (text) => element("p", { className: "soft" }, text);
+
+const inNumbers = (number) => number.toLocaleString(locale);
+
+const percent = (share) => share.toLocaleString(locale, { style: "percent" });
+
+/** Return "8 of 10, 80 %". */
+const part = ({ right, all }) =>
+  fill(words.part, {
+    part: inNumbers(right),
+    all: inNumbers(all),
+    percent: percent(all ? right / all : 0),
+  });
+
+/** What is due now, and where to review it. */
+export function today(state, now) {
+  const lead = (...parts) => [element("p", { className: "progress-lead" }, ...parts)];
+  const link = (href, text) => element("a", { href }, text);
+  if (!state.cards.size && !state.pages.size) return lead(words.begin, " ", link(home, words.home));
+  const { cards, minutes: time } = estimate(state, dueCards(state, now).length);
+  if (!cards) return lead(words.nothingDue);
+  const text = fill(words.dueCards, { cards: count(words.cards, cards), minutes: minutes(time) });
+  return lead(text, " ", link(`${home}review/`, words.review));
+}
+
+/** How many cards come on each of the next days. */
+export function coming(state, now) {
+  const numbers = forecast(state, now, DAYS);
+  const total = numbers.reduce((sum, each) => sum + each, 0);
+  if (!state.cards.size) return [soft(words.noCards)];
+  const date = (ahead, options) =>
+    new Intl.DateTimeFormat(locale, options).format(calendarTime(now.at) + ahead * DAY);
+  const name = (ahead) =>
+    ahead ? date(ahead, { weekday: "short", day: "numeric", month: "short" }) : words.today;
+  const label = fill(words.comingLabel, {
+    cards: count(words.cards, total),
+    days: inNumbers(DAYS),
+  });
+  const items = numbers.map((number, ahead) => ({
+    mark: date(ahead, { day: "numeric" }).replace(/\D/g, ""),
+    number,
+    text: number ? inNumbers(number) : "",
+  }));
+  const rows = numbers.map((number, ahead) => [name(ahead), inNumbers(number)]);
+  const summary = element("summary", {}, words.asTable);
+  const asTable = plainTable(words.coming, [words.date, words.cardsHead], rows);
+  return [columns(label, items), element("details", {}, summary, asTable)];
+}
+
+/** How far the topics are, and what would be recalled of each today. */
+export function ofTopics(state, now) {
+  const rows = byTopic(state, now).map(({ page, title, recall, due }) => ({
+    label: title,
+    href: page,
+    share: recall,
+    text: due
+      ? fill(words.recallAndDue, { recall: percent(recall), cards: count(words.cards, due) })
+      : percent(recall),
+  }));
+  if (!rows.length) return [soft(words.noTopics), ...states(state, now)];
+  const table = (some) => barTable(words.topicRecall, [words.topic, words.recall], some);
+  const parts = [soft(words.recallMeans), table(rows.slice(0, MOST_TOPICS))];
+  if (rows.length > MOST_TOPICS) {
+    const more = fill(words.otherTopics, { number: inNumbers(rows.length - MOST_TOPICS) });
+    const others = table(rows.slice(MOST_TOPICS));
+    parts.push(element("details", {}, element("summary", {}, more), others));
+  }
+  return [...states(state, now), ...parts];
+}
+
+/** How many topics are being read, being learned and known. */
+function states(state, now) {
+  const counts = { reading: 0, learning: 0, known: 0 };
+  for (const each of topics(state, now).values()) {
+    if (each.state in counts) counts[each.state] += 1;
+  }
+  const rows = Object.entries(counts).filter(([, number]) => number);
+  if (!rows.length) return [];
+  const list = rows.map(([name, number]) => {
+    const mark = element("topic-mark", { ariaHidden: "true" });
+    mark.style.setProperty("--share", SHARES[name]);
+    const what = element("dt", {}, words[`${name}Means`]);
+    return element("div", {}, what, element("dd", {}, inNumbers(number), mark));
+  });
+  return [element("dl", { className: "topic-states" }, ...list)];
+}
+
+/** How often the learner was right when sure, and when not. */
+export function confidence(state) {
+  const { sure, unsure } = calibration(state);
+  if (!sure.all && !unsure.all) return [soft(words.noConfidence)];
+  return shares(words.confidence, words.recalled, [
+    [words.whenSure, sure],
+    [words.whenUnsure, unsure],
+  ]);
+}
+
+/** What the learner knew before reading, and after it. */
+export function beforeAndAfter(state) {
+  const { before, after, waiting } = pretest(state);
+  const parts = waiting ? [soft(fill(words.waiting, { number: inNumbers(waiting) }))] : [];
+  if (!before.all) return [soft(words.noGuesses), ...parts];
+  const rows = [
+    [words.before, before],
+    [words.after, after],
+  ];
+  return [...shares(words.beforeAndAfter, words.right, rows), ...parts];
+}
+
+const shares = (caption, head, rows) => [
+  barTable(
+    caption,
+    [caption, head],
+    rows
+      .filter(([, { all }]) => all)
+      .map(([label, each]) => ({ label, share: each.right / each.all, text: part(each) })),
+  ),
+];

@@ -1,0 +1,51 @@
+import { words } from "@params";
+import { stamp } from "../log/learner-log.js";
+import { element } from "../shell/element.js";
+import { fill } from "../shell/formatting.js";
+import { pagePath } from "../shell/page.js";
+import { section, topics } from "./topics.js";
+
+/** How far the mark of a topic is filled. */
+export const SHARES = { reading: 0.25, learning: 0.5, known: 1 };
+
+/** Where a link is no sign of a topic's place: text, and the ways within a page. */
+const PLAIN = ".prose, .breadcrumbs, .step-nav, .translations, resume-panel, learner-progress";
+
+/**
+ * Mark the links to topics. A link with data-topics, the number of topics inside it, says
+ * how many of them are known.
+ *
+ * @param {ParentNode} root
+ * @param {import("../log/store.js").Store} store
+ */
+export function markTopics(root, store) {
+  const all = topics(store.state, stamp());
+  for (const link of root.querySelectorAll("main a[href], a[data-topic]")) {
+    if (link.origin !== location.origin || link.hash || link.closest(PLAIN)) continue;
+    const mark = markOf(link, all);
+    const old = link.querySelector("topic-mark");
+    if (old) old.remove();
+    if (mark) link.append(mark);
+  }
+}
+
+function markOf(link, all) {
+  const page = pagePath(link);
+  if (link.dataset.topics) return partsMark(section(all, page, Number(link.dataset.topics)), link);
+  const state = all.get(page)?.state ?? "new";
+  return state === "new" ? null : sign(words[state], SHARES[state]);
+}
+
+function partsMark({ known, reading, learning }, { dataset }) {
+  const all = Number(dataset.topics);
+  if (!(known + reading + learning)) return null;
+  const text = fill(words.knownOf, { known: Math.min(known, all), all });
+  return sign(text, known / all);
+}
+
+/** A disc that is filled as far as the topic is; its word is there for all who ask. */
+function sign(text, share) {
+  const mark = element("topic-mark", { title: text }, ` (${text})`);
+  mark.style.setProperty("--share", String(Math.min(1, share)));
+  return mark;
+}

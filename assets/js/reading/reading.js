@@ -1,0 +1,48 @@
+/** Reading aids: buttons that copy code, links to headings, and previews of linked topics. */
+
+import { style, words } from "@params";
+import { button, element, styleSheet } from "../shell/element.js";
+import { addPreviews } from "./topic-preview.js";
+
+const COPIED_MS = 2000;
+
+/** Add a copy button to each block of code, where the browser has a clipboard. */
+function addCopyButtons() {
+  if (!navigator.clipboard) return;
+  for (const code of document.querySelectorAll(".code:not(.code-box > *)")) {
+    const box = element("div", { className: "code-box" });
+    code.before(box);
+    box.append(code, copyButton(code));
+  }
+}
+
+function copyButton(code) {
+  const made = button("", async () => {
+    await navigator.clipboard.writeText(code.textContent);
+    name(words.copied);
+    setTimeout(() => name(words.copy), COPIED_MS);
+  });
+  const name = (text) => {
+    made.textContent = text;
+    made.ariaLabel = `${text}: ${code.ariaLabel}`;
+  };
+  made.className = "code-copy";
+  name(words.copy);
+  return made;
+}
+
+/** Add a link to each heading of an answer; CSS draws its "#", so the heading's text stays unchanged. */
+function addPermalinks() {
+  for (const heading of document.querySelectorAll(".prose :is(h3, h4, h5, h6)[id]")) {
+    if (heading.querySelector(".permalink")) continue;
+    const address = `#${encodeURIComponent(heading.id)}`;
+    heading.append(
+      element("a", { className: "permalink", href: address, ariaLabel: words.permalink }),
+    );
+  }
+}
+
+await styleSheet(style);
+addCopyButtons();
+addPermalinks();
+addPreviews();

@@ -1,0 +1,81 @@
+/** Shows, word by word, what changed in an answer since the learner last graded it. */
+
+import { words } from "@params";
+import { element } from "../shell/element.js";
+
+/**
+ * What changed from one text to another, word by word. Pure.
+ *
+ * @typedef {[-1|0|1, string]} Piece Taken out, kept, or put in.
+ */
+
+/** A word with the space behind it; a Chinese character is a word. */
+const WORDS = /\p{Script=Han}\s*|[^\s\p{Script=Han}]+\s*/gu;
+
+/** More pairs than this are not compared: the whole text counts as changed. */
+const MOST = 1e6;
+
+/**
+ * Return the pieces that lead from the first text to the second, by the longest row of words
+ * that both have.
+ *
+ * @param {string} before
+ * @param {string} after
+ * @returns {Piece[]}
+ */
+export function wordDiff(before, after) {
+  const a = before.trim().match(WORDS) ?? [];
+  const b = after.trim().match(WORDS) ?? [];
+  if (a.length * b.length > MOST)
+    return [
+      [-1, before],
+      [1, after],
+    ];
+  const pieces = [];
+  const add = (kind, text) => {
+    const last = pieces[pieces.length - 1];
+    if (last?.[0] === kind) last[1] += text;
+    else pieces.push([kind, text]);
+  };
+  const same = (i, j) => a[i].trim() === b[j].trim();
+  const common = lengths(a, b, same);
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    if (i < a.length && j < b.length && same(i, j)) {
+      add(0, b[j++]);
+      i++;
+    } else if (j === b.length || (i < a.length && common[i + 1][j] >= common[i][j + 1])) {
+      add(-1, a[i++]);
+    } else {
+      add(1, b[j++]);
+    }
+  }
+  return pieces;
+}
+
+/** Return how many words the rest of both texts share, from every pair of places. */
+function lengths(a, b, same) {
+  const table = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      table[i][j] = same(i, j)
+        ? table[i + 1][j + 1] + 1
+        : Math.max(table[i + 1][j], table[i][j + 1]);
+    }
+  }
+  return table;
+}
+
+const TAGS = { "-1": "del", 1: "ins" };
+
+/** Return the note, with what was taken out and what was put in. */
+export function changeNote(was, is) {
+  const pieces = wordDiff(was, is).flatMap(([kind, text]) =>
+    kind ? [element(TAGS[kind], {}, text.trimEnd()), " "] : [text],
+  );
+  return element(
+    "div",
+    { className: "change", role: "note" },
+    element("p", { className: "change-title" }, words.answerChanged),
+    element("p", {}, ...pieces),
+  );
+}

@@ -1,0 +1,66 @@
+/**
+ * A field for a guess at a question of a Preview. Stands in the question's list item.
+ *
+ * Event: "guess" with {text}: what was guessed, "" for "no idea", null where a guess was
+ * cleared.
+ */
+
+import { words } from "@params";
+import { button, element } from "../shell/element.js";
+
+class GuessField extends HTMLElement {
+  #input;
+  #none;
+  #status;
+  #kept = null;
+
+  connectedCallback() {
+    if (this.#input) return;
+    const question = this.parentElement.textContent.trim();
+    this.#input = element("input", {
+      type: "text",
+      maxLength: 300,
+      autocomplete: "off",
+      enterKeyHint: "done",
+      placeholder: words.guess,
+      ariaLabel: `${words.guess}: ${question}`,
+    });
+    this.#none = button(words.noIdea, () => this.#give(this.#kept === "" ? null : ""), {
+      ariaLabel: `${words.noIdea}: ${question}`,
+      ariaPressed: "false",
+    });
+    this.#status = element("span", { className: "guess-kept", role: "status" });
+    this.append(this.#input, this.#none, this.#status);
+    this.#input.addEventListener("change", () => this.#give(this.#input.value.trim() || null));
+    this.#input.addEventListener("keydown", (event) => this.#leave(event));
+  }
+
+  /** Show what was guessed; null where nothing was. */
+  show(text) {
+    this.#kept = text;
+    if (document.activeElement !== this.#input) this.#input.value = text ?? "";
+    this.#none.ariaPressed = String(text === "");
+  }
+
+  /** Say what became of the guess. */
+  say(text) {
+    this.#status.textContent = text;
+  }
+
+  #give(text) {
+    if (text === this.#kept) return;
+    this.#kept = text;
+    this.#none.ariaPressed = String(text === "");
+    if (text === "") this.#input.value = "";
+    this.dispatchEvent(new CustomEvent("guess", { bubbles: true, detail: { text } }));
+  }
+
+  /** Keep the guess on Enter and go on to the next field. */
+  #leave(event) {
+    if (event.key !== "Enter" || event.isComposing) return;
+    this.#give(this.#input.value.trim() || null);
+    this.parentElement.nextElementSibling?.querySelector("guess-field input")?.focus();
+  }
+}
+
+customElements.define("guess-field", GuessField);

@@ -1,0 +1,108 @@
+/**
+ * What a review asks, and in which order.
+ *
+ * @typedef {import("../log/cards.js").Card} Card
+ * @typedef {import("../log/events.js").Stamp} Stamp
+ * @typedef {import("../log/replay.js").CardState} CardState
+ * @typedef {import("../log/replay.js").State} State
+ */
+import { day, match, Rating } from "../log/learner-log.js";
+import { byNeed, countBy, groupBy, isDue } from "../progress/due.js";
+
+/** Return the pages that were read and have cards that were never graded, oldest first. */
+export function freshPages(state) {
+  const known = countBy(state.cards.values(), ({ page, gone }) => (gone ? "" : page));
+  return [...state.pages.values()]
+    .filter(({ page, steps, cards }) => steps.length && (cards ?? 1) > (known.get(page) ?? 0))
+    .sort((one, other) => one.first - other.first)
+    .map(({ page }) => page);
+}
+
+/** Return how many new cards the day's limit leaves. */
+export function newLeft(state, now) {
+  const today = day(now.at, now.offset);
+  const begun = [...state.cards.values()].filter(({ first }) => first.day === today).length;
+  return Math.max(0, state.settings.new - begun);
+}
+
+/**
+ * Return what to ask, in order: what is due, then new cards, no two of a page or of one
+ * question in a row where that can be.
+ *
+ * @param {State} state
+ * @param {Card[]} cards All cards of the pages that have something due or new.
+ * @param {Stamp} now
+ * @param {{limit?: number}} [options]
+ * @returns {{card: Card, known?: CardState, isNew: boolean}[]}
+ */
+export function queue(state, cards, now, { limit = 50 } = {}) {
+  const due = [];
+  const fresh = [];
+  for (const [page, own] of groupBy(cards, (of) => of.page)) {
+    const found = match(state, page, own);
+    for (const of of own) {
+      const known = found.get(of.id)?.known;
+      if (!known) fresh.push({ card: of, isNew: true });
+      else if (isDue({ ...known, gone: false }, now)) due.push({ card: of, known, isNew: false });
+    }
+  }
+  const need = byNeed(now);
+  due.sort((one, other) => need(one.known, other.known));
+  return apart([...due, ...fresh.slice(0, newLeft(state, now))].slice(0, limit));
+}
+
+/**
+ * Put siblings apart, else keep the order. A page that has more than half of what is left
+ * goes on at once: later there would be nothing to put between its cards.
+ */
+function apart(items) {
+  const left = [...items];
+  const counts = countBy(left, (item) => item.card.page);
+  const ordered = [];
+  while (left.length) {
+    const last = ordered[ordered.length - 1]?.card;
+    const others = left.filter(({ card: { page } }) => page !== last?.page);
+    const next =
+      others.find(({ card: { page } }) => counts.get(page) * 2 > left.length) ??
+      others.find(({ card: { q } }) => q !== last?.q) ??
+      others[0] ??
+      left[0];
+    left.splice(left.indexOf(next), 1);
+    counts.set(next.card.page, counts.get(next.card.page) - 1);
+    ordered.push(next);
+  }
+  return questionsApart(ordered);
+}
+
+/** Where one question comes twice in a row, change a card for another one of its page. */
+function questionsApart(items) {
+  const isTwin = (place) => place > 0 && items[place]?.card.q === items[place - 1].card.q;
+  const hasTwin = (place) => isTwin(place) || isTwin(place + 1);
+  const swap = (one, other) => {
+    [items[one], items[other]] = [items[other], items[one]];
+  };
+  const canSwap = (one, other) => {
+    if (items[one].card.page !== items[other].card.page) return false;
+    swap(one, other);
+    const isBetter = !hasTwin(one) && !hasTwin(other);
+    swap(one, other);
+    return isBetter;
+  };
+  for (let place = 1; place < items.length; place += 1) {
+    for (const one of isTwin(place) ? [place, place - 1] : []) {
+      const other = isTwin(place) ? items.findIndex((_, each) => canSwap(one, each)) : -1;
+      if (other >= 0) swap(one, other);
+    }
+  }
+  return items;
+}
+
+/** Begin a session: a value that answer() makes the next one of. */
+export const session = (items) => ({ left: items, done: 0, total: items.length, missed: 0 });
+
+/** Return the session after a grade; a missed card comes again before the end. */
+export function answer({ left: [first, ...left], done, total, missed }, grade) {
+  return grade === Rating.Again
+    ? { left: [...left, { ...first, isAgain: true }], done, total, missed: missed + 1 }
+    : { left, done: done + 1, total, missed };
+}

@@ -1,0 +1,316 @@
+/**
+ * The review: what is due, one card at a time. Everything it shows stands in one screen that
+ * takes the place of the one before; what is said aloud stands in a line of its own.
+ */
+
+import { home, locale, words } from "@params";
+import { graded, match, Rating, stamp, undo } from "../log/learner-log.js";
+import { estimate } from "../progress/due.js";
+import { forecast } from "../progress/statistics.js";
+import { changeNote } from "../recall/answer-change.js";
+import { explainer } from "../recall/source-link.js";
+import { button, element } from "../shell/element.js";
+import { again, count, fill, minutes, trouble, when } from "../shell/formatting.js";
+import { isMeantElsewhere, keysAreOn } from "../shell/shortcut-setting.js";
+import { fetchPage, isOwn } from "./deck.js";
+import { answer, session } from "./queue.js";
+import { agenda } from "./session-plan.js";
+import "../recall/card-recall.js";
+
+const DAY = 86_400_000;
+const WEEK = 7;
+
+const link = (href, text) => element("a", { href }, text);
+const soft = (text) => element("p", { className: "review-soft" }, text);
+
+class ReviewSession extends HTMLElement {
+  #store;
+  #plan;
+  #session;
+  /** What was done, to be taken back: the session before, the grade's event, the surety. */
+  #past = [];
+  #recall;
+  /** The pages that answers come from, while they are fetched and after. */
+  #pages = new Map();
+  #screen = element("div", { className: "review-screen" });
+  #bar = element("div", { className: "review-bar", hidden: true });
+  #undo = button(words.undo, () => this.#takeBack(), {
+    className: "undo",
+    hidden: true,
+    ariaKeyShortcuts: "u",
+  });
+  #status = element("p", { className: "review-status", role: "status" });
+  #trouble = element("p", { className: "review-trouble", hidden: true });
+
+  /** Begin with the learner's progress. */
+  async begin(store) {
+    this.#store = store;
+    const said = element("div", { className: "review-said" }, this.#status, this.#undo);
+    this.replaceChildren(this.#trouble, this.#bar, said, this.#screen);
+    this.#status.textContent = words.loading;
+    this.#warn();
+    store.subscribe(() => this.#warn());
+    document.addEventListener("keydown", (event) => this.#press(event));
+    await this.#look();
+  }
+
+  /** Say that nothing is kept, where that is so. */
+  #warn() {
+    const text = trouble(this.#store.status);
+    if (this.#trouble.textContent !== text) this.#trouble.textContent = text;
+    this.#trouble.hidden = !text;
+  }
+
+  /** Look for what is due and show the first screen. */
+  async #look() {
+    this.#plan = await agenda(this.#store);
+    this.#past = [];
+    this.#session = undefined;
+    this.#status.textContent = "";
+    if (this.#plan.items.length) this.#showStart();
+    else this.#showNothing();
+  }
+
+  #show(...children) {
+    this.#recall = undefined;
+    this.#screen.replaceChildren(...children.filter(Boolean));
+    this.#showProgress();
+  }
+
+  /* Before */
+
+  #showStart() {
+    const { items } = this.#plan;
+    const fresh = items.filter(({ isNew }) => isNew).length;
+    const length = estimate(this.#store.state, items.length);
+    const start = button(words.start, () => this.#begin(), { className: "review-start" });
+    this.#show(
+      element("p", { className: "review-length" }, this.#lengthOf(length)),
+      soft(fill(words.parts, { due: items.length - fresh, new: fresh })),
+      element("div", { className: "review-actions" }, start),
+      ...this.#notes(),
+      element("p", { className: "review-actions" }, this.#progressLink()),
+    );
+  }
+
+  #lengthOf(length) {
+    return fill(words.length, {
+      cards: count(words.cards, length.cards),
+      minutes: minutes(length.minutes),
+    });
+  }
+
+  /** What could not be fetched, and what is there no longer. */
+  #notes() {
+    const { failed, gone } = this.#plan;
+    const list = new Intl.ListFormat(locale, { type: "conjunction" });
+    const retry = button(words.retry, () => this.#look(), { className: "undo" });
+    return [
+      failed.length &&
+        element(
+          "p",
+          { role: "alert" },
+          fill(words.failed, { pages: list.format(failed) }),
+          " ",
+          retry,
+        ),
+      gone.length && soft(fill(words.gone, { pages: list.format(gone) })),
+    ].filter(Boolean);
+  }
+
+  #showNothing() {
+    const { state } = this.#store;
+    const isNew = !state.cards.size && !state.pages.size;
+    const due = this.#nextDue();
+    this.#show(
+      element("p", { className: "review-length" }, isNew ? words.begin : words.nothing),
+      due && element("p", {}, fill(words.nextDue, { when: due })),
+      this.#wayOn(),
+      ...this.#notes(),
+    );
+  }
+
+  /** Return when the next card comes, in words. */
+  #nextDue() {
+    const now = stamp();
+    const coming = [...this.#store.state.cards.values()].filter(({ gone }) => !gone);
+    if (!coming.length) return "";
+    return when(Math.min(...coming.map(({ memory }) => memory.due)), now);
+  }
+
+  #progressLink() {
+    return link(`${home}progress/`, words.yourProgress);
+  }
+
+  /** Where to go from here: the next topic, else the home page; and the figures. */
+  #wayOn() {
+    const next = this.#store.state.place?.next;
+    const way =
+      next && isOwn(next.page)
+        ? link(next.page, fill(words.nextTopic, { title: next.title }))
+        : link(home, words.home);
+    return element("p", { className: "review-actions" }, way, this.#progressLink());
+  }
+
+  /* Cards */
+
+  #begin() {
+    this.#session = session(this.#plan.items);
+    this.#next();
+  }
+
+  #next() {
+    if (this.#session.left.length) this.#showCard();
+    else this.#showEnd();
+  }
+
+  #showCard({ sure, isOpen } = {}) {
+    const [item] = this.#session.left;
+    const { deck, shown } = this.#plan.faces.get(item.card);
+    const card = this.#cardOf(item, deck, shown);
+    this.#show(card);
+    this.#recall = card.querySelector("card-recall");
+    this.#recall.addEventListener("open", () => this.#tellMore(item, deck, shown), { once: true });
+    this.#recall.addEventListener("grade", ({ detail }) => this.#grade(item, detail));
+    if (isOpen) this.#recall.reopen(sure);
+    else this.#recall.settle();
+    card.focus({ preventScroll: true });
+    // After a long answer the next card would stand above the window.
+    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ behavior: "instant" });
+  }
+
+  #cardOf(item, deck, shown) {
+    const box = element("div", {
+      className: "card",
+      role: "group",
+      tabIndex: -1,
+      lang: deck.language ?? locale,
+    });
+    const topic = [deck.title, item.isAgain && words.againNow].filter(Boolean).join(" · ");
+    const details = element("details", {}, element("summary"), shown.answer);
+    shown.question.id = "question";
+    box.setAttribute("aria-labelledby", "question");
+    box.append(
+      element("p", { className: "review-topic", lang: locale }, topic),
+      shown.question,
+      details,
+      element("card-recall", { lang: locale }),
+    );
+    return box;
+  }
+
+  /** Show how far the session is, and whether there is a grade to take back. */
+  #showProgress() {
+    this.#bar.hidden = !this.#session;
+    this.#undo.hidden = !this.#past.length;
+    if (!this.#session) return;
+    const { done, total } = this.#session;
+    const text = fill(words.progress, { done, total });
+    this.#bar.replaceChildren(
+      element("progress", { max: total, value: done, ariaLabel: text }),
+      element("span", { className: "review-soft" }, text),
+    );
+  }
+
+  /** Say below an open answer what changed in it, and where to read again. */
+  #tellMore({ card }, deck, shown) {
+    const { changed, was } = this.#found(deck, card) ?? {};
+    if (changed && was) this.#recall.add(changeNote(was, card.answer));
+    const reread = link(deck.page, fill(words.reread, { title: deck.title ?? deck.page }));
+    const line = element("p", { className: "explained" }, reread);
+    this.#recall.add(line);
+    shown.answer.scrollIntoView({ block: "nearest" });
+    this.#explain(deck, card, line);
+  }
+
+  /** Lead to the very place that an answer comes from, where that is plain. */
+  async #explain(deck, card, line) {
+    this.#pages.set(deck.page, this.#pages.get(deck.page) ?? fetchPage(deck.page));
+    const page = await this.#pages.get(deck.page);
+    const found = page && explainer(page, deck.language, deck.page)(card.answer);
+    if (found) line.replaceChildren(...found.childNodes);
+  }
+
+  #found(deck, card) {
+    const cards = deck.cards.map((each) => each.card);
+    return match(this.#store.state, deck.page, cards).get(card.id);
+  }
+
+  #grade(item, detail) {
+    const { deck } = this.#plan.faces.get(item.card);
+    const event = graded(item.card, this.#found(deck, item.card)?.known, detail, stamp());
+    this.#past.push({ session: this.#session, id: event.id, sure: detail.sure });
+    this.#store.append(event);
+    this.#session = answer(this.#session, detail.grade);
+    const known = this.#found(deck, item.card)?.known;
+    const said = [
+      detail.grade === Rating.Again ? words.missed : words.gotIt,
+      known && again(known, stamp()),
+    ];
+    this.#status.textContent = said.filter(Boolean).join(" · ");
+    this.#next();
+  }
+
+  /** Take the last grade back and show its card again, open. */
+  #takeBack() {
+    const last = this.#past.pop();
+    if (!last) return;
+    this.#store.append(undo(this.#store.state, stamp(), last.id));
+    this.#session = last.session;
+    this.#status.textContent = words.undone;
+    this.#showCard({ sure: last.sure, isOpen: true });
+  }
+
+  #press(event) {
+    if (!this.#session || isMeantElsewhere(event) || !keysAreOn()) return;
+    const isUndo = event.key === "u" && this.#past.length > 0;
+    if (isUndo) this.#takeBack();
+    if (isUndo || this.#recall?.press(event.key)) event.preventDefault();
+  }
+
+  /* After */
+
+  #showEnd() {
+    const { total, missed } = this.#session;
+    const repeated = this.#past.map((step) => step.session.left[0]).filter((item) => item.isAgain);
+    const first = new Set(repeated.map(({ card }) => card));
+    const title = element("h2", { tabIndex: -1 }, words.done);
+    const more = this.#plan.later
+      ? button(
+          fill(words.more, { cards: count(words.cards, this.#plan.later) }),
+          () => this.#look(),
+          {
+            className: "review-start",
+          },
+        )
+      : "";
+    this.#show(
+      title,
+      element("p", {}, count(words.cards, total)),
+      missed && soft(fill(words.missedOnce, { cards: count(words.cards, first.size) })),
+      more && element("p", { className: "review-actions" }, more),
+      ...this.#coming(),
+      this.#wayOn(),
+    );
+    title.focus({ preventScroll: true });
+  }
+
+  /** What comes in the next days. */
+  #coming() {
+    const now = stamp();
+    const days = forecast(this.#store.state, now, WEEK)
+      .map((cards, ahead) => ({ cards, ahead }))
+      .filter(({ cards }) => cards);
+    if (!days.length) return [];
+    const rows = days.flatMap(({ cards, ahead }) => [
+      element("dt", {}, ahead ? when(now.at + ahead * DAY, now) : words.today),
+      element("dd", {}, count(words.cards, cards)),
+    ]);
+    return [
+      element("h3", {}, words.coming),
+      element("dl", { className: "review-coming" }, ...rows),
+    ];
+  }
+}
+
+customElements.define("review-session", ReviewSession);

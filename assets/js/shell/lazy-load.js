@@ -1,0 +1,38 @@
+/**
+ * Loads the scripts that a page needs beyond reading. A first view requests none of them:
+ * reading aids, guesses and cards load at the first sign of a reader, or after five seconds,
+ * since a screen reader may give no sign; progress loads where this device has some.
+ */
+import { scripts } from "@params";
+
+/** Load an on-demand script by name, once; resolve to its exports. */
+export const load = (name) => import(scripts[name]);
+
+const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll"];
+
+if (document.querySelector("review-session")) load("review");
+if (document.querySelector(".prose, review-session")) {
+  const once = new AbortController();
+  const begin = () => {
+    once.abort();
+    load("reading");
+    if (document.querySelector("save-offline")) load("save-offline");
+    if (document.querySelector("[data-kind=preview] .prose > ol, .topic .cards")) load("recall");
+  };
+  for (const sign of SIGNS) addEventListener(sign, begin, { passive: true, signal: once.signal });
+  setTimeout(() => once.signal.aborted || begin(), 5000);
+}
+
+/** Tell whether this device has progress; log/store.js describes the key. */
+const hasProgress = () => {
+  try {
+    return localStorage.getItem("askbook") !== null;
+  } catch {
+    return false;
+  }
+};
+
+if (document.querySelector("learner-progress")) load("learner-progress");
+if (hasProgress()) load("reading-progress");
+else if (document.querySelector(".step"))
+  addEventListener("scroll", () => load("reading-progress"), { once: true, passive: true });

@@ -1,0 +1,16 @@
+/** What scripts read from a page: its path, and the text of an element. */
+/** Return the path of a page as its cards and its links name it. */
+export const pagePath = ({ pathname }) => pathname.replace(/index\.html$/, "");
+
+/**
+ * Return an element's text as it is read: without the source of formulas, and without the
+ * buttons that scripts add; with a space between blocks.
+ *
+ * @param {Element} element
+ */
+export function plainText(element) {
+  const copy = element.cloneNode(true);
+  for (const extra of copy.querySelectorAll("annotation, button")) extra.remove();
+  for (const block of copy.querySelectorAll("p, li, div, pre, tr, td, th, br")) block.after(" ");
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}

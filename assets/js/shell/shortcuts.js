@@ -1,0 +1,22 @@
+/** Keyboard shortcuts of the whole page. */
+import { load } from "./lazy-load.js";
+import { isMeantElsewhere, keysAreOn } from "./shortcut-setting.js";
+
+const go = (selector) => document.querySelector(selector)?.click();
+const actions = {
+  n: () => go(".neighbours [rel=next]"),
+  p: () => go(".neighbours [rel=prev]"),
+  "?": async () => (await load("shortcut-help")).show(),
+};
+for (const step of [1, 2, 3, 4]) {
+  actions[step] = () => go(`.step-nav li:nth-child(${step}) a`);
+}
+
+// Single-key shortcuts can be switched off, as WCAG 2.1.4 requires.
+addEventListener("keydown", (event) => {
+  const action = actions[event.key];
+  if (!action || isMeantElsewhere(event) || !(event.key === "?" || keysAreOn())) return;
+  if (event.target.closest?.("dialog, .cards")) return;
+  event.preventDefault();
+  action();
+});

@@ -1,0 +1,30 @@
+import { words } from "@params";
+import { element } from "./element.js";
+
+const KEY = "askbook.theme";
+const THEMES = ["auto", "light", "dark"];
+
+/** Lets the reader override the device's colour scheme, and saves the choice. */
+class ThemeSwitch extends HTMLElement {
+  connectedCallback() {
+    const options = THEMES.map((value) => element("option", { value }, words[value]));
+    const select = element("select", { ariaLabel: words.theme }, ...options);
+    select.value = document.documentElement.dataset.theme || "auto";
+    select.addEventListener("change", () => this.#choose(select.value));
+    this.replaceChildren(select);
+  }
+
+  #choose(name) {
+    const root = document.documentElement;
+    if (name === "auto") delete root.dataset.theme;
+    else root.dataset.theme = name;
+    try {
+      if (name === "auto") localStorage.removeItem(KEY);
+      else localStorage.setItem(KEY, name);
+    } catch {
+      // Storage is denied: the choice applies to this page only.
+    }
+  }
+}
+
+customElements.define("theme-switch", ThemeSwitch);
