@@ -94,24 +94,30 @@ def test_no_card_is_copied_from_its_preview():
         assert asked.isdisjoint(answered), place.topic.title
 
 
-def targets(text: str) -> list[str]:
-    """Return where links and images lead; a figure is the same in every language."""
+def targets(text: str, code: str) -> list[str]:
+    """Return the targets of links and images; a figure may have a version in the language."""
     found = re.findall(r"\]\(([^)\s]+)", text)
-    return sorted(re.sub(r"\.zh-\w\w\.svg$", ".svg", target) for target in found)
+    return sorted(target.replace(f".{code}.svg", ".svg") for target in found)
 
 
-def test_a_translation_keeps_code_formulas_and_links():
-    for path in CONTENT.rglob("*.md"):
-        below = PROJECT.below_content(path)
-        languages = PROJECT.catalog.languages
-        if address.read(below, languages).language == PROJECT.catalog.default.code:
-            continue
-        original = path.with_name(re.sub(r"\.zh-\w\w\.md$", ".md", path.name))
-        ours, theirs = (p.read_text(encoding="utf-8") for p in (path, original))
-        assert [m[3] for m in FENCE.finditer(ours)] == [m[3] for m in FENCE.finditer(theirs)]
-        displayed = re.compile(r"(?s)^\\\[.*?\\\]$", re.M)
-        assert displayed.findall(ours) == displayed.findall(theirs), path
-        assert targets(ours) == targets(theirs), path
+def translations() -> Iterator[tuple[Path, str]]:
+    """Yield each page in another language than the default, with its language."""
+    codes = PROJECT.catalog.languages
+    for path in sorted(CONTENT.rglob("*.md")):
+        code = address.read(PROJECT.below_content(path), codes).language
+        if code != PROJECT.catalog.default.code:
+            yield path, code
+
+
+@pytest.mark.parametrize(("path", "code"), list(translations()))
+def test_a_translation_keeps_code_formulas_and_links(path, code):
+    original = path.with_name(path.name.removesuffix(f".{code}.md") + ".md")
+    assert original != path
+    ours, theirs = (p.read_text(encoding="utf-8") for p in (path, original))
+    assert [m[3] for m in FENCE.finditer(ours)] == [m[3] for m in FENCE.finditer(theirs)]
+    displayed = re.compile(r"(?s)^\\\[.*?\\\]$", re.M)
+    assert displayed.findall(ours) == displayed.findall(theirs)
+    assert targets(ours, code) == targets(theirs, code)
 
 
 @pytest.fixture(scope="module")
