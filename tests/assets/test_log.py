@@ -179,7 +179,7 @@ def test_damaged_events_are_kept_and_do_no_harm(events, more):
     assert {e["id"] for e in state["events"]} == {e["id"] for e in events + more}
     LAWS(
         "const now = at(3); const all = topics(S, now);"
-        "return [all, dueCards(S, now), freshPages(S), newLeft(S, now), forecast(S, now),"
+        "return [all, dueCards(S, now), pagesWithNewCards(S), newLeft(S, now), forecast(S, now),"
         "calibration(S), pretest(S), byTopic(S, now), estimate(S, 3), section(all, '/', 9),"
         "match(S, '/course/one/', [card('/course/one/', 'q1', 'a', 'b')]),"
         "guessFor(S, '/course/one/', 'q1', 'a'), undo(S, now)]"
@@ -496,7 +496,7 @@ def test_new_cards_are_limited_for_a_day(js):
         "s = extend(s, [set('new', 3, at(1))]);"
         "counts.push(queue(s, cards, at(1)).length, queue(s, cards, at(0, 9)).length);"
         "s = extend(s, [set('new', 2000, at(2)), set('x', 1, at(2))].filter(Boolean));"
-        "return [...counts, s.settings.new, freshPages(s)]"
+        "return [...counts, s.settings.new, pagesWithNewCards(s)]"
     )
     assert counts == [10, 6, 10, 3, 0, 3, []]
 

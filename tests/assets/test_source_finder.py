@@ -17,7 +17,7 @@ def place_of():
     run = js.engine(js.source("recall/source-finder.js"))
 
     def number(text: str, places: list[dict[str, str]] = PLACES) -> object:
-        return run(f"plainPlace({json.dumps(text)}, {json.dumps(places)}, wordFinder('en'))")
+        return run(f"findSource({json.dumps(text)}, {json.dumps(places)}, wordFinder('en'))")
 
     return number
 

@@ -16,7 +16,7 @@ import { rootOf } from "./replay.js";
 
 const bare = (text) => text.normalize("NFC").replace(/\s+/g, "");
 
-/** Return a short name for a text, by cyrb53; white space does not matter. */
+/** Return a short hash of a text (cyrb53), ignoring white space. */
 export function hash(text) {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
@@ -31,7 +31,7 @@ export function hash(text) {
   return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
 }
 
-/** Return how much two texts have in common, from 0 to 1, by their pairs of letters. */
+/** Return the similarity of two texts, from 0 to 1, by their letter pairs (Dice). */
 export function likeness(one, other) {
   const pairs = new Map();
   const [first, second] = [bare(one), bare(other)];
@@ -65,13 +65,12 @@ export const pageCards = (state, page) =>
   [...state.cards.values()].filter((known) => known.page === page && !known.gone);
 
 /**
- * Find what is known of the cards of a page: by their question, else by their place. Where
- * the place is only a number (q1, q2, …) and the answer became another one too, it is
- * another card.
+ * Match the cards of a page with the log: by question, else by id. Where the id is only a
+ * number (q1, q2, …) and the answer changed too, it is a different card.
  *
  * @param {State} state
  * @param {string} page
- * @param {Card[]} cards All cards of the page as they are today.
+ * @param {Card[]} cards All current cards of the page.
  * @returns {Map<string, {known: CardState, moved: boolean, reworded: boolean,
  *   changed: boolean, was: string}>} By the card's id; changed where the answer is not the
  *   one that was learned, which `was` then has.
@@ -114,7 +113,7 @@ function compare(known, cards, id) {
   };
 }
 
-/** Return the guess at a question of a Preview: by its text, else by its place. */
+/** Return the guess at a question of a Preview: by its text, else by its number. */
 export function guessFor(state, page, id, question) {
   const place = `${page}#${id}`;
   return (

@@ -1,6 +1,6 @@
 /**
- * What is written into the log. The text of an answer is kept once, with the first grade
- * after it was new or changed: it is what a later version is compared with.
+ * Makes the events that are written to the log. The text of an answer is stored once, with the
+ * first grade after it was new or changed: later versions are compared with it.
  *
  * @typedef {import("./cards.js").Card} Card
  * @typedef {import("./events.js").Stamp} Stamp

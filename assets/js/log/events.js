@@ -1,10 +1,12 @@
 /**
- * What is kept: events. One that this version does not know is kept and ignored.
+ * The events of the log, and the log as a file. Unknown kinds of events are stored and ignored.
  *
- * @typedef {object} Stamp When something happened, and a name for it that no other has.
+ * The log only grows; two logs of one learner are merged by the union of their events.
+ *
+ * @typedef {object} Stamp When an event happened, with a unique id.
  * @property {string} id
  * @property {number} at UTC milliseconds.
- * @property {number} offset Minutes that the local time is ahead of UTC.
+ * @property {number} offset Minutes by which local time is ahead of UTC.
  *
  * @typedef {Stamp & {kind: string}} Event
  *   grade    card, q, [of], a, [text], grade, [sure], [ms]
@@ -22,7 +24,7 @@ const GRADES = new Set(Object.values(Rating));
 /** The lowest and the highest value of each setting. */
 const BOUNDS = { new: [0, 999], retention: [0.8, 0.95] };
 
-/** Tell whether something read from outside can be kept as an event. */
+/** Tell whether a value read from outside can be stored as an event. */
 export const isEvent = (it) =>
   typeof it === "object" &&
   it !== null &&
@@ -34,7 +36,7 @@ export const isEvent = (it) =>
 
 export const isText = (it) => typeof it === "string";
 
-/** What an event of each kind must have to have an effect. */
+/** The conditions under which an event of each kind takes effect. */
 const SOUND = {
   grade: (e) => isPlace(e.card) && isText(e.q) && isText(e.a) && GRADES.has(e.grade),
   guess: (e) => isPlace(e.card) && isText(e.q) && isText(e.text),
@@ -45,7 +47,7 @@ const SOUND = {
   setting: (e) => isSetting(e.name, e.value),
 };
 
-/** A page of this site: what is linked never leads elsewhere, whatever a file says. */
+/** A path on this site: an imported file must not make links to other sites. */
 export const isPath = (it) => isText(it) && /^\/(?![/\\])/.test(it);
 
 const isPlace = (it) => isPath(it) && it.includes("#");
@@ -70,7 +72,7 @@ export const calendarTime = (at) => at - DAY_START;
 
 export const SCHEMA = 1;
 
-/** The log is of a newer version ("newer"), or it is not a log ("broken"). */
+/** The log has a newer version ("newer"), or is not a log ("broken"). */
 export class ProgressError extends Error {
   constructor(reason) {
     super(reason);
@@ -82,8 +84,8 @@ export class ProgressError extends Error {
 const inOrder = (one, other) => one.at - other.at || (one.id < other.id ? -1 : 1);
 
 /**
- * Return the union of two logs, oldest first. Of two events with one id, which only damage
- * can make, the same one is kept whichever log comes first.
+ * Return the union of two logs, oldest first. Of two different events with one id, which only
+ * damage can cause, the same one wins whichever log comes first.
  */
 export function merge(one, other) {
   const byId = new Map();
@@ -99,9 +101,9 @@ export const dump = (events) =>
   `{"askbook": ${SCHEMA}, "events": [\n${events.map((e) => JSON.stringify(e)).join(",\n")}\n]}\n`;
 
 /**
- * Return the events of such a file, and how many entries in it are none.
+ * Return the events of a log file, and how many of its entries are invalid.
  *
- * @throws {ProgressError} Where it is not such a file, or one of a newer version.
+ * @throws {ProgressError} If it is not a log file, or has a newer version.
  */
 export function load(text) {
   let file;

@@ -1,5 +1,5 @@
 /**
- * What a log says. Pure: no clock, no storage, no page.
+ * The learner's state, computed from the events of the log. Pure: no clock, no storage, no page.
  *
  * A card is one question of a page's Review. Its history follows the question's text, as a
  * hash; where a question was reworded, it follows the place (`#q1`, or the question's own
@@ -8,7 +8,7 @@
  *
  * @typedef {import("./events.js").Event} Event
  *
- * @typedef {object} CardState What the log says of a card.
+ * @typedef {object} CardState The state of a card.
  * @property {string} page
  * @property {string} id Its place when it was last graded.
  * @property {string} track The hash of the wording that its history began with.
@@ -41,15 +41,15 @@ import { DAY, DEFAULTS, MemoryState, Rating, review } from "./fsrs.js";
 
 export const SETTINGS = { new: 10, retention: 0.9 };
 
-/** A missed card comes again after ten minutes, or before the session ends. */
+/** A missed card is due again after ten minutes. */
 const STEPS = [600_000];
 
-/** @returns {State} What a log says. */
+/** @returns {State} The state after some events. */
 export const replay = (events) => extend(null, events);
 
 /**
- * Return what a log says with more events, old or new, in any order. Cards that they do not
- * touch are taken over from the state before.
+ * Return the state with more events added, in any order. Cards without new events are reused
+ * from the state before.
  *
  * @param {State|null} before
  * @param {Event[]} more
@@ -82,13 +82,13 @@ export function extend(before, more) {
   return { events, undone, settings, pages, guesses, place, roots, cards };
 }
 
-/** Note which questions a page has. */
+/** Record which questions a page has. */
 function counted(pages, event) {
   const known = pages.get(event.page) ?? { page: event.page, steps: [] };
   pages.set(event.page, { ...known, cards: event.q.length, seen: event });
 }
 
-/** Note a place that was read, and return it. */
+/** Record a step that was read, and return it. */
 function reading(pages, { page, step, title, cards, next, at }) {
   const known = pages.get(page) ?? { page, steps: [], first: at };
   pages.set(page, {
@@ -104,7 +104,7 @@ function reading(pages, { page, step, title, cards, next, at }) {
   return { page, step, title: pages.get(page).title, next: isNext ? next : undefined, at };
 }
 
-/** Return which wordings go on the history of which earlier one. */
+/** Return which earlier wording each reworded question continues. */
 function rootsOf(grades) {
   const roots = new Map();
   for (const event of grades) {
@@ -147,7 +147,7 @@ const isEqual = (one, other) =>
 const isGone = (known, list) =>
   Boolean(list) && list.at > known.memory.last && !list.q.includes(known.q);
 
-/** Return what the grades of one card come to. */
+/** Return a card's state after its grades. */
 function fold(key, grades, settings) {
   const options = optionsOf(settings);
   const texts = new Map();

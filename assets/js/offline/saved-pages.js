@@ -1,8 +1,8 @@
 /**
- * Pages saved on this device, to be read without a network, and what they need: pictures,
- * cards, styles and scripts. The full text is not searched without a network; titles are.
+ * Saves pages for offline reading with their images, cards, styles and scripts. Offline, search
+ * finds titles only.
  *
- * What is saved stands in one cache, and with it a note for each section of what it needs.
+ * All files are in one cache, with a note (saved.json) per section that lists its files.
  */
 import { home, words } from "@params";
 
@@ -18,14 +18,14 @@ const noteOf = (section) => section + NOTE;
 /** Tell whether this browser can save pages. */
 export const canSave = () => Boolean(navigator.serviceWorker && globalThis.caches);
 
-/** Return the note of what is saved of a section: topics, bytes, time; null where nothing is. */
+/** Return a saved section's note: topics, bytes, time; null if the section is not saved. */
 export async function saved(section) {
   const note = await caches.match(noteOf(section));
   return note ? note.json() : null;
 }
 
 /**
- * Save a section's pages, and those that every reader needs; or save them again.
+ * Save or update a section's pages, and the pages that every reader needs.
  *
  * @param {string} section The section's address.
  * @param {string[]} topics The addresses of the topics in it.
@@ -53,7 +53,7 @@ export async function save(section, topics, tell) {
   return note;
 }
 
-/** Remove a section, but for what another one needs; with the last of them, the worker. */
+/** Remove a section, except files that another one needs; with the last, remove the worker. */
 export async function remove(section) {
   const cache = await caches.open(NAME);
   await cache.delete(noteOf(section));
@@ -62,7 +62,7 @@ export async function remove(section) {
   await (await navigator.serviceWorker.getRegistration(home))?.unregister();
 }
 
-/** Remove what no section needs; return how many sections there are. */
+/** Remove files that no section needs; return the number of saved sections. */
 async function sweep(cache) {
   const keys = await cache.keys();
   const notes = keys.filter(({ url }) => url.endsWith(`/${NOTE}`));
@@ -75,7 +75,7 @@ async function sweep(cache) {
   return notes.length;
 }
 
-/** Fetch a file, and what it needs in turn. */
+/** Fetch a file and, recursively, the files it needs. */
 async function take(address, got) {
   if (got.has(address)) return;
   got.set(address, { size: 0 });

@@ -1,12 +1,12 @@
 /**
- * Answers for the site where a reader has saved pages of it: with what the network says, and
- * with what is saved where it says nothing. Saved pages become newer as they are read.
+ * The service worker of saved pages: network first, and the saved copy where the network fails
+ * or is slow. Saved pages are updated as they are read.
  *
- * Stands beside the home page, since a worker answers for what is beside or below it. It is
- * there only while something is saved: see saved-pages.js.
+ * Published next to the home page, since a worker's scope is its own folder. It is registered
+ * only while something is saved: see saved-pages.js.
  */
 const NAME = "askbook-offline";
-const PATIENCE = 4000;
+const TIMEOUT = 4000;
 const FINGERPRINT = /\.[0-9a-f]{64}\.\w+$/;
 
 const sleep = (time) => new Promise((done) => setTimeout(done, time));
@@ -28,12 +28,12 @@ async function fromNetwork(request, isKept) {
 async function answer(request) {
   const where = { cacheName: NAME, ignoreSearch: true, ignoreVary: true };
   const saved = await caches.match(request, where);
-  // A file with a fingerprint in its name is never another one.
+  // A file with a fingerprint in its name never changes.
   const isFixed = FINGERPRINT.test(new URL(request.url).pathname);
   if (saved && isFixed) return saved;
   const asked = fromNetwork(request, saved || isFixed);
   if (!saved) return asked;
-  return Promise.race([asked.catch(() => saved), sleep(PATIENCE).then(() => saved)]);
+  return Promise.race([asked.catch(() => saved), sleep(TIMEOUT).then(() => saved)]);
 }
 
 self.addEventListener("install", () => self.skipWaiting());

@@ -1,14 +1,14 @@
-/** Where progress is kept, and the ways to take it along, bring it in, and remove it. */
+/** Where progress is stored; exporting, importing and deleting it. */
 
 import { locale, words } from "@params";
 import { button, element } from "../shell/element.js";
-import { count, fill, trouble } from "../shell/formatting.js";
+import { count, fill, storageWarning } from "../shell/formatting.js";
 
 const DAY = 86_400_000;
 
-/** Return what to know of where progress is kept, one line each. */
-export function kept({ state, status }, now) {
-  const problem = trouble(status);
+/** Return the facts about where progress is stored, one line each. */
+export function storageNotes({ state, status }, now) {
+  const problem = storageWarning(status);
   const lines = [problem || words.keptHere];
   if (!problem && status.persisted === false && state.cards.size) lines.push(words.notPersisted);
   if (!problem && status.persisted) lines.push(words.persisted);
@@ -27,8 +27,8 @@ function backupAge(backup, now) {
   return fill(words.backup, { when: age });
 }
 
-/** Return the buttons, and what they say; they act on the store. */
-export function actions(store) {
+/** Return the buttons, which act on the store, and their status line. */
+export function backupActions(store) {
   const said = element("p", { role: "status" });
   const say = (text) => {
     said.textContent = text;
@@ -37,13 +37,13 @@ export function actions(store) {
     "div",
     { className: "progress-actions" },
     button(words.export, () => save(store.export())),
-    picker((file) => bringIn(store, file, say)),
+    picker((file) => importBackup(store, file, say)),
     removal(store, say),
   );
   return [row, said];
 }
 
-/** Give a text to the learner as a file. */
+/** Download a text as a file. */
 function save(text) {
   const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const date = new Date().toLocaleDateString("sv");
@@ -61,7 +61,7 @@ function picker(act) {
   return element("label", { className: "picker" }, words.import, field);
 }
 
-async function bringIn(store, file, say) {
+async function importBackup(store, file, say) {
   try {
     const { added, broken } = await store.import(await file.text());
     const lost = broken ? ` ${fill(words.broken, { number: broken.toLocaleString(locale) })}` : "";
@@ -75,7 +75,7 @@ async function bringIn(store, file, say) {
   }
 }
 
-/** A button that asks once more before it removes everything. */
+/** A button that asks for confirmation before it deletes everything. */
 function removal(store, say) {
   const ask = button(words.wipe, () => turn(true));
   const question = element("p", {});

@@ -1,4 +1,4 @@
-/** Figures as SVG, and as tables that say the same. */
+/** Charts as SVG, and tables with the same content. */
 import { element } from "../shell/element.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -11,7 +11,7 @@ function shape(name, attributes, ...children) {
   return made;
 }
 
-/** Return a bar that is filled so far, from 0 to 1; what it says stands beside it. */
+/** Return a decorative bar, filled from 0 to 1; the text beside it has the number. */
 function bar(share) {
   return shape(
     "svg",
@@ -51,7 +51,7 @@ function table(className, caption, head, body) {
 /**
  * Return columns side by side, the first one at the line's start.
  *
- * @param {string} label What the figure says, in words.
+ * @param {string} label The chart's content as text.
  * @param {{mark: string, number: number, text: string}[]} items
  */
 export function columns(label, items) {

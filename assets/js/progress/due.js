@@ -1,7 +1,7 @@
 /** Which cards are due, how urgently, and how long reviewing them takes. */
 import { day, MemoryState, Rating, retrievability } from "../log/learner-log.js";
 
-/** Return items by what they have in common, in their order. */
+/** Group items by a key, in their order. */
 export function groupBy(items, keyOf) {
   const groups = new Map();
   for (const item of items) {
@@ -11,7 +11,7 @@ export function groupBy(items, keyOf) {
   return groups;
 }
 
-/** Return how many items have each thing in common. */
+/** Count items by a key. */
 export function countBy(items, keyOf) {
   const counts = new Map();
   for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
@@ -21,16 +21,16 @@ export function countBy(items, keyOf) {
 const USUAL_MS = 20_000;
 const LONGEST_MS = 120_000;
 
-/** Return the chance that a card is recalled now. */
+/** Return the probability that a card is recalled now. */
 export const recall = (known, now) =>
   retrievability(known.memory.stability, day(now.at, now.offset) - known.day);
 
-/** Tell whether a card is due: on its day, or at its minute where it was just missed. */
+/** Tell whether a card is due: on its day, or, after a miss, at its minute. */
 export const isDue = ({ memory, dueDay, gone }, now) =>
   !gone &&
   (memory.state === MemoryState.Review ? dueDay <= day(now.at, now.offset) : memory.due <= now.at);
 
-/** Sure, and wrong: such a mistake is mended best, and first. */
+/** Confident mistakes are corrected best, so they come first. */
 const isSurprise = ({ grade, sure }) => grade === Rating.Again && sure === true;
 
 export const byNeed = (now) => (one, other) =>
@@ -38,11 +38,11 @@ export const byNeed = (now) => (one, other) =>
   recall(one, now) - recall(other, now) ||
   one.memory.due - other.memory.due;
 
-/** Return the cards that are due, the one that is needed most first. */
+/** Return the due cards, the most urgent first. */
 export const dueCards = (state, now) =>
   [...state.cards.values()].filter((known) => isDue(known, now)).sort(byNeed(now));
 
-/** Return how long so many cards take: by the learner's own median, else 20 seconds each. */
+/** Estimate the time for some cards: the learner's median per card, or 20 seconds. */
 export function estimate(state, cards) {
   const times = state.events
     .filter((e) => e.kind === "grade" && e.ms > 0 && !state.undone.has(e.id))

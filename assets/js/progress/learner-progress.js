@@ -1,17 +1,17 @@
-/** The learner's own page, drawn again when something changed, here or in another tab. */
+/** The learner's own page, updated when progress changes, here or in another tab. */
 
 import { style, words } from "@params";
 import { open, stamp } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
-import { actions, kept } from "./backup.js";
+import { backupActions, storageNotes } from "./backup.js";
 import { settings } from "./settings.js";
 import { beforeAndAfter, coming, confidence, ofTopics, today } from "./statistics-view.js";
 
 class LearnerProgress extends HTMLElement {
-  /** What draws each part that follows the progress. */
+  /** Functions that redraw the parts that depend on progress. */
   #parts = [];
 
-  /** Begin with the learner's progress. */
+  /** Start with the learner's store. */
   begin(store) {
     this.replaceChildren(
       this.#follow(element("div", {}), today),
@@ -20,7 +20,7 @@ class LearnerProgress extends HTMLElement {
       this.#section(words.confidence, confidence),
       this.#section(words.beforeAndAfter, beforeAndAfter),
       this.#fixed(words.settings, settings(store)),
-      this.#keeping(store),
+      this.#backup(store),
     );
     store.subscribe(() => this.#draw(store));
     this.#draw(store);
@@ -34,13 +34,13 @@ class LearnerProgress extends HTMLElement {
     return this.#fixed(title, [this.#follow(element("div", {}), draw)]);
   }
 
-  /** The buttons stay as they are, since the focus may be on one of them. */
-  #keeping(store) {
+  /** The buttons are not redrawn, since one of them may have the focus. */
+  #backup(store) {
     const lines = element("div", { className: "soft" });
-    this.#parts.push(() => lines.replaceChildren(...kept(store, stamp())));
+    this.#parts.push(() => lines.replaceChildren(...storageNotes(store, stamp())));
     return this.#fixed(words.keeping, [
       lines,
-      ...actions(store),
+      ...backupActions(store),
       element("p", { className: "soft" }, words.keepingMeans),
     ]);
   }

@@ -7,11 +7,11 @@ import { pagePath } from "../shell/page.js";
 import { markTopics } from "./topic-marks.js";
 import "./resume-panel.js";
 
-/** Who only passes by has not read. */
+/** How long (ms) a step must stay in view to count as read. */
 const DWELL = 3000;
 
-/** Note each step of this page that is read. */
-export function keepPlace(store) {
+/** Record each step of this page that is read. */
+function trackReading(store) {
   const steps = [...document.querySelectorAll(".step")];
   let timer;
   const observer = new IntersectionObserver(
@@ -19,7 +19,7 @@ export function keepPlace(store) {
       const entry = entries.findLast(({ isIntersecting }) => isIntersecting);
       if (!entry) return;
       clearTimeout(timer);
-      timer = setTimeout(() => note(store, entry.target), DWELL);
+      timer = setTimeout(() => recordStep(store, entry.target), DWELL);
     },
     // A step is being read when it crosses the middle of the window.
     { rootMargin: "-50% 0px -50% 0px" },
@@ -27,7 +27,7 @@ export function keepPlace(store) {
   for (const step of steps) observer.observe(step);
 }
 
-function note(store, step) {
+function recordStep(store, step) {
   if (document.visibilityState === "hidden") return;
   const place = {
     page: pagePath(location),
@@ -39,7 +39,7 @@ function note(store, step) {
   store.append(read(store.state, place, stamp()));
 }
 
-/** Return the page that follows this one, as the page itself says. */
+/** Return the next topic from the page's own link, if any. */
 function nextTopic() {
   const link = document.querySelector("a[rel=next]");
   if (!link) return undefined;
@@ -54,8 +54,8 @@ const show = () => {
   document.querySelector("resume-panel")?.show(store);
 };
 
-// A list that comes later, as search results do, says so with this event.
+// Lists that are inserted later, such as search results, dispatch this event.
 addEventListener("topics-shown", ({ target }) => markTopics(target, store));
 store.subscribe(show);
 show();
-keepPlace(store);
+trackReading(store);

@@ -1,4 +1,4 @@
-/** Where the learner was: the last place, what is due, and the next topic. */
+/** The resume panel: due cards, the last step that was read, and the next topic. */
 
 import { home, words } from "@params";
 import { stamp } from "../log/learner-log.js";
@@ -8,7 +8,7 @@ import { dueCards, estimate } from "./due.js";
 import { topic } from "./topics.js";
 
 class ResumePanel extends HTMLElement {
-  /** Show it, where there is something to go on with. */
+  /** Show the panel, if there is something to continue with. */
   show(store) {
     const rows = [due(store.state), last(store.state), next(store.state)].filter(Boolean);
     if (!rows.length) return;
@@ -29,7 +29,7 @@ function last({ place }) {
   return place && row(words.goOn, `${place.page}#${place.step}`, place.title ?? place.page);
 }
 
-/** The topic after the last one; not where that one is begun already. */
+/** The topic after the last one, unless it was already started. */
 function next(state) {
   const following = state.place?.next;
   if (!following || topic(state, following.page, stamp()).state !== "new") return null;

@@ -1,10 +1,10 @@
-/** What a learner can set: how many new cards a day, and how sure to be of the old ones. */
+/** The learner's settings: new cards per day, and desired retention. */
 
 import { locale, words } from "@params";
 import { set, stamp } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
 
-/** Return the fields; each says its new value to the store. */
+/** Return the fields; each writes its new value to the store. */
 export function settings(store) {
   const { new: limit, retention } = store.state.settings;
   return [

@@ -1,4 +1,4 @@
-/** What a learner's own figures say: each returns elements, or nothing where there is none. */
+/** The learner's statistics as elements; each function shows one of them, or why there is none. */
 
 import { home, locale, words } from "@params";
 import { calendarTime } from "../log/learner-log.js";
@@ -39,7 +39,7 @@ export function today(state, now) {
   return lead(text, " ", link(`${home}review/`, words.review));
 }
 
-/** How many cards come on each of the next days. */
+/** How many cards are due on each of the next days. */
 export function coming(state, now) {
   const numbers = forecast(state, now, DAYS);
   const total = numbers.reduce((sum, each) => sum + each, 0);
@@ -63,7 +63,7 @@ export function coming(state, now) {
   return [columns(label, items), element("details", {}, summary, asTable)];
 }
 
-/** How far the topics are, and what would be recalled of each today. */
+/** The state of the topics, and the expected recall of each today. */
 export function ofTopics(state, now) {
   const rows = byTopic(state, now).map(({ page, title, recall, due }) => ({
     label: title,

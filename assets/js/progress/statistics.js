@@ -1,7 +1,7 @@
 /** Statistics of the learner's log: forecast, calibration and pretest. Pure. */
 import { day, pageOf, Rating } from "../log/learner-log.js";
 
-/** Return how many cards are due on each of the coming days; today has what is overdue. */
+/** Return how many cards are due on each of the coming days; today includes overdue cards. */
 export function forecast(state, now, days = 14) {
   const today = day(now.at, now.offset);
   const counts = new Array(days).fill(0);

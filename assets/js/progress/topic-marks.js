@@ -5,11 +5,11 @@ import { fill } from "../shell/formatting.js";
 import { pagePath } from "../shell/page.js";
 import { section, topics } from "./topics.js";
 
-/** How far the mark of a topic is filled. */
+/** How far the mark of a topic is filled, by the topic's state. */
 export const SHARES = { reading: 0.25, learning: 0.5, known: 1 };
 
-/** Where a link is no sign of a topic's place: text, and the ways within a page. */
-const PLAIN = ".prose, .breadcrumbs, .step-nav, .translations, resume-panel, learner-progress";
+/** Links that get no mark: those in text, and navigation within a page. */
+const UNMARKED = ".prose, .breadcrumbs, .step-nav, .translations, resume-panel, learner-progress";
 
 /**
  * Mark the links to topics. A link with data-topics, the number of topics inside it, says
@@ -21,7 +21,7 @@ const PLAIN = ".prose, .breadcrumbs, .step-nav, .translations, resume-panel, lea
 export function markTopics(root, store) {
   const all = topics(store.state, stamp());
   for (const link of root.querySelectorAll("main a[href], a[data-topic]")) {
-    if (link.origin !== location.origin || link.hash || link.closest(PLAIN)) continue;
+    if (link.origin !== location.origin || link.hash || link.closest(UNMARKED)) continue;
     const mark = markOf(link, all);
     const old = link.querySelector("topic-mark");
     if (old) old.remove();
@@ -43,7 +43,7 @@ function partsMark({ known, reading, learning }, { dataset }) {
   return sign(text, known / all);
 }
 
-/** A disc that is filled as far as the topic is; its word is there for all who ask. */
+/** A partly filled disc, with its meaning as a title and hidden text. */
 function sign(text, share) {
   const mark = element("topic-mark", { title: text }, ` (${text})`);
   mark.style.setProperty("--share", String(Math.min(1, share)));

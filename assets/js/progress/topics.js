@@ -2,7 +2,7 @@
 import { MemoryState, pageCards, Rating } from "../log/learner-log.js";
 import { groupBy, isDue, recall } from "./due.js";
 
-/** What a known topic's cards have: days of stability, and the chance of recall today. */
+/** The minimum of each card of a known topic: days of stability, and recall today. */
 const KNOWN = { stability: 7, recall: 0.8 };
 
 const stateOf = (page, known, now) => {
@@ -14,7 +14,7 @@ const stateOf = (page, known, now) => {
   return known.length >= (page?.cards ?? 0) && known.every(isKnown) ? "known" : "learning";
 };
 
-/** A card that was missed and not yet recalled again is not known, whatever the curve says. */
+/** A missed card that was not recalled since is not known, whatever its retrievability. */
 const isOpen = ({ memory, grade }) => grade === Rating.Again && memory.state !== MemoryState.Review;
 
 const mean = (numbers) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;

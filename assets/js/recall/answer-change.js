@@ -3,21 +3,16 @@
 import { words } from "@params";
 import { element } from "../shell/element.js";
 
-/**
- * What changed from one text to another, word by word. Pure.
- *
- * @typedef {[-1|0|1, string]} Piece Taken out, kept, or put in.
- */
+/** @typedef {[-1|0|1, string]} Piece Deleted, kept, or inserted text. */
 
-/** A word with the space behind it; a Chinese character is a word. */
+/** A word with the space after it; a Chinese character counts as a word. */
 const WORDS = /\p{Script=Han}\s*|[^\s\p{Script=Han}]+\s*/gu;
 
-/** More pairs than this are not compared: the whole text counts as changed. */
-const MOST = 1e6;
+/** Above this number of word pairs, the whole text counts as changed. */
+const MAX_PAIRS = 1e6;
 
 /**
- * Return the pieces that lead from the first text to the second, by the longest row of words
- * that both have.
+ * Return the word-by-word difference of two texts, by their longest common subsequence.
  *
  * @param {string} before
  * @param {string} after
@@ -26,7 +21,7 @@ const MOST = 1e6;
 export function wordDiff(before, after) {
   const a = before.trim().match(WORDS) ?? [];
   const b = after.trim().match(WORDS) ?? [];
-  if (a.length * b.length > MOST)
+  if (a.length * b.length > MAX_PAIRS)
     return [
       [-1, before],
       [1, after],
@@ -52,7 +47,7 @@ export function wordDiff(before, after) {
   return pieces;
 }
 
-/** Return how many words the rest of both texts share, from every pair of places. */
+/** Return the length of the longest common subsequence from each pair of positions on. */
 function lengths(a, b, same) {
   const table = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--) {
@@ -67,8 +62,8 @@ function lengths(a, b, same) {
 
 const TAGS = { "-1": "del", 1: "ins" };
 
-/** Return the note, with what was taken out and what was put in. */
-export function changeNote(was, is) {
+/** Return a note with the deleted and inserted words. */
+export function answerChange(was, is) {
   const pieces = wordDiff(was, is).flatMap(([kind, text]) =>
     kind ? [element(TAGS[kind], {}, text.trimEnd()), " "] : [text],
   );

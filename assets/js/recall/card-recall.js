@@ -1,7 +1,7 @@
 /**
- * What a learner does with a card: says how sure they are, which opens the answer, and then
- * how it went. Stands in a card and takes its <details> into itself. It keeps nothing: it
- * tells what happened, and is told what follows.
+ * The controls of a card: the learner says how sure they are, which opens the answer, and then
+ * grades the recall. Placed in a card, it moves the card's <details> into itself. It stores
+ * nothing: it dispatches events, and its owner shows the results.
  *
  * Events: "open"; "grade" with {grade: Rating, sure, ms}; "undo".
  */
@@ -10,11 +10,11 @@ import { words } from "@params";
 import { Rating } from "../log/learner-log.js";
 import { button, element } from "../shell/element.js";
 
-/** The second tap of a double tap is not an answer to what came up under it. */
-const TOO_QUICK = 350;
+/** Ignore taps for this long (ms): the second of a double tap would hit what just appeared. */
+const TAP_GUARD = 350;
 
 class CardRecall extends HTMLElement {
-  /** How sure the learner said to be: true, false, or undefined. */
+  /** Whether the learner was sure before seeing the answer; undefined if they did not say. */
   sure;
 
   /** The current grade: Rating.Again, Rating.Good, or undefined. */
@@ -27,14 +27,14 @@ class CardRecall extends HTMLElement {
   #result;
   #undo;
   #since = 0;
-  #quiet = -TOO_QUICK;
+  #settledAt = -TAP_GUARD;
 
   connectedCallback() {
     if (this.#details) return;
     const card = this.closest(".card");
     this.#details = card.querySelector("details");
     this.#details.querySelector("summary").hidden = true;
-    // The browser's own search opens an answer that holds what is searched for.
+    // Find-in-page opens an answer that contains a match.
     this.#details.addEventListener("toggle", () => this.#details.open && this.#show());
     this.answer.tabIndex = -1;
     this.#make(card.querySelector(".prose").textContent.trim());
@@ -51,9 +51,9 @@ class CardRecall extends HTMLElement {
     return this.#details.open;
   }
 
-  /** Take no tap for a moment: what is here now came up under a finger. */
+  /** Ignore taps for a moment. */
   settle() {
-    this.#quiet = performance.now();
+    this.#settledAt = performance.now();
   }
 
   #make(question) {
@@ -74,35 +74,35 @@ class CardRecall extends HTMLElement {
       [words.missed, act(Rating.Again), "1"],
       [words.gotIt, act(Rating.Good), "2"],
     ]);
-    this.#undo = button(words.undo, () => this.takeBack(), { className: "undo", hidden: true });
+    this.#undo = button(words.undo, () => this.undoGrade(), { className: "undo", hidden: true });
     this.#result = element("span", {});
     const line = element("p", { className: "recall-result" }, this.#result, " ", this.#undo);
     this.#grades.hidden = true;
     this.append(this.#own, this.#details, this.#confidence, this.#grades, line);
   }
 
-  /** Say something of the card: when it comes back. */
+  /** Show the result: the grade and when the card is due. */
   say(text) {
     if (this.#result.textContent !== text) this.#result.textContent = text;
   }
 
-  /** Add something below the answer. */
+  /** Append an element below the answer. */
   add(note) {
     this.#details.append(note);
   }
 
   /** Show the answer. */
   open(sure, { isFocused = true } = {}) {
-    if (this.isOpen || performance.now() - this.#quiet < TOO_QUICK) return;
+    if (this.isOpen || performance.now() - this.#settledAt < TAP_GUARD) return;
     this.sure = sure;
     this.#details.open = true;
     this.#show();
     if (isFocused) this.answer.focus({ preventScroll: true });
   }
 
-  /** Show the answer again after its grade was taken back. */
+  /** Open the answer again after its grade was undone. */
   reopen(sure) {
-    this.#quiet = -TOO_QUICK;
+    this.#settledAt = -TAP_GUARD;
     this.open(sure);
   }
 
@@ -114,29 +114,29 @@ class CardRecall extends HTMLElement {
     this.#own.readOnly = true;
     this.#own.ariaLabel = words.ownAnswerWas;
     this.classList.add("is-open");
-    // Not before: what cards say when a page opens is not to be read out.
+    // Not earlier, or screen readers would announce every card's due date on load.
     this.#result.role = "status";
-    this.#tell("open");
+    this.#dispatch("open");
     this.settle();
   }
 
   /** Grade the card, where its answer is open: Rating.Again or Rating.Good. */
   grade(grade) {
     if (!this.isOpen || this.graded === grade) return;
-    if (performance.now() - this.#quiet < TOO_QUICK) return;
+    if (performance.now() - this.#settledAt < TAP_GUARD) return;
     this.mark(grade);
-    this.#tell("grade", { grade, sure: this.sure, ms: performance.now() - this.#since });
+    this.#dispatch("grade", { grade, sure: this.sure, ms: performance.now() - this.#since });
   }
 
-  /** Take the grade back. */
-  takeBack() {
+  /** Undo the grade. */
+  undoGrade() {
     if (!this.graded) return;
     this.mark(undefined);
     this.#grades.querySelector("button").focus({ preventScroll: true });
-    this.#tell("undo");
+    this.#dispatch("undo");
   }
 
-  /** Show which grade stands. */
+  /** Show the current grade. */
   mark(grade) {
     this.graded = grade;
     const [missed, got] = this.#grades.querySelectorAll("button");
@@ -145,24 +145,24 @@ class CardRecall extends HTMLElement {
     this.#undo.hidden = !grade;
   }
 
-  /** Act on a key; tell whether it had a meaning. */
+  /** Handle a key; return whether it was a shortcut. */
   press(key) {
     const act = {
       " ": !this.isOpen && (() => this.open()),
       1: () => (this.isOpen ? this.grade(Rating.Again) : this.open(false)),
       2: () => (this.isOpen ? this.grade(Rating.Good) : this.open(true)),
-      u: this.graded && (() => this.takeBack()),
+      u: this.graded && (() => this.undoGrade()),
     }[key];
     if (act) act();
     return Boolean(act);
   }
 
-  #tell(type, detail) {
+  #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
   }
 }
 
-/** Return two buttons to choose between, the worse one first. */
+/** Return a group of two buttons, the worse answer first. */
 function choice(label, choices) {
   const buttons = choices.map(([text, act, key]) => {
     const made = button(text, act, { ariaKeyShortcuts: key });

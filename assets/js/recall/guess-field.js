@@ -1,8 +1,7 @@
 /**
- * A field for a guess at a question of a Preview. Stands in the question's list item.
+ * A field for a guess at a question of a Preview, inside the question's list item.
  *
- * Event: "guess" with {text}: what was guessed, "" for "no idea", null where a guess was
- * cleared.
+ * Event: "guess" with {text}: the guess; "" for "no idea"; null where a guess was cleared.
  */
 
 import { words } from "@params";
@@ -12,7 +11,7 @@ class GuessField extends HTMLElement {
   #input;
   #none;
   #status;
-  #kept = null;
+  #saved = null;
 
   connectedCallback() {
     if (this.#input) return;
@@ -25,38 +24,38 @@ class GuessField extends HTMLElement {
       placeholder: words.guess,
       ariaLabel: `${words.guess}: ${question}`,
     });
-    this.#none = button(words.noIdea, () => this.#give(this.#kept === "" ? null : ""), {
+    this.#none = button(words.noIdea, () => this.#give(this.#saved === "" ? null : ""), {
       ariaLabel: `${words.noIdea}: ${question}`,
       ariaPressed: "false",
     });
     this.#status = element("span", { className: "guess-kept", role: "status" });
     this.append(this.#input, this.#none, this.#status);
     this.#input.addEventListener("change", () => this.#give(this.#input.value.trim() || null));
-    this.#input.addEventListener("keydown", (event) => this.#leave(event));
+    this.#input.addEventListener("keydown", (event) => this.#onEnter(event));
   }
 
-  /** Show what was guessed; null where nothing was. */
+  /** Show a saved guess; null where there is none. */
   show(text) {
-    this.#kept = text;
+    this.#saved = text;
     if (document.activeElement !== this.#input) this.#input.value = text ?? "";
     this.#none.ariaPressed = String(text === "");
   }
 
-  /** Say what became of the guess. */
+  /** Show whether the guess was saved. */
   say(text) {
     this.#status.textContent = text;
   }
 
   #give(text) {
-    if (text === this.#kept) return;
-    this.#kept = text;
+    if (text === this.#saved) return;
+    this.#saved = text;
     this.#none.ariaPressed = String(text === "");
     if (text === "") this.#input.value = "";
     this.dispatchEvent(new CustomEvent("guess", { bubbles: true, detail: { text } }));
   }
 
-  /** Keep the guess on Enter and go on to the next field. */
-  #leave(event) {
+  /** On Enter, save the guess and focus the next field. */
+  #onEnter(event) {
     if (event.key !== "Enter" || event.isComposing) return;
     this.#give(this.#input.value.trim() || null);
     this.parentElement.nextElementSibling?.querySelector("guess-field input")?.focus();

@@ -1,4 +1,4 @@
-/** Guesses before reading: a field at each question, and all of them again after Keypoint. */
+/** Guesses before reading: a field at each question, and a list of all guesses after Keypoint. */
 
 import { words } from "@params";
 import { guessed, guessFor, judged, stamp, undo } from "../log/learner-log.js";
@@ -11,10 +11,10 @@ import "./guess-field.js";
  *
  * @param {import("../log/store.js").Store} store
  * @param {string} page
- * @param {(text: string) => HTMLElement|null} explained
- * @param {() => string} trouble What to say where nothing is kept, or nothing.
+ * @param {(text: string) => HTMLElement|null} sourceLink
+ * @param {() => string} storageWarning Why progress is not saved; empty where it is.
  */
-export function addGuesses(store, page, explained, trouble) {
+export function addGuesses(store, page, sourceLink, storageWarning) {
   const items = [
     ...document.querySelectorAll("[data-kind=preview] .prose > ol:first-of-type > li"),
   ];
@@ -35,9 +35,9 @@ export function addGuesses(store, page, explained, trouble) {
   };
   const warning = element("p", { className: "guess-trouble", role: "status" });
   items.at(-1)?.closest(".prose").after(warning);
-  const warn = () => warning.replaceChildren(trouble());
+  const warn = () => warning.replaceChildren(storageWarning());
   const judge = (guess, right) => store.append(judged(guess, right, stamp()));
-  recap?.onjudge(judge, explained);
+  recap?.onjudge(judge, sourceLink);
   for (const row of rows) {
     row.field.addEventListener("guess", async ({ detail: { text } }) => {
       if (text === null) takeBack(store, () => found(row));
@@ -52,14 +52,14 @@ export function addGuesses(store, page, explained, trouble) {
   warn();
 }
 
-/** Take back a guess, and those that it took the place of; not one that is made meanwhile. */
+/** Undo a guess and the earlier ones that it replaced. */
 function takeBack(store, found) {
   for (let guess = found(); guess; guess = found()) {
     store.append(undo(store.state, stamp(), guess.id));
   }
 }
 
-/** Return the list of guesses that stands after a section, once there is one. */
+/** Return the list of guesses, which is inserted after a section with the first guess. */
 function recapAfter(section) {
   if (!section) return null;
   const list = element("ol", { className: "guess-list" });
@@ -67,11 +67,11 @@ function recapAfter(section) {
   const box = element("section", { className: "step guesses" }, title, list);
   box.setAttribute("aria-labelledby", "guesses");
   let judge;
-  let explained;
+  let sourceLink;
   const shown = new Map();
   return {
     onjudge(act, where) {
-      [judge, explained] = [act, where];
+      [judge, sourceLink] = [act, where];
     },
     show(given) {
       if (given.length && !box.isConnected) section.after(box);
@@ -82,7 +82,7 @@ function recapAfter(section) {
         shown.delete(id);
       }
       for (const row of given) {
-        if (!shown.has(row.id)) shown.set(row.id, recapItem(row, judge, explained));
+        if (!shown.has(row.id)) shown.set(row.id, recapItem(row, judge, sourceLink));
         shown.get(row.id).show(row.guess);
       }
       const order = given.map(({ id }) => shown.get(id).box);
@@ -91,8 +91,8 @@ function recapAfter(section) {
   };
 }
 
-/** One guess: the question, what was guessed, where it is explained, and how right it was. */
-function recapItem({ question }, judge, explained) {
+/** One guess: the question, the guess, a link to the explanation, and the learner's verdict. */
+function recapItem({ question }, judge, sourceLink) {
   const text = element("p", { className: "guess-text" });
   let guess;
   const verdict = (name, right) =>
@@ -105,7 +105,7 @@ function recapItem({ question }, judge, explained) {
     ...buttons,
   );
   const box = element("li", {}, element("p", {}, question), text);
-  const link = explained(question);
+  const link = sourceLink(question);
   if (link) box.append(link);
   box.append(group);
   return {

@@ -3,23 +3,23 @@
 import { locale, style, words } from "@params";
 import { card, graded, match, open, Rating, seen, stamp, undo } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
-import { again, trouble } from "../shell/formatting.js";
+import { again, storageWarning } from "../shell/formatting.js";
 import { pagePath, plainText } from "../shell/page.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcut-setting.js";
-import { changeNote } from "./answer-change.js";
+import { answerChange } from "./answer-change.js";
 import { addGuesses } from "./guesses.js";
-import { explainer } from "./source-link.js";
+import { sourceLinker } from "./source-link.js";
 import "./card-recall.js";
 
 /**
- * Let the cards of this page be graded.
+ * Make the cards of this page gradable.
  *
  * @param {import("../log/store.js").Store} store
  * @param {string} page
- * @param {(text: string) => HTMLElement|null} explained
- * @param {() => string} trouble What to say where nothing is kept, or nothing.
+ * @param {(text: string) => HTMLElement|null} sourceLink
+ * @param {() => string} warning Why progress is not saved; empty where it is.
  */
-export function addCards(store, page, explained, trouble) {
+function addCards(store, page, sourceLink, warning) {
   const rows = [...document.querySelectorAll(".cards > .card")].map((item) => {
     const [question, answer] = [...item.querySelectorAll(".prose")].map(plainText);
     const recall = element("card-recall");
@@ -29,30 +29,30 @@ export function addCards(store, page, explained, trouble) {
   if (!rows.length) return;
   const cards = rows.map((row) => row.card);
   const found = (row) => match(store.state, page, cards).get(row.card.id);
-  for (const row of rows) work(row, { store, found, explained });
+  for (const row of rows) listen(row, { store, found, sourceLink });
   const show = () => {
-    for (const row of rows) showRow(row, found(row), trouble());
+    for (const row of rows) showRow(row, found(row), warning());
   };
   store.subscribe(show);
   store.append(seen(store.state, page, cards, stamp()));
   show();
 }
 
-function showRow({ recall }, found, trouble) {
+function showRow({ recall }, found, warning) {
   const back = found ? again(found.known, stamp()) : "";
   recall.say(
     [
       recall.graded && { [Rating.Again]: words.missed, [Rating.Good]: words.gotIt }[recall.graded],
       back,
-      recall.graded && trouble,
+      recall.graded && warning,
     ]
       .filter(Boolean)
       .join(" · "),
   );
 }
 
-/** Answer what happens in a card. */
-function work(row, { store, found, explained }) {
+/** Record what the learner does with a card. */
+function listen(row, { store, found, sourceLink }) {
   const { recall } = row;
   let last;
   const takeBack = () => {
@@ -64,8 +64,8 @@ function work(row, { store, found, explained }) {
     "open",
     () => {
       const { changed, was } = found(row) ?? {};
-      if (changed && was) recall.add(changeNote(was, row.card.answer));
-      const link = explained(row.card.answer);
+      if (changed && was) recall.add(answerChange(was, row.card.answer));
+      const link = sourceLink(row.card.answer);
       if (link) recall.add(link);
     },
     { once: true },
@@ -73,7 +73,7 @@ function work(row, { store, found, explained }) {
   recall.addEventListener("grade", ({ detail }) => {
     const taken = takeBack();
     if (taken) store.append(taken);
-    // The time is that of a whole page, not of this card: it says nothing of the next one.
+    // The time since the page opened is not the time that this card took.
     const event = graded(row.card, found(row)?.known, { ...detail, ms: 0 }, stamp());
     last = event.id;
     store.append(event);
@@ -87,8 +87,8 @@ function work(row, { store, found, explained }) {
 
 const [store] = await Promise.all([open(), styleSheet(style)]);
 const page = pagePath(location);
-const explained = explainer(document, locale);
-const say = () => trouble(store.status);
+const sourceLink = sourceLinker(document, locale);
+const warning = () => storageWarning(store.status);
 
-addGuesses(store, page, explained, say);
-addCards(store, page, explained, say);
+addGuesses(store, page, sourceLink, warning);
+addCards(store, page, sourceLink, warning);

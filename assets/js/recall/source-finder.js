@@ -1,59 +1,61 @@
 /**
- * Which paragraph a text comes from, where that is plain. Pure.
+ * Finds the paragraph that a text is based on, by their common words. Pure.
  *
- * @typedef {object} Place
+ * @typedef {object} Paragraph
  * @property {string} text
- * @property {unknown} [under] What it stands under: places under the same thing do not compete.
+ * @property {unknown} [under] Its heading: paragraphs under the same heading do not compete.
  */
-/** The share of an answer's words, each by its weight, that its place must hold. */
-const ENOUGH = 0.45;
+/** The share of the text's words, by weight, that its source must contain. */
+const MIN_SCORE = 0.45;
 
-/** How much more of them it must hold than any other place does. */
-const AHEAD = 1.5;
+/** How many times the runner-up's score its score must be. */
+const MIN_LEAD = 1.5;
 
-/** What a word weighs that no place has, as a share of what the rarest one weighs. */
+/** The weight of a word that no paragraph contains, relative to the rarest one. */
 const UNKNOWN = 0.3;
 
-/** Fewer words than this are in many places. */
-const FEWEST = 4;
+/** Texts with fewer words match too many paragraphs. */
+const MIN_WORDS = 4;
 
 /**
- * Return the number of the place that a text comes from, or −1 where it is not plain. A word
- * weighs the more the fewer places have it; one that no place has speaks a little against them all. Of the answers of this course a
- * third have a plain place by these numbers, and of those read by hand nearly all are right.
+ * Return the index of the paragraph that a text is based on, or −1 where that is unclear.
+ *
+ * Words are weighted by inverse document frequency; a word that no paragraph contains lowers
+ * every score a little. The thresholds favour precision: they find a source for about a third
+ * of a course's answers, nearly always the right one.
  *
  * @param {string} text
- * @param {Place[]} places
+ * @param {Paragraph[]} paragraphs
  * @param {(text: string) => Set<string>} wordsOf
  */
-export function plainPlace(text, places, wordsOf) {
+export function findSource(text, paragraphs, wordsOf) {
   const wanted = [...wordsOf(text)];
-  const held = places.map((place) => wordsOf(place.text));
+  const held = paragraphs.map((paragraph) => wordsOf(paragraph.text));
   const weights = wanted.map((word) => {
     const having = held.filter((words) => words.has(word)).length;
-    return Math.log(places.length + 1) * (having ? 1 : UNKNOWN) - Math.log(having || 1);
+    return Math.log(paragraphs.length + 1) * (having ? 1 : UNKNOWN) - Math.log(having || 1);
   });
   const all = weights.reduce((sum, weight) => sum + weight, 0);
-  if (wanted.length < FEWEST || !all) return -1;
+  if (wanted.length < MIN_WORDS || !all) return -1;
   const scores = held.map(
     (words) => wanted.reduce((sum, w, n) => sum + (words.has(w) ? weights[n] : 0), 0) / all,
   );
   const best = scores.indexOf(Math.max(...scores));
   const rival = Math.max(
     0,
-    ...scores.filter((_, n) => n !== best && !isBeside(places[n], places[best])),
+    ...scores.filter((_, n) => n !== best && !isBeside(paragraphs[n], paragraphs[best])),
   );
-  return scores[best] >= ENOUGH && scores[best] >= AHEAD * rival ? best : -1;
+  return scores[best] >= MIN_SCORE && scores[best] >= MIN_LEAD * rival ? best : -1;
 }
 
 const isBeside = (a, b) => a.under !== undefined && a.under === b.under;
 
-/** Words that are everywhere, and letters alone, say nothing about a place. */
+/** Short Latin words and numbers are too common to identify a paragraph. */
 const SHORT = /^[\p{Script=Latin}\p{N}]{1,3}$/u;
 
 /**
- * Return what finds a text's words in a language: by its own rules where the browser knows
- * them, which Chinese needs.
+ * Return a function that lists a text's words, with the browser's segmenter where there is
+ * one, since Chinese has no spaces between words.
  *
  * @param {string} locale
  */

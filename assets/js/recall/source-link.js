@@ -1,16 +1,16 @@
-/** Where on its page a text is explained, where that is plain. */
+/** Links an answer or a question to the paragraph that explains it. */
 
 import { words } from "@params";
 import { element } from "../shell/element.js";
 import { fill } from "../shell/formatting.js";
 import { plainText } from "../shell/page.js";
-import { plainPlace, wordFinder } from "./source-finder.js";
+import { findSource, wordFinder } from "./source-finder.js";
 
-/** How much of a paragraph names it, in letters; a Chinese character is as wide as two. */
+/** How much of a paragraph its link quotes, in letters; a CJK character counts as two. */
 const WIDTH = 48;
 
-/** Return the paragraphs of an explanation, each with the heading that it stands under. */
-function placesOf(prose) {
+/** Return the paragraphs of an explanation, each with its heading. */
+function paragraphsOf(prose) {
   const places = [];
   let under;
   for (const node of prose.querySelectorAll("h3, h4, h5, h6, p, li, tr")) {
@@ -23,20 +23,19 @@ function placesOf(prose) {
 }
 
 /**
- * Return what makes the link from a text to the place it comes from: null where that is not
- * plain.
+ * Return a function that makes the link from a text to its source, or null where that is unclear.
  *
- * @param {ParentNode} root The page that has the explanation.
+ * @param {ParentNode} root The page with the explanation.
  * @param {string} language
  * @param {string} [address] The page's address, where it is another page.
  * @returns {(text: string) => HTMLElement|null}
  */
-export function explainer(root, language, address = "") {
+export function sourceLinker(root, language, address = "") {
   const prose = root.querySelector("[data-kind=explain] .prose");
-  const places = prose ? placesOf(prose) : [];
+  const places = prose ? paragraphsOf(prose) : [];
   const wordsOf = wordFinder(language);
   return (text) => {
-    const found = places[plainPlace(text, places, wordsOf)];
+    const found = places[findSource(text, places, wordsOf)];
     if (!found) return null;
     const said = found.under
       ? fill(words.explainedUnder, { heading: plainText(found.under) })
@@ -46,7 +45,7 @@ export function explainer(root, language, address = "") {
   };
 }
 
-/** On the page itself every paragraph can be led to, on another one only a heading. */
+/** On this page a link can target any paragraph, on another page only a heading. */
 function idOf({ node, under }, root, places) {
   if (root !== document) return under?.id ?? "explain";
   node.id ||= `explain-${places.findIndex((place) => place.node === node) + 1}`;

@@ -1,4 +1,4 @@
-/** The cards of a topic's page, from the data that stands beside it. */
+/** The cards of a topic's page, from its cards.json. */
 import { card } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
 import { plainText } from "../shell/page.js";
@@ -9,15 +9,15 @@ import { plainText } from "../shell/page.js";
  * @property {string} [title]
  * @property {string} [language]
  * @property {Shown[]} cards
- * @property {"gone"|"failed"} [trouble] The page is there no longer, or could not be fetched.
+ * @property {"gone"|"failed"} [trouble] The page no longer exists, or could not be fetched.
  *
- * @typedef {object} Shown A card, and the elements that show it.
+ * @typedef {object} Shown A card and its rendered question and answer.
  * @property {import("../log/cards.js").Card} card
  * @property {Element} question
  * @property {Element} answer
  */
 
-/** Tell whether a page is one of this site's: an imported log may name any. */
+/** Tell whether a page belongs to this site: an imported log may name any address. */
 export const isOwn = (page) =>
   page.startsWith("/") && new URL(page, location.href).origin === location.origin;
 
@@ -36,7 +36,7 @@ export async function fetchDeck(page) {
   }
 }
 
-/** Return a topic's page itself, or nothing where it cannot be had. */
+/** Return a topic's page, or null where it cannot be fetched. */
 export async function fetchPage(page) {
   try {
     const response = await fetch(page);
@@ -46,7 +46,7 @@ export async function fetchPage(page) {
   }
 }
 
-/** Fetch several, a few at once. */
+/** Fetch the decks of several pages, four at a time. */
 export async function fetchDecks(pages) {
   const left = [...pages];
   const decks = [];
@@ -62,7 +62,7 @@ function shown(page, { id, question, answer }) {
   return { card: card(page, id, plainText(asked), plainText(told)), question: asked, answer: told };
 }
 
-/** Return an element of the text; a link to a place on the card's page leads there. */
+/** Return an element with the HTML; links to anchors are made relative to the card's page. */
 function prose(html, page) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   const box = element("div", { className: "prose" }, ...parsed.body.childNodes);

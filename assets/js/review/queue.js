@@ -1,5 +1,5 @@
 /**
- * What a review asks, and in which order.
+ * The order of a review session, and the session as a value. Pure.
  *
  * @typedef {import("../log/cards.js").Card} Card
  * @typedef {import("../log/events.js").Stamp} Stamp
@@ -9,8 +9,8 @@
 import { day, match, Rating } from "../log/learner-log.js";
 import { byNeed, countBy, groupBy, isDue } from "../progress/due.js";
 
-/** Return the pages that were read and have cards that were never graded, oldest first. */
-export function freshPages(state) {
+/** Return the pages that were read and have cards never graded, oldest first. */
+export function pagesWithNewCards(state) {
   const known = countBy(state.cards.values(), ({ page, gone }) => (gone ? "" : page));
   return [...state.pages.values()]
     .filter(({ page, steps, cards }) => steps.length && (cards ?? 1) > (known.get(page) ?? 0))
@@ -18,7 +18,7 @@ export function freshPages(state) {
     .map(({ page }) => page);
 }
 
-/** Return how many new cards the day's limit leaves. */
+/** Return how many new cards today's limit still allows. */
 export function newLeft(state, now) {
   const today = day(now.at, now.offset);
   const begun = [...state.cards.values()].filter(({ first }) => first.day === today).length;
@@ -26,8 +26,8 @@ export function newLeft(state, now) {
 }
 
 /**
- * Return what to ask, in order: what is due, then new cards, no two of a page or of one
- * question in a row where that can be.
+ * Return the session's cards in order: due cards, then new ones, with no two of one page or with
+ * the same question in a row where that can be avoided.
  *
  * @param {State} state
  * @param {Card[]} cards All cards of the pages that have something due or new.
@@ -52,8 +52,8 @@ export function queue(state, cards, now, { limit = 50 } = {}) {
 }
 
 /**
- * Put siblings apart, else keep the order. A page that has more than half of what is left
- * goes on at once: later there would be nothing to put between its cards.
+ * Separate cards of one page, and otherwise keep the order. A page with more than half of the
+ * remaining cards is continued at once: later there would be nothing to put between its cards.
  */
 function apart(items) {
   const left = [...items];
@@ -74,7 +74,7 @@ function apart(items) {
   return questionsApart(ordered);
 }
 
-/** Where one question comes twice in a row, change a card for another one of its page. */
+/** Where a question comes twice in a row, swap a card with another one of its page. */
 function questionsApart(items) {
   const isTwin = (place) => place > 0 && items[place]?.card.q === items[place - 1].card.q;
   const hasTwin = (place) => isTwin(place) || isTwin(place + 1);
@@ -97,7 +97,7 @@ function questionsApart(items) {
   return items;
 }
 
-/** Begin a session: a value that answer() makes the next one of. */
+/** Return a new session: an immutable value; answer() returns the next one. */
 export const session = (items) => ({ left: items, done: 0, total: items.length, missed: 0 });
 
 /** Return the session after a grade; a missed card comes again before the end. */

@@ -1,20 +1,20 @@
 /**
- * The review: what is due, one card at a time. Everything it shows stands in one screen that
- * takes the place of the one before; what is said aloud stands in a line of its own.
+ * The review session: the due cards, one at a time. Each screen replaces the one before; a
+ * separate status line announces results to screen readers.
  */
 
 import { home, locale, words } from "@params";
 import { graded, match, Rating, stamp, undo } from "../log/learner-log.js";
 import { estimate } from "../progress/due.js";
 import { forecast } from "../progress/statistics.js";
-import { changeNote } from "../recall/answer-change.js";
-import { explainer } from "../recall/source-link.js";
+import { answerChange } from "../recall/answer-change.js";
+import { sourceLinker } from "../recall/source-link.js";
 import { button, element } from "../shell/element.js";
-import { again, count, fill, minutes, trouble, when } from "../shell/formatting.js";
+import { again, count, fill, minutes, storageWarning, when } from "../shell/formatting.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcut-setting.js";
 import { fetchPage, isOwn } from "./deck.js";
 import { answer, session } from "./queue.js";
-import { agenda } from "./session-plan.js";
+import { planSession } from "./session-plan.js";
 import "../recall/card-recall.js";
 
 const DAY = 86_400_000;
@@ -27,14 +27,14 @@ class ReviewSession extends HTMLElement {
   #store;
   #plan;
   #session;
-  /** What was done, to be taken back: the session before, the grade's event, the surety. */
+  /** Undo history: the session before each grade, the grade's event, and the confidence. */
   #past = [];
   #recall;
-  /** The pages that answers come from, while they are fetched and after. */
+  /** The topic pages that were fetched, as promises. */
   #pages = new Map();
   #screen = element("div", { className: "review-screen" });
   #bar = element("div", { className: "review-bar", hidden: true });
-  #undo = button(words.undo, () => this.#takeBack(), {
+  #undo = button(words.undo, () => this.#undoGrade(), {
     className: "undo",
     hidden: true,
     ariaKeyShortcuts: "u",
@@ -42,7 +42,7 @@ class ReviewSession extends HTMLElement {
   #status = element("p", { className: "review-status", role: "status" });
   #trouble = element("p", { className: "review-trouble", hidden: true });
 
-  /** Begin with the learner's progress. */
+  /** Start with the learner's store. */
   async begin(store) {
     this.#store = store;
     const said = element("div", { className: "review-said" }, this.#status, this.#undo);
@@ -51,19 +51,19 @@ class ReviewSession extends HTMLElement {
     this.#warn();
     store.subscribe(() => this.#warn());
     document.addEventListener("keydown", (event) => this.#press(event));
-    await this.#look();
+    await this.#restart();
   }
 
-  /** Say that nothing is kept, where that is so. */
+  /** Warn where progress is not saved. */
   #warn() {
-    const text = trouble(this.#store.status);
+    const text = storageWarning(this.#store.status);
     if (this.#trouble.textContent !== text) this.#trouble.textContent = text;
     this.#trouble.hidden = !text;
   }
 
-  /** Look for what is due and show the first screen. */
-  async #look() {
-    this.#plan = await agenda(this.#store);
+  /** Plan a session and show the first screen. */
+  async #restart() {
+    this.#plan = await planSession(this.#store);
     this.#past = [];
     this.#session = undefined;
     this.#status.textContent = "";
@@ -100,11 +100,11 @@ class ReviewSession extends HTMLElement {
     });
   }
 
-  /** What could not be fetched, and what is there no longer. */
+  /** Notes about pages that could not be fetched, or no longer exist. */
   #notes() {
     const { failed, gone } = this.#plan;
     const list = new Intl.ListFormat(locale, { type: "conjunction" });
-    const retry = button(words.retry, () => this.#look(), { className: "undo" });
+    const retry = button(words.retry, () => this.#restart(), { className: "undo" });
     return [
       failed.length &&
         element(
@@ -125,12 +125,12 @@ class ReviewSession extends HTMLElement {
     this.#show(
       element("p", { className: "review-length" }, isNew ? words.begin : words.nothing),
       due && element("p", {}, fill(words.nextDue, { when: due })),
-      this.#wayOn(),
+      this.#links(),
       ...this.#notes(),
     );
   }
 
-  /** Return when the next card comes, in words. */
+  /** Return when the next card is due, in words. */
   #nextDue() {
     const now = stamp();
     const coming = [...this.#store.state.cards.values()].filter(({ gone }) => !gone);
@@ -142,8 +142,8 @@ class ReviewSession extends HTMLElement {
     return link(`${home}progress/`, words.yourProgress);
   }
 
-  /** Where to go from here: the next topic, else the home page; and the figures. */
-  #wayOn() {
+  /** Links to the next topic or the home page, and to the progress page. */
+  #links() {
     const next = this.#store.state.place?.next;
     const way =
       next && isOwn(next.page)
@@ -170,12 +170,12 @@ class ReviewSession extends HTMLElement {
     const card = this.#cardOf(item, deck, shown);
     this.#show(card);
     this.#recall = card.querySelector("card-recall");
-    this.#recall.addEventListener("open", () => this.#tellMore(item, deck, shown), { once: true });
+    this.#recall.addEventListener("open", () => this.#addNotes(item, deck, shown), { once: true });
     this.#recall.addEventListener("grade", ({ detail }) => this.#grade(item, detail));
     if (isOpen) this.#recall.reopen(sure);
     else this.#recall.settle();
     card.focus({ preventScroll: true });
-    // After a long answer the next card would stand above the window.
+    // After a long answer the next card would be above the window.
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ behavior: "instant" });
   }
 
@@ -199,7 +199,7 @@ class ReviewSession extends HTMLElement {
     return box;
   }
 
-  /** Show how far the session is, and whether there is a grade to take back. */
+  /** Show the session's progress, and the undo button if there is a grade to undo. */
   #showProgress() {
     this.#bar.hidden = !this.#session;
     this.#undo.hidden = !this.#past.length;
@@ -212,22 +212,22 @@ class ReviewSession extends HTMLElement {
     );
   }
 
-  /** Say below an open answer what changed in it, and where to read again. */
-  #tellMore({ card }, deck, shown) {
+  /** Below an open answer, show what changed in it and where to read again. */
+  #addNotes({ card }, deck, shown) {
     const { changed, was } = this.#found(deck, card) ?? {};
-    if (changed && was) this.#recall.add(changeNote(was, card.answer));
+    if (changed && was) this.#recall.add(answerChange(was, card.answer));
     const reread = link(deck.page, fill(words.reread, { title: deck.title ?? deck.page }));
     const line = element("p", { className: "explained" }, reread);
     this.#recall.add(line);
     shown.answer.scrollIntoView({ block: "nearest" });
-    this.#explain(deck, card, line);
+    this.#linkToSource(deck, card, line);
   }
 
-  /** Lead to the very place that an answer comes from, where that is plain. */
-  async #explain(deck, card, line) {
+  /** Link to the paragraph that explains the answer, where that is clear. */
+  async #linkToSource(deck, card, line) {
     this.#pages.set(deck.page, this.#pages.get(deck.page) ?? fetchPage(deck.page));
     const page = await this.#pages.get(deck.page);
-    const found = page && explainer(page, deck.language, deck.page)(card.answer);
+    const found = page && sourceLinker(page, deck.language, deck.page)(card.answer);
     if (found) line.replaceChildren(...found.childNodes);
   }
 
@@ -251,8 +251,8 @@ class ReviewSession extends HTMLElement {
     this.#next();
   }
 
-  /** Take the last grade back and show its card again, open. */
-  #takeBack() {
+  /** Undo the last grade and show its card again, open. */
+  #undoGrade() {
     const last = this.#past.pop();
     if (!last) return;
     this.#store.append(undo(this.#store.state, stamp(), last.id));
@@ -264,7 +264,7 @@ class ReviewSession extends HTMLElement {
   #press(event) {
     if (!this.#session || isMeantElsewhere(event) || !keysAreOn()) return;
     const isUndo = event.key === "u" && this.#past.length > 0;
-    if (isUndo) this.#takeBack();
+    if (isUndo) this.#undoGrade();
     if (isUndo || this.#recall?.press(event.key)) event.preventDefault();
   }
 
@@ -278,7 +278,7 @@ class ReviewSession extends HTMLElement {
     const more = this.#plan.later
       ? button(
           fill(words.more, { cards: count(words.cards, this.#plan.later) }),
-          () => this.#look(),
+          () => this.#restart(),
           {
             className: "review-start",
           },
@@ -290,12 +290,12 @@ class ReviewSession extends HTMLElement {
       missed && soft(fill(words.missedOnce, { cards: count(words.cards, first.size) })),
       more && element("p", { className: "review-actions" }, more),
       ...this.#coming(),
-      this.#wayOn(),
+      this.#links(),
     );
     title.focus({ preventScroll: true });
   }
 
-  /** What comes in the next days. */
+  /** The number of cards due on each of the next days. */
   #coming() {
     const now = stamp();
     const days = forecast(this.#store.state, now, WEEK)

@@ -6,8 +6,8 @@ import { match, titles } from "./titles.js";
 
 const TITLES = 6;
 const TEXTS = 5;
-const PAUSE = 250; // ms without a key until the text is searched
-const QUIET = 300; // ms until what was found is said: not after each key
+const PAUSE = 250; // ms without typing before the text is searched
+const QUIET = 300; // ms before the result is announced, so not after each key
 
 const sleep = (time) => new Promise((done) => setTimeout(done, time));
 
@@ -23,7 +23,7 @@ const attributes = {
   type: "search",
 };
 
-/** A dialog that finds topics: at once by their titles, after a pause by their text. */
+/** The search dialog: finds topics at once by title, and after a pause by text. */
 export class SearchDialog {
   #input = element("input", { className: "search-input" });
   #status = element("p", { className: "search-status" });
@@ -65,7 +65,7 @@ export class SearchDialog {
     document.body.append(this.#dialog);
   }
 
-  /** Opens the dialog; with a query, searches it, else what was searched last. */
+  /** Open the dialog and search for a query, or show the last search. */
   open(query) {
     if (this.#dialog.open) return;
     this.#dialog.showModal();
@@ -75,7 +75,7 @@ export class SearchDialog {
     titles().catch(() => this.#say(words.failed));
   }
 
-  /** Fills in what is searched when the dialog opens. */
+  /** Fill in the query to be searched when the dialog opens. */
   fill(query) {
     this.#input.value = query;
   }
@@ -140,7 +140,7 @@ export class SearchDialog {
     return [...this.#results.querySelectorAll("a, button")];
   }
 
-  /** Moves the focus among the links, or opens the first of them. */
+  /** Move the focus among the links, or open the first one. */
   #move(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const links = this.#links();
@@ -172,7 +172,7 @@ export class SearchDialog {
     }
   }
 
-  /** Closes the dialog with a click beside it, or on a link that opens here. */
+  /** Close the dialog on a click outside it, or on a link that opens in this tab. */
   #leave(event) {
     const isBeside = event.target === this.#dialog;
     const isLink = event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey;

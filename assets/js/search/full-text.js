@@ -31,9 +31,9 @@ let busy;
 let newest;
 
 /**
- * Searches the text of all topics: gives how many have it, and some of them with the places
- * where they do. Gives nothing where the site has no index of its text, and for a question
- * that another one overtook while it waited: on a large site an answer takes its time.
+ * Search the text of all topics: return the number of matching pages, and some of them with the
+ * matching places. Return nothing if the site has no text index, or if a newer query arrived
+ * while this one waited: on a large site a search takes a while.
  */
 export const searchText = async (query, from, size) => {
   if (!words.worker) return NOTHING;

@@ -5,7 +5,7 @@ import { button, element } from "../shell/element.js";
 import { plain, wordsOf } from "./text.js";
 import { wayTo } from "./titles.js";
 
-/** Where a word begins in a text: at the start of one of its words, if it can. */
+/** Return where a word occurs in a text, preferably at the start of a word. */
 const placeOf = (word, text) => {
   const first = text.indexOf(word);
   for (let at = first; at >= 0; at = text.indexOf(word, at + 1)) {
@@ -14,7 +14,7 @@ const placeOf = (word, text) => {
   return first;
 };
 
-/** Cuts a title into texts, every second one a word of the query. */
+/** Split a title into texts, of which every second one matches the query. */
 export const highlight = (title, query) => {
   const letters = [...title];
   const text = letters.map((letter) => plain(letter)[0] ?? " ").join("");
@@ -31,7 +31,7 @@ export const highlight = (title, query) => {
   return texts;
 };
 
-/** Makes a list below a heading, of the first items; a button shows as many more. */
+/** Make a list with a heading and its first items; a button shows more. */
 export const list = async (heading, total, size, itemsFrom) => {
   const items = element("ul");
   let shown = 0;
@@ -57,7 +57,7 @@ export const list = async (heading, total, size, itemsFrom) => {
   return section;
 };
 
-/** Makes a mark of every second text. */
+/** Mark every second text. */
 const marked = (texts) =>
   texts.map((text, number) => (number % 2 ? element("mark", {}, text) : text));
 
@@ -73,14 +73,14 @@ const way = (topic) => {
   return above ? [element("span", { className: "search-way" }, above)] : [];
 };
 
-/** Makes the item of a topic whose title was found. */
+/** Make the item of a topic whose title matches. */
 export const titleItem = (topic, query) => {
   const parts = marked(highlight(topic.title, query));
   const title = element("span", { className: "search-title" }, ...parts);
   return element("li", {}, link(topic.address, topic.address, title, " ", ...way(topic)));
 };
 
-/** Makes the item of a topic whose text was found: a link to each step that has it. */
+/** Make the item of a topic whose text matches, with a link to each matching step. */
 export const textItem = ({ address, places }, topic) => {
   const steps = places.map((place) =>
     element(

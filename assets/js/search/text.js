@@ -1,16 +1,16 @@
 /** Normalizes text for comparison. */
-/** The text without accents and capitals, character by character. */
+/** The text in lower case and without accents. */
 export const plain = (text) =>
   text
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase();
 
-/** The text as it is compared: words between single spaces, a space before the first. */
+/** The text for comparison: words separated by single spaces, with a leading space. */
 export const fold = (text) =>
   ` ${plain(text)
     .replace(/[^\p{L}\p{M}\p{N}+#*]+/gu, " ")
     .trim()}`;
 
-/** The words of a query as they are compared, each with the space before it. */
+/** The words of a query for comparison, each with its leading space. */
 export const wordsOf = (query) => fold(query).match(/ [^ ]+/g) ?? [];

@@ -3,11 +3,11 @@
 import { home } from "@params";
 import { fold, wordsOf } from "./text.js";
 
-const LONGEST = 8; // ms, a sixth of what a reader would notice, on a phone too
+const LONGEST = 8; // ms, well below the 50 ms that a reader would notice
 
 const pause = () => window.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
 
-/** Calls work with each item, and lets the browser breathe; gives false when told to stop. */
+/** Call work with each item, yielding to the browser; return false if stopped. */
 export const inSlices = async (items, work, isStopped = () => false) => {
   let end = performance.now() + LONGEST;
   for (const item of items) {
@@ -20,7 +20,7 @@ export const inSlices = async (items, work, isStopped = () => false) => {
   return true;
 };
 
-/** The address's part where titles.json leaves it out: the title in lower case. */
+/** The slug of a title, which titles.json leaves out where it is the usual one. */
 const partOf = (title) =>
   title
     .toLowerCase()
@@ -53,7 +53,7 @@ const read = async () => {
 
 let reading;
 
-/** Gives all topics of the language by their address, in learning order. */
+/** Return all topics of the language by address, in reading order. */
 export function titles() {
   reading ??= read().catch((error) => {
     reading = undefined;
@@ -62,10 +62,10 @@ export function titles() {
   return reading;
 }
 
-/** The titles above a topic, from the top. */
+/** The titles of a topic's ancestors, from the top. */
 export const wayTo = (topic) => (topic?.above ? [...wayTo(topic.above), topic.above.title] : []);
 
-/** How well a topic answers, from 0; 5 is not at all. */
+/** The rank of a match, 0 being the best; 5 is no match. */
 const rank = ({ key, way }, whole, words) => {
   if (key === whole) return 0;
   if (key.startsWith(whole)) return 1;
@@ -77,7 +77,7 @@ const rank = ({ key, way }, whole, words) => {
   return isNamed && bare.every((word) => way.includes(word)) ? 4 : 5;
 };
 
-/** Gives the topics whose titles answer, the best first; nothing when told to stop. */
+/** Return the topics whose titles match, the best first; undefined if stopped. */
 export const match = async (query, isStopped) => {
   const words = wordsOf(query);
   const found = [[], [], [], [], [], []];
@@ -88,7 +88,7 @@ export const match = async (query, isStopped) => {
   return isDone ? found.slice(0, 5).flat() : undefined;
 };
 
-/** Gives the topics whose titles or addresses have half of the words or more, the best first. */
+/** Return the topics whose titles or addresses contain half of the words or more, best first. */
 export const nearest = async (query) => {
   const words = wordsOf(query).map((word) => word.replace(/s$/, ""));
   const near = [];

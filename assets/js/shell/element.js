@@ -16,7 +16,7 @@ export function element(name, properties, ...children) {
 export const button = (text, onclick, properties) =>
   element("button", { type: "button", onclick, ...properties }, text);
 
-/** Load a style sheet; the promise is fulfilled when it is there, or cannot be. */
+/** Load a style sheet; the promise resolves when it has loaded or failed. */
 export const styleSheet = (href) =>
   new Promise((resolve) => {
     document.head.append(

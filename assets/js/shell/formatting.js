@@ -5,11 +5,11 @@ import { day, MemoryState } from "../log/learner-log.js";
 
 const HOUR = 3_600_000;
 
-/** Return a sentence with its values: fill("Again {when}", {when: "tomorrow"}). */
+/** Fill a sentence's placeholders: fill("Again {when}", {when: "tomorrow"}). */
 export const fill = (sentence, values) =>
   sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
-/** Return the form of a phrase that fits a number, with the number in it. */
+/** Return the plural form for a number, with the number in it. */
 export function count(forms, number) {
   const form = forms[new Intl.PluralRules(locale).select(number)] ?? forms.other;
   return fill(form, { number: number.toLocaleString(locale) });
@@ -30,19 +30,19 @@ export function when(at, now) {
   return left < HOUR ? say(left / 60_000, "minute") : say(left / HOUR, "hour");
 }
 
-/** Return when a card comes back. */
+/** Return when a card is due again, in words. */
 export const again = ({ memory }, now) =>
   memory.due <= now.at ||
   (memory.state === MemoryState.Review && day(memory.due, now.offset) <= day(now.at, now.offset))
     ? words.dueNow
     : fill(words.again, { when: when(memory.due, now) });
 
-/** Return so many minutes in words. */
+/** Return a number of minutes in words. */
 export const minutes = (number) =>
   new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(
     number,
   );
 
-/** Return why nothing is kept, in words; nothing where all is well. */
-export const trouble = ({ kept, why }) =>
+/** Return why progress is not saved, in words; empty where it is. */
+export const storageWarning = ({ kept, why }) =>
   kept ? "" : ({ full: words.notKeptFull, newer: words.notKeptNewer }[why] ?? words.notKept);

@@ -1,5 +1,5 @@
 /** What scripts read from a page: its path, and the text of an element. */
-/** Return the path of a page as its cards and its links name it. */
+/** Return a page's path as cards and links name it. */
 export const pagePath = ({ pathname }) => pathname.replace(/index\.html$/, "");
 
 /**
