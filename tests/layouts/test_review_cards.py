@@ -36,3 +36,22 @@ def test_a_review_in_another_form_is_shown_as_it_is_and_has_no_cards(course):
     assert audit.all("details") == []
     assert "What?" in audit.text
     assert json.loads(read(course, CARDS))["cards"] == []
+
+
+def test_no_character_in_an_answer_makes_a_card_or_an_attribute(course):
+    forged = "&#4;&#1;x&#3;y&#2;z &#1;[x](https://x.org/onpointerover=location=name//)"
+    answer_section(course, f"1. Which?\nAnswer: {forged}\n\n2. Why?\nAnswer: So.", section=REVIEW)
+    audit = Audit(html_of(course))
+    assert [item["id"] for item in audit.all("li") if "id" in item] == ["card-q1", "card-q2"]
+    assert audit.active == []
+    cards = json.loads(read(course, CARDS))["cards"]
+    assert [card["id"] for card in cards] == ["q1", "q2"]
+    assert cards[1]["answer"] == "<p>So.</p>"
+
+
+def test_each_of_many_cards_has_its_own_id(course):
+    review = "\n\n".join(f"{number}. Why?\nAnswer: {number}." for number in range(1, 251))
+    answer_section(course, review, section=REVIEW)
+    html_of(course)
+    cards = json.loads(read(course, CARDS))["cards"]
+    assert [card["id"] for card in cards] == [f"q{number}" for number in range(1, 251)]
