@@ -7,12 +7,11 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from helpers.ask_site import run_ask, server_options
+from helpers.clocks import wait_until
 from helpers.fault_server import FaultServer
 from helpers.faults import FAULTS
 from helpers.sites import REPO
@@ -44,14 +43,6 @@ def start(course, server):
     for process in started:
         process.kill()
         process.communicate()
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    """Wait; fail after a minute, because the test hangs."""
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def test_ctrl_c_finishes_open_requests(course, server, start):
@@ -86,7 +77,7 @@ def test_a_second_ctrl_c_stops_at_once(server, start):
 def test_a_second_process_is_refused(course, server, start, capsys):
     server.always(FAULTS["no_answer"])
     start("--jobs", "1")
-    wait_until(lambda: server.open)
+    wait_until(lambda: server.open > 0)
     assert run_ask(course, *server_options(server)) == 2
     assert (
         "another ./askbook ask or ./askbook batch is running on this site; wait until it is "
