@@ -1,4 +1,5 @@
-PYTHON ?= python3
+# The Python that .venv is created with.
+export PYTHON ?= python3
 # The site's address, if it differs from config.toml.
 BASE_URL ?=
 # Options and subjects for make bench: see make bench OPTIONS=--help.
@@ -16,13 +17,13 @@ LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
-site: .venv/site ## build the site into public/
+site: ## build the site into public/
 	./askbook build $(if $(BASE_URL),--base-url $(BASE_URL)/)
 
-serve: .venv/site ## preview the site at http://localhost:1313/, rebuilt when a file changes
+serve: ## preview the site at http://localhost:1313/, rebuilt when a file changes
 	./askbook serve
 
-check: .venv/site ## report problems in the pages
+check: ## report problems in the pages
 	./askbook check
 
 test: lint ## run linters, type checks and tests
@@ -56,7 +57,7 @@ sbom: .venv/dev ## write the software bill of materials (CycloneDX) into sbom.cd
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
 		--output-file sbom.cdx.json requirements.txt
 
-lock: .venv/python ## pin the newest versions of all packages
+lock: .venv/dev ## pin the newest versions of all packages
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --output-file requirements-dev.txt --extra dev pyproject.toml
@@ -64,16 +65,9 @@ lock: .venv/python ## pin the newest versions of all packages
 clean: ## remove everything that was built or installed
 	rm -rf .venv .bench public resources screenshots sbom.cdx.json .mypy_cache .pytest_cache .ruff_cache
 
-.venv/python:
-	@$(PYTHON) -c 'import sys; sys.exit("Askbook needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
-	@touch $@
-
-.venv/site: requirements.txt | .venv/python
-	$(PIP) --requirement requirements.txt
-	@touch $@
-
-.venv/dev: requirements-dev.txt requirements-nodeps.txt .venv/site
+# The command runner creates .venv and installs what a site needs.
+.venv/dev: requirements-dev.txt requirements-nodeps.txt
+	@./askbook help >/dev/null
 	$(PIP) --requirement requirements-dev.txt
 	$(PIP) --no-deps --requirement requirements-nodeps.txt
 	@touch $@

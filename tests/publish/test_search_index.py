@@ -129,7 +129,7 @@ def test_a_missing_pagefind_is_reported_with_how_to_install_it(tmp_path, monkeyp
 
     monkeypatch.setattr("importlib.resources.files", installed)
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(StudyError, match="Pagefind is not installed; make site installs it"):
+    with pytest.raises(StudyError, match=r"Pagefind is not installed; delete \.venv"):
         search_index.index(tmp_path)
 
 

@@ -26,7 +26,7 @@ def binary() -> Path:
     except ModuleNotFoundError:
         found = shutil.which("hugo")
         if not found:
-            raise StudyError("Hugo is not installed; make site installs it") from None
+            raise StudyError("Hugo is not installed; delete .venv and run this again") from None
         return Path(found)
 
 

@@ -63,7 +63,7 @@ def binary() -> Path:
     except (ModuleNotFoundError, StopIteration):
         found = shutil.which("pagefind_extended")
         if not found:
-            raise StudyError("Pagefind is not installed; make site installs it") from None
+            raise StudyError("Pagefind is not installed; delete .venv and run this again") from None
         return Path(found)
 
 
