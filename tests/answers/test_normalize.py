@@ -66,6 +66,29 @@ def test_a_fence_behind_an_answers_label_is_moved_to_its_own_line():
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        (
+            "1. What is it,\nin short?\n**Answer:** A thing\nof two lines.",
+            "1. What is it,\n   in short?\n\n   Answer:\n\n   A thing\n   of two lines.",
+        ),
+        (
+            "1. What is it?\n**Answer:** A thing.\n**Explanation:** So.",
+            "1. What is it?\n\n   Answer:\n\n   A thing.\n   **Explanation:** So.",
+        ),
+        (
+            "1. Do it.\nAnswer:\nif x:\n    y()",
+            "1. Do it.\n\n   Answer:\n\n   if x:\n       y()",
+        ),
+    ],
+    ids=["two lines", "explanation", "code without a fence"],
+)
+def test_a_card_keeps_its_lines(given, written):
+    second = "\n\n2. Why?\nAnswer: So."
+    assert normalized(given + second, "review") == written + second
+
+
 def test_lettered_options_keep_their_lines():
     text = "1. Which?\nA) flour\nB) salt\nAnswer: A\n\n2. Why?\nAnswer: So."
     assert normalized(text, "review").startswith("1. Which?\\\n")

@@ -2,13 +2,13 @@
 
 A Preview is a numbered list of questions. A Review is a numbered list in which each item is
 a card: the question, then a line that opens with the answer's label (``Answer:``) and the
-answer. One paragraph each takes two lines:
+answer. One line each takes two lines:
 
     1. What is stride?
     Answer: The step of the filter.
 
-Other blocks are indented to the item, with blank lines between. A question may end with an
-explicit id, ``{#stride}``; otherwise its id is its position, ``q1``.
+Longer texts are indented to the item, with a blank line between question and answer.
+A question may end with an explicit id, ``{#stride}``; otherwise its id is its position, ``q1``.
 
 layouts/_partials/cards/read.html reads cards by the same rules, line by line: an item begins
 with a number at a line's start, an answer with the first line that has the label after at most
@@ -119,29 +119,23 @@ def _written(place: int, item: Card, label: str) -> str:
     mark = f"{place}. "
     identity = f" {{#{item.id}}}" if item.id else ""
     answer = _labelled(item.answer, label)
-    question = _one_line(item.question)
-    if question and "\n" not in answer:
-        return f"{mark}{question}{identity}\n{answer}"
-    if identity and not question:
+    if _is_one_line(item.question) and "\n" not in answer:
+        return f"{mark}{item.question}{identity}\n{answer}"
+    if identity and not _is_one_line(item.question):
         identity = "\n\n" + identity.strip()
-    text = f"{question or item.question}{identity}\n\n{answer}"
+    text = f"{item.question}{identity}\n\n{answer}"
     return mark + indent(text, " " * len(mark))[len(mark) :]
 
 
 def _labelled(answer: str, label: str) -> str:
-    line = _one_line(answer)
     space = "" if label.endswith("：") else " "
-    return f"{label}{space}{line}" if line else f"{label}\n\n{answer}"
+    return f"{label}{space}{answer}" if _is_one_line(answer) else f"{label}\n\n{answer}"
 
 
-def _one_line(text: str) -> str:
-    """Return a text of one paragraph on one line, or nothing if it is more than that."""
-    scanned = markdown.scan(text)
-    paragraph = all(line.kind is markdown.Kind.PROSE and not line.depth for line in scanned)
-    broken = any(line.endswith(("  ", "\\")) for line in text.split("\n")[:-1])
-    if not paragraph or broken or sum(line.opens for line in scanned) != 1:
-        return ""
-    return " ".join(line.strip() for line in text.split("\n"))
+def _is_one_line(text: str) -> bool:
+    """Tell whether a text is one paragraph of one line."""
+    (first, *more) = markdown.scan(text)
+    return not more and first.kind is markdown.Kind.PROSE and not first.depth
 
 
 def _card(item: Item, label: str) -> Card:
