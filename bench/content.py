@@ -21,7 +21,14 @@ BASE_URL = "https://example.org/"
 FOLDER = 50
 """Topics in a folder."""
 
-ENGINE = ("layouts", "assets", "i18n", "config", "data/sections.yaml")
+ENGINE = (
+    "layouts",
+    "assets",
+    "i18n",
+    "config",
+    "content/_content.gotmpl",
+    "data/sections.yaml",
+)
 CONFIG = """\
 title = "Benchmark"
 baseURL = "{base_url}"

@@ -30,7 +30,7 @@ def test_an_error_is_printed_with_path_line_and_code(course, capsys):
     assert run(course) == 1
     out, err = capsys.readouterr()
     assert out.splitlines()[0].startswith(f"{PAGE}:43: P002 section 'Revue' is not one of Preview")
-    assert err.startswith("25 pages: 2 errors, 0 warnings, ")
+    assert err.startswith("19 pages: 2 errors, 0 warnings, ")
 
 
 def test_a_warning_does_not_fail_the_check(course, capsys):

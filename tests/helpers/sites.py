@@ -52,6 +52,8 @@ def link_engine(root: Path) -> Path:
     """Let a site use the repository's engine; interface text that it has itself stays."""
     for folder in ENGINE:
         (root / folder).symlink_to(REPO / folder)
+    (root / "content").mkdir(exist_ok=True)
+    shutil.copy(REPO / "content/_content.gotmpl", root / "content")  # Hugo ignores links there
     (root / "i18n").mkdir(exist_ok=True)
     for file in (REPO / "i18n").glob("*.toml"):
         if not (root / "i18n" / file.name).exists():

@@ -21,6 +21,7 @@ def test_every_language_has_exactly_the_interface_texts_that_layouts_use():
         for kind in STEPS
     }
     used |= {"sheet_keypoints", "sheet_questions"}
+    used |= {"page_topics", "page_review", "page_progress"}  # content/_content.gotmpl
     assert "en" in texts
     assert {name: keys ^ used for name, keys in texts.items() if keys != used} == {}
 

@@ -58,7 +58,6 @@ def test_each_language_has_the_titles_of_its_pages(course):
 
 def test_other_pages_are_listed_last_and_the_sites_own_pages_are_not_listed(course):
     write(course, {"content/a-note.md": '+++\ntitle = "A Note"\n+++\nText.\n'})
-    write(course, {"content/topics.md": '+++\ntitle = "All"\nlayout = "topics"\n+++\n'})
     assert [node[0] if isinstance(node, list) else node for node in tree(build(course))] == [
         "Course", "Alone", "A Note"
     ]  # fmt: skip
@@ -87,7 +86,6 @@ def test_a_topic_page_does_not_contain_the_tree_of_titles(course):
 
 
 def test_the_page_of_all_topics_lists_them_in_learning_order(course):
-    write(course, {"content/topics.md": '+++\ntitle = "All Topics"\nlayout = "topics"\n+++\n'})
     audit = Audit((build(course) / "topics/index.html").read_text(encoding="utf-8"))
     topics = [link for link in audit.links() if link.startswith(("/course/", "/alone/"))]
     assert topics == [
@@ -103,16 +101,13 @@ def test_the_page_of_all_topics_lists_them_in_learning_order(course):
     assert audit.crossed == []
 
 
-def test_every_page_links_to_the_page_of_all_topics_if_there_is_one(course):
+def test_every_page_links_to_the_page_of_all_topics(course):
     page = "course/part-one/second-topic/index.html"
-    assert "/topics/" not in Audit(read(build(course), page)).links()
-    write(course, {"content/topics.md": '+++\ntitle = "All Topics"\nlayout = "topics"\n+++\n'})
     assert "/topics/" in Audit(read(build(course), page)).links()
     assert "/topics/" in Audit(read(course / "public", "404.html")).links()
 
 
 def test_a_topics_page_must_not_set_its_layout(course, capsys):
-    write(course, {"content/topics.md": '+++\ntitle = "All Topics"\nlayout = "topics"\n+++\n'})
     assert check.main(["--site", str(course), "--quiet"]) == 0
     name = "content/course/last-topic.md"
     write(course, {name: read(course, name).replace("+++\n", '+++\nlayout = "topics"\n', 1)})
