@@ -2,10 +2,13 @@
 
 import gzip
 import json
+import re
+import unicodedata
 
 import pytest
 from helpers.html_audit import Audit
-from helpers.sites import build, read, write
+from helpers.js import engine, source
+from helpers.sites import REPO, build, read, write
 
 import check
 import generate
@@ -78,6 +81,31 @@ def test_titles_take_less_than_five_bytes_each_compressed(site):
     generate.main(["--site", str(site), "--quiet"])
     compressed = gzip.compress((build(site) / "titles.json").read_bytes(), 9)
     assert len(compressed) < 5 * 2 * len(names)
+
+
+def test_a_script_finds_the_address_of_every_title_whatever_its_characters(tmp_path):
+    """All of Unicode: letters that have an upper case one by one, the rest in long titles."""
+    all_of_them = [chr(c) for c in range(0xA0, 0x110000) if unicodedata.category(chr(c))[0] != "C"]
+    cased = [c for c in all_of_them if c.lower() != c]
+    others = [c for c in all_of_them if c.lower() == c]
+    long = ("".join(others[n : n + 500]) for n in range(0, len(others), 500))
+    layout = '{{ partial "feeds/titles.html" . }}'
+    settings = 'disableKinds = ["taxonomy", "term", "RSS", "sitemap"]\n'
+    write(tmp_path, {"hugo.toml": settings, "layouts/home.html": layout})
+    write(tmp_path, {f"layouts/{kind}.html": "x" for kind in ("section", "page")})
+    partial = "layouts/_partials/feeds/titles.html"
+    write(tmp_path, {partial: read(REPO, partial)})
+    for number, letters in enumerate((*cased, *long)):
+        letter = re.sub("[^a-z]", "", letters[:1].lower()[:1])
+        name = f"content/n{number}-{letter}x.md"
+        title = json.dumps(f"N{number} {letters}X", ensure_ascii=False)
+        write(tmp_path, {name: f"+++\ntitle = {title}\n+++\n"})
+    titles = (build(tmp_path, strict=False) / "index.html").read_text(encoding="utf-8")
+    run = engine('const home = "/"; const fold = (text) => text;', source("search/titles.js"))
+    known = run(f"JSON.stringify([...walk({titles}, undefined)].map((topic) => topic.address))")
+    built = {f"/{file.parent.name}/" for file in (tmp_path / "public").glob("*/index.html")}
+    assert set(json.loads(known)) == built
+    assert len(built) > 1_500
 
 
 def test_a_topic_page_does_not_contain_the_tree_of_titles(course):

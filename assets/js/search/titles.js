@@ -20,7 +20,7 @@ export const inSlices = async (items, work, isStopped = () => false) => {
   return true;
 };
 
-/** The slug of a title, which titles.json leaves out where it is the usual one. */
+/** The last part of an address that titles.json leaves out: it follows from an ASCII title. */
 const partOf = (title) =>
   title
     .toLowerCase()
