@@ -3,10 +3,11 @@
 import sqlite3
 import zipfile
 
+import pytest
 from helpers.deck_site import build_public, new_site
 
-from askbook.publish.anki import txt
-from askbook.publish.anki.card import Card
+from askbook.publish.anki import apkg, txt
+from askbook.publish.anki.card import Card, deck_name
 
 
 def test_two_builds_give_the_same_bytes(first, tmp_path):
@@ -42,3 +43,25 @@ def test_no_row_of_a_text_can_be_taken_for_a_comment_or_a_header():
     lines = txt.dumps("Site", [card]).splitlines()
     assert [line for line in lines if line.startswith("#columns")] == []
     assert lines[-3] == '"#a"\t"#deck:x"\t"#b"\t"#c'
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['Bob\'s "Notes"', '"', "Basic", "CLOZE", "Default", "a:b::c", "#x", "a\tb\x01c", "-", "{{x}}",
+     "<b>&x", "a\\b", "a,b c"],
+)  # fmt: skip
+def test_a_text_updates_the_cards_of_a_package_whatever_the_site_is_called(
+    tmp_path, new_learner, name
+):
+    def cards(answer: str) -> list[Card]:
+        deck = deck_name(name, 'A "topic"')
+        return [Card(guid="g", deck=deck, question="Q", answer=answer, topic="T", language="en",
+                     modified=1_600_000_000)]  # fmt: skip
+
+    (tmp_path / "deck.apkg").write_bytes(apkg.dumps(name, cards("old")))
+    (tmp_path / "deck.txt").write_text(txt.dumps(name, cards("new")), encoding="utf-8")
+    me = new_learner()
+    assert me.import_deck(tmp_path / "deck.apkg") == {"new": 1}
+    assert me.import_deck(tmp_path / "deck.txt") == {"updated": 1}
+    assert me.note("new").note_type()["flds"][2]["name"] == "Topic"
+    me.check()

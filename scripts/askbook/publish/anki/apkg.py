@@ -176,7 +176,7 @@ def _decks(cards: Iterable[Card]) -> Mapping[int, Mapping[str, object]]:
 def _note_type(number: int, site: str) -> Mapping[str, object]:
     return {
         "id": number,
-        "name": site,
+        "name": note_type.name_for(site),
         "type": 0,
         "mod": note_type.CHANGED,
         "usn": _NOT_SYNCED,

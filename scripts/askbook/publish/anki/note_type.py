@@ -4,11 +4,19 @@ Decks bring their own note type, because the built-in ones have translated names
 may have changed them.
 """
 
+import unicodedata
+
 FIELDS = ("Question", "Answer", "Topic", "Language")
 
 CHANGED = 1_795_305_600
 """Modification time of the note type (2026-11-22), in seconds since 1970. Increase it with every
 change to this file: Anki replaces a note type only with a newer one."""
+
+_BUILT_IN = frozenset(
+    {"basic", "basic (and reversed card)", "basic (optional reversed card)"}
+    | {"basic (type in the answer)", "cloze", "image occlusion"}
+)
+"""Lower-case names of Anki's own note types; it would rename another one of such a name."""
 
 FRONT = """\
 <div lang="{{Language}}" dir="auto">
@@ -73,3 +81,14 @@ img { max-inline-size: 100%; }
 .nightMode hr, .nightMode td, .nightMode th { border-color: #4a4a52; }
 .nightMode pre, .nightMode code { background: #2a2a2f; }
 """
+
+
+def name_for(site: str) -> str:
+    """Return the note type's name for a site's name, in a form that Anki keeps as it is.
+
+    Anki drops quotation marks and control characters from names in a package, but not from
+    those in a text file, which would then name another note type.
+    """
+    kept = (c for c in site if c != '"' and unicodedata.category(c) != "Cc")
+    name = " ".join("".join(kept).split())
+    return name if name and name.casefold() not in _BUILT_IN else f"{name} (Askbook)".lstrip()

@@ -16,6 +16,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from askbook.publish.anki import note_type
 from askbook.publish.anki.card import Card
 
 
@@ -27,7 +28,7 @@ def dumps(site: str, cards: Sequence[Card]) -> str:
         "#html:true\n"
         "#guid column:1\n"
         "#deck column:2\n"
-        f"#notetype:{site}\n"
+        f"#notetype:{note_type.name_for(site)}\n"
         f"#tags:{'-'.join(site.split())}\n"
         "#if matches:update current\n"
     )
