@@ -1,9 +1,13 @@
 """The check command on a whole site: findings, links, addresses, notes and exceptions."""
 
+import codecs
+
 import pytest
 from helpers.sites import copy_site, read, write
 
 import check
+import generate
+import new_topic
 from askbook.findings import CODES
 
 PAGE = "content/sourdough/fermentation/starters.md"
@@ -62,6 +66,17 @@ def test_pages_and_folders_can_be_named(course, capsys):
     assert capsys.readouterr().err == "nowhere.md: no such page\n"
     assert run(course, __file__) == 2
     assert capsys.readouterr().err == f"{__file__} is not below content/\n"
+
+
+def test_files_may_begin_with_a_byte_order_mark(course, capsys):
+    write(course, {"data/exceptions.yaml": "# none\n"})
+    marked = [course / "config.toml", *(course / "data").glob("*.yaml")]
+    for file in [*marked, *(course / "content").rglob("*.md")]:
+        file.write_bytes(codecs.BOM_UTF8 + file.read_bytes())
+    assert run(course) == 0
+    assert capsys.readouterr().out == ""
+    assert generate.main(["--site", str(course), "--check"]) == 0
+    assert new_topic.main(["--site", str(course), "New", "--in", "Baking"]) == 0
 
 
 def test_a_finding_is_suppressed_until_it_is_gone(course, capsys):

@@ -240,14 +240,11 @@ def interrupt(*_args: object, **_options: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize(
-    ("tree", "message"),
-    [("- no\n", "data/topics.yaml:1: YAML reads no as bool"), ("", "data/topics.yaml:1: is empty")],
-)
-def test_a_mistake_in_the_tree_ends_the_run_with_2(site, capsys, tree, message):
-    write(site, {"data/topics.yaml": tree})
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "byte order mark"])
+def test_a_mistake_in_the_tree_ends_the_run_with_2(site, capsys, mark):
+    write(site, {"data/topics.yaml": f"{mark}- A\n- no\n"})
     assert run(site) == 2
-    assert capsys.readouterr().err.startswith(message)
+    assert capsys.readouterr().err.startswith("data/topics.yaml:2: YAML reads no as bool")
 
 
 def test_two_hundred_hostile_titles_each_get_their_own_page(site):

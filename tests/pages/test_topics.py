@@ -51,9 +51,16 @@ def test_a_topic_has_a_title_and_aliases():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", ":1: is empty"),
         ("title: x", ":1: expected a list, got a mapping"),
         ("- titel: x", ":1: unknown key 'titel'; known are title, children, slug,"),
+        ("- title: A\n  childrn:\n\n    - B", ":2: unknown key 'childrn'; known"),
+        (
+            "- A\n- Bread:\n    - Flour",
+            ":2: a topic with topics inside is written '- title: Bread', "
+            "with them below 'children:'",
+        ),
+        ("- Bread:", ":1: a topic with topics inside is written '- title: Bread', "),
+        ("- Bread: an introduction", ":1: a colon divides 'Bread' from the rest; put the title in"),
         ("- slug: x", ":1: missing key 'title'"),
         ("- A\n- title: B\n  title: C", ":3: repeated key 'title'"),
         ("- &a A\n- *a", ":2: not YAML: aliases are not supported; write the value out"),
@@ -85,6 +92,11 @@ def test_a_mistake_is_reported_at_its_line(text, message):
     with pytest.raises(SourceError) as caught:
         load(text)
     assert str(caught.value).startswith(f"data/topics.yaml{message}")
+
+
+@pytest.mark.parametrize("text", ["", "\n# none yet\n", "[]", "{}", "\ufeff# none yet", "\ufeff"])
+def test_a_file_without_topics_is_an_empty_tree(text):
+    assert load(text) == ()
 
 
 def test_two_sections_may_have_topics_of_the_same_title():

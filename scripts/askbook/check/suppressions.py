@@ -1,11 +1,10 @@
 """Suppressed findings: data/exceptions.yaml as a model."""
 
-import re
 from dataclasses import dataclass
 from pathlib import PurePath, PurePosixPath
 
 from askbook.findings import CODES, Finding, finding
-from askbook.text.strict_yaml import Source, parse
+from askbook.text.strict_yaml import Source, parse_optional
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +33,8 @@ def load(text: str, path: PurePath) -> tuple[Suppression, ...]:
 
     Raises SourceError at the line of an unknown key or code.
     """
-    is_empty = not re.sub(r"(?m)^\s*(?:#.*)?$", "", text).strip()
-    return () if is_empty else tuple(_suppression(item) for item in parse(text, path).items())
+    source = parse_optional(text, path)
+    return tuple(_suppression(item) for item in source.items()) if source else ()
 
 
 def _suppression(source: Source) -> Suppression:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath, PurePosixPath
 
+from askbook.errors import did_you_mean
 from askbook.pages import shortcode
 from askbook.text import characters
 from askbook.text.slug import FORM, LONGEST, RESERVED, slugify
-from askbook.text.strict_yaml import Source, parse
+from askbook.text.strict_yaml import Source, parse_optional
 
 _OPTIONAL = ("children", "slug", "context", "titles", "aliases")
 
@@ -68,7 +69,7 @@ def walk(topics: Collection[Topic], parents: tuple[Topic, ...] = ()) -> Iterator
 
 
 def load(text: str, path: PurePath, translations: Collection[str]) -> tuple[Topic, ...]:
-    """Return the topic tree of the text of topics.yaml.
+    """Return the topic tree of the text of topics.yaml; it is empty if the text has no topic.
 
     ``translations`` are the codes of the languages that ``titles`` may name. Raises
     SourceError at the line of an unknown, missing or repeated key, of a value that
@@ -77,7 +78,10 @@ def load(text: str, path: PurePath, translations: Collection[str]) -> tuple[Topi
     """
     reserved = RESERVED | {code.lower() for code in translations}
     reader = _Reader(frozenset(translations), reserved)
-    return reader.siblings(parse(text, path))
+    source = parse_optional(text, path)
+    if source is None or (source.is_mapping and not source.pairs()):
+        return ()
+    return reader.siblings(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class _Reader:
         if not source.is_mapping:
             title = _title(source)
             return Topic(title=title, slug=self._slug(source, title), line=source.line)
+        _refuse_title_as_key(source)
         fields = source.fields(required=("title",), optional=_OPTIONAL)
         title = _title(fields["title"])
         named = fields.get("slug", fields["title"])
@@ -133,6 +138,24 @@ class _Reader:
             return {}
         fields = source.fields(optional=sorted(self.translations))
         return {code: _title(value) for code, value in fields.items()}
+
+
+def _refuse_title_as_key(source: Source) -> None:
+    """Explain a topic that is written ``- Bread:`` or ``- Bread: a subtitle``."""
+    known = ("title", *_OPTIONAL)
+    keys = source.keys()
+    if (
+        not keys
+        or any(key.string() in known for key in keys)
+        or did_you_mean(keys[0].string(), known)
+    ):
+        return
+    name, value = next(iter(source.pairs().items()))
+    if value.is_text:
+        raise keys[0].error(f"a colon divides {name!r} from the rest; put the title in quotes")
+    raise keys[0].error(
+        f"a topic with topics inside is written '- title: {name}', with them below 'children:'"
+    )
 
 
 def _title(source: Source) -> str:

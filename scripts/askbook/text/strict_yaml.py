@@ -46,6 +46,11 @@ class Source:
         """Whether the value has keys."""
         return isinstance(self.node, yaml.MappingNode)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the value is a scalar that is not empty."""
+        return isinstance(self.node, yaml.ScalarNode) and bool(self.node.value)
+
     def string(self) -> str:
         """Return the value as text. Raises SourceError if YAML reads it as something else."""
         node = self.node
@@ -77,21 +82,24 @@ class Source:
         """Return the values of a mapping by key. Raises SourceError for any other key."""
         found = self.pairs()
         known = [*required, *optional]
-        for key, value in found.items():
-            if key not in known:
-                raise value.error(f"unknown key {key!r}; known are {', '.join(known)}")
-        for key in required:
-            if key not in found:
-                raise self.error(f"missing key {key!r}")
+        for key in self.keys():
+            if key.string() not in known:
+                raise key.error(f"unknown key {key.string()!r}; known are {', '.join(known)}")
+        for name in required:
+            if name not in found:
+                raise self.error(f"missing key {name!r}")
         return found
+
+    def keys(self) -> list["Source"]:
+        """Return the keys of a mapping, with their own positions."""
+        if not isinstance(self.node, yaml.MappingNode):
+            raise self.error(f"expected a mapping, got a {self.form}")
+        return [Source(key, self.path) for key, _ in self.node.value]
 
     def pairs(self) -> dict[str, "Source"]:
         """Return the values of a mapping by key, with any keys."""
-        if not isinstance(self.node, yaml.MappingNode):
-            raise self.error(f"expected a mapping, got a {self.form}")
         found: dict[str, Source] = {}
-        for key_node, value_node in self.node.value:
-            key = Source(key_node, self.path)
+        for key, (_, value_node) in zip(self.keys(), self.node.value, strict=True):
             name = key.string()
             if name in found:
                 raise key.error(f"repeated key {name!r}")
@@ -135,3 +143,10 @@ def parse(text: str, path: PurePath) -> Source:
     if node is None:
         raise SourceError("is empty", path=path)
     return Source(node, path)
+
+
+def parse_optional(text: str, path: PurePath) -> Source | None:
+    """Return the document as `parse` does, or None if the text has only comments or nothing."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    is_empty = all(not line.strip() or line.lstrip().startswith("#") for line in lines)
+    return None if is_empty else parse(text, path)

@@ -25,9 +25,9 @@ class NotToml(ValueError):
 
 
 def loads(text: str) -> dict[str, object]:
-    """Return the values of a TOML text. Raises NotToml."""
+    """Return the values of a TOML text, which may begin with a byte order mark. Raises NotToml."""
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text.removeprefix("\ufeff"))
     except RecursionError:
         raise NotToml("nested too deeply") from None
     except ValueError as error:  # a TOMLDecodeError, or a number of too many digits
