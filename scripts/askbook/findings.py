@@ -80,6 +80,7 @@ _ROWS = {
     "A016": _warning("too few or too many key points", Scope.QUALITY),
     "A017": _warning("two key points that say the same", Scope.QUALITY),
     "A018": _warning("an answer that repeats itself", Scope.QUALITY),
+    "A019": _error("a mark of a model's reasoning or of a chat template"),
     "Q001": _error("not the expected number of questions"),
     "Q002": _error("an answer in the Preview"),
     "Q003": _error("text in the Preview that is not a question"),

@@ -23,7 +23,7 @@ def test_a_good_answer_is_accepted_unchanged(catalog, kind):
 @pytest.mark.parametrize(
     ("around", "repair"),
     [
-        ("<think>\nFive questions…\n</think>\n\n{}", "thoughts removed"),
+        ("<think>\nFive questions…\n</think>\n\n{}", "reasoning removed"),
         ("Sure! Here are five questions:\n\n{}", "words around the answer removed"),
         ("{}\n\nI hope this helps! Let me know.", "words around the answer removed"),
         ("```markdown\n{}\n```", "fence around the whole answer removed"),

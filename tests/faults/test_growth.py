@@ -15,7 +15,7 @@ from askbook.check import Context, check_page
 from askbook.generate import plan
 from askbook.pages import page
 from askbook.pages.topics import Topic
-from askbook.text import markdown
+from askbook.text import inline, markdown
 
 SHAPES = (
     "[a](", "*a_ ", "`", "<a", "![", "1. ", "- ", "> ", "\\(", "$$", "_a*", "a\n---\n", "&", "[^1]",
@@ -54,7 +54,7 @@ def test_no_shape_takes_more_steps_than_its_length_explains(work):
         counted = []
         for size in (SMALL, LARGE):
             markdown.scan.cache_clear()
-            markdown.prose.cache_clear()
+            inline.prose.cache_clear()
             text = (shape * size)[:size]
             counted.append(steps(lambda text=text: work(text)))
         if counted[1] > MOST * counted[0]:
@@ -66,7 +66,7 @@ def test_no_shape_takes_more_steps_than_its_length_explains(work):
 @pytest.mark.parametrize("shape", ["\\(", "\\[a ", "$$a", "`a``b", "```a`"])
 def test_marks_that_nothing_closes_are_searched_for_once(shape):
     text = shape * 200_000
-    assert len(markdown.mask(text)) == len(text)
+    assert len(inline.mask(text)) == len(text)
 
 
 def test_hugo_builds_all_shapes_at_the_largest_size(tmp_path):

@@ -76,26 +76,6 @@ def test_random_blocks_are_those_of_commonmark_with_few_exceptions():
 
 
 @pytest.mark.parametrize(
-    ("text", "masked"),
-    [
-        ("a `<b>` c", "a       c"),
-        ("a ``<`b`` c", "a         c"),
-        ("a `<b> c", "a `<b> c"),
-        (r"a \`<b>\` c", r"a \`<b>\` c"),
-        (r"\(a < b\) c", "          c"),
-        ("$$a < b$$", "         "),
-    ],
-    ids=["code", "longer ticks", "one tick", "escaped ticks", "formula", "display"],
-)
-def test_code_spans_and_formulas_are_masked(text, masked):
-    assert markdown.mask(text) == masked
-
-
-def test_a_code_span_may_run_over_a_line_end():
-    assert [text for _, text in markdown.prose("a `b\n<c>` d")] == ["a   ", "     d"]
-
-
-@pytest.mark.parametrize(
     ("text", "numbers"),
     [
         ("```\nx\n```", []),

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from askbook.answers.repairs import Repair, Repaired
 from askbook.answers.unsafe_text import check_unsafe
 from askbook.pages.shortcode import BRACES
-from askbook.text import characters, markdown
+from askbook.text import characters, inline, markdown
 from askbook.text.markdown import Kind, Line
 
 LARGEST = 20_000
@@ -101,7 +101,7 @@ def _escape_lines(text: str, repairs: list[Repair]) -> str:
     """Return the text with each line escaped as its kind of block requires."""
     lines = text.split("\n")
     scanned = markdown.scan(text)
-    masked = dict(markdown.prose(text))
+    masked = dict(inline.prose(text))
     folded = text.casefold()
     shift = _heading_shift(scanned)
     fence_indent = 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from askbook.findings import Finding, finding
 from askbook.pages import shortcode
-from askbook.text import markdown
+from askbook.text import inline, markdown
 from askbook.text.markdown import Kind, Line
 
 _TAG = re.compile(
@@ -57,7 +57,7 @@ def _html(text: str) -> Iterator[Finding]:
     if "<" not in text:
         return
     blocks = {line.number for line in markdown.scan(text) if line.kind is Kind.HTML}
-    for number, line in markdown.prose(text):
+    for number, line in inline.prose(text):
         written = shortcode.NOTE.sub("", line)
         if number in blocks or _TAG.search(written):
             shown = written[written.find("<") :][:30] or written[:30]

@@ -3,11 +3,10 @@
 The reasons are written for the model: they go into the follow-up request.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from askbook.answers import boilerplate
+from askbook.answers import boilerplate, wrappers
 from askbook.answers.normalize import normalize_answer
 from askbook.answers.sanitize import LARGEST
 from askbook.chat.reply import Reply
@@ -18,8 +17,6 @@ from askbook.check.relevance import Subject
 from askbook.findings import Finding, finding
 from askbook.pages.sections import Language
 
-_THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
-_FENCES = ("```markdown\n", "```md\n")
 _WHOLE_ANSWER_CODES = frozenset(
     {"A003", "A011", "A012", "A013", "A014", "A015", "A016", "Q001", "R001", "R003"}
 )
@@ -72,27 +69,11 @@ def _request(reply: Reply) -> str:
 
 def _unwrap(text: str, language: Language) -> tuple[str, list[str]]:
     """Return the answer without what models put around it, and the repairs made."""
-    repairs = []
-    text = _trim(text)
-    for repair, change in (
-        ("thoughts removed", lambda text: _THOUGHT.sub("", text)),
-        ("fence around the whole answer removed", _remove_fence),
-        ("words around the answer removed", lambda text: boilerplate.strip(text, language)),
-    ):
-        before, text = text, _trim(change(text))
-        if text != before:
-            repairs.append(repair)
-    return text, repairs
-
-
-def _trim(text: str) -> str:
-    return text.strip("\r\n").rstrip()
-
-
-def _remove_fence(text: str) -> str:
-    inner = text.partition("\n")[2].removesuffix("\n```")
-    is_wrapped = text.startswith(_FENCES) and text.endswith("\n```") and "```" not in inner
-    return inner if is_wrapped else text
+    text, repairs = wrappers.unwrap(text)
+    stripped = wrappers.trim(boilerplate.strip(text, language))
+    if stripped != text:
+        repairs.append("words around the answer removed")
+    return stripped, repairs
 
 
 def _unresolved(_path: str) -> None:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from askbook.answers import boilerplate
+from askbook.answers import boilerplate, wrappers
 from askbook.answers.review_markers import MarkedText
 from askbook.answers.unsafe_text import check_fences, check_unsafe
 from askbook.check.links import Link
@@ -40,6 +40,7 @@ def check_text(text: str, levels: int, links: Sequence[Link]) -> Iterator[Findin
     yield from check_unsafe(text, levels)
     yield from _links(links)
     yield from _second_front_matter(markdown.scan(text))
+    yield from wrappers.find_leftovers(text)
 
 
 def _links(links: Sequence[Link]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from askbook.text import markdown
+from askbook.text import inline
 
 Resolver = Callable[[str], PurePosixPath | None]
 """Returns the file that a link's path leads to, relative to the site's folder, if it exists."""
@@ -52,7 +52,7 @@ def find_links(text: str, resolve: Resolver) -> tuple[Link, ...]:
         return ()
     return tuple(
         _link(number, match, resolve)
-        for number, line in markdown.prose(text)
+        for number, line in inline.prose(text)
         for match in _LINK.finditer(line)
     )
 

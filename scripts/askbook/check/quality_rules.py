@@ -12,7 +12,7 @@ from askbook.check.relevance import Subject
 from askbook.findings import Finding, finding
 from askbook.pages import cards
 from askbook.pages.sections import Language, SectionForm
-from askbook.text import markdown, script_detection, word_stats
+from askbook.text import inline, markdown, script_detection, word_stats
 from askbook.text.markdown import Kind
 
 _ITEM = re.compile(r" ?(?:[-+*]|\d{1,3}[.)]) +(?P<text>\S.*)")
@@ -52,13 +52,13 @@ def _length(answer: str, form: SectionForm) -> Iterator[Finding]:
 
 
 def _script(answer: str, language: Language) -> Iterator[Finding]:
-    prose = "\n".join(line for _, line in markdown.prose(answer))
+    prose = "\n".join(line for _, line in inline.prose(answer))
     if language.script and not script_detection.fits(prose, language.script):
         yield finding("A012", 1, f"write in {script_detection.NAMES[language.script]}")
 
 
 def _repetition(answer: str) -> Iterator[Finding]:
-    lines = [(n, _plain(text)) for n, text in markdown.prose(answer)]
+    lines = [(n, _plain(text)) for n, text in inline.prose(answer)]
     counts = Counter(text for _, text in lines if len(text) >= _LONG_LINE)
     for text, times in counts.items():
         if times >= _REPEATS:

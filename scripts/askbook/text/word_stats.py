@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from askbook.text import markdown
+from askbook.text import inline
 
 _HAN = "\u3400-\u9fff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+(?:['’-][^\W_{_HAN}]+)*")
@@ -53,7 +53,7 @@ def content(text: str) -> frozenset[str]:
 
     Chinese has no spaces, so each pair of neighbouring characters counts as a word.
     """
-    prose = "\n".join(line for _, line in markdown.prose(text))
+    prose = "\n".join(line for _, line in inline.prose(text))
     prose = _ADDRESS.sub("]", prose).casefold()
     found = {_stem(word) for word in _LETTERS.findall(prose) if word not in _COMMON}
     for run in _HAN_RUN.findall(prose):
