@@ -100,6 +100,7 @@ _ROWS = {
     "G006": _warning("a file name that is not the page's address"),
     "G007": _error("pages that are not up to date with the topic tree"),
     "I001": _error("an existing page, which was not overwritten"),
+    "I002": _error("a file that cannot be imported"),
     "X001": _error("an exception without a finding"),
 }
 

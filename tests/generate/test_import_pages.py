@@ -1,5 +1,8 @@
 """The import command: files found, named, checked and written."""
 
+import os
+from pathlib import Path
+
 import pytest
 from helpers.example import ANSWERS, CATALOG, example_page
 from helpers.sites import plain_hugo, read, write
@@ -100,3 +103,49 @@ def test_imported_pages_build_with_their_cards(tmp_path, site, run):
     assert done.returncode == 0
     assert "WARN" not in done.stdout + done.stderr
     assert read(root, "public/old/a/cards.json").count('"question"') == 5
+
+
+def test_translations_keep_the_language_in_their_names(tmp_path, run):
+    names = ["Bread/_index", "Bread/_index.de", "Bread/Rye Bread", "Bread/Rye Bread.de",
+             "Bread/Bread.DE.x", "Milk/Milk", "Milk/Milk.de"]  # fmt: skip
+    write(tmp_path, {f"old/{name}.md": PAGE for name in names})
+    run(tmp_path / "old", tmp_path / "new")
+    made = sorted(p.relative_to(tmp_path / "new").as_posix() for p in tmp_path.rglob("new/*/*"))
+    assert made == [
+        "bread/_index.de.md",
+        "bread/_index.md",
+        "bread/bread-de-x.md",
+        "bread/rye-bread.de.md",
+        "bread/rye-bread.md",
+        "milk/_index.de.md",
+        "milk/_index.md",
+    ]
+    assert run(tmp_path / "old/Milk/Milk.de.md", tmp_path / "one.de.md") == 0
+    assert (tmp_path / "one.de.md").is_file()
+
+
+def test_what_cannot_be_imported_is_reported_and_the_rest_is_imported(tmp_path, capsys, run):
+    old = tmp_path / "old"
+    write(tmp_path, {"old/good.md": PAGE, "old/folder.md/inside.md": PAGE, "secret": "secret"})
+    write(tmp_path, {"old/big.md": "x" * 4_000_001})
+    (old / "bytes.md").write_bytes(b"+++\n\n\xff")
+    os.mkfifo(old / "pipe.md")
+    (old / "link.md").symlink_to(tmp_path / "secret")
+    (old / "endless.md").symlink_to("/dev/zero")
+    (old / "circle").symlink_to(old)
+    Path(os.fsdecode(bytes(old) + b"/\xff.md")).write_text(PAGE, encoding="utf-8")
+    deep = old
+    for _ in range(400):
+        deep /= "deep"
+        deep.mkdir()
+    assert run(old, tmp_path / "new") == 1
+    out, err = capsys.readouterr()
+    reported = {line.split(":")[0].removeprefix(f"{old}/"): line for line in out.splitlines()}
+    assert {name[:5] for name in reported} == {
+        "big.m", "bytes", "pipe.", "link.", "endle", "circl", "\\udcf", "deep/",
+    }  # fmt: skip
+    assert all(" I002 " in line for line in reported.values())
+    assert f"{old}/bytes.md:3: I002 is not UTF-8" in out
+    assert "pages: 2" in err
+    made = sorted(p.relative_to(tmp_path / "new").as_posix() for p in tmp_path.rglob("new/**/*.md"))
+    assert made == ["folder-md/inside.md", "good.md"]

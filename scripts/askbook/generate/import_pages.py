@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from askbook.answers.importer import ImportedPage, import_page
 from askbook.check import Context, check_page
+from askbook.disk import tree
 from askbook.disk.files import read_text, write_text
-from askbook.errors import StudyError
+from askbook.errors import SourceError, StudyError
 from askbook.findings import Finding, finding
 from askbook.pages import address
 from askbook.pages.sections import Catalog
@@ -17,6 +18,9 @@ from askbook.text.slug import slugify
 
 _WRITERS = 4
 """Threads that wait for the disk while the next page is read."""
+
+_LARGEST = 4_000_000
+"""Bytes; a page of a hundred answers has a tenth of it."""
 
 Report = Callable[[Path, Finding], None]
 """Called with a source file and a finding at one of its lines."""
@@ -43,39 +47,29 @@ def import_pages(
 ) -> Summary:
     """Import each page below the source to its place below the destination.
 
-    Without a language's code each page is imported in the language it shows. A file that
-    exists is never overwritten. Raises StudyError for an unknown language or source.
+    Without a language's code each page is imported in the language that its file name ends
+    with, as in ``flour.de.md``, or else in the one it shows. A file that exists is never
+    overwritten. A file that cannot be imported is reported, and the others are imported.
+    Raises StudyError for an unknown language or source.
     """
     if code and code not in catalog.languages:
         known = ", ".join(catalog.languages)
         raise StudyError(f"unknown language {code!r}; known are {known}")
-    summary = Summary()
-    taken: set[Path] = set()
-    writes: list[Future[bool]] = []
+    if not source.is_file() and not source.is_dir():
+        raise StudyError(f"{source}: no such page or folder")
     with ThreadPoolExecutor(_WRITERS) as writers:
-        for file, target in _targets(source, destination):
-            imported = import_page(read_text(file), catalog, code)
-            path = target.with_name(
-                target.name.removesuffix(".md")
-                + address.suffix(imported.language.code, catalog.languages)
-            )
-            summary.pages += 1
-            found = check_imported(imported)
-            if path in taken or path.exists():
-                message = f"{path} exists and was not overwritten; move it away and import again"
-                found.append(finding("I001", 1, message))
-            else:
-                taken.add(path)
-                summary.cards += imported.cards
-                summary.repairs.update(imported.repairs)
-                if write:
-                    writes.append(writers.submit(write_text, path, imported.text))
-            summary.findings += len(found)
+        running = _Import(source, destination, catalog, code, writers if write else None)
+        for file, problem in _pages(source):
+            try:
+                found = [finding("I002", 1, problem)] if problem else running.add(file)
+            except SourceError as error:
+                found = [finding("I002", error.line, error.message)]
+            running.summary.findings += len(found)
             for one in found:
                 report(file, one)
-    for each in writes:
+    for each in running.writes:
         each.result()
-    return summary
+    return running.summary
 
 
 def check_imported(imported: ImportedPage) -> list[Finding]:
@@ -90,25 +84,83 @@ def check_imported(imported: ImportedPage) -> list[Finding]:
     return sorted([*imported.findings, *checked])
 
 
+@dataclass
+class _Import:
+    """One run: where pages come from and go to, and what was done so far."""
+
+    source: Path
+    destination: Path
+    catalog: Catalog
+    code: str
+    writers: Executor | None
+    """None in a dry run."""
+    taken: set[Path] = field(default_factory=set)
+    writes: list[Future[bool]] = field(default_factory=list)
+    summary: Summary = field(default_factory=Summary)
+
+    def add(self, file: Path) -> list[Finding]:
+        """Import one page; return its findings. Raises SourceError if it cannot be read."""
+        folder, stem, named = self._target(file)
+        imported = import_page(read_text(file), self.catalog, self.code or named)
+        found = check_imported(imported)
+        suffix = address.suffix(imported.language.code, self.catalog.languages)
+        path = folder / (stem + suffix)
+        self.summary.pages += 1
+        if path in self.taken or path.exists():
+            message = f"{path} exists and was not overwritten; move it away and import again"
+            return [*found, finding("I001", 1, message)]
+        self.taken.add(path)
+        self.summary.cards += imported.cards
+        self.summary.repairs.update(imported.repairs)
+        if self.writers:
+            self.writes.append(self.writers.submit(write_text, path, imported.text))
+        return found
+
+    def _target(self, file: Path) -> tuple[Path, str, str]:
+        """Return a page's new folder, its new file name without ending, and its language."""
+        stem, named = self._split_language(file.name)
+        if file == self.source:
+            if self.destination.suffix == ".md":
+                return (
+                    self.destination.parent,
+                    self._split_language(self.destination.name)[0],
+                    named,
+                )
+            return self.destination, slugify(stem), named
+        folders = file.relative_to(self.source).parent.parts
+        is_section = stem in ("_index", "index") or (bool(folders) and stem == folders[-1])
+        folder = self.destination.joinpath(*map(slugify, folders))
+        return folder, "_index" if is_section else slugify(stem), named
+
+    def _split_language(self, name: str) -> tuple[str, str]:
+        """Return a file's name without ending and language, and the language's code or nothing."""
+        stem = name.removesuffix(".md")
+        start, _, code = stem.rpartition(".")
+        is_named = bool(start) and code.lower() in self.catalog.languages
+        return (start, code.lower()) if is_named else (stem, "")
+
+
 def _assume_page(path: str) -> PurePosixPath | None:
     """Accept links to folders: the addresses of the other site."""
     return PurePosixPath(path) if path.endswith("/") else None
 
 
-def _targets(source: Path, destination: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield each page of the source with its new path, which has no language yet."""
+def _pages(source: Path) -> Iterator[tuple[Path, str]]:
+    """Yield each page of the source, and why it cannot be read."""
     if source.is_file():
-        is_page = destination.suffix == ".md"
-        yield source, destination if is_page else destination / _file_name(source)
+        yield source, ""
         return
-    if not source.is_dir():
-        raise StudyError(f"{source}: no such page or folder")
-    for page in sorted(source.rglob("*.md")):
-        folders = page.relative_to(source).parent.parts
-        inner = page.stem in ("_index", "index") or (bool(folders) and page.stem == folders[-1])
-        name = "_index.md" if inner else _file_name(page)
-        yield page, destination.joinpath(*map(slugify, folders)) / name
+    for file, problem in tree.files(source):
+        if file.suffix == ".md" or (problem and not file.suffix):
+            yield file, problem or _refusal(file)
 
 
-def _file_name(page: Path) -> str:
-    return slugify(page.stem) + ".md"
+def _refusal(file: Path) -> str:
+    """Return why a regular file is not imported, or nothing."""
+    try:
+        str(file).encode()
+    except UnicodeEncodeError:
+        return "the file's name is not UTF-8; rename it"
+    if file.stat().st_size > _LARGEST:
+        return f"is larger than {_LARGEST // 1_000_000} MB; divide it"
+    return ""
