@@ -52,6 +52,7 @@ _ROWS = {
     "F005": _warning("a draft, which the site does not contain"),
     "F006": _error("a second front matter inside the page"),
     "F007": _error("an invisible character, or one that changes the direction of text"),
+    "F008": _error("a file that Hugo leaves out"),
     "P001": _error("a missing section"),
     "P002": _error("a section of no known kind"),
     "P003": _error("the same section twice"),

@@ -1,6 +1,7 @@
 """The check command on a whole site: findings, links, addresses, notes and exceptions."""
 
 import codecs
+import os
 
 import pytest
 from helpers.sites import copy_site, read, write
@@ -174,3 +175,15 @@ def test_the_codes_are_listed_with_their_meaning(course, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(CODES)
     assert lines[0] == "F001  no front matter"
+
+
+def test_symbolic_links_are_reported_because_hugo_ignores_them(course, capsys):
+    (course / "content/linked.md").symlink_to(course / PAGE)
+    (course / "content/circle").symlink_to(course / "content")
+    (course / "content/endless.md").symlink_to("/dev/zero")
+    os.mkfifo(course / "content/pipe.md")
+    assert run(course) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(" ")[:2] for line in lines] == [
+        [f"content/{name}:1:", "F008"] for name in ("circle", "endless.md", "linked.md", "pipe.md")
+    ]

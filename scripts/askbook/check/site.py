@@ -59,6 +59,8 @@ class _SiteCheck:
             open_sections=sum(section.is_open for page in pages for section in page.sections),
         )
         if is_whole:
+            for path, problem in self.project.left_out:
+                report.findings.append((content / path, finding("F008", 1, problem)))
             report.findings += self._unused(found)
         return report
 

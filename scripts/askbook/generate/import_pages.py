@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from askbook.answers.importer import ImportedPage, import_page
 from askbook.check import Context, check_page
-from askbook.disk import tree
 from askbook.disk.files import read_text, write_text
+from askbook.disk.listing import files_below
 from askbook.errors import SourceError, StudyError
 from askbook.findings import Finding, finding
 from askbook.pages import address
@@ -150,7 +150,7 @@ def _pages(source: Path) -> Iterator[tuple[Path, str]]:
     if source.is_file():
         yield source, ""
         return
-    for file, problem in tree.files(source):
+    for file, problem in files_below(source):
         if file.suffix == ".md" or (problem and not file.suffix):
             yield file, problem or _refusal(file)
 

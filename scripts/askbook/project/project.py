@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from askbook.disk.files import read_text
+from askbook.disk.listing import files_below
 from askbook.errors import SourceError, StudyError
 from askbook.pages import page, sections, topics
 from askbook.pages.page import Page
@@ -90,8 +91,22 @@ class Project:
 
     def page_paths(self) -> list[PurePosixPath]:
         """Return the paths of all page files below content/, in order, without reading them."""
-        found = (path for path in self.content.rglob("*.md") if path.is_file())
-        return sorted(p for p in map(self.below_content, found) if not _is_hidden(p))
+        return [path for path in self.files if path.suffix == ".md"]
+
+    @cached_property
+    def files(self) -> list[PurePosixPath]:
+        """The files below content/ that Hugo reads, in order: pages, figures and others."""
+        return [path for path, problem in self._found if not problem]
+
+    @cached_property
+    def left_out(self) -> list[tuple[PurePosixPath, str]]:
+        """What Hugo leaves out below content/, such as symbolic links, and how to fix it."""
+        return [(path, problem) for path, problem in self._found if problem]
+
+    @cached_property
+    def _found(self) -> list[tuple[PurePosixPath, str]]:
+        found = ((self.below_content(path), why) for path, why in files_below(self.content))
+        return sorted(one for one in found if not _is_hidden(one[0]))
 
     def below_content(self, path: Path) -> PurePosixPath:
         """Return a page's path relative to content/."""

@@ -8,7 +8,7 @@ DEEPEST = 32
 """Levels of folders; deeper trees are accidents or attacks."""
 
 
-def files(folder: Path) -> Iterator[tuple[Path, str]]:
+def files_below(folder: Path) -> Iterator[tuple[Path, str]]:
     """Yield each file below a folder in the order of the paths, and why it cannot be read.
 
     The reason is empty for a regular file; it is set for a symbolic link, which may lead out of
