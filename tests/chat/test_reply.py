@@ -68,6 +68,58 @@ def test_an_invalid_model_name_does_not_lose_the_reply(name):
     assert (reply.text, reply.model, reply.response_id) == ("x", "", "")
 
 
+def test_tokens_that_only_the_total_has_count_as_written_by_the_model():
+    for usage, counted in (
+        ({"total_tokens": 9}, Usage(0, 9, 9)),
+        ({"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 9}, Usage(3, 6, 9)),
+        ({"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 5}, Usage(3, 4, 7)),
+    ):
+        assert reply_from_json({**completion("x"), "usage": usage}).usage == counted
+
+
+@pytest.mark.parametrize("reason", [
+    "stop", "eos", "eos_token", "STOP", "end_turn", "stop_sequence", "Completed",
+])  # fmt: skip
+def test_every_servers_name_for_a_whole_reply_is_known(reason):
+    assert reply_from_json(completion("x", finish_reason=reason)).problem == ""
+
+
+@pytest.mark.parametrize(("reason", "problem"), [
+    ("MAX_TOKENS", "the reply was cut off at the token limit"),
+    ("model_length", "the reply was cut off at the token limit"),
+    ("SAFETY", "the provider's content filter withheld the reply"),
+    ("tool_use", "the model called a tool"),
+    ("insufficient_system_resource", "the reply ended early"),
+])  # fmt: skip
+def test_a_reply_that_ended_otherwise_is_not_an_answer(reason, problem):
+    reply = reply_from_json(completion("x", finish_reason=reason))
+    assert reply.problem == problem
+    assert reply.is_cut_off == ("token limit" in problem)
+
+
+@pytest.mark.parametrize(("content", "text"), [
+    ([{"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]},
+      {"type": "text", "text": "An "}, {"type": "text", "text": "answer"}], "An answer"),
+    ([{"type": "reasoning", "text": "hm"}, {"type": "output_text", "text": "An answer"}],
+     "An answer"),
+    ([{"text": "An answer"}], "An answer"),
+    (["An ", "answer"], "An answer"),
+    ([{"type": "image_url", "image_url": "x"}, 7, None, {"type": "text", "text": 7}], ""),
+    ([], ""),
+], ids=["mistral", "output_text", "no type", "strings", "no text", "empty"])  # fmt: skip
+def test_content_in_parts_is_the_text_of_its_text_parts(content, text):
+    assert reply_from_json(completion(None, content=content)).text == text
+    event = {"choices": [{"index": 0, "delta": {"content": content}, "finish_reason": None}]}
+    stream = f"data: {json.dumps(event)}\n\n".encode() + events("!")
+    assert parse_reply(stream, streamed=True).text == text + "!"
+
+
+def test_a_byte_order_mark_before_a_reply_is_ignored():
+    mark = b"\xef\xbb\xbf"
+    assert parse_reply(mark + json.dumps(completion("An answer")).encode()).text == "An answer"
+    assert parse_reply(mark + events("An answer"), streamed=True).text == "An answer"
+
+
 def test_an_error_inside_a_reply_is_reported():
     with pytest.raises(BadReply) as caught:
         reply_from_json({"error": {"code": 402, "message": "No credit."}})
@@ -89,7 +141,6 @@ def test_valid_json_is_parsed(text):
     (rb'["\ud800"]', "a lone surrogate"),
     (rb'{"\udc00": 1}', "a lone surrogate"),
     (b'"\xff"', "not UTF-8"),
-    (b"\xef\xbb\xbf{}", "not JSON"),
     (b"[" * 100_000, "nested too deeply"),
     (b"9" * 5000, "not JSON"),
     (b"{} {}", "not JSON"),

@@ -64,7 +64,7 @@ def evaluate(reply: Reply, kind: str, language: Language, subject: Subject) -> E
 
 
 def _request(reply: Reply) -> str:
-    return "write a shorter answer" if reply.finish_reason == "length" else "answer the question"
+    return "write a shorter answer" if reply.is_cut_off else "answer the question"
 
 
 def _unwrap(text: str, language: Language) -> tuple[str, list[str]]:

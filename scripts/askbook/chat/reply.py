@@ -1,5 +1,6 @@
 """Replies of a chat model, parsed strictly: a doubtful reply is an error."""
 
+import codecs
 import json
 import math
 from collections.abc import Iterator, Mapping
@@ -11,13 +12,19 @@ from askbook.chat.errors import BadReply
 _MAX_NAME = 200
 """Maximum length of a model's name or an id."""
 
-_PROBLEMS = {
-    "length": "the reply was cut off at the token limit",
-    "content_filter": "the provider's content filter withheld the reply",
-    "tool_calls": "the model called a tool",
-    "function_call": "the model called a tool",
-}
-"""What is wrong with a reply, by its finish_reason."""
+_WHOLE = frozenset(
+    {"completed", "done", "end", "end_turn", "eos", "eos_token", "stop", "stop_sequence"}
+)
+"""The finish_reasons of a whole reply: OpenAI has only ``stop``, compatible servers their own."""
+
+_CUT_OFF = frozenset({"length", "max_length", "max_output_tokens", "max_tokens", "model_length"})
+_FILTERED = frozenset(
+    {"blocklist", "content_filter", "prohibited_content", "recitation", "safety", "sensitive"}
+)
+_TOOLS = frozenset({"function_call", "tool_calls", "tool_use"})
+
+_TEXT_PARTS = ("text", "output_text")
+"""The types of content parts that are the answer; others hold thoughts, images or calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,21 @@ class Reply:
         """Why the reply is not an answer; empty if it is one."""
         if self.refusal:
             return "the model refused"
-        if self.finish_reason != "stop":
-            return _PROBLEMS.get(self.finish_reason, "the reply ended early")
+        reason = self.finish_reason.casefold()
+        if self.is_cut_off:
+            return "the reply was cut off at the token limit"
+        if reason in _FILTERED:
+            return "the provider's content filter withheld the reply"
+        if reason in _TOOLS:
+            return "the model called a tool"
+        if reason not in _WHOLE:
+            return "the reply ended early"
         return "" if self.text.strip() else "the reply is empty"
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the reply ended at the token limit."""
+        return self.finish_reason.casefold() in _CUT_OFF
 
 
 def parse_reply(body: bytes, *, request_id: str = "", streamed: bool = False) -> Reply:
@@ -108,10 +127,20 @@ def _mapping(value: object, name: str) -> Mapping[str, object]:
 
 
 def _text(message: Mapping[str, object], key: str) -> str:
+    """Return a message's text, which may be a list of parts."""
     value = message.get(key)
+    if isinstance(value, list):
+        value = "".join(_part(part) for part in value)
     if value is not None and not isinstance(value, str):
-        _reject(f"the reply's {key} is not a string")
+        _reject(f"the reply's {key} is not a text")
     return value or ""
+
+
+def _part(part: object) -> str:
+    """Return the text of a content part; nothing for parts that are not the answer."""
+    if isinstance(part, dict) and part.get("type", "text") in _TEXT_PARTS:
+        part = part.get("text")
+    return part if isinstance(part, str) else ""
 
 
 def _name(body: Mapping[str, object], key: str) -> str:
@@ -122,10 +151,15 @@ def _name(body: Mapping[str, object], key: str) -> str:
 
 
 def _usage(value: object) -> Usage:
+    """Return the counts; tokens that only the total has were written by the model.
+
+    Some servers send only a total, others leave the model's thoughts out of the completion.
+    """
     counts = value if isinstance(value, dict) else {}
     prompt = _count(counts.get("prompt_tokens"))
     completion = _count(counts.get("completion_tokens"))
-    return Usage(prompt, completion, _count(counts.get("total_tokens")) or prompt + completion)
+    total = max(_count(counts.get("total_tokens")), prompt + completion)
+    return Usage(prompt, total - prompt, total)
 
 
 def _count(value: object) -> int:
@@ -166,6 +200,7 @@ def _chunks(body: bytes) -> Iterator[dict[str, object]]:
 def _events(body: bytes) -> Iterator[bytes]:
     """Yield the data of each event; comments and other fields are ignored."""
     lines: list[bytes] = []
+    body = body.removeprefix(codecs.BOM_UTF8)
     for line in body.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
         if line.startswith(b"data:"):
             lines.append(line.removeprefix(b"data:").removeprefix(b" "))
@@ -186,9 +221,9 @@ def _add_chunk(
         return
     choice.update({k: found[k] for k in ("finish_reason", "error") if found.get(k)})
     delta = found.get("delta")
-    for key, value in delta.items() if isinstance(delta, dict) else ():
-        if key in ("content", "refusal") and isinstance(value, str):
-            message[key] = str(message.get(key, "")) + value
+    if isinstance(delta, dict):
+        for key in ("content", "refusal"):
+            message[key] = _text(message, key) + _text(delta, key)
 
 
 # JSON
@@ -202,11 +237,12 @@ def parse_json(data: bytes) -> object:
     """Return the value of strict JSON (RFC 8259); raise JsonError for anything else.
 
     Unlike json.loads, it rejects NaN, infinite numbers, duplicate keys, lone surrogates and
-    encodings other than UTF-8, and too deep nesting without a RecursionError.
+    encodings other than UTF-8, and too deep nesting without a RecursionError. A byte order mark
+    at the start is ignored.
     """
     try:
         value: object = json.loads(
-            data.decode("utf-8"),
+            data.decode("utf-8-sig"),
             object_pairs_hook=_unique_keys,
             parse_constant=_reject_constant,
             parse_float=_finite,
