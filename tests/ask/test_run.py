@@ -200,6 +200,17 @@ def test_a_reply_that_is_not_an_answer_is_followed_up(course, server, name):
     assert len(server.calls[1].json["messages"]) == 4
 
 
+def test_a_prompt_that_moderation_refuses_is_left_open_and_the_others_are_asked(
+    course, server, capsys
+):
+    server.when(lambda call: FINAL["flagged"] if "First Topic" in call.prompt else None)
+    assert run_ask(course, *server_options(server)) == 1
+    out, err = capsys.readouterr()
+    assert out.count("flagged by moderation; ask another model, or write this answer by hand") == 4
+    assert "20 of 24 sections filled, 4 left open" in err
+    assert "key" not in err
+
+
 def test_a_token_budget_stops_the_run_before_it_is_exceeded(course, server, capsys):
     assert run_ask(course, *server_options(server, "--max-tokens", "2000")) == 1
     err = capsys.readouterr().err

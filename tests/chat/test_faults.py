@@ -208,6 +208,17 @@ def test_ten_failures_in_a_row_stop_the_run(server, client, request_):
     assert len(server.calls) == 10
 
 
+def test_prompts_that_moderation_refuses_never_stop_the_run(server, client, request_):
+    server.always(FINAL["flagged"])
+    for _ in range(11):
+        with pytest.raises(Failed) as caught:
+            client.complete(request_)
+    assert str(caught.value) == (
+        "127.0.0.1: status 403: Your input was flagged by moderation; ask another model, or "
+        "write this answer by hand"
+    )
+
+
 def test_a_server_that_does_not_run_stops_the_run_at_once(server, make_client, request_, attempts):
     server.__exit__()
     with pytest.raises(Stopped, match="connection refused; start it with `vllm serve MODEL`"):

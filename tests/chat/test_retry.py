@@ -40,6 +40,23 @@ def test_a_used_up_quota_stops_the_run_whatever_the_headers_say(code, key):
     assert (found.action, found.is_quota) == (Action.STOP, True)
 
 
+@pytest.mark.parametrize(("status", "error"), [
+    (403, {"code": 403, "message": "Refused.", "metadata": {"reasons": ["violence"]}}),
+    (403, {"code": 403, "message": "Your input was flagged by moderation"}),
+    (400, {"code": "content_filter", "message": "The response was filtered."}),
+    (400, {"type": "invalid_prompt", "message": "Invalid prompt."}),
+    (400, {"message": "Content Exists Risk"}),
+], ids=["metadata", "message", "azure", "openai", "deepseek"])  # fmt: skip
+def test_a_prompt_that_moderation_refuses_fails_alone(status, error):
+    found = classify(status, body=json.dumps({"error": error}).encode())
+    assert (found.action, found.is_flagged) == (Action.FAIL, True)
+
+
+@pytest.mark.parametrize("message", ["Your account was flagged.", "No access to this model."])
+def test_a_refusal_of_the_account_stops_the_run(message):
+    assert classify(403, body=error_body(message)).action is Action.STOP
+
+
 def test_x_should_retry_has_precedence_unless_the_run_must_stop():
     assert classify(500, {"x-should-retry": "false"}).action is Action.FAIL
     assert classify(400, {"x-should-retry": "true"}).action is Action.RETRY

@@ -218,6 +218,16 @@ FINAL: dict[str, Fault] = {
     "418": status(418),
     "repeats_key_400": _repeat_key(400),
     "repeats_key_200": _reply_with_key,
+    "flagged": respond(
+        {
+            "error": {
+                "code": 403,
+                "message": "Your input was flagged by moderation.",
+                "metadata": {"reasons": ["violence"]},
+            }
+        },
+        403,
+    ),
     "should_not_retry": status(500, {"x-should-retry": "false"}),
 }
 """Faults that make one request fail for good."""

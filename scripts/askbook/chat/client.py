@@ -133,6 +133,8 @@ class Client:
         try:
             reply = self._send(call)
         except Failed as error:
+            if error.is_flagged:  # the cause is in this prompt
+                raise
             self._failed_in_a_row += 1
             if self._failed_in_a_row < _MAX_FAILED_IN_A_ROW:
                 raise
@@ -193,6 +195,11 @@ class Client:
             file.commit()
         return size
 
+    def wait(self, reason: str, seconds: float) -> None:
+        """Wait, and report it like a wait for a retry; raise the error of ``stop``."""
+        self._on_wait(reason, seconds)
+        self.rate_limiter.sleep(seconds)
+
     def stop(self, error: ChatError | None = None) -> None:
         """Finish open requests, and raise the error (by default, Cancelled) in all others."""
         self.rate_limiter.stop(error or Cancelled("stopped before the request was answered"))
@@ -249,8 +256,7 @@ class Client:
             busy = min(number, self.rate_limiter.refusals + 1) if decision.is_busy else number
             wait = decision.wait or backoff(busy, self._random())
             self._on_attempt(replace(attempt, outcome="retry", reason=reason, wait=wait))
-            self._on_wait(reason, wait)
-            self.rate_limiter.sleep(wait)
+            self.wait(reason, wait)
         elif decision.action is Action.STOP:
             self._on_attempt(replace(attempt, outcome="stopped", reason=reason))
             self.rate_limiter.stop(Stopped(reason))
@@ -262,6 +268,7 @@ class Client:
                 reason,
                 attempts=number,
                 status=decision.status,
+                is_flagged=decision.is_flagged,
                 maybe_processed=decision.maybe_processed,
             )
 

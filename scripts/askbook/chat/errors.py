@@ -25,18 +25,26 @@ class Failed(ChatError):
     """One request failed for good; other requests may still succeed.
 
     ``attempts`` counts how often it was sent, and ``status`` is the last HTTP status, or 0
-    without a response. ``maybe_processed`` is true if the server may have done what was
-    requested, for example if its response was lost.
+    without a response. ``is_flagged`` is true if the provider's moderation refused the prompt,
+    and ``maybe_processed`` if the server may have done what was requested, for example if its
+    response was lost.
     """
 
     def __init__(
-        self, reason: str, *, attempts: int = 1, status: int = 0, maybe_processed: bool = False
+        self,
+        reason: str,
+        *,
+        attempts: int = 1,
+        status: int = 0,
+        is_flagged: bool = False,
+        maybe_processed: bool = False,
     ) -> None:
         tried = f" (tried {attempts} times)" if attempts > 1 else ""
         super().__init__(reason + tried)
         self.reason = reason
         self.attempts = attempts
         self.status = status
+        self.is_flagged = is_flagged
         self.maybe_processed = maybe_processed
 
 

@@ -33,6 +33,20 @@ _QUOTA_CODES = {
     "insufficient_quota",
 }
 
+_MODERATION = (400, 403, 422, 451)
+_FLAGGED_CODES = {
+    "content_filter",
+    "content_policy_violation",
+    "data_inspection_failed",
+    "invalid_prompt",
+    "moderation_blocked",
+}
+_FLAGGED_MESSAGE = re.compile(
+    r"(input|prompt|request|content)\b.*\bflagged|moderation|content exists risk|content policy",
+    re.IGNORECASE,
+)
+_FLAGGED_HINT = "ask another model, or write this answer by hand"
+
 _MAX_MESSAGE = 300
 _MIN_SECRET = 12
 """A shorter key is a word such as ``ollama``, which a reply may contain."""
@@ -51,8 +65,9 @@ class Decision:
     """What to do after an attempt, and why.
 
     ``wait`` is the number of seconds that the server asked to wait. ``is_busy`` means that it
-    refused because of its load, ``is_quota`` that the account has no credit left, and
-    ``maybe_processed`` that it may have done what was requested.
+    refused because of its load, ``is_quota`` that the account has no credit left,
+    ``is_flagged`` that moderation refused this prompt, and ``maybe_processed`` that it may have
+    done what was requested.
     """
 
     action: Action
@@ -61,6 +76,7 @@ class Decision:
     wait: float | None = None
     is_busy: bool = False
     is_quota: bool = False
+    is_flagged: bool = False
     maybe_processed: bool = False
 
 
@@ -128,6 +144,8 @@ class ResponseClassifier:
         if decision.action is Action.STOP:
             hint = self._line(_hint_for_status(self._endpoint, decision, headers))
             reason = f"{reason.rstrip('.')}; {hint}"
+        elif decision.is_flagged:
+            reason = f"{reason.rstrip('.')}; {_FLAGGED_HINT}"
         return replace(decision, reason=reason)
 
     def _prefixed(self, text: str) -> str:
@@ -158,9 +176,12 @@ def classify_error(
     detail = f": {message}" if isinstance(message, str) and message.strip() else ""
     codes = (values.get("code"), values.get("type"))
     is_quota = any(isinstance(code, str) and code in _QUOTA_CODES for code in codes)
+    is_flagged = status in _MODERATION and _is_flagged(values)
     is_temporary = status in _RETRY or status < 300 or status > 504
     should_retry = headers.get("x-should-retry", "").lower()
-    if is_quota or status in _STOP or 300 <= status < 400:
+    if is_flagged:
+        action = Action.FAIL
+    elif is_quota or status in _STOP or 300 <= status < 400:
         action = Action.STOP
     elif should_retry == "true" or (is_temporary and should_retry != "false"):
         action = Action.RETRY
@@ -173,7 +194,19 @@ def classify_error(
         wait=requested_wait(headers, today=today),
         is_busy=status in _BUSY,
         is_quota=is_quota,
+        is_flagged=is_flagged,
         maybe_processed=is_temporary and status not in _BUSY,
+    )
+
+
+def _is_flagged(error: Mapping[str, object]) -> bool:
+    """Return whether the provider's moderation refused the prompt, which others may pass."""
+    metadata = error.get("metadata")
+    if isinstance(metadata, dict) and ("reasons" in metadata or "flagged_input" in metadata):
+        return True
+    codes = (error.get("code"), error.get("type"))
+    return any(isinstance(code, str) and code in _FLAGGED_CODES for code in codes) or bool(
+        _FLAGGED_MESSAGE.search(str(error.get("message")))
     )
 
 
