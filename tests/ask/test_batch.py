@@ -13,7 +13,7 @@ from helpers.sites import build, read, write
 
 import batch as batch_command
 import check
-from askbook.ask import batch_jsonl
+from askbook.ask import batch_jsonl, batches
 from askbook.ask.batches import Batches
 from askbook.chat.request import Message, Request
 
@@ -190,6 +190,40 @@ def test_an_interrupted_submission_is_completed(server, batch, monkeypatch, caps
     assert batch("submit") == 0
     assert (len(server.files), len(server.batches)) == (1, 1)
     assert "batch_0  validating" in capsys.readouterr().out
+
+
+def test_a_batch_starts_when_its_file_is_processed(server, batch, monkeypatch, capsys):
+    monkeypatch.setattr(batches, "_FILE_WAITS", (0.0,) * 4)
+    server.file_states = ["pending", "running", "processed"]
+    assert batch("submit") == 0
+    assert "batch_0  validating" in capsys.readouterr().out
+    assert [call.path for call in server.calls] == [
+        *("/v1/files", "/v1/files/file-input-0", "/v1/files/file-input-0", "/v1/batches")
+    ]
+
+
+def test_a_file_that_takes_too_long_is_waited_for_again_by_the_next_submission(
+    server, batch, monkeypatch, capsys
+):
+    monkeypatch.setattr(batches, "_FILE_WAITS", (0.0,) * 4)
+    server.file_states = ["pending"]
+    assert batch("submit") == 2
+    assert "is still being processed; run ./askbook batch submit" in capsys.readouterr().err
+    server.file_states = ["pending", "processed"]
+    assert batch("submit") == 0
+    assert (len(server.files), len(server.batches)) == (1, 1)
+
+
+def test_a_file_that_the_provider_cannot_process_is_sent_again(server, batch, monkeypatch, capsys):
+    monkeypatch.setattr(batches, "_FILE_WAITS", (0.0,) * 4)
+    server.file_states = ["pending", "error"]
+    assert batch("submit") == 2
+    assert "could not process the batch's file file-input-0 (status error)" in (
+        capsys.readouterr().err
+    )
+    server.file_states = ["processed"]
+    assert batch("submit") == 0
+    assert (len(server.files), len(server.batches)) == (2, 1)
 
 
 def test_a_cancelled_batch_keeps_the_replies_so_far(course, server, batch, capsys):

@@ -49,7 +49,8 @@ class BatchServer(FaultServer):
     """A fault server with files and batches.
 
     ``fates`` gives the outcome of single lines, and ``ends`` the final status of a batch. The
-    response to the start of ``lost_answers`` batches is lost.
+    response to the start of ``lost_answers`` batches is lost. ``file_states`` are the states of
+    an uploaded file at one look after the other; the last one stays.
     """
 
     def __init__(self, text: Callable[[Call], str]) -> None:
@@ -59,7 +60,9 @@ class BatchServer(FaultServer):
         self.fates: dict[int, str] = {}
         self.ends = "completed"
         self.lost_answers = 0
+        self.file_states = ["processed"]
         self.route("POST", "/v1/files", self._upload)
+        self.route("GET", r"/v1/files/[^/]+", lambda _: json_response(self._file_state("file")))
         self.route("POST", "/v1/batches", self._create)
         self.route("GET", r"/v1/batches(\?.*)?", self._list)
         self.route("GET", r"/v1/batches/[^/]+", self._show)
@@ -137,10 +140,17 @@ class BatchServer(FaultServer):
         assert parts["purpose"] == b"batch"
         name = f"file-input-{len(self.files)}"
         self.files[name] = parts["file"]
-        return json_response({"id": name, "object": "file", "purpose": "batch"})
+        return json_response(self._file_state(name))
+
+    def _file_state(self, name: str) -> dict[str, str]:
+        states = self.file_states
+        state = states.pop(0) if len(states) > 1 else states[0]
+        return {"id": name, "object": "file", "purpose": "batch", "status": state}
 
     def _create(self, call: Call) -> Response:
         asked = call.json
+        if self.file_states[0] != "processed":
+            return Response(error_body("The input file is not processed yet."), 400)
         assert asked["endpoint"] == "/v1/chat/completions"
         assert asked["completion_window"] == "24h"
         batch = _Batch(f"batch_{len(self.batches)}", asked["input_file_id"], asked["metadata"])

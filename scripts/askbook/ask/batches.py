@@ -24,6 +24,12 @@ FINAL = frozenset({"completed", "expired", "cancelled", "failed"})
 COLLECTED = "collected"
 EXPORTED = "exported"
 
+_NOT_PROCESSED = frozenset({"pending", "processing", "running"})
+_UNUSABLE = frozenset({"deleted", "deleting", "error", "failed"})
+"""A provider's states of a file: not checked yet (Azure), or checked and refused."""
+_FILE_WAITS = (1.0, 2.0, 4.0, 8.0, *(15.0,) * 39)
+"""Seconds between two looks at a file that is not processed yet: ten minutes in all."""
+
 _WINDOW = "24h"
 _LIST_LIMIT = 100
 
@@ -145,15 +151,40 @@ class Batches:
         return [batch for batch in self.all() if batch.name in names]
 
     def send(self, client: Client, batch: Batch) -> Batch:
-        """Upload a batch's file and start the batch, unless that was done before."""
+        """Upload a batch's file and start the batch, unless that was done before.
+
+        Some providers process a file first; the batch starts when that is done.
+        """
         file_id = str(batch.record.get("file_id", ""))
         if not file_id:
             response = client.upload("/files", self._file(batch.name), {"purpose": "batch"})
-            file_id = _id(response, "file")
-            self._journal.batch(batch.name, file_id=file_id)
+            file_id, status = _id(response, "file"), str(response.get("status"))
+            self._journal.batch(batch.name, file_id=file_id, file_status=status)
         elif found := self._find(client, batch.name):
             return self._record(batch.name, found)
+        else:
+            status = str(batch.record.get("file_status"))
+        self._wait_for_file(client, batch.name, file_id, status)
         return self._record(batch.name, self._start(client, batch.name, file_id))
+
+    def _wait_for_file(self, client: Client, name: str, file_id: str, status: str) -> None:
+        """Wait until an uploaded file is processed; raise StudyError if it never is."""
+        for seconds in _FILE_WAITS:
+            if status not in _NOT_PROCESSED:
+                break
+            client.wait(f"{client.endpoint.host}: the batch's file is being processed", seconds)
+            status = str(client.call("GET", f"/files/{file_id}").get("status"))
+        if status in _NOT_PROCESSED:
+            raise StudyError(
+                f"the batch's file {file_id} is still being processed; run ./askbook batch submit "
+                "again later to start the batch"
+            )
+        if status in _UNUSABLE:
+            self._journal.batch(name, file_id="")
+            raise StudyError(
+                f"the provider could not process the batch's file {file_id} (status {status}); "
+                "run ./askbook batch submit again to send it again"
+            )
 
     def refresh(self, client: Client, batch: Batch) -> Batch:
         """Ask the provider for the state of a batch."""
