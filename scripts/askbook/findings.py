@@ -53,6 +53,7 @@ _ROWS = {
     "F006": _error("a second front matter inside the page"),
     "F007": _error("an invisible character, or one that changes the direction of text"),
     "F008": _error("a file that Hugo leaves out"),
+    "F009": _error("an alias that would replace another file of the site"),
     "P001": _error("a missing section"),
     "P002": _error("a section of no known kind"),
     "P003": _error("the same section twice"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
-from askbook.check import Context, check_page, suppressions
+from askbook.check import Context, aliases, check_page, suppressions
 from askbook.check.links import resolve_in
 from askbook.check.relevance import Subject, subject
 from askbook.check.report import Report
@@ -65,8 +65,10 @@ class _SiteCheck:
         return report
 
     def _check_page(self, path: PurePosixPath) -> list[Finding]:
-        found = check_page(self.project.page(path), self._context(path))
-        return sorted([*self._address(path), *found])
+        page = self.project.page(path)
+        found = check_page(page, self._context(path))
+        aliased = aliases.check_aliases(page, path, self._at(path), self._taken)
+        return sorted([*self._address(path), *aliased, *found])
 
     def _context(self, path: PurePosixPath) -> Context:
         at = self._at(path)
@@ -105,6 +107,15 @@ class _SiteCheck:
         for path in self.project.page_paths():
             first.setdefault(self._at(path).published, path)
         return first
+
+    @cached_property
+    def _taken(self) -> aliases.Taken:
+        """The addresses that an alias must not have."""
+        first: dict[PurePosixPath, PurePosixPath] = {}
+        for path, page in self.project.pages.items():
+            for alias in aliases.of_page(page):
+                first.setdefault(aliases.published(alias, self._at(path)), path)
+        return aliases.Taken(self._first_at, first, self.project.catalog.languages)
 
     @cached_property
     def _places(self) -> dict[PurePosixPath, Place]:
