@@ -109,7 +109,6 @@ def test_an_exception_for_an_unknown_code_is_refused(course, capsys):
 @pytest.mark.parametrize(
     ("notes", "message"),
     [
-        ("/nowhere: {explain: {en: x}}", "no page has the address '/nowhere'"),
         ("/sourdough: {explian: {en: x}}", "unknown key 'explian'"),
         ("/sourdough: {explain: {fr: x}}", "unknown key 'fr'"),
     ],
@@ -118,6 +117,17 @@ def test_a_note_for_nothing_is_refused(course, capsys, notes, message):
     write(course, {"data/notes.yaml": notes})
     assert run(course) == 2
     assert capsys.readouterr().err.startswith(f"data/notes.yaml:1: {message}")
+
+
+def test_a_note_for_no_page_is_a_finding_at_its_line(course, capsys):
+    write(course, {"data/notes.yaml": "# Notes.\n/nowhere:\n  explain: {en: x}\n"})
+    assert run(course) == 1
+    assert capsys.readouterr().out == (
+        "data/notes.yaml:2: X002 no page has the address '/nowhere'; "
+        "correct it, or remove the note\n"
+    )
+    write(course, {"data/notes.yaml": "# No notes yet.\n"})
+    assert run(course) == 0
 
 
 def test_a_link_must_lead_to_a_file_of_the_site(course, capsys):

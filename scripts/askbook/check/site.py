@@ -49,7 +49,6 @@ class _SiteCheck:
     with_quality: bool
 
     def run(self, paths: Sequence[PurePosixPath], *, is_whole: bool) -> Report:
-        self._check_notes()
         found = [(path, one) for path in paths for one in self._check_page(path)]
         pages = [self.project.page(path) for path in paths]
         content = self.project.shown(self.project.content)
@@ -61,7 +60,7 @@ class _SiteCheck:
         if is_whole:
             for path, problem in self.project.left_out:
                 report.findings.append((content / path, finding("F008", 1, problem)))
-            report.findings += self._unused(found)
+            report.findings += [*self._notes(), *self._unused(found)]
         return report
 
     def _check_page(self, path: PurePosixPath) -> list[Finding]:
@@ -121,12 +120,14 @@ class _SiteCheck:
     def _places(self) -> dict[PurePosixPath, Place]:
         return {place.folder: place for place in walk(self.project.tree)}
 
-    def _check_notes(self) -> None:
-        """Raise SourceError at a note for a page that does not exist."""
+    def _notes(self) -> list[tuple[Path, Finding]]:
+        """Return the findings of data/notes.yaml."""
         path = self.project.root / "data" / "notes.yaml"
-        if path.is_file():
-            folders = {self._at(page).folder for page in self.project.page_paths()}
-            notes.check(read_text(path), self.project.shown(path), self.project.catalog, folders)
+        if not path.is_file():
+            return []
+        shown, folders = self.project.shown(path), {self._at(p).folder for p in self.project.pages}
+        found = notes.check(read_text(path), shown, self.project.catalog, folders)
+        return [(shown, one) for one in found]
 
     @cached_property
     def _suppressions_file(self) -> Path:

@@ -1,20 +1,29 @@
 """Check data/notes.yaml: editors' notes beside answers that are kept as they were recorded."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import PurePath, PurePosixPath
 
+from askbook.findings import Finding, finding
 from askbook.pages.sections import KINDS, Catalog
-from askbook.text.strict_yaml import parse
+from askbook.text.strict_yaml import parse_optional
 
 
-def check(text: str, path: PurePath, catalog: Catalog, folders: Collection[PurePosixPath]) -> None:
-    """Raise SourceError at the line of a page, section or language that does not exist.
+def check(
+    text: str, path: PurePath, catalog: Catalog, folders: Collection[PurePosixPath]
+) -> Iterator[Finding]:
+    """Yield a finding for each address that no page has.
 
-    ``folders`` are the addresses of all pages, without their language.
+    ``folders`` are the addresses of all pages, without their language. Raises SourceError at
+    the line of a section or language that does not exist.
     """
-    for address, sections in parse(text, path).pairs().items():
+    source = parse_optional(text, path)
+    if source is None:
+        return
+    lines = {key.string(): key.line for key in source.keys}
+    for address, sections in source.pairs().items():
         if PurePosixPath(address.lstrip("/")) not in folders or not address.startswith("/"):
-            raise sections.error(f"no page has the address {address!r}")
+            message = f"no page has the address {address!r}; correct it, or remove the note"
+            yield finding("X002", lines[address], message)
         for words in sections.fields(optional=KINDS).values():
             for note in words.fields(optional=list(catalog.languages)).values():
                 note.string()

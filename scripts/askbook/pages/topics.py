@@ -143,7 +143,7 @@ class _Reader:
 def _refuse_title_as_key(source: Source) -> None:
     """Explain a topic that is written ``- Bread:`` or ``- Bread: a subtitle``."""
     known = ("title", *_OPTIONAL)
-    keys = source.keys()
+    keys = source.keys
     if (
         not keys
         or any(key.string() in known for key in keys)

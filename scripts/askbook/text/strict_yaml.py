@@ -82,7 +82,7 @@ class Source:
         """Return the values of a mapping by key. Raises SourceError for any other key."""
         found = self.pairs()
         known = [*required, *optional]
-        for key in self.keys():
+        for key in self.keys:
             if key.string() not in known:
                 raise key.error(f"unknown key {key.string()!r}; known are {', '.join(known)}")
         for name in required:
@@ -90,6 +90,7 @@ class Source:
                 raise self.error(f"missing key {name!r}")
         return found
 
+    @property
     def keys(self) -> list["Source"]:
         """Return the keys of a mapping, with their own positions."""
         if not isinstance(self.node, yaml.MappingNode):
@@ -99,7 +100,7 @@ class Source:
     def pairs(self) -> dict[str, "Source"]:
         """Return the values of a mapping by key, with any keys."""
         found: dict[str, Source] = {}
-        for key, (_, value_node) in zip(self.keys(), self.node.value, strict=True):
+        for key, (_, value_node) in zip(self.keys, self.node.value, strict=True):
             name = key.string()
             if name in found:
                 raise key.error(f"repeated key {name!r}")
