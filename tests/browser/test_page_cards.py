@@ -89,7 +89,7 @@ def test_a_card_can_be_answered_and_graded_with_the_keyboard(learner):
 
 def test_single_keys_can_be_turned_off(learner):
     learner.open(FLOUR)
-    learner.run("localStorage.setItem('askbook.keys', 'off')")
+    learner.run("localStorage.setItem('askbook:/#keys', 'off')")
     learner.run("document.querySelector('.card .choice button').focus()")
     learner.press("2")
     assert learner.all(".card details[open]") == []

@@ -194,7 +194,7 @@ def test_escape_closes_the_search_and_returns_the_focus(browser, address):
 
 def test_the_slash_does_nothing_when_single_keys_are_turned_off(browser, new_device):
     open_page(browser, new_device + FLOUR)
-    browser.execute_script("localStorage['askbook.keys'] = 'off'")
+    browser.execute_script("localStorage['askbook:/#keys'] = 'off'")
     press(browser, "/")
     assert loaded_parts(browser) == set()
     browser.find_element(By.TAG_NAME, "body").send_keys(Keys.CONTROL, "k")

@@ -99,7 +99,7 @@ def run_first(browser) -> Iterator[Callable[[str], None]]:
 def test_a_grade_survives_a_reload(device):
     status = device.run("return await store.append(grade('q1'), grade('q2'))")
     assert (status["kept"], status["why"], status["broken"]) == (True, "", 0)
-    assert device.run("return Object.keys(localStorage)") == ["askbook"]
+    assert device.run("return Object.keys(localStorage)") == ["askbook:/#progress"]
     assert device.cards() == ["q1", "q2"]
 
 
@@ -117,7 +117,7 @@ def test_a_grade_that_never_reached_the_database_is_recovered(device):
         "store.append(grade('q1')); return null"
     )
     assert device.cards() == ["q1"]
-    assert device.run("return Object.keys(localStorage)") == ["askbook"]
+    assert device.run("return Object.keys(localStorage)") == ["askbook:/#progress"]
 
 
 def test_two_tabs_lose_nothing(browser, device):
@@ -220,6 +220,59 @@ def test_one_storage_is_enough(device, run_first, refusal):
     assert device.cards() == ["q1"]
 
 
+def test_a_page_that_wakes_with_a_dead_database_keeps_its_state(device):
+    device.run("await store.append(grade('q1'), grade('q2')); return null")
+    device.run(
+        "IDBDatabase.prototype.transaction = () => {"
+        "throw new DOMException('lost', 'UnknownError'); };"
+        "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));"
+        "await new Promise((done) => setTimeout(done, 100)); return null"
+    )
+    assert device.run("return cards()") == ["q1", "q2"]
+    assert len(json.loads(device.run("return store.export()"))["events"]) == 2
+    assert device.run("return (await store.append(grade('q3'))).kept") is True
+    assert device.cards() == ["q1", "q2", "q3"]
+
+
+def test_a_page_that_wakes_reads_what_another_tab_added_and_removed(device):
+    wake = (
+        "const woken = new Promise((done) => store.subscribe(done));"
+        "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));"
+        "await woken; return cards()"
+    )
+    change = (
+        "await store.append(grade('q1'));"
+        "const { Database } = await import('/source/log/database.js');"
+        "const other = new Database('askbook:/#log');"
+    )
+    added = change + "await other.add([grade('q2')]);" + wake
+    assert device.run(added) == ["q1", "q2"]
+    assert device.run(change + "await other.clear();" + wake) == []
+
+
+def test_a_lost_connection_to_the_database_is_replaced(device):
+    device.run(
+        "const real = IDBDatabase.prototype.transaction; let calls = 0;"
+        "IDBDatabase.prototype.transaction = function (...given) {"
+        "if ((calls += 1) === 1) throw new DOMException('lost', 'UnknownError');"
+        "return real.apply(this, given); };"
+        "await store.append(grade('q1')); return null"
+    )
+    assert device.run("return Object.keys(localStorage)") == ["askbook:/#progress"]
+    assert device.cards() == ["q1"]
+
+
+def test_nothing_is_removed_where_the_database_cannot_be_cleared(device):
+    refused = device.run(
+        "await store.append(grade('q1'));"
+        "IDBObjectStore.prototype.clear = () => {"
+        "throw new DOMException('lost', 'UnknownError'); };"
+        "return await store.wipe().catch((error) => error.name)"
+    )
+    assert refused == "UnknownError"
+    assert device.cards() == ["q1"]
+
+
 def test_full_storage_is_reported_and_entries_are_stored_once_there_is_space(device):
     device.run("await store.append(grade('q1')); return null")
     status = device.run(NO_SPACE + "return await store.append(grade('q2'))")
@@ -233,9 +286,9 @@ def test_full_storage_is_reported_and_entries_are_stored_once_there_is_space(dev
 def test_damaged_entries_are_counted_and_not_changed(device):
     device.run(
         "await store.append(grade('q1'));"
-        "localStorage.setItem('askbook', '{{{');"
-        "localStorage.setItem('askbook.event.x', '{');"
-        "const request = indexedDB.open('askbook', 1);"
+        "localStorage.setItem('askbook:/#progress', '{{{');"
+        "localStorage.setItem('askbook:/#event.x', '{');"
+        "const request = indexedDB.open('askbook:/#log', 1);"
         "await new Promise((resolve) => { request.onsuccess = resolve; });"
         "const t = request.result.transaction('events', 'readwrite');"
         "t.objectStore('events').put({ id: 'damaged', at: 'yesterday' });"
@@ -249,16 +302,16 @@ def test_damaged_entries_are_counted_and_not_changed(device):
             2,
             True,
         ]
-    assert device.run("return localStorage.getItem('askbook.event.x')") == "{"
+    assert device.run("return localStorage.getItem('askbook:/#event.x')") == "{"
 
 
 @pytest.mark.parametrize("mark", ["database", "head"])
 def test_a_log_of_a_newer_version_is_not_changed(device, mark):
     device.run("await store.append(grade('q1')); return null")
     newer = {
-        "database": "const r = indexedDB.open('askbook', 2);"
+        "database": "const r = indexedDB.open('askbook:/#log', 2);"
         "await new Promise((resolve) => { r.onsuccess = resolve; }); r.result.close();",
-        "head": "localStorage.setItem('askbook', '{\"schema\": 2}');",
+        "head": "localStorage.setItem('askbook:/#progress', '{\"schema\": 2}');",
     }
     device.run(newer[mark] + "return null")
     device.visit()

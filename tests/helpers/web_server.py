@@ -10,7 +10,10 @@ from pathlib import Path
 from helpers.sites import REPO
 
 SOURCE = "/source/"
-"""Below it are the site's scripts as they are written, and an empty page for everything else."""
+"""Below it are the log's scripts as they are written, and an empty page for everything else."""
+
+_PARAMS = b'export const base = "/";'
+"""What scripts import from "@params", for a site at the root of its host."""
 
 _EMPTY_PAGE = b"<!doctype html><title>Empty page</title>"
 _FINGERPRINT = re.compile(r"\.[0-9a-f]{64}\.")
@@ -56,15 +59,20 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     """
 
     def do_GET(self) -> None:
-        if self.path.startswith(SOURCE) and not self.path.endswith(".js"):
-            self._send_page(200, _EMPTY_PAGE)
+        if self.path.startswith(SOURCE):
+            self._send_source(self.path.removeprefix(SOURCE))
         else:
             super().do_GET()
 
-    def translate_path(self, path: str) -> str:
-        if path.startswith(SOURCE):
-            return str(REPO / "assets/js" / path.removeprefix(SOURCE))
-        return super().translate_path(path)
+    def _send_source(self, name: str) -> None:
+        if name == "params.js":
+            self._send(200, _PARAMS, "text/javascript")
+        elif name.endswith(".js"):
+            script = (REPO / "assets/js" / name).read_bytes()
+            params = f'"{SOURCE}params.js"'.encode()
+            self._send(200, script.replace(b'"@params"', params), "text/javascript")
+        else:
+            self._send(200, _EMPTY_PAGE)
 
     def end_headers(self) -> None:
         if not _FINGERPRINT.search(self.path):
@@ -74,16 +82,16 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / "404.html"
         if code == 404 and page.exists():
-            self._send_page(404, page.read_bytes())
+            self._send(404, page.read_bytes())
         else:
             super().send_error(code, message, explain)
 
-    def _send_page(self, status: int, page: bytes) -> None:
+    def _send(self, status: int, body: bytes, kind: str = "text/html") -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(page)))
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(page)
+        self.wfile.write(body)
 
     def log_message(self, *_arguments: object) -> None:
         """Log nothing."""

@@ -7,4 +7,5 @@ export { card, guessFor, match, pageCards } from "./cards.js";
 export { graded, guessed, judged, read, seen, set, undo } from "./entry.js";
 export { calendarTime, day, pageOf } from "./events.js";
 export { MemoryState, Rating, retrievability } from "./fsrs.js";
-export { open, stamp } from "./store.js";
+export { stamp } from "./stamp.js";
+export { open } from "./store.js";

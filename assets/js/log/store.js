@@ -1,289 +1,180 @@
 /**
- * Where progress is kept: on this device, and nowhere else.
+ * The learner's progress as a page sees it. It is stored on this device, and nowhere else.
  *
- * The log of events is an IndexedDB store with the event's id as its key. So writing is
- * always the union: two tabs that write at once both add, and writing twice changes
- * nothing. localStorage alone would not do: a month in one key is read, changed and written
- * back, and two tabs lose each other's grades; and its 5 MB hold the texts of learned
- * answers for a year or two only.
+ * The log of events is in IndexedDB, where writing is always a union: two tabs that write at
+ * once both add, and writing twice changes nothing. But IndexedDB answers later, and a tab may
+ * be closed before it does; so each event is first written to localStorage, at once, and
+ * removed from there when the database has it. What a closed tab left there is taken over at
+ * the next visit. If one of the two is refused, the other is enough; if both are, the page
+ * works in memory, and `status` says so. (localStorage alone would not do: its 5 MB hold the
+ * texts of learned answers for a year or two only.)
  *
- * But IndexedDB answers later, and a tab may be closed before it does. So each event first
- * goes to localStorage at once, under a key of its own, and leaves it when IndexedDB has it.
- * What a closed tab left there is taken over at the next visit. Where IndexedDB is refused,
- * events simply stay there; where both are, the page works and `status` says that nothing
- * is kept.
- *
- * One more key, "askbook", is the head: that there is progress at all, of which version,
- * when a backup was last taken. A page reads it before it loads any of this.
- *
- * What a newer version of the site has written is never read or changed.
+ * What a newer version of the site wrote is never read or changed.
  */
+import { storageName } from "../shell/storage-name.js";
+import { Database } from "./database.js";
 import { dump, isEvent, load, merge, ProgressError, SCHEMA } from "./events.js";
+import { copyLegacy, removeLegacy } from "./legacy.js";
+import * as pending from "./pending.js";
 import { extend, replay } from "./replay.js";
 
-const NAME = "askbook";
-const PREFIX = `${NAME}.event.`;
-const EVENTS = "events";
-const PATIENCE = 3000;
+const LOG = storageName("log");
 
-/** More events than that at once are no day's work but a backup that is brought in. */
+/** More events at once are not a day's work but an imported backup. */
 const MANY = 100;
 
-/** Return the time and place in time of now, with a name that no other event has. */
-export function stamp() {
-  const at = Date.now();
-  const random = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36));
-  return {
-    id: [at.toString(36), ...random].join("-"),
-    at,
-    offset: -new Date(at).getTimezoneOffset(),
-  };
-}
+const REASONS = {
+  NotReadableError: "broken",
+  QuotaExceededError: "full",
+  UnknownError: "broken",
+  VersionError: "newer",
+};
 
-const reasonOf = (error) => (error?.name === "QuotaExceededError" ? "full" : "denied");
+/** Why an operation failed, as in Store.status. */
+const reasonOf = (error) => REASONS[error?.name] ?? "denied";
 
-/* The head and what is on its way, in localStorage */
-
-/** Return what localStorage has, or nothing where it cannot be asked. */
-function attempt(action) {
-  try {
-    return action(localStorage);
-  } catch {
-    return undefined;
-  }
-}
-
-function readHead() {
-  const text = attempt((storage) => storage.getItem(NAME));
-  try {
-    return JSON.parse(text ?? "{}") ?? {};
-  } catch {
-    return {};
-  }
-}
-
-const writeHead = (more) =>
-  attempt((storage) =>
-    storage.setItem(NAME, JSON.stringify({ ...readHead(), schema: SCHEMA, ...more })),
-  );
-
-const waitingKeys = () =>
-  attempt((storage) => Object.keys(storage).filter((key) => key.startsWith(PREFIX))) ?? [];
-
-/** Return the events that wait in localStorage, and how many entries are none. */
-function waiting() {
-  const events = [];
-  let broken = 0;
-  for (const key of waitingKeys()) {
-    try {
-      const event = JSON.parse(localStorage.getItem(key));
-      if (!isEvent(event)) throw new SyntaxError(key);
-      events.push(event);
-    } catch {
-      broken += 1;
-    }
-  }
-  return { events, broken };
-}
-
-const isWritable = () =>
-  attempt((storage) => {
-    storage.setItem(PREFIX, "");
-    storage.removeItem(PREFIX);
-    return true;
-  }) === true;
-
-const writeWaiting = (event) => localStorage.setItem(PREFIX + event.id, JSON.stringify(event));
-
-const forget = (events) =>
-  attempt((storage) => {
-    for (const { id } of events) storage.removeItem(PREFIX + id);
-  });
-
-/* The log, in IndexedDB */
-
-const settled = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-const finished = (transaction) =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-  });
-
-/** Open the database; a browser that never answers is one that refuses. */
-async function openDatabase() {
-  const request = indexedDB.open(NAME, SCHEMA);
-  request.onupgradeneeded = () => request.result.createObjectStore(EVENTS, { keyPath: "id" });
-  const late = new Promise((_, reject) =>
-    setTimeout(() => reject(new DOMException("no answer", "TimeoutError")), PATIENCE),
-  );
-  const database = await Promise.race([settled(request), late]);
-  database.onversionchange = () => database.close();
-  return database;
-}
-
-async function put(database, events) {
-  const transaction = database.transaction(EVENTS, "readwrite");
-  for (const event of events) transaction.objectStore(EVENTS).put(event);
-  await finished(transaction);
-}
-
-/** Progress as a page sees it. Make it with open(). */
 export class Store {
-  /** What the log says: see log/replay.js. A new object after each change. */
+  /** The learner's state (see replay.js): a new object after each change. */
   state = replay([]);
 
   /**
-   * Whether progress is kept: {kept, why, persisted, backup, broken}. `why` is "denied",
-   * "full", "newer" or "broken" where it is not; `persisted` whether the browser promised
-   * not to throw it away; `backup` when the last one was taken; `broken` how many entries
-   * could not be read (they are left as they are).
+   * Whether progress is kept: {kept, why, persisted, backup, broken}. `why` it is not: "denied",
+   * "full", "newer" or "broken". `persisted`: whether the browser promised not to evict it.
+   * `backup`: when the last one was exported. `broken`: the number of entries that could not be
+   * read; they are left as they are.
    */
   status = { kept: true, why: "", persisted: undefined, backup: undefined, broken: 0 };
 
-  #database = null;
-  #channel = null;
+  #database = new Database(LOG);
+  #channel = globalThis.BroadcastChannel ? new BroadcastChannel(LOG) : null;
   #listeners = new Set();
   /** Events that could not be written yet. */
   #unkept = new Set();
 
   async start() {
-    const head = readHead();
-    if (head.schema > SCHEMA) return this.#say({ kept: false, why: "newer" });
-    this.#listen();
-    const reason = await this.#openLog();
-    if (reason === "newer") return this.#say({ kept: false, why: "newer" });
-    await this.#takeOver(reason);
-    this.#say({ backup: head.backup, persisted: await this.#isPersisted() });
-    return undefined;
-  }
-
-  /** Open the log; return why that failed. */
-  async #openLog() {
-    try {
-      this.#database = await openDatabase();
-      return "";
-    } catch (error) {
-      if (error?.name === "VersionError") return "newer";
-      return error?.name === "UnknownError" || error?.name === "NotReadableError"
-        ? "broken"
-        : "denied";
-    }
-  }
-
-  /** Read the log and what waits in localStorage, and put the one into the other. */
-  async #takeOver(reason) {
-    const { events, broken } = waiting();
-    const [rows, failure] = await this.#readAll();
-    const sound = rows.filter(isEvent);
-    this.state = extend(this.state, [...sound, ...events]);
-    this.#say({ broken: broken + rows.length - sound.length });
-    if (this.#database) {
-      await this.#keep(events);
-    } else if (!isWritable()) {
-      this.#say({ kept: false, why: reason || failure });
-    }
-  }
-
-  async #readAll() {
-    if (!this.#database) return [[], ""];
-    try {
-      const log = this.#database.transaction(EVENTS).objectStore(EVENTS);
-      return [await settled(log.getAll()), ""];
-    } catch {
-      this.#database = null;
-      return [[], "broken"];
-    }
-  }
-
-  /** Hear what other tabs add, and read again what a tab missed while it slept. */
-  #listen() {
-    if (globalThis.BroadcastChannel) {
-      this.#channel = new BroadcastChannel(NAME);
-      this.#channel.onmessage = ({ data }) => this.#hear(data);
-    }
-    addEventListener("pageshow", async ({ persisted }) => {
-      if (!persisted) return;
-      const [rows] = await this.#readAll();
-      this.state = replay([...rows.filter(isEvent), ...waiting().events]);
-      this.#tell();
+    const { schema, backup } = pending.readHead();
+    if (schema > SCHEMA) return this.#setStatus({ kept: false, why: "newer" });
+    this.#followOtherTabs();
+    await this.#load();
+    if (this.status.why === "newer") return undefined;
+    await copyLegacy(async (events) => {
+      await this.#add(events);
+      return this.status.kept;
     });
+    return this.#setStatus({ backup, persisted: await this.#isPersisted() });
   }
 
-  #hear({ events, wiped }) {
+  /** Read the log, and move what is pending into the database. */
+  async #load() {
+    const { events, broken } = pending.readPending();
+    let rows = [];
+    let why = "";
+    try {
+      rows = await this.#database.read();
+    } catch (error) {
+      why = reasonOf(error);
+    }
+    if (why === "newer") return this.#setStatus({ kept: false, why });
+    const sound = rows.filter(isEvent);
+    this.state = replay([...sound, ...events]);
+    this.#setStatus({ broken: broken + rows.length - sound.length });
+    if (why && !pending.isWritable()) return this.#setStatus({ kept: false, why });
+    return this.#write(events);
+  }
+
+  #followOtherTabs() {
+    if (this.#channel) this.#channel.onmessage = ({ data }) => this.#receive(data);
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#reload());
+  }
+
+  #receive({ events, wiped }) {
     if (wiped) this.#empty();
     if (events) this.state = extend(this.state, events.filter(isEvent));
-    this.#tell();
+    this.#notify();
   }
 
-  /**
-   * Add events. The state has them at once; the promise is fulfilled with the status when
-   * they are kept, or are known not to be.
-   *
-   * @param {...(import("./events.js").Event|null)} added
-   */
-  async append(...added) {
-    const events = added.filter(Boolean);
-    if (!events.length) return this.status;
-    this.state = extend(this.state, events);
-    if (this.status.why === "newer") return this.#tell();
-    const kept = this.#keep([...this.#unkept, ...events]);
-    this.#channel?.postMessage({ events });
-    this.#tell();
-    await kept;
-    if (events.some(({ kind }) => kind === "grade")) await this.#askToPersist();
-    return this.#tell();
-  }
-
-  /**
-   * Write events to localStorage at once and to the log after that. Many, as of a backup, go
-   * to the log alone: they are in a file still, and localStorage may be too small for them.
-   */
-  async #keep(events) {
-    const isMany = this.#database !== null && events.length > MANY;
-    let failure = isMany ? "" : this.#journal(events);
-    if (events.length) writeHead({});
+  /** Read again what other tabs changed while this page slept; a failure changes nothing. */
+  async #reload() {
     try {
-      if (!this.#database) throw new DOMException("no log", "InvalidStateError");
-      if (events.length) await put(this.#database, events);
-      if (!isMany) forget(events);
-      for (const event of events) this.#unkept.delete(event);
-    } catch (error) {
-      if (isMany) failure = this.#journal(events);
-      if (error?.name === "QuotaExceededError") failure &&= "full";
+      const rows = await this.#database.read();
+      const { events } = pending.readPending();
+      this.state = replay([...rows.filter(isEvent), ...events, ...this.#unkept]);
+    } catch {
+      return;
+    }
+    this.#notify();
+  }
+
+  /**
+   * Add events. The state has them at once; the promise resolves to the status when they are
+   * stored, or are known not to be.
+   *
+   * @param {...(import("./events.js").Event|null)} events
+   */
+  async append(...events) {
+    const added = events.filter(Boolean);
+    if (added.length) await this.#add(added);
+    if (added.some(({ kind }) => kind === "grade")) await this.#askToPersist();
+    return this.status;
+  }
+
+  async #add(events) {
+    this.state = extend(this.state, events);
+    if (this.status.why === "newer") return this.#notify();
+    const written = this.#write([...this.#unkept, ...events]);
+    this.#channel?.postMessage({ events });
+    this.#notify();
+    await written;
+    return this.#notify();
+  }
+
+  /**
+   * Write events to localStorage at once, and then to the database. Many events go to the
+   * database only: they are in a file still, and localStorage may be too small for them.
+   */
+  async #write(events) {
+    const isMany = events.length > MANY;
+    let why = isMany ? "" : this.#writePending(events);
+    if (events.length) {
+      pending.writeHead({});
+      try {
+        await this.#database.add(events);
+        if (!isMany) pending.removePending(events);
+        for (const event of events) this.#unkept.delete(event);
+      } catch (error) {
+        if (isMany) why = this.#writePending(events);
+        if (reasonOf(error) === "full") why &&= "full";
+      }
     }
     const kept = this.#unkept.size === 0;
-    this.#say({ kept, why: kept ? "" : failure || "denied" });
+    this.#setStatus({ kept, why: kept ? "" : why || "denied" });
   }
 
-  /** Write events to localStorage; return why that failed, and note which are nowhere yet. */
-  #journal(events) {
-    let failure = "";
+  /** Write events to localStorage; return why that failed, and note which are not stored. */
+  #writePending(events) {
+    let why = "";
     for (const event of events) {
       try {
-        writeWaiting(event);
+        pending.writePending(event);
         this.#unkept.delete(event);
       } catch (error) {
-        failure = reasonOf(error);
+        why = reasonOf(error);
         this.#unkept.add(event);
       }
     }
-    return failure;
+    return why;
   }
 
-  /** Ask the browser once not to throw progress away. */
+  /** Ask the browser, once, not to evict progress. */
   async #askToPersist() {
-    if (!this.status.kept || readHead().asked || !navigator.storage?.persist) return;
-    writeHead({ asked: true });
+    if (!this.status.kept || pending.readHead().asked || !navigator.storage?.persist) return;
+    pending.writeHead({ asked: true });
     try {
-      this.#say({ persisted: await navigator.storage.persist() });
+      this.#setStatus({ persisted: await navigator.storage.persist() });
     } catch {
-      this.#say({ persisted: false });
+      this.#setStatus({ persisted: false });
     }
+    this.#notify();
   }
 
   async #isPersisted() {
@@ -294,34 +185,34 @@ export class Store {
     }
   }
 
-  /** Call a function after each change, here or in another tab; return what ends that. */
+  /** Call a function after each change, here or in another tab; return a function to stop that. */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  #tell() {
+  #notify() {
     for (const listener of this.#listeners) listener(this);
-    return this.status;
   }
 
-  #say(more) {
-    this.status = { ...this.status, ...more };
+  #setStatus(fields) {
+    this.status = { ...this.status, ...fields };
   }
 
-  /** Return all progress as the text of a file, and note that there is a backup. */
+  /** Return all progress as the text of a file, and record that there is a backup. */
   export() {
     const backup = Date.now();
-    if (this.status.why !== "newer") writeHead({ backup });
-    this.#say({ backup });
-    this.#tell();
+    if (this.status.why !== "newer") pending.writeHead({ backup });
+    this.#setStatus({ backup });
+    this.#notify();
     return dump(this.state.events);
   }
 
   /**
-   * Add the events of such a file.
+   * Add the events of a backup; return how many were new, and how many entries were invalid.
    *
-   * @throws {ProgressError} Where the file or the log is of a newer version, or it is none.
+   * @param {string} text
+   * @throws {ProgressError} If it is not a backup, or it or the log has a newer version.
    */
   async import(text) {
     if (this.status.why === "newer") throw new ProgressError("newer");
@@ -329,7 +220,7 @@ export class Store {
     const before = this.state.events.length;
     const known = new Set(this.state.events.map(({ id }) => id));
     const added = merge([], events).filter(({ id }) => !known.has(id));
-    await this.append(...added);
+    if (added.length) await this.#add(added);
     return { added: this.state.events.length - before, broken };
   }
 
@@ -338,34 +229,42 @@ export class Store {
     this.#unkept.clear();
   }
 
-  /** Remove all progress from this device. */
+  /**
+   * Remove all progress from this device.
+   *
+   * @throws {DOMException} If the database cannot be changed; then nothing was removed.
+   */
   async wipe() {
     if (this.status.why === "newer") throw new ProgressError("newer");
+    await this.#clearDatabase();
+    await removeLegacy();
+    pending.removeAll();
     this.#empty();
-    attempt((storage) => {
-      for (const key of [NAME, ...waitingKeys()]) storage.removeItem(key);
-    });
-    if (this.#database) {
-      const transaction = this.#database.transaction(EVENTS, "readwrite");
-      transaction.objectStore(EVENTS).clear();
-      await finished(transaction);
-    }
     this.#channel?.postMessage({ wiped: true });
-    this.#say({ backup: undefined, broken: 0 });
-    this.#tell();
+    this.#setStatus({ backup: undefined, broken: 0 });
+    this.#notify();
+  }
+
+  async #clearDatabase() {
+    try {
+      await this.#database.clear();
+    } catch (error) {
+      // A browser that refuses the database stored nothing in it.
+      if (reasonOf(error) !== "denied") throw error;
+    }
   }
 }
 
-async function begin() {
+async function openStore() {
   const store = new Store();
   await store.start();
   return store;
 }
 
-let begun;
+let opening;
 
-/** Return this device's progress, whatever the browser says: one for all scripts of a page. */
+/** Return the store of this device, the same one to all scripts of a page; never rejects. */
 export function open() {
-  begun ??= begin();
-  return begun;
+  opening ??= openStore();
+  return opening;
 }

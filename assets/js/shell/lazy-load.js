@@ -4,6 +4,7 @@
  * since a screen reader may give no sign; progress loads where this device has some.
  */
 import { scripts } from "@params";
+import { storageName } from "./storage-name.js";
 
 /** Load an on-demand script by name, once; resolve to its exports. */
 export const load = (name) => import(scripts[name]);
@@ -11,7 +12,7 @@ export const load = (name) => import(scripts[name]);
 const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll"];
 
 if (document.querySelector("review-session")) load("review");
-if (document.querySelector(".prose, review-session")) {
+if (document.querySelector(".prose, save-offline, review-session")) {
   const once = new AbortController();
   const begin = () => {
     once.abort();
@@ -23,10 +24,11 @@ if (document.querySelector(".prose, review-session")) {
   setTimeout(() => once.signal.aborted || begin(), 5000);
 }
 
-/** Tell whether this device has progress; log/store.js describes the key. */
+/** Tell whether this device has progress (log/pending.js), or some to copy (log/legacy.js). */
 const hasProgress = () => {
+  const has = (key) => localStorage.getItem(key) !== null;
   try {
-    return localStorage.getItem("askbook") !== null;
+    return has(storageName("progress")) || (has("askbook") && !has(storageName("copied")));
   } catch {
     return false;
   }

@@ -1,5 +1,7 @@
 /** The reader's setting for single-key shortcuts, and which key presses they may take. */
-const KEY = "askbook.keys";
+import { storageName } from "./storage-name.js";
+
+const KEY = storageName("keys");
 
 /** Tell whether single-key shortcuts are on; a reader can switch them off for the whole site. */
 export function keysAreOn() {

@@ -1,7 +1,8 @@
 import { words } from "@params";
 import { element } from "./element.js";
+import { storageName } from "./storage-name.js";
 
-const KEY = "askbook.theme";
+const KEY = storageName("theme");
 const THEMES = ["auto", "light", "dark"];
 
 /** Lets the reader override the device's colour scheme, and saves the choice. */

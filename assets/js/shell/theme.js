@@ -1,9 +1,11 @@
 // Inlined in <head>: applies the saved theme, and reserves space for the resume panel where this
-// device has progress (log/store.js), before the first paint.
+// device has progress (log/pending.js), before the first paint.
+import { storageName } from "./storage-name.js";
+
 try {
-  const theme = localStorage["askbook.theme"];
+  const theme = localStorage[storageName("theme")];
   if (theme) document.documentElement.dataset.theme = theme;
-  if (localStorage.askbook) document.documentElement.dataset.back = "";
+  if (localStorage[storageName("progress")]) document.documentElement.dataset.back = "";
 } catch {
   // Storage is denied: the device decides.
 }
