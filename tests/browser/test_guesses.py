@@ -17,11 +17,11 @@ def test_a_guess_is_kept_and_shown_again_after_the_key_points(learner):
     first.send_keys(GUESS, Keys.ENTER)
     assert learner.focused() == second
     learner.click(learner.all("guess-field button")[1])
-    learner.wait_for(lambda: learner.texts(".guess-kept")[:2] == ["Kept", "Kept"])
+    learner.wait_for(lambda: learner.texts(".guess-kept")[:2] == ["Saved", "Saved"])
     learner.open(FLOUR)
     assert learner.all("guess-field input")[0].get_attribute("value") == GUESS
     assert learner.all("guess-field button")[1].get_attribute("aria-pressed") == "true"
-    assert learner.texts(".guess-text") == [GUESS, "No idea"]
+    assert learner.texts(".guess-text") == [GUESS, "I don't know"]
     kinds = learner.run(
         "return [...document.querySelectorAll('section.step')].map(s => s.dataset.kind)"
     )

@@ -77,7 +77,7 @@ def test_progress_survives_export_erasing_and_import(learner):
     learner.open(FLOUR)
     learner.all("guess-field input")[0].send_keys("structure", Keys.ENTER)
     learner.grade(1, "Got it")
-    learner.wait_for(lambda: learner.texts(".guess-kept")[0] == "Kept")
+    learner.wait_for(lambda: learner.texts(".guess-kept")[0] == "Saved")
     saved = learner.with_store(EXPORT)
     learner.with_store("async (store) => { await store.wipe(); }")
     learner.open(FLOUR)
@@ -86,7 +86,7 @@ def test_progress_survives_export_erasing_and_import(learner):
     learner.with_store("async (store) => { await store.import(given); }", saved)
     learner.open(FLOUR)
     learner.wait_for(lambda: learner.texts(".guess-text") == ["structure"])
-    learner.wait_for(lambda: learner.result(1) == "Again in 2 days")
+    learner.wait_for(lambda: learner.result(1) == "Due in 2 days")
 
 
 def test_two_devices_that_exchange_backups_agree(browser, address):
@@ -132,7 +132,7 @@ def test_a_page_works_and_warns_where_the_browser_stores_nothing(learner):
         learner.all("guess-field input")[0].send_keys("structure", Keys.ENTER)
         learner.wait_for(lambda: learner.texts(".guess-text") == ["structure"])
         learner.grade(1, "Got it")
-        learner.wait_for(lambda: learner.result(1) == f"Got it · Again in 2 days · {warning}")
+        learner.wait_for(lambda: learner.result(1) == f"Got it · Due in 2 days · {warning}")
         learner.open("/review/")
         learner.wait_for(lambda: learner.texts(".review-trouble") == [warning])
         assert console_messages(learner.browser) == []

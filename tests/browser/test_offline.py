@@ -21,7 +21,7 @@ from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.browser
 
-SAVE = "Save 3 topics"
+SAVE = "Save 3 topics for offline"
 WORKERS = """
 const done = arguments[0];
 navigator.serviceWorker.getRegistrations().then(all => done(all.map(one => one.scope)));

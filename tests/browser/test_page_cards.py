@@ -34,7 +34,7 @@ def test_no_answer_is_shown_or_read_out_before_it_is_opened(learner):
     learner.open(FLOUR)
     assert ANSWER not in accessible_text(learner.browser)
     assert QUESTION in accessible_text(learner.browser)
-    learner.button("Sure", learner.card(4))
+    learner.button("Sure, show", learner.card(4))
     assert ANSWER in accessible_text(learner.browser)
     assert OTHER_ANSWER not in accessible_text(learner.browser)
 
@@ -43,18 +43,18 @@ def test_a_graded_card_says_when_it_is_due(learner):
     learner.open(FLOUR)
     card = learner.card(1)
     top = "return document.querySelector(arguments[0]).getBoundingClientRect().top + scrollY"
-    learner.button("Not sure", card)
+    learner.button("Not sure, show", card)
     before = learner.run(top, learner.card(2))
     learner.button("Got it", card)
-    learner.wait_for(lambda: learner.result(1) == "Got it · Again in 2 days")
+    learner.wait_for(lambda: learner.result(1) == "Got it · Due in 2 days")
     assert learner.run(top, learner.card(2)) == before
     learner.button("Missed", card)
-    learner.wait_for(lambda: learner.result(1) == "Missed · Again in 10 minutes")
+    learner.wait_for(lambda: learner.result(1) == "Missed · Due in 10 minutes")
     learner.button("Undo", card)
     learner.wait_for(lambda: learner.result(1) == "")
     learner.button("Got it", card)
     learner.open(FLOUR)
-    learner.wait_for(lambda: learner.result(1) == "Again in 2 days")
+    learner.wait_for(lambda: learner.result(1) == "Due in 2 days")
     learner.go_to_day(2)
     learner.open(FLOUR)
     learner.wait_for(lambda: learner.result(1) == "Due now")
@@ -129,7 +129,7 @@ def test_a_changed_answer_shows_what_changed_since_it_was_learned(reader, editab
     reader.go_to_day(2)
     reader.open(FLOUR)
     assert reader.shown(".change") == []
-    reader.button("Sure", reader.card(4))
+    reader.button("Sure, show", reader.card(4))
     reader.wait_for(lambda: reader.texts(".change"))
     assert "changed since you learned it" in reader.texts(".change")[0]
     assert reader.texts(".change del") == ["remain when"]
@@ -161,9 +161,9 @@ def test_guesses_and_cards_have_no_accessibility_violation(learner, size, scheme
     learner.all("guess-field input")[0].send_keys("structure", Keys.ENTER)
     learner.click(learner.all("guess-field button")[1])
     learner.grade(1, "Got it")
-    learner.button("Not sure", learner.card(2))
+    learner.button("Not sure, show", learner.card(2))
     learner.all(f"{learner.card(3)} textarea")[0].send_keys("twelve")
-    learner.button("Sure", learner.card(3))
+    learner.button("Sure, show", learner.card(3))
     learner.wait_for(lambda: learner.all(".guesses"))
     assert accessibility_violations(learner.browser) == []
     assert fits_width(learner.browser)

@@ -44,7 +44,7 @@ def test_a_first_visit_loads_no_script_for_resuming(browser, new_device, path):
 
 def test_the_home_page_links_to_the_last_and_the_next_topic_and_due_cards(browser, returning):
     open_page(browser, returning + "/")
-    wait_for_text(browser, "Where you were")
+    wait_for_text(browser, "Continue")
     links = {
         link.text: urlsplit(link.get_attribute("href"))
         for link in elements(browser, "resume-panel a")
@@ -59,7 +59,7 @@ def test_the_home_page_links_to_the_last_and_the_next_topic_and_due_cards(browse
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_nothing_moves_when_the_last_topic_appears(browser, returning, size):
     open_page(browser, returning + "/", size=size)
-    wait_for_text(browser, "Where you were")
+    wait_for_text(browser, "Continue")
     assert layout_shift(browser) == 0
 
 
@@ -68,7 +68,7 @@ def test_the_step_that_was_read_last_is_remembered(browser, new_device):
     browser.execute_script("document.querySelector('[data-kind=explain]').scrollIntoView()")
     wait_for(browser, lambda: run_with_store(browser, LAST_STEP) == "explain")
     open_page(browser, new_device + "/")
-    wait_for_text(browser, "Where you were")
+    wait_for_text(browser, "Continue")
     link = browser.find_element(By.CSS_SELECTOR, f"resume-panel a[href^='{FLOUR}']")
     assert link.text == "Flour"
     assert link.get_attribute("href").endswith("#explain")
@@ -92,7 +92,7 @@ def test_a_page_logs_no_error_where_nothing_can_be_stored(browser, new_device, p
         wait_until_idle(browser)
         assert console_messages(browser) == []
         if path == "/progress/":
-            wait_for_text(browser, "Not kept: this browser stores nothing for this site.")
+            wait_for_text(browser, "Not saved: this browser stores nothing for this site.")
 
 
 def test_the_home_page_logs_no_error_where_nothing_can_be_stored(browser, new_device):

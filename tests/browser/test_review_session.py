@@ -32,7 +32,7 @@ globalThis.goOnline = () => { globalThis.fetch = get; };
 
 def test_nothing_is_due_before_a_topic_was_begun(learner):
     learner.open("/review/")
-    assert "You have begun none yet" in learner.texts("main")[0]
+    assert "its cards come back here" in learner.texts("main")[0]
     assert learner.all(".review-screen a")[0].get_attribute("href") == f"{learner.address}/"
 
 
@@ -40,7 +40,7 @@ def test_a_missed_card_is_asked_again_before_the_session_ends(learner):
     learner.begin_topic(FLOUR)
     learner.open("/review/")
     assert learner.texts(".review-length") == ["5 cards, about 2 minutes"]
-    assert learner.texts(".review-soft")[0] == "0 due, 5 new"
+    assert learner.texts(".review-soft")[0] == "5 new"
     missed: set[str] = set()
 
     def is_missed_once(question: str) -> bool:
@@ -53,19 +53,19 @@ def test_a_missed_card_is_asked_again_before_the_session_ends(learner):
     assert done[-1] == (BRAN, "2")
     assert len(done) == 6
     text = learner.texts("main")[0]
-    assert "1 card missed at first, and recalled in the end." in text
+    assert "1 card missed at first, then recalled." in text
     assert "tomorrow\n1 card\nin 2 days\n4 cards" in text
     assert learner.texts(".review-actions a") == ["Next topic: Scoring", "Your progress"]
     learner.open("/review/")
     assert "Nothing is due now." in learner.texts("main")[0]
-    assert "The next card comes tomorrow." in learner.texts("main")[0]
+    assert "The next card is due tomorrow." in learner.texts("main")[0]
 
 
 def test_a_card_missed_while_sure_comes_first_next_time(learner):
     learner.open(FLOUR)
-    learner.grade(1, "Missed", sure="Not sure")
-    learner.grade(2, "Missed", sure="Sure")
-    learner.grade(3, "Missed", sure="Not sure")
+    learner.grade(1, "Missed", sure="Not sure, show")
+    learner.grade(2, "Missed", sure="Sure, show")
+    learner.grade(3, "Missed", sure="Not sure, show")
     learner.go_to_day(1)
     learner.start_review()
     assert learner.texts(".review-screen .card > .prose")[0] == BRAN
@@ -98,10 +98,10 @@ def test_a_grade_can_be_undone_after_the_last_card(learner):
     assert len(learner.review(lambda _: False)) == 5
     learner.wait_for(lambda: "Done for now" in learner.texts("main")[0])
     learner.press("u")
-    learner.wait_for(lambda: learner.texts(".review-status") == ["Taken back"])
+    learner.wait_for(lambda: learner.texts(".review-status") == ["Undone"])
     assert learner.texts(".review-bar .review-soft") == ["4 of 5 recalled"]
     learner.press("1")
-    learner.wait_for(lambda: "Missed a moment ago" in learner.texts(".review-topic")[0])
+    learner.wait_for(lambda: "Missed just now" in learner.texts(".review-topic")[0])
     assert learner.with_store(LASTING_GRADES) == [3, 3, 3, 3, 3, 1]
 
 
@@ -122,7 +122,7 @@ def test_cards_of_one_topic_are_spread_and_new_cards_are_limited(learner):
     learner.begin_topic(FLOUR)
     learner.begin_topic(STARTERS)
     learner.open("/review/")
-    assert learner.texts(".review-soft")[0] == "0 due, 10 new"
+    assert learner.texts(".review-soft")[0] == "10 new"
     topics = [topic for topic, _ in learner.review(lambda _: False, ".review-topic")]
     assert all(one != other for one, other in itertools.pairwise(topics))
     limit = "async (store, stamp, {set}) => { await store.append(set('new', 4, stamp())); }"
@@ -130,7 +130,7 @@ def test_cards_of_one_topic_are_spread_and_new_cards_are_limited(learner):
     learner.go_to_day(1)
     learner.mark_as_read(SCORING)
     learner.open("/review/")
-    assert learner.texts(".review-soft")[0] == "0 due, 4 new"
+    assert learner.texts(".review-soft")[0] == "4 new"
 
 
 def test_topics_that_cannot_be_loaded_are_named(learner):
@@ -140,7 +140,7 @@ def test_topics_that_cannot_be_loaded_are_named(learner):
     assert "No longer on this site: No More" in learner.texts("main")[0]
     with script_on_each_page(learner.browser, NO_NETWORK):
         learner.open("/review/")
-    assert "Could not be fetched" in learner.texts("main")[0]
+    assert "Could not be loaded" in learner.texts("main")[0]
     learner.run("goOnline()")
     learner.button("Try again")
     learner.wait_for(lambda: "5 cards" in learner.texts("main")[0])

@@ -205,10 +205,10 @@ def test_the_status_announces_what_was_found(browser, address):
     open_page(browser, address + FLOUR)
     search(browser, "bulk")
     assert wait_for_script(browser, SEARCH_STATUS) == "1 topic"
-    wait_for_script(browser, SEARCH_STATUS + ".includes('In the text: ')")
+    wait_for_script(browser, SEARCH_STATUS + ".includes('passage')")
     press(browser, Keys.CONTROL, "a")
     press(browser, "qqqzz")
-    wait_for_script(browser, SEARCH_STATUS + ".includes('Nothing found for “qqqzz”')")
+    wait_for_script(browser, SEARCH_STATUS + ".includes('No results for “qqqzz”')")
 
 
 @pytest.mark.parametrize(
@@ -292,6 +292,6 @@ def test_without_an_index_titles_are_found_and_no_error_is_shown(browser, plain_
     search(browser, "bulk")
     assert wait_for_script(browser, SEARCH_STATUS) == "1 topic"
     press(browser, "qqq")
-    wait_for_script(browser, SEARCH_STATUS + ".includes('Nothing found')")
+    wait_for_script(browser, SEARCH_STATUS + ".includes('No results')")
     assert "pagefind" not in loaded_parts(browser)
     assert console_messages(browser) == []

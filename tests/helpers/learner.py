@@ -139,7 +139,7 @@ class Learner:
         """Return what a card says about its last grade and its next review."""
         return self.texts(f"{self.card(number)} .recall-result span")[0]
 
-    def grade(self, number: int, grade: str, *, sure: str = "Sure") -> None:
+    def grade(self, number: int, grade: str, *, sure: str = "Sure, show") -> None:
         self.button(sure, self.card(number))
         self.button(grade, self.card(number))
 

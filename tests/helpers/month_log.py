@@ -27,7 +27,7 @@ def month_log(base: str = "") -> list[dict]:
 
     ``base`` is the site's base path, without its last slash.
 
-    Each card was graded three times; the first three with "Sure", the fifth always "Missed".
+    Each card was graded three times; the first three with "Sure, show", the fifth always "Missed".
     """
     now = int(time.time() * 1000)
     events: list[dict] = []

@@ -40,7 +40,7 @@ DESCRIPTIONS = {
     "no end": ("No end", "No end"),
     "long": ("word " * 60, " ".join(["word"] * 32) + "…"),
     "long without spaces": ("字" * 200 + "。", "字" * 159 + "…"),
-    "open": ("", "Open, a topic of Part."),
+    "open": ("", "Open, a topic in Part."),
 }
 """Explain sections by their topic's title, each with the description that follows from it."""
 

@@ -1,29 +1,10 @@
-"""The templates' own source: interface text, and nothing that turns text into code."""
+"""The templates' own source: nothing that turns text into code."""
 
-import re
 import tomllib
 
-from helpers.rendered import STEPS
 from helpers.sites import REPO
 
 LAYOUTS = REPO / "layouts"
-
-
-def test_every_language_has_exactly_the_interface_texts_that_layouts_use():
-    texts = {
-        file.stem: set(tomllib.loads(file.read_text(encoding="utf-8")))
-        for file in (REPO / "i18n").glob("*.toml")
-    }
-    source = "".join(file.read_text(encoding="utf-8") for file in LAYOUTS.rglob("*.*"))
-    used = set(re.findall(r'i18n "(\w+)"', source)) | {
-        f"{name}{kind}"
-        for name in re.findall(r'i18n \(printf "(\w+_)%s" \.kind', source)
-        for kind in STEPS
-    }
-    used |= {"sheet_keypoints", "sheet_questions"}
-    used |= {"page_topics", "page_review", "page_progress"}  # content/_content.gotmpl
-    assert "en" in texts
-    assert {name: keys ^ used for name, keys in texts.items() if keys != used} == {}
 
 
 def test_layouts_never_turn_text_into_an_address_a_script_or_a_style():

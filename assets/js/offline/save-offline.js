@@ -3,7 +3,7 @@
 import { locale, style, words } from "@params";
 import { titles } from "../search/titles.js";
 import { button, element, styleSheet } from "../shell/element.js";
-import { count, fill } from "../shell/formatting.js";
+import { count, fill } from "../shell/interface-text.js";
 import { pagePath } from "../shell/page.js";
 import { canSave, remove, save, saved } from "./saved-pages.js";
 
@@ -25,7 +25,7 @@ class SaveOffline extends HTMLElement {
 
   async connectedCallback() {
     if (this.firstChild || !canSave()) return;
-    this.append(element("span", {}, words.offline), this.#actions, this.#status);
+    this.append(this.#actions, this.#status);
     await this.#show(await saved(this.#section));
   }
 
@@ -34,32 +34,32 @@ class SaveOffline extends HTMLElement {
     const isInside = (address) => address.startsWith(this.#section) && address !== this.#section;
     const topics = [...(await titles()).keys()].filter(isInside);
     const number = count(words.topics, note?.topics ?? topics.length);
-    const name = note ? words.again : fill(words.save, { topics: number });
+    const name = note ? words.offlineAgain : fill(words.offlineSave, { topics: number });
     const actions = [button(name, () => this.#save(topics))];
-    if (note) actions.push(button(words.remove, () => this.#remove()));
+    if (note) actions.push(button(words.offlineRemove, () => this.#remove()));
     this.#actions.replaceChildren(...actions);
     if (!note) return;
     const about = { topics: number, size: size(note.bytes), date: date(note.at) };
-    this.#status.textContent = fill(words.saved, about);
+    this.#status.textContent = fill(words.offlineSaved, about);
   }
 
   async #save(topics) {
     const tell = (done, all) => {
-      this.#status.textContent = fill(words.saving, { done, all });
+      this.#status.textContent = fill(words.offlineSaving, { done, all });
     };
     this.#actions.replaceChildren();
     try {
       await this.#show(await save(this.#section, topics, tell));
     } catch {
       await this.#show(await saved(this.#section));
-      this.#status.textContent = words.failed;
+      this.#status.textContent = words.offlineFailed;
     }
     this.#actions.querySelector("button").focus();
   }
 
   async #remove() {
     await remove(this.#section);
-    this.#status.textContent = words.removed;
+    this.#status.textContent = words.offlineRemoved;
     await this.#show(null);
     this.#actions.querySelector("button").focus();
   }

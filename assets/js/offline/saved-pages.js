@@ -4,7 +4,7 @@
  *
  * All files are in one cache, with a note (saved.json) per section that lists its files.
  */
-import { home, words } from "@params";
+import { home, offline } from "@params";
 
 const NAME = "askbook-offline";
 const AT_ONCE = 4;
@@ -32,7 +32,7 @@ export async function saved(section) {
  * @param {(done: number, all: number) => void} tell
  */
 export async function save(section, topics, tell) {
-  const always = [home, ...words.pages, `${home}titles.json`];
+  const always = [home, ...offline.pages, `${home}titles.json`];
   const left = [...new Set([...always, section, ...topics])];
   const all = left.length;
   const got = new Map();
@@ -49,7 +49,7 @@ export async function save(section, topics, tell) {
   for (const [address, { response }] of got) await cache.put(address, response);
   await cache.put(noteOf(section), Response.json(note));
   await sweep(cache);
-  await navigator.serviceWorker.register(words.worker);
+  await navigator.serviceWorker.register(offline.worker);
   return note;
 }
 

@@ -2,18 +2,20 @@
 
 import { locale, words } from "@params";
 import { button, element } from "../shell/element.js";
-import { count, fill, storageWarning } from "../shell/formatting.js";
+import { count, fill } from "../shell/interface-text.js";
+import { storageWarning } from "../shell/storage-warning.js";
 
 const DAY = 86_400_000;
 
 /** Return the facts about where progress is stored, one line each. */
 export function storageNotes({ state, status }, now) {
   const problem = storageWarning(status);
-  const lines = [problem || words.keptHere];
-  if (!problem && status.persisted === false && state.cards.size) lines.push(words.notPersisted);
-  if (!problem && status.persisted) lines.push(words.persisted);
+  const lines = [problem || words.progressStoredHere];
+  if (!problem && status.persisted === false && state.cards.size)
+    lines.push(words.progressNotPersisted);
+  if (!problem && status.persisted) lines.push(words.progressPersisted);
   if (status.broken)
-    lines.push(fill(words.broken, { number: status.broken.toLocaleString(locale) }));
+    lines.push(fill(words.progressBroken, { number: status.broken.toLocaleString(locale) }));
   if (state.events.length) lines.push(backupAge(status.backup, now));
   return lines.map((line, place) =>
     element("p", { className: problem && !place ? "progress-trouble" : "" }, line),
@@ -21,10 +23,10 @@ export function storageNotes({ state, status }, now) {
 }
 
 function backupAge(backup, now) {
-  if (!backup) return words.noBackup;
+  if (!backup) return words.progressNoBackup;
   const days = Math.floor((now.at - backup) / DAY);
   const age = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
-  return fill(words.backup, { when: age });
+  return fill(words.progressBackup, { when: age });
 }
 
 /** Return the buttons, which act on the store, and their status line. */
@@ -36,7 +38,7 @@ export function backupActions(store) {
   const row = element(
     "div",
     { className: "progress-actions" },
-    button(words.export, () => save(store.export())),
+    button(words.progressExport, () => save(store.export())),
     picker((file) => importBackup(store, file, say)),
     removal(store, say),
   );
@@ -58,35 +60,38 @@ function picker(act) {
     if (field.files.length) await act(field.files[0]);
     field.value = "";
   });
-  return element("label", { className: "picker" }, words.import, field);
+  return element("label", { className: "picker" }, words.progressImport, field);
 }
 
 async function importBackup(store, file, say) {
   try {
     const { added, broken } = await store.import(await file.text());
-    const lost = broken ? ` ${fill(words.broken, { number: broken.toLocaleString(locale) })}` : "";
+    const lost = broken
+      ? ` ${fill(words.progressBroken, { number: broken.toLocaleString(locale) })}`
+      : "";
     say(
-      (added ? fill(words.imported, { number: added.toLocaleString(locale) }) : words.nothingNew) +
-        lost,
+      (added
+        ? fill(words.progressImported, { number: added.toLocaleString(locale) })
+        : words.progressNothingNew) + lost,
     );
   } catch (error) {
     if (!error.reason) throw error;
-    say(error.reason === "newer" ? words.importNewer : words.importBroken);
+    say(error.reason === "newer" ? words.progressImportNewer : words.progressImportBroken);
   }
 }
 
 /** A button that asks for confirmation before it deletes everything. */
 function removal(store, say) {
-  const ask = button(words.wipe, () => turn(true));
+  const ask = button(words.progressDelete, () => turn(true));
   const question = element("p", {});
-  const no = button(words.wipeNo, () => turn(false));
-  const yes = button(words.wipeYes, async () => {
+  const no = button(words.progressDeleteNo, () => turn(false));
+  const yes = button(words.progressDeleteYes, async () => {
     turn(false);
     try {
       await store.wipe();
-      say(words.wiped);
+      say(words.progressDeleted);
     } catch {
-      say(words.notWiped);
+      say(words.progressDeleteFailed);
     }
   });
   const box = element("div", { className: "progress-wipe", hidden: true }, question, no, yes);
@@ -94,7 +99,7 @@ function removal(store, say) {
     box.hidden = !isAsked;
     ask.hidden = isAsked;
     const cards = count(words.cards, store.state.cards.size);
-    question.textContent = isAsked ? fill(words.wipeQuestion, { cards }) : "";
+    question.textContent = isAsked ? fill(words.progressDeleteQuestion, { cards }) : "";
     (isAsked ? no : ask).focus();
   };
   return element("div", {}, ask, box);

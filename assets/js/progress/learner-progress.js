@@ -15,11 +15,11 @@ class LearnerProgress extends HTMLElement {
   begin(store) {
     this.replaceChildren(
       this.#follow(element("div", {}), today),
-      this.#section(words.coming, coming),
-      this.#section(words.topics, ofTopics),
-      this.#section(words.confidence, confidence),
-      this.#section(words.beforeAndAfter, beforeAndAfter),
-      this.#fixed(words.settings, settings(store)),
+      this.#section(words.upcomingReviews, coming),
+      this.#section(words.progressTopics, ofTopics),
+      this.#section(words.progressConfidence, confidence),
+      this.#section(words.progressBeforeAndAfter, beforeAndAfter),
+      this.#fixed(words.progressSettings, settings(store)),
       this.#backup(store),
     );
     store.subscribe(() => this.#draw(store));
@@ -38,10 +38,10 @@ class LearnerProgress extends HTMLElement {
   #backup(store) {
     const lines = element("div", { className: "soft" });
     this.#parts.push(() => lines.replaceChildren(...storageNotes(store, stamp())));
-    return this.#fixed(words.keeping, [
+    return this.#fixed(words.progressData, [
       lines,
       ...backupActions(store),
-      element("p", { className: "soft" }, words.keepingMeans),
+      element("p", { className: "soft" }, words.progressDataHelp),
     ]);
   }
 

@@ -3,7 +3,8 @@
 import { home, words } from "@params";
 import { stamp } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
-import { count, fill, minutes } from "../shell/formatting.js";
+import { minutes } from "../shell/formatting.js";
+import { count, fill } from "../shell/interface-text.js";
 import { dueCards, estimate } from "./due.js";
 import { topic } from "./topics.js";
 
@@ -13,7 +14,7 @@ class ResumePanel extends HTMLElement {
     const rows = [due(store.state), last(store.state), next(store.state)].filter(Boolean);
     if (!rows.length) return;
     const list = element("ul", {}, ...rows.map((row) => element("li", {}, ...row)));
-    const more = element("a", { href: `${home}progress/` }, words.progress);
+    const more = element("a", { href: `${home}progress/` }, words.pageProgress);
     this.replaceChildren(element("h2", {}, words.resumeTitle), list, element("p", {}, more));
   }
 }
@@ -21,12 +22,15 @@ class ResumePanel extends HTMLElement {
 function due(state) {
   const { cards, minutes: time } = estimate(state, dueCards(state, stamp()).length);
   if (!cards) return null;
-  const text = fill(words.dueCards, { cards: count(words.cards, cards), minutes: minutes(time) });
-  return row(words.review, `${home}review/`, text);
+  const text = fill(words.reviewLength, {
+    cards: count(words.cards, cards),
+    minutes: minutes(time),
+  });
+  return row(words.dueNow, `${home}review/`, text);
 }
 
 function last({ place }) {
-  return place && row(words.goOn, `${place.page}#${place.step}`, place.title ?? place.page);
+  return place && row(words.resumeLast, `${place.page}#${place.step}`, place.title ?? place.page);
 }
 
 /** The topic after the last one, unless it was already started. */

@@ -8,13 +8,13 @@ import { element } from "../shell/element.js";
 export function settings(store) {
   const { new: limit, retention } = store.state.settings;
   return [
-    field(store, "new", words.newLimit, "", {
+    field(store, "new", words.progressNewLimit, "", {
       type: "number",
       min: "0",
       max: "999",
       value: String(limit),
     }),
-    field(store, "retention", words.retention, words.retentionMeans, {
+    field(store, "retention", words.progressRetention, words.progressRetentionHelp, {
       type: "range",
       min: "0.8",
       max: "0.95",

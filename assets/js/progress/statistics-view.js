@@ -3,12 +3,12 @@
 import { home, locale, words } from "@params";
 import { calendarTime } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
-import { count, fill, minutes } from "../shell/formatting.js";
+import { minutes } from "../shell/formatting.js";
+import { count, fill } from "../shell/interface-text.js";
 import { barTable, columns, plainTable } from "./charts.js";
 import { dueCards, estimate } from "./due.js";
 import { calibration, forecast, pretest } from "./statistics.js";
-import { SHARES } from "./topic-marks.js";
-import { byTopic, topics } from "./topics.js";
+import { byTopic, SHARES, topics } from "./topics.js";
 
 const DAYS = 14;
 const DAY = 86_400_000;
@@ -22,7 +22,7 @@ const percent = (share) => share.toLocaleString(locale, { style: "percent" });
 
 /** Return "8 of 10, 80 %". */
 const part = ({ right, all }) =>
-  fill(words.part, {
+  fill(words.progressShare, {
     part: inNumbers(right),
     all: inNumbers(all),
     percent: percent(all ? right / all : 0),
@@ -32,10 +32,14 @@ const part = ({ right, all }) =>
 export function today(state, now) {
   const lead = (...parts) => [element("p", { className: "progress-lead" }, ...parts)];
   const link = (href, text) => element("a", { href }, text);
-  if (!state.cards.size && !state.pages.size) return lead(words.begin, " ", link(home, words.home));
+  if (!state.cards.size && !state.pages.size)
+    return lead(words.noCardsYet, " ", link(home, words.home));
   const { cards, minutes: time } = estimate(state, dueCards(state, now).length);
-  if (!cards) return lead(words.nothingDue);
-  const text = fill(words.dueCards, { cards: count(words.cards, cards), minutes: minutes(time) });
+  if (!cards) return lead(words.progressNothingDue);
+  const text = fill(words.progressDue, {
+    cards: count(words.cards, cards),
+    minutes: minutes(time),
+  });
   return lead(text, " ", link(`${home}review/`, words.review));
 }
 
@@ -43,12 +47,12 @@ export function today(state, now) {
 export function coming(state, now) {
   const numbers = forecast(state, now, DAYS);
   const total = numbers.reduce((sum, each) => sum + each, 0);
-  if (!state.cards.size) return [soft(words.noCards)];
+  if (!state.cards.size) return [soft(words.progressNoCards)];
   const date = (ahead, options) =>
     new Intl.DateTimeFormat(locale, options).format(calendarTime(now.at) + ahead * DAY);
   const name = (ahead) =>
-    ahead ? date(ahead, { weekday: "short", day: "numeric", month: "short" }) : words.today;
-  const label = fill(words.comingLabel, {
+    ahead ? date(ahead, { weekday: "short", day: "numeric", month: "short" }) : words.progressToday;
+  const label = fill(words.progressForecastLabel, {
     cards: count(words.cards, total),
     days: inNumbers(DAYS),
   });
@@ -58,8 +62,12 @@ export function coming(state, now) {
     text: number ? inNumbers(number) : "",
   }));
   const rows = numbers.map((number, ahead) => [name(ahead), inNumbers(number)]);
-  const summary = element("summary", {}, words.asTable);
-  const asTable = plainTable(words.coming, [words.date, words.cardsHead], rows);
+  const summary = element("summary", {}, words.progressAsTable);
+  const asTable = plainTable(
+    words.upcomingReviews,
+    [words.progressDate, words.progressCards],
+    rows,
+  );
   return [columns(label, items), element("details", {}, summary, asTable)];
 }
 
@@ -70,21 +78,31 @@ export function ofTopics(state, now) {
     href: page,
     share: recall,
     text: due
-      ? fill(words.recallAndDue, { recall: percent(recall), cards: count(words.cards, due) })
+      ? fill(words.progressRecallAndDue, {
+          recall: percent(recall),
+          cards: count(words.cards, due),
+        })
       : percent(recall),
   }));
-  if (!rows.length) return [soft(words.noTopics), ...states(state, now)];
-  const table = (some) => barTable(words.topicRecall, [words.topic, words.recall], some);
-  const parts = [soft(words.recallMeans), table(rows.slice(0, MOST_TOPICS))];
+  if (!rows.length) return [soft(words.progressNoTopics), ...states(state, now)];
+  const table = (some) =>
+    barTable(words.progressTopicRecall, [words.progressTopic, words.progressRecall], some);
+  const parts = [soft(words.progressRecallHelp), table(rows.slice(0, MOST_TOPICS))];
   if (rows.length > MOST_TOPICS) {
-    const more = fill(words.otherTopics, { number: inNumbers(rows.length - MOST_TOPICS) });
+    const more = fill(words.progressOtherTopics, { number: inNumbers(rows.length - MOST_TOPICS) });
     const others = table(rows.slice(MOST_TOPICS));
     parts.push(element("details", {}, element("summary", {}, more), others));
   }
   return [...states(state, now), ...parts];
 }
 
-/** How many topics are being read, being learned and known. */
+const STATE_LABELS = {
+  reading: words.progressTopicsReading,
+  learning: words.progressTopicsLearning,
+  known: words.progressTopicsKnown,
+};
+
+/** How many topics were started, are in progress and are known. */
 function states(state, now) {
   const counts = { reading: 0, learning: 0, known: 0 };
   for (const each of topics(state, now).values()) {
@@ -95,8 +113,8 @@ function states(state, now) {
   const list = rows.map(([name, number]) => {
     const mark = element("topic-mark", { ariaHidden: "true" });
     mark.style.setProperty("--share", SHARES[name]);
-    const what = element("dt", {}, words[`${name}Means`]);
-    return element("div", {}, what, element("dd", {}, inNumbers(number), mark));
+    const label = element("dt", {}, count(STATE_LABELS[name], number));
+    return element("div", {}, label, element("dd", {}, inNumbers(number), mark));
   });
   return [element("dl", { className: "topic-states" }, ...list)];
 }
@@ -104,23 +122,25 @@ function states(state, now) {
 /** How often the learner was right when sure, and when not. */
 export function confidence(state) {
   const { sure, unsure } = calibration(state);
-  if (!sure.all && !unsure.all) return [soft(words.noConfidence)];
-  return shares(words.confidence, words.recalled, [
-    [words.whenSure, sure],
-    [words.whenUnsure, unsure],
+  if (!sure.all && !unsure.all) return [soft(words.progressNoConfidence)];
+  return shares(words.progressConfidence, words.progressRecalled, [
+    [words.progressWhenSure, sure],
+    [words.progressWhenUnsure, unsure],
   ]);
 }
 
 /** What the learner knew before reading, and after it. */
 export function beforeAndAfter(state) {
   const { before, after, waiting } = pretest(state);
-  const parts = waiting ? [soft(fill(words.waiting, { number: inNumbers(waiting) }))] : [];
-  if (!before.all) return [soft(words.noGuesses), ...parts];
+  const parts = waiting
+    ? [soft(fill(words.progressNotJudged, { number: inNumbers(waiting) }))]
+    : [];
+  if (!before.all) return [soft(words.progressNoGuesses), ...parts];
   const rows = [
-    [words.before, before],
-    [words.after, after],
+    [words.progressBefore, before],
+    [words.progressAfter, after],
   ];
-  return [...shares(words.beforeAndAfter, words.right, rows), ...parts];
+  return [...shares(words.progressBeforeAndAfter, words.progressRight, rows), ...parts];
 }
 
 const shares = (caption, head, rows) => [

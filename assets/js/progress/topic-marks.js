@@ -1,12 +1,15 @@
 import { words } from "@params";
 import { stamp } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
-import { fill } from "../shell/formatting.js";
+import { fill } from "../shell/interface-text.js";
 import { pagePath } from "../shell/page.js";
-import { section, topics } from "./topics.js";
+import { SHARES, section, topics } from "./topics.js";
 
-/** How far the mark of a topic is filled, by the topic's state. */
-export const SHARES = { reading: 0.25, learning: 0.5, known: 1 };
+const NAMES = {
+  reading: words.topicReading,
+  learning: words.topicLearning,
+  known: words.topicKnown,
+};
 
 /** Links that get no mark: those in text, and navigation within a page. */
 const UNMARKED = ".prose, .breadcrumbs, .step-nav, .translations, resume-panel, learner-progress";
@@ -33,13 +36,13 @@ function markOf(link, all) {
   const page = pagePath(link);
   if (link.dataset.topics) return partsMark(section(all, page, Number(link.dataset.topics)), link);
   const state = all.get(page)?.state ?? "new";
-  return state === "new" ? null : sign(words[state], SHARES[state]);
+  return state === "new" ? null : sign(NAMES[state], SHARES[state]);
 }
 
 function partsMark({ known, reading, learning }, { dataset }) {
   const all = Number(dataset.topics);
   if (!(known + reading + learning)) return null;
-  const text = fill(words.knownOf, { known: Math.min(known, all), all });
+  const text = fill(words.topicsKnown, { known: Math.min(known, all), all });
   return sign(text, known / all);
 }
 

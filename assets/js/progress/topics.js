@@ -2,6 +2,9 @@
 import { MemoryState, pageCards, Rating } from "../log/learner-log.js";
 import { groupBy, isDue, recall } from "./due.js";
 
+/** How far the mark of a topic is filled, by the topic's state. */
+export const SHARES = { reading: 0.25, learning: 0.5, known: 1 };
+
 /** The minimum of each card of a known topic: days of stability, and recall today. */
 const KNOWN = { stability: 7, recall: 0.8 };
 

@@ -1,5 +1,6 @@
 import { chats, words } from "@params";
 import { button, element } from "../shell/element.js";
+import { fill } from "../shell/interface-text.js";
 import { load } from "../shell/lazy-load.js";
 
 const COPIED_MS = 2000;
@@ -9,7 +10,7 @@ const context = () => {
   const links = [...document.querySelectorAll(".breadcrumbs a")].slice(1);
   if (!links.length) return "";
   const path = links.map((link) => link.textContent).join(" › ");
-  return `\n\n${words.place.replace("{}", path)}`;
+  return `\n\n${fill(words.promptContext, { path })}`;
 };
 
 /**
@@ -61,7 +62,7 @@ class AskPrompt extends HTMLElement {
 
 function chatLink({ name, url }) {
   const properties = { rel: "noopener noreferrer nofollow", target: "_blank" };
-  const link = element("a", properties, words.open.replace("{}", name));
+  const link = element("a", properties, fill(words.askIn, { chat: name }));
   link.dataset.chat = url;
   return link;
 }

@@ -9,9 +9,9 @@ import { element } from "../shell/element.js";
  * @param {string|null} attempt What the learner tried; null restores the original prompt.
  */
 export function askForHints(prompt, attempt) {
-  const parts = attempt === null ? [] : ["", words.request];
-  if (attempt) parts.push(`${words.attempt} ${attempt}`);
+  const parts = attempt === null ? [] : ["", words.hintRequest];
+  if (attempt) parts.push(`${words.hintAttempt} ${attempt}`);
   prompt.added = parts.join("\n\n");
   prompt.querySelector(".guarded")?.remove();
-  if (prompt.added) prompt.append(element("p", { className: "guarded" }, words.note));
+  if (prompt.added) prompt.append(element("p", { className: "guarded" }, words.hintNote));
 }

@@ -24,8 +24,8 @@ class GuessField extends HTMLElement {
       placeholder: words.guess,
       ariaLabel: `${words.guess}: ${question}`,
     });
-    this.#none = button(words.noIdea, () => this.#give(this.#saved === "" ? null : ""), {
-      ariaLabel: `${words.noIdea}: ${question}`,
+    this.#none = button(words.dontKnow, () => this.#give(this.#saved === "" ? null : ""), {
+      ariaLabel: `${words.dontKnow}: ${question}`,
       ariaPressed: "false",
     });
     this.#status = element("span", { className: "guess-kept", role: "status" });

@@ -43,7 +43,7 @@ export function addGuesses(store, page, sourceLink, storageWarning) {
       if (text === null) takeBack(store, () => found(row));
       else await store.append(guessed(page, row.id, row.question, text, stamp()));
       const isKept = text !== null && store.status.kept;
-      row.field.say(isKept ? words.kept : "");
+      row.field.say(isKept ? words.saved : "");
       warn();
     });
   }
@@ -112,7 +112,7 @@ function recapItem({ question }, judge, sourceLink) {
     box,
     show(now) {
       guess = now;
-      text.replaceChildren(now.text || words.noIdea);
+      text.replaceChildren(now.text || words.dontKnow);
       text.classList.toggle("is-none", !now.text);
       group.hidden = !now.text;
       buttons[0].ariaPressed = String(now.right === false);

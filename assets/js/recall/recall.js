@@ -3,10 +3,11 @@
 import { locale, style, words } from "@params";
 import { card, graded, match, open, Rating, seen, stamp, undo } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
-import { again, storageWarning } from "../shell/formatting.js";
 import { pagePath, plainText } from "../shell/page.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcut-setting.js";
+import { storageWarning } from "../shell/storage-warning.js";
 import { answerChange } from "./answer-change.js";
+import { dueText } from "./due-text.js";
 import { addGuesses } from "./guesses.js";
 import { sourceLinker } from "./source-link.js";
 import "./card-recall.js";
@@ -39,7 +40,7 @@ function addCards(store, page, sourceLink, warning) {
 }
 
 function showRow({ recall }, found, warning) {
-  const back = found ? again(found.known, stamp()) : "";
+  const back = found ? dueText(found.known, stamp()) : "";
   recall.say(
     [
       recall.graded && { [Rating.Again]: words.missed, [Rating.Good]: words.gotIt }[recall.graded],

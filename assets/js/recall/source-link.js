@@ -2,12 +2,8 @@
 
 import { words } from "@params";
 import { element } from "../shell/element.js";
-import { fill } from "../shell/formatting.js";
 import { plainText } from "../shell/page.js";
 import { findSource, wordFinder } from "./source-finder.js";
-
-/** How much of a paragraph its link quotes, in letters; a CJK character counts as two. */
-const WIDTH = 48;
 
 /** Return the paragraphs of an explanation, each with its heading. */
 function paragraphsOf(prose) {
@@ -37,10 +33,8 @@ export function sourceLinker(root, language, address = "") {
   return (text) => {
     const found = places[findSource(text, places, wordsOf)];
     if (!found) return null;
-    const said = found.under
-      ? fill(words.explainedUnder, { heading: plainText(found.under) })
-      : fill(words.explainedAt, { beginning: beginning(found.text) });
-    const link = element("a", { href: `${address}#${idOf(found, root, places)}` }, said);
+    const href = `${address}#${idOf(found, root, places)}`;
+    const link = element("a", { href }, words.findInText);
     return element("p", { className: "explained" }, link);
   };
 }
@@ -51,17 +45,4 @@ function idOf({ node, under }, root, places) {
   node.id ||= `explain-${places.findIndex((place) => place.node === node) + 1}`;
   node.tabIndex = -1;
   return node.id;
-}
-
-function beginning(text) {
-  let width = 0;
-  const end = [...text].findIndex((letter) => {
-    width += letter > "\u2e7f" ? 2 : 1;
-    return width > WIDTH;
-  });
-  if (end < 0) return text;
-  return `${[...text]
-    .slice(0, end)
-    .join("")
-    .replace(/[\s,.;:，。；：]+\w*$/u, "")} …`;
 }

@@ -8,10 +8,13 @@ import { graded, match, Rating, stamp, undo } from "../log/learner-log.js";
 import { estimate } from "../progress/due.js";
 import { forecast } from "../progress/statistics.js";
 import { answerChange } from "../recall/answer-change.js";
+import { dueText } from "../recall/due-text.js";
 import { sourceLinker } from "../recall/source-link.js";
 import { button, element } from "../shell/element.js";
-import { again, count, fill, minutes, storageWarning, when } from "../shell/formatting.js";
+import { minutes, when } from "../shell/formatting.js";
+import { count, fill } from "../shell/interface-text.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcut-setting.js";
+import { storageWarning } from "../shell/storage-warning.js";
 import { fetchPage, isOwn } from "./deck.js";
 import { answer, session } from "./queue.js";
 import { planSession } from "./session-plan.js";
@@ -47,7 +50,7 @@ class ReviewSession extends HTMLElement {
     this.#store = store;
     const said = element("div", { className: "review-said" }, this.#status, this.#undo);
     this.replaceChildren(this.#trouble, this.#bar, said, this.#screen);
-    this.#status.textContent = words.loading;
+    this.#status.textContent = words.reviewLoading;
     this.#warn();
     store.subscribe(() => this.#warn());
     document.addEventListener("keydown", (event) => this.#press(event));
@@ -81,12 +84,11 @@ class ReviewSession extends HTMLElement {
 
   #showStart() {
     const { items } = this.#plan;
-    const fresh = items.filter(({ isNew }) => isNew).length;
     const length = estimate(this.#store.state, items.length);
-    const start = button(words.start, () => this.#begin(), { className: "review-start" });
+    const start = button(words.reviewStart, () => this.#begin(), { className: "review-start" });
     this.#show(
       element("p", { className: "review-length" }, this.#lengthOf(length)),
-      soft(fill(words.parts, { due: items.length - fresh, new: fresh })),
+      soft(this.#dueAndNew()),
       element("div", { className: "review-actions" }, start),
       ...this.#notes(),
       element("p", { className: "review-actions" }, this.#progressLink()),
@@ -94,27 +96,40 @@ class ReviewSession extends HTMLElement {
   }
 
   #lengthOf(length) {
-    return fill(words.length, {
+    return fill(words.reviewLength, {
       cards: count(words.cards, length.cards),
       minutes: minutes(length.minutes),
     });
+  }
+
+  /** Return "5 due · 2 new", without a part that is 0. */
+  #dueAndNew() {
+    const { items } = this.#plan;
+    const fresh = items.filter(({ isNew }) => isNew).length;
+    const due = items.length - fresh;
+    return [
+      due && fill(words.reviewDue, { number: due.toLocaleString(locale) }),
+      fresh && fill(words.reviewNew, { number: fresh.toLocaleString(locale) }),
+    ]
+      .filter(Boolean)
+      .join(" · ");
   }
 
   /** Notes about pages that could not be fetched, or no longer exist. */
   #notes() {
     const { failed, gone } = this.#plan;
     const list = new Intl.ListFormat(locale, { type: "conjunction" });
-    const retry = button(words.retry, () => this.#restart(), { className: "undo" });
+    const retry = button(words.reviewRetry, () => this.#restart(), { className: "undo" });
     return [
       failed.length &&
         element(
           "p",
           { role: "alert" },
-          fill(words.failed, { pages: list.format(failed) }),
+          fill(words.reviewFailed, { pages: list.format(failed) }),
           " ",
           retry,
         ),
-      gone.length && soft(fill(words.gone, { pages: list.format(gone) })),
+      gone.length && soft(fill(words.reviewGone, { pages: list.format(gone) })),
     ].filter(Boolean);
   }
 
@@ -123,8 +138,8 @@ class ReviewSession extends HTMLElement {
     const isNew = !state.cards.size && !state.pages.size;
     const due = this.#nextDue();
     this.#show(
-      element("p", { className: "review-length" }, isNew ? words.begin : words.nothing),
-      due && element("p", {}, fill(words.nextDue, { when: due })),
+      element("p", { className: "review-length" }, isNew ? words.noCardsYet : words.reviewNothing),
+      due && element("p", {}, fill(words.reviewNextDue, { when: due })),
       this.#links(),
       ...this.#notes(),
     );
@@ -139,7 +154,7 @@ class ReviewSession extends HTMLElement {
   }
 
   #progressLink() {
-    return link(`${home}progress/`, words.yourProgress);
+    return link(`${home}progress/`, words.pageProgress);
   }
 
   /** Links to the next topic or the home page, and to the progress page. */
@@ -147,7 +162,7 @@ class ReviewSession extends HTMLElement {
     const next = this.#store.state.place?.next;
     const way =
       next && isOwn(next.page)
-        ? link(next.page, fill(words.nextTopic, { title: next.title }))
+        ? link(next.page, fill(words.reviewNextTopic, { title: next.title }))
         : link(home, words.home);
     return element("p", { className: "review-actions" }, way, this.#progressLink());
   }
@@ -186,7 +201,7 @@ class ReviewSession extends HTMLElement {
       tabIndex: -1,
       lang: deck.language ?? locale,
     });
-    const topic = [deck.title, item.isAgain && words.againNow].filter(Boolean).join(" · ");
+    const topic = [deck.title, item.isAgain && words.reviewAgain].filter(Boolean).join(" · ");
     const details = element("details", {}, element("summary"), shown.answer);
     shown.question.id = "question";
     box.setAttribute("aria-labelledby", "question");
@@ -205,7 +220,7 @@ class ReviewSession extends HTMLElement {
     this.#undo.hidden = !this.#past.length;
     if (!this.#session) return;
     const { done, total } = this.#session;
-    const text = fill(words.progress, { done, total });
+    const text = fill(words.reviewProgress, { done, total });
     this.#bar.replaceChildren(
       element("progress", { max: total, value: done, ariaLabel: text }),
       element("span", { className: "review-soft" }, text),
@@ -216,7 +231,7 @@ class ReviewSession extends HTMLElement {
   #addNotes({ card }, deck, shown) {
     const { changed, was } = this.#found(deck, card) ?? {};
     if (changed && was) this.#recall.add(answerChange(was, card.answer));
-    const reread = link(deck.page, fill(words.reread, { title: deck.title ?? deck.page }));
+    const reread = link(deck.page, fill(words.reviewReread, { title: deck.title ?? deck.page }));
     const line = element("p", { className: "explained" }, reread);
     this.#recall.add(line);
     shown.answer.scrollIntoView({ block: "nearest" });
@@ -245,7 +260,7 @@ class ReviewSession extends HTMLElement {
     const known = this.#found(deck, item.card)?.known;
     const said = [
       detail.grade === Rating.Again ? words.missed : words.gotIt,
-      known && again(known, stamp()),
+      known && dueText(known, stamp()),
     ];
     this.#status.textContent = said.filter(Boolean).join(" · ");
     this.#next();
@@ -257,7 +272,7 @@ class ReviewSession extends HTMLElement {
     if (!last) return;
     this.#store.append(undo(this.#store.state, stamp(), last.id));
     this.#session = last.session;
-    this.#status.textContent = words.undone;
+    this.#status.textContent = words.reviewUndone;
     this.#showCard({ sure: last.sure, isOpen: true });
   }
 
@@ -274,10 +289,10 @@ class ReviewSession extends HTMLElement {
     const { total, missed } = this.#session;
     const repeated = this.#past.map((step) => step.session.left[0]).filter((item) => item.isAgain);
     const first = new Set(repeated.map(({ card }) => card));
-    const title = element("h2", { tabIndex: -1 }, words.done);
+    const title = element("h2", { tabIndex: -1 }, words.reviewDone);
     const more = this.#plan.later
       ? button(
-          fill(words.more, { cards: count(words.cards, this.#plan.later) }),
+          fill(words.reviewMore, { cards: count(words.cards, this.#plan.later) }),
           () => this.#restart(),
           {
             className: "review-start",
@@ -287,7 +302,7 @@ class ReviewSession extends HTMLElement {
     this.#show(
       title,
       element("p", {}, count(words.cards, total)),
-      missed && soft(fill(words.missedOnce, { cards: count(words.cards, first.size) })),
+      missed && soft(fill(words.reviewMissed, { cards: count(words.cards, first.size) })),
       more && element("p", { className: "review-actions" }, more),
       ...this.#coming(),
       this.#links(),
@@ -303,11 +318,11 @@ class ReviewSession extends HTMLElement {
       .filter(({ cards }) => cards);
     if (!days.length) return [];
     const rows = days.flatMap(({ cards, ahead }) => [
-      element("dt", {}, ahead ? when(now.at + ahead * DAY, now) : words.today),
+      element("dt", {}, ahead ? when(now.at + ahead * DAY, now) : words.reviewToday),
       element("dd", {}, count(words.cards, cards)),
     ]);
     return [
-      element("h3", {}, words.coming),
+      element("h3", {}, words.upcomingReviews),
       element("dl", { className: "review-coming" }, ...rows),
     ];
   }

@@ -1,5 +1,6 @@
-import { words } from "@params";
+import { topicsPage, words } from "@params";
 import { button, element } from "../shell/element.js";
+import { count, fill } from "../shell/interface-text.js";
 import { searchText } from "./full-text.js";
 import { list, textItem, titleItem } from "./results.js";
 import { match, titles } from "./titles.js";
@@ -11,14 +12,12 @@ const QUIET = 300; // ms before the result is announced, so not after each key
 
 const sleep = (time) => new Promise((done) => setTimeout(done, time));
 
-const count = (number) => (number === 1 ? words.one : words.other.replace("{}", number));
-
 const attributes = {
-  "aria-label": words.label,
+  "aria-label": words.searchLabel,
   autocapitalize: "off",
   autocomplete: "off",
   enterkeyhint: "go",
-  placeholder: words.label,
+  placeholder: words.searchLabel,
   spellcheck: "false",
   type: "search",
 };
@@ -43,8 +42,7 @@ export class SearchDialog {
     this.#input.addEventListener("compositionend", () => this.#search());
     this.#dialog.addEventListener("keydown", (event) => event.isComposing || this.#move(event));
     this.#dialog.addEventListener("click", (event) => this.#leave(event));
-    const all = element("a", {}, words.all);
-    all.href = words.allAddress;
+    const all = element("a", { href: topicsPage }, words.searchAll);
     this.#dialog.append(
       element(
         "div",
@@ -59,7 +57,7 @@ export class SearchDialog {
         { className: "search-foot" },
         all,
         " ",
-        element("span", { className: "search-keys" }, words.keys),
+        element("span", { className: "search-keys" }, words.searchKeys),
       ),
     );
     document.body.append(this.#dialog);
@@ -72,7 +70,7 @@ export class SearchDialog {
     if (query) this.fill(query);
     else this.#input.select();
     this.#search();
-    titles().catch(() => this.#say(words.failed));
+    titles().catch(() => this.#say(words.searchFailed));
   }
 
   /** Fill in the query to be searched when the dialog opens. */
@@ -85,7 +83,7 @@ export class SearchDialog {
     if (query === this.#query) return;
     this.#query = query;
     this.#isShown = this.#isGoing = false;
-    this.#answer(query).catch(() => this.#say(words.failed));
+    this.#answer(query).catch(() => this.#say(words.searchFailed));
   }
 
   async #answer(query) {
@@ -96,9 +94,9 @@ export class SearchDialog {
     if (isOld() || !query) return;
     const told = await this.#showTexts(query, isOld);
     if (isOld()) return;
-    const found = [named && count(named), told && words.texts.replace("{}", told)];
+    const found = [named && count(words.topics, named), told && count(words.passages, told)];
     const text = found.filter(Boolean).join(" · ");
-    this.#say(text || words.none.replace("{}", () => query));
+    this.#say(text || fill(words.searchNone, { query }));
   }
 
   async #showTitles(query, isOld) {
@@ -106,8 +104,8 @@ export class SearchDialog {
     if (!topics || isOld()) return 0;
     const items = (from, to) => topics.slice(from, to).map((topic) => titleItem(topic, query));
     this.#results.replaceChildren();
-    if (topics.length) this.#show(await list(words.titles, topics.length, TITLES, items));
-    if (topics.length || !query) this.#say(query && count(topics.length));
+    if (topics.length) this.#show(await list(words.searchTitles, topics.length, TITLES, items));
+    if (topics.length || !query) this.#say(query && count(words.topics, topics.length));
     return topics.length;
   }
 
@@ -118,7 +116,7 @@ export class SearchDialog {
       (await searchText(query, from, to - from)).pages.map((page) =>
         textItem(page, topics.get(page.address)),
       );
-    const section = total && (await list(words.inText, total, TEXTS, items));
+    const section = total && (await list(words.searchInText, total, TEXTS, items));
     if (section && !isOld()) this.#show(section);
     return total;
   }

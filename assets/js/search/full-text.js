@@ -1,5 +1,5 @@
 /** Asks the search worker for pages whose text matches. */
-import { words } from "@params";
+import { searchWorker } from "@params";
 
 const NOTHING = { total: 0, pages: [] };
 
@@ -8,7 +8,7 @@ let worker;
 let last = 0;
 
 const start = () => {
-  const made = new Worker(words.worker, { type: "module" });
+  const made = new Worker(searchWorker, { type: "module" });
   made.onmessage = ({ data }) => {
     waiting.get(data.id)(data);
     waiting.delete(data.id);
@@ -36,7 +36,7 @@ let newest;
  * while this one waited: on a large site a search takes a while.
  */
 export const searchText = async (query, from, size) => {
-  if (!words.worker) return NOTHING;
+  if (!searchWorker) return NOTHING;
   const question = { query, from, size };
   newest = question;
   await busy;

@@ -43,7 +43,7 @@ export const list = async (heading, total, size, itemsFrom) => {
     if (shown >= total) more.remove();
     return next[0]?.querySelector("a");
   };
-  const more = button(words.more, async () => (await show())?.focus(), {
+  const more = button(words.searchMore, async () => (await show())?.focus(), {
     className: "search-more",
   });
   const section = element(
@@ -89,7 +89,7 @@ export const textItem = ({ address, places }, topic) => {
       link(
         place.address,
         address,
-        element("span", { className: "search-title" }, place.names.join(words.between)),
+        element("span", { className: "search-title" }, place.names.join(words.searchSeparator)),
         " ",
         element("span", { className: "search-excerpt" }, ...marked(place.excerpt)),
       ),

@@ -57,5 +57,5 @@ export const suggest = async (place) => {
   if (!found.length) return;
   const items = found.map((topic) => titleItem(topic, query));
   const list = element("ul", { className: "search-nearest" }, ...items);
-  place.append(element("h2", {}, words.perhaps), list);
+  place.append(element("h2", {}, words.searchSuggestions), list);
 };

@@ -5,15 +5,15 @@ import { button, element, styleSheet } from "./element.js";
 import { keysAreOn, switchKeys } from "./shortcut-setting.js";
 
 const KEYS = [
-  ["1 – 4", words.steps],
-  ["n", words.next],
-  ["p", words.previous],
+  ["1 – 4", words.shortcutsSteps],
+  ["n", words.nextTopic],
+  ["p", words.previousTopic],
   ["/", words.search],
   ["Ctrl-K", words.search],
-  ["?", words.help],
+  ["?", words.shortcutsHelp],
 ];
 const CARD_KEYS = [
-  [words.space, words.show],
+  [words.shortcutsSpace, words.showAnswer],
   ["1", `${words.notSure} · ${words.missed}`],
   ["2", `${words.sure} · ${words.gotIt}`],
   ["u", words.undo],
@@ -34,12 +34,12 @@ const onchange = (event) => switchKeys(event.target.checked);
 const box = element("input", { type: "checkbox", checked: keysAreOn(), onchange });
 const dialog = element(
   "dialog",
-  { className: "keys", ariaLabel: words.title },
-  element("h2", {}, words.title),
+  { className: "keys", ariaLabel: words.shortcuts },
+  element("h2", {}, words.shortcuts),
   listOf(KEYS),
-  element("h3", {}, words.card),
+  element("h3", {}, words.shortcutsCard),
   listOf(CARD_KEYS),
-  element("label", {}, box, words.single),
+  element("label", {}, box, words.shortcutsSingle),
   button(words.close, () => dialog.close()),
 );
 await styleSheet(style);

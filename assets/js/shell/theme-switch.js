@@ -3,12 +3,14 @@ import { element } from "./element.js";
 import { storageName } from "./storage-name.js";
 
 const KEY = storageName("theme");
-const THEMES = ["auto", "light", "dark"];
+const THEMES = { auto: words.themeAuto, light: words.themeLight, dark: words.themeDark };
 
 /** Lets the reader override the device's colour scheme, and saves the choice. */
 class ThemeSwitch extends HTMLElement {
   connectedCallback() {
-    const options = THEMES.map((value) => element("option", { value }, words[value]));
+    const options = Object.entries(THEMES).map(([value, name]) =>
+      element("option", { value }, name),
+    );
     const select = element("select", { ariaLabel: words.theme }, ...options);
     select.value = document.documentElement.dataset.theme || "auto";
     select.addEventListener("change", () => this.#choose(select.value));
