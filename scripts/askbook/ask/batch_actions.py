@@ -140,7 +140,10 @@ class BatchActions:
             )
         endpoint = make_endpoint(preset, self.settings.base_url or None, os.environ)
         return Client(
-            endpoint, timeout=self.settings.timeout, max_retries=self.settings.max_retries
+            endpoint,
+            timeout=self.settings.timeout,
+            max_retries=self.settings.max_retries,
+            on_wait=self.reporter.waiting,
         )
 
     def _advance(self, setup: Setup, names: Sequence[str] = ()) -> _Requests:

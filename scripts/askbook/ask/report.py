@@ -5,6 +5,7 @@ elsewhere. Results go to stdout, as text or as JSON events.
 """
 
 import json
+import math
 import sys
 import threading
 import time
@@ -16,6 +17,7 @@ from askbook.ask.plan import SectionTask
 
 _LINE_INTERVAL = 10.0
 _UPDATE_INTERVAL = 0.2
+_SHORT_WAIT = 1.0
 _MAX_REASONS = 2
 """Reasons printed for a section left open; the journal has all of them."""
 
@@ -53,6 +55,7 @@ class Reporter:
         self._lock = threading.Lock()
         self._left: list[tuple[SectionTask, tuple[str, ...]]] = []
         self._started = self._last = self.now()
+        self._wait_reason, self._wait_end = "", 0.0
         self._width = 0
         self._last_line = ""
         self._is_terminal = sys.stderr.isatty() and not self.quiet and not self.as_json
@@ -67,6 +70,18 @@ class Reporter:
         with self._lock:
             self.counts.requests += 1
         self._event("reply", task, {"tokens": tokens, "cost": self.budget.cost})
+
+    def waiting(self, reason: str, seconds: float) -> None:
+        """Report that a request waits for so long, and why; short waits are not worth a word."""
+        if seconds < _SHORT_WAIT:
+            return
+        with self._lock:
+            now = self.now()
+            is_new = reason != self._wait_reason or now >= self._wait_end
+            self._wait_reason, self._wait_end = reason, now + seconds
+        self._event("waiting", None, {"reason": reason, "seconds": seconds})
+        if is_new and not self._is_terminal and not self.as_json:
+            self.say(f"waiting {_duration(seconds)}: {reason}")
 
     def filled(self, task: SectionTask, *, asked: bool, repairs: tuple[str, ...]) -> None:
         """Report an answer written into its page."""
@@ -139,7 +154,10 @@ class Reporter:
         parts.append(f"{spent.prompt} + {spent.completion} tokens")
         if self.budget.cost is not None:
             parts.append(f"cost {self.budget.cost:.4f}")
-        if not final and self._is_terminal and done and counts.requests:
+        wait = self._wait_end - self.now()
+        if not final and wait > 0:
+            parts.append(f"waiting {_duration(wait)}: {self._wait_reason}")
+        elif not final and self._is_terminal and done and counts.requests:
             seconds = (self.now() - self._started) / done * (counts.total - done)
             parts.append(f"about {_duration(seconds)} to go")
         return ", ".join(parts)
@@ -179,7 +197,7 @@ class Reporter:
 
 
 def _duration(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
+    minutes, rest = divmod(math.ceil(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
         return f"{hours} h {minutes} min"
