@@ -6,10 +6,13 @@ import re
 import pytest
 from helpers import tutor
 from helpers.ask_site import FIRST, configure, pages, records, run_ask, server_options
-from helpers.faults import FAULTS, FINAL, REPLIES, STOPS, status
+from helpers.chat_responses import completion
+from helpers.clocks import FakeClock
+from helpers.faults import FAULTS, FINAL, REPLIES, STOPS, respond, status
 from helpers.sites import build, read, write
 
 import check
+from askbook.chat import rate_limit
 
 CANARY = "sk-canary-0123456789abcdef"
 
@@ -219,6 +222,37 @@ def test_a_token_budget_stops_the_run_before_it_is_exceeded(course, server, caps
     assert 1000 < spent <= 2000
     assert run_ask(course, *server_options(server, "--quiet")) == 0
     assert len(server.calls) == 24
+
+
+@pytest.mark.parametrize("usage", [
+    {"prompt_tokens": 50, "completion_tokens": 5_000}, {"total_tokens": 5_050},
+], ids=["counts", "only a total"])  # fmt: skip
+@pytest.mark.parametrize("limit", [("--max-tokens", "20000"), ("--max-cost", "0.02")])
+def test_a_budget_is_exceeded_by_no_more_than_the_open_requests(course, server, limit, usage):
+    configure(course, '[params.ask.prices.tutor]\ninput = 1\noutput = 1\nas_of = "2026-11-22"\n')
+    jobs = 3
+
+    def thinks_long(call):
+        body = {**completion(tutor.answer(call)), "usage": usage}
+        return respond(body)
+
+    server.when(thinks_long)
+    server.delay = 0.01
+    assert run_ask(course, *server_options(server, *limit, "--jobs", str(jobs))) == 1
+    spent = [record["reply"]["usage"]["total"] for record in records(course, "reply")]
+    assert sum(spent) <= 20_000 + jobs * 5_050
+    assert sum(spent[:-jobs]) <= 20_000
+
+
+def test_a_wait_is_shown_with_its_reason_and_its_seconds(course, server, capsys, monkeypatch):
+    monkeypatch.setattr(rate_limit, "Clock", FakeClock)
+    server.script(*[status(500)] * 4, status(529, {"Retry-After": "30"}))
+    assert run_ask(course, *server_options(server, "--jobs", "1", f"{FIRST}#explain")) == 0
+    waits = re.findall(r"^waiting .*$", capsys.readouterr().err, re.M)
+    assert waits == [
+        "waiting 2 s: 127.0.0.1: status 500: It failed.",
+        "waiting 30 s: 127.0.0.1: status 529: It failed.",
+    ]
 
 
 def test_a_money_budget_stops_the_run(course, server, capsys):

@@ -2,7 +2,8 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from askbook.chat.reply import Usage
@@ -42,7 +43,11 @@ class BudgetExceeded(StudyError):
 
 @dataclass
 class Estimate:
-    """Estimates the tokens of requests from those of earlier replies; safe to use from threads."""
+    """Estimates the tokens of requests from those of earlier replies.
+
+    A kind of section without replies is estimated from those of the others: a model that thinks
+    aloud in one kind does so in all of them.
+    """
 
     _sums: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -57,18 +62,33 @@ class Estimate:
         """Return the estimated tokens of a request and its reply."""
         prompt = sum(estimate_tokens(m.content) + _PER_MESSAGE for m in request.messages)
         count = self._counts[kind]
-        completion = self._sums[kind] // count if count else _TYPICAL.get(kind, 400)
+        completion = self._sums[kind] // count if count else self._typical(kind)
         return Usage(prompt, completion, prompt + completion)
+
+    def _typical(self, kind: str) -> int:
+        """Return a kind's usual length, as much longer as the replies of other kinds were."""
+        expected = sum(_usual(other) * count for other, count in self._counts.items())
+        ratio = sum(self._sums.values()) / expected if expected else 1.0
+        return int(_usual(kind) * ratio)
+
+
+def _usual(kind: str) -> int:
+    return _TYPICAL.get(kind, 400)
 
 
 @dataclass
 class Budget:
-    """The limits of a run, and the tokens spent and reserved; safe to use from threads."""
+    """The limits of a run, and the tokens spent and reserved; safe to use from threads.
+
+    A request reserves its estimated tokens while it is open. The limits can therefore be exceeded
+    by no more than the replies of the requests that are open at once.
+    """
 
     price: Price | None = None
     max_cost: float | None = None
     max_tokens: int | None = None
     spent: Usage = field(default_factory=Usage)
+    _estimate: Estimate = field(default_factory=Estimate)
     _reserved: list[Usage] = field(default_factory=list)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -77,24 +97,41 @@ class Budget:
         """The money spent; None if the price is unknown."""
         return self.price.of(self.spent) if self.price else None
 
-    def reserve(self, guess: Usage) -> None:
-        """Reserve tokens for a request, if necessary after open requests have cost less.
+    @contextmanager
+    def reserve(self, kind: str, request: Request) -> Iterator[Callable[[Usage], None]]:
+        """Reserve the tokens of a request while it is open; yield a function for its usage.
 
-        Raises BudgetExceeded if no request is open and this one would exceed a limit.
+        Waits if necessary until other requests have cost less than they reserved. Raises
+        BudgetExceeded if no other request is open and this one would exceed a limit.
         """
+        guess = self._wait_for(kind, request)
+        spent = Usage()
+
+        def record(usage: Usage) -> None:
+            nonlocal spent
+            spent = usage if usage.total else guess
+            with self._changed:
+                self._estimate.learn(kind, usage)
+
+        try:
+            yield record
+        finally:
+            with self._changed:
+                self._reserved.remove(guess)
+                self.spent = total((self.spent, spent))
+                self._changed.notify_all()
+
+    def _wait_for(self, kind: str, request: Request) -> Usage:
+        """Return the reserved tokens; each wait may have changed the estimate."""
         with self._changed:
+            guess = self._estimate.of(kind, request)
             while excess := self._excess(guess):
                 if not self._reserved:
                     raise BudgetExceeded(excess)
                 self._changed.wait()
+                guess = self._estimate.of(kind, request)
             self._reserved.append(guess)
-
-    def settle(self, guess: Usage, usage: Usage) -> None:
-        """Replace a reservation by the actual usage of the request."""
-        with self._changed:
-            self._reserved.remove(guess)
-            self.spent = total((self.spent, usage))
-            self._changed.notify_all()
+            return guess
 
     def _excess(self, guess: Usage) -> str:
         planned = total((self.spent, *self._reserved, guess))

@@ -9,17 +9,19 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
-from askbook.ask.cost import Budget, Estimate
+from askbook.ask.cost import Budget
 from askbook.ask.page_session import Context, PageSession
 from askbook.ask.plan import PageTasks, SectionTask
 from askbook.ask.settings import Settings
+from askbook.chat.api_call import Reserve
 from askbook.chat.client import Attempt, Client
 from askbook.chat.endpoint import Endpoint, find_preset, make_endpoint
 from askbook.chat.errors import Cancelled, ChatError, Failed
 from askbook.chat.rate_limit import RateLimiter
-from askbook.chat.reply import Reply, Usage
+from askbook.chat.reply import Reply
 from askbook.chat.request import Request
 from askbook.errors import FINDINGS, INTERRUPTED, SUCCESS, StudyError
 
@@ -35,8 +37,8 @@ _WITHOUT_KEY = (
 class Model(Protocol):
     """Answers requests: `askbook.chat.client.Client`, or a model of a test."""
 
-    def complete(self, request: Request) -> Reply:
-        """Return the reply; raises Failed, Stopped or Cancelled."""
+    def complete(self, request: Request, reserve: Reserve) -> Reply:
+        """Return the reply; raises Failed, Stopped or Cancelled, or the error of ``reserve``."""
         ...
 
     def stop(self, error: ChatError | None = None) -> None:
@@ -76,7 +78,6 @@ class Run:
         self._context = context
         self._model = model
         self._budget = budget
-        self._estimate = Estimate()
         self._host = host
         self._threads = threads
         self._in_batches = in_batches
@@ -170,21 +171,15 @@ class Run:
         if request.key in self._in_batches:
             session.give_up(task, "is in a batch in progress; see ./askbook batch status")
             return
-        guess = self._estimate.of(task.kind, request)
         self._context.journal.refuse_full_disk()
-        self._budget.reserve(guess)
-        usage = Usage()
+        reserve = partial(self._budget.reserve, task.kind, request)
         try:
-            reply = self._model.complete(request)
-            usage = reply.usage if reply.usage.total else guess
-            self._context.journal.replied(task, request, reply, via="live", host=self._host)
+            reply = self._model.complete(request, reserve)
         except Failed as error:
             session.give_up(task, str(error))
             return
-        finally:
-            self._budget.settle(guess, usage)
-        self._estimate.learn(task.kind, reply.usage)
-        self._context.reporter.replied(task, usage.total)
+        self._context.journal.replied(task, request, reply, via="live", host=self._host)
+        self._context.reporter.replied(task, reply.usage.total)
 
 
 def find_endpoint(settings: Settings) -> Endpoint:
@@ -226,6 +221,7 @@ def ask_live(
         max_retries=settings.max_retries,
         rate_limiter=RateLimiter(jobs=settings.jobs, rpm=settings.rpm, tpm=settings.tpm),
         on_attempt=record,
+        on_wait=context.reporter.waiting,
     )
     return Run(
         context,

@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, Literal, TypeVar
+from typing import Literal, TypeVar
 
+from askbook.chat.api_call import ApiCall, Reserve, parse_object, reserve_nothing
 from askbook.chat.endpoint import Endpoint
-from askbook.chat.errors import BadReply, Cancelled, ChatError, Failed, Stopped
+from askbook.chat.errors import Cancelled, ChatError, Failed, Stopped
 from askbook.chat.files import Download, Upload
-from askbook.chat.http import MAX_BYTES, HttpRequest, HttpResponse, Sink, Transport, TransportError
+from askbook.chat.http import HttpRequest, HttpResponse, Transport, TransportError
 from askbook.chat.rate_limit import Clock, OnWait, RateLimiter
-from askbook.chat.reply import JsonError, Reply, Usage, parse_json, parse_reply
+from askbook.chat.reply import Reply, Usage, parse_reply
 from askbook.chat.request import Request, estimate_tokens
 from askbook.chat.retry import Action, Decision, ResponseClassifier, backoff
 from askbook.errors import StudyError
@@ -52,26 +53,6 @@ class Attempt:
     wait: float = 0.0
     usage: Usage = field(default_factory=Usage)
     request_id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiCall(Generic[T]):
-    """A call of the API: what to send, and how to parse a response with status 200.
-
-    ``parse`` raises BadReply for an unusable response. ``tokens`` is the estimated cost and
-    ``usage`` returns the actual one. A call that is not ``repeatable`` is not sent again if the
-    server may have processed it. ``open_sink`` prepares the target of a download for an attempt.
-    """
-
-    name: str
-    request: HttpRequest
-    parse: Callable[[HttpResponse], T]
-    timeout: float
-    tokens: int = 0
-    usage: Callable[[T], Usage] = lambda _result: Usage()
-    repeatable: bool = True
-    max_bytes: int = MAX_BYTES
-    open_sink: Callable[[], Sink] | None = None
 
 
 class Client:
@@ -114,8 +95,8 @@ class Client:
         """
         return _THREADS_PER_JOB * self.rate_limiter.jobs
 
-    def complete(self, request: Request) -> Reply:
-        """Return the model's reply.
+    def complete(self, request: Request, reserve: Reserve = reserve_nothing) -> Reply:
+        """Return the model's reply; ``reserve`` decides whether a budget allows an attempt.
 
         Raises Failed if this request gets no reply, Stopped if no request would (every later
         call raises it too), and Cancelled after ``stop``. A refusal is a reply, and so is one
@@ -129,6 +110,7 @@ class Client:
             timeout=self._timeout,
             tokens=prompt + int(self._mean_completion),
             usage=lambda reply: reply.usage,
+            reserve=reserve,
         )
         try:
             reply = self._send(call)
@@ -159,7 +141,7 @@ class Client:
         call = ApiCall(
             name=f"{method} {path}",
             request=self._request(method, path, data),
-            parse=_parse_object,
+            parse=parse_object,
             timeout=self._timeout,
             repeatable=method != "POST" if repeatable is None else repeatable,
         )
@@ -175,7 +157,7 @@ class Client:
         call = ApiCall(
             name=f"POST {path}",
             request=replace(request, body=upload, headers={**request.headers, **upload.headers}),
-            parse=_parse_object,
+            parse=parse_object,
             timeout=_FILE_TIMEOUT,
         )
         return self._send(call)
@@ -213,13 +195,18 @@ class Client:
         """Return the result of a call; raises Failed, Stopped or Cancelled."""
         number = 1
         while True:
-            with self.rate_limiter.slot(call.tokens, self._on_wait) as started:
+            with (
+                self.rate_limiter.slot(call.tokens, self._on_wait) as started,
+                call.reserve() as spend,
+            ):
+                self.rate_limiter.raise_if_stopped()  # while waiting for the reservation
                 response, failure = self._exchange(call)
                 today = self._clock.today()
                 result = self._classifier.classify(response, failure, call.parse, today=today)
                 # Before the slot is free, so that the next request starts with this knowledge.
                 if not isinstance(result, Decision):
                     usage = call.usage(result)
+                    spend(usage)
                     extra = usage.total - call.tokens if usage.total else 0
                     self.rate_limiter.succeeded(response.headers, started, extra)
                 elif result.is_busy:
@@ -284,13 +271,3 @@ class Client:
         streamed = response.headers.get("content-type", "").startswith("text/event-stream")
         request_id = self._classifier.request_id(response)
         return parse_reply(response.body, request_id=request_id, streamed=streamed)
-
-
-def _parse_object(response: HttpResponse) -> dict[str, object]:
-    try:
-        value = parse_json(response.body)
-    except JsonError as error:
-        raise BadReply(f"the response {error}") from None
-    if not isinstance(value, dict):
-        raise BadReply("the response is not an object")
-    return value
