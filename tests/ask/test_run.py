@@ -51,6 +51,22 @@ def test_a_reply_is_recorded_with_its_request(course, server):
     assert (reply["page"], reply["kind"], reply["via"]) == (FIRST, "explain", "live")
 
 
+@pytest.mark.parametrize(("named", "written", "warning"), [
+    ("tutor-2026-08-07", "tutor-2026-08-07", ""),
+    ("Other-1", "Other-1", "the answers come from Other-1, although tutor was asked\n"),
+    ("/models/tutor.gguf", "tutor.gguf", ""),
+    ('x" >}} {{< y', "tutor", ""),
+], ids=["dated", "other", "file", "unsafe"])  # fmt: skip
+def test_the_page_names_the_model_that_the_server_names(
+    course, server, capsys, named, written, warning
+):
+    server.model = named
+    assert run_ask(course, *server_options(server, f"{FIRST}#explain", f"{FIRST}#preview")) == 0
+    assert read(course, FIRST).count(f'{{{{< ask_chatgpt model="{written}" date=') == 2
+    found = [line for line in capsys.readouterr().err.splitlines(True) if "although" in line]
+    assert "".join(found) == warning
+
+
 def test_a_second_run_asks_for_nothing(course, server, capsys):
     assert run_ask(course, *server_options(server, "--quiet")) == 0
     before = pages(course)

@@ -103,7 +103,7 @@ class BatchServer(FaultServer):
     def _outcome(self, request: dict[str, Any], fate: str) -> list[bytes]:
         """Return the output lines of one request."""
         call = Call("POST", request["url"], {}, json.dumps(request["body"]).encode())
-        body: Any = completion(self.text(call))
+        body: Any = {**completion(self.text(call)), "model": call.json["model"]}
         record = {"id": "batch_req_1", "custom_id": request["custom_id"], "error": None}
         answered = {**record, "response": {"status_code": 200, "request_id": "r", "body": body}}
         lines = {

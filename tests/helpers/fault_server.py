@@ -61,7 +61,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def complete(self) -> None:
         """Send a good reply."""
-        found = json_response(completion(self.server.text(self.call)))
+        body = completion(self.server.text(self.call))
+        found = json_response({**body, "model": self.server.model or self.call.json["model"]})
         headers = {**found.headers, "X-Request-Id": f"req_{self.server.serial}"}
         self.send(Response(found.body, 200, headers))
 
@@ -89,7 +90,8 @@ class Handler(BaseHTTPRequestHandler):
 class FaultServer(ThreadingHTTPServer):
     """A server with a script of faults; without one it sends good replies.
 
-    ``delay`` is how many seconds a good reply takes, and ``text`` makes its text from the call.
+    ``delay`` is how many seconds a good reply takes, ``text`` makes its text from the call, and
+    ``model`` is the model that it names, by default the one that was asked.
     ``calls`` holds all requests, and ``most_open`` the maximum of concurrent ones.
     """
 
@@ -102,6 +104,7 @@ class FaultServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
         self.delay = delay
         self.text = text
+        self.model = ""
         self.calls: list[Call] = []
         self.keep_calls = True
         self.serial = 0

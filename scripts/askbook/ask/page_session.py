@@ -1,6 +1,5 @@
 """Works on the sections of one page: writes accepted answers and returns the next requests."""
 
-import re
 import threading
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from askbook.ask.conversation import (
     next_step,
 )
 from askbook.ask.journal import Journal, JournalReply
+from askbook.ask.model_name import answering_model, is_same
 from askbook.ask.plan import PageTasks, SectionTask
 from askbook.ask.report import Reporter
 from askbook.chat.request import Request
@@ -106,7 +106,11 @@ class PageSession:
         context, answer = self._context, step.answer
         if task.kind == "explain":
             self._explain = answer.text
-        provenance = _provenance(context.setup.model, step.reply.date)
+        asked, named = context.setup.model, step.reply.reply.model
+        model = answering_model(asked, named)
+        if not is_same(asked, model):
+            context.reporter.other_model(asked, model)
+        provenance = Provenance(model=model, date=step.reply.date)
         if problem := write_answer(context.setup.project, task, answer.text, provenance):
             self._close(task, (problem,))
             return
@@ -147,10 +151,3 @@ def current_line(project: Project, task: SectionTask) -> int:
     except SourceError:
         return task.line
     return section.line if section else task.line
-
-
-def _provenance(model: str, date: str) -> Provenance:
-    """Return the provenance to write; of a model that is a file, only the file's name."""
-    is_path = model.startswith(("/", ".", "~")) or "\\" in model
-    name = re.split(r"[/\\]", model)[-1] if is_path else model
-    return Provenance(model=name, date=date)

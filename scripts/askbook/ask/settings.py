@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from askbook.ask.cost import Price
+from askbook.ask.model_name import is_writable
 from askbook.chat.client import MAX_RETRIES, TIMEOUT
 from askbook.chat.endpoint import PRESETS, find_preset
 from askbook.disk.files import read_text
@@ -113,7 +114,7 @@ def load(project: Project, options: argparse.Namespace) -> Settings:
         if (given := getattr(options, name, None)) is not None:
             values[name] = given
     settings = Settings(**values)
-    if not re.fullmatch(r'[^{}<>"\x00-\x1f\x7f]*', settings.model):
+    if settings.model and not is_writable(settings.model):
         raise StudyError(
             f"the model's name {settings.model!r} cannot be written into a page; remove "
             "quotes, braces, angle brackets and control characters"
