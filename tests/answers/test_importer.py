@@ -43,7 +43,10 @@ def test_a_review_becomes_cards_and_other_text_stays():
     expected = text.replace("1.one\n2.two", "1. one\n2. two").replace(ANSWERS[3] + "   ", cards)
     assert imported.text == expected
     assert imported.cards == 5
-    assert imported.repairs == {"review written as cards": 1, "space put behind a number": 1}
+    assert imported.repairs == {
+        "review written as cards": 1,
+        "list number written in Markdown's form": 1,
+    }
 
 
 def test_a_page_that_the_file_holds_twice_is_imported_once():

@@ -4,6 +4,7 @@ import random
 
 import pytest
 from helpers import soup
+from helpers.example import LABELS
 
 from askbook.answers.normalize import normalize_answer
 
@@ -11,7 +12,7 @@ KINDS = ("preview", "explain", "keypoint", "review")
 
 
 def normalized(text: str, kind: str = "explain") -> str:
-    return normalize_answer(text, kind, "Answer:").text
+    return normalize_answer(text, kind, LABELS).text
 
 
 @pytest.mark.parametrize(
@@ -22,12 +23,12 @@ def test_an_answer_has_no_blank_lines_around_it(text):
 
 
 def test_lines_of_repairs_count_from_the_original_text():
-    result = normalize_answer("\u202e\n\n2.one\n3.two\n<b>", "explain", "Answer:")
+    result = normalize_answer("\u202e\n\n2.one\n3.two\n<b>", "explain", LABELS)
     assert result.text == "2. one\n3. two\n&lt;b>"
     assert result.repairs == (
         (1, "stray characters removed"),
-        (3, "space put behind a number"),
-        (4, "space put behind a number"),
+        (3, "list number written in Markdown's form"),
+        (4, "list number written in Markdown's form"),
         (5, "text escaped"),
     )
 
@@ -49,11 +50,24 @@ def test_questions_of_a_preview_are_numbered(given, written):
     ("given", "written"),
     [
         ("1.one\n2.two", "1. one\n2. two"),
+        ("١. one\n٢. two", "1. one\n2. two"),
+        ("१) one\n२) two", "1) one\n2) two"),
+        ("１．one\n２．two", "1. one\n2. two"),
+        ("1\\. one\n2\\. two", "1. one\n2. two"),
         ("3.14 is pi\n2.71 is e", "3.14 is pi\n2.71 is e"),
         ("• one\n• two", "- one\n- two"),
         ("```\n1.one\n2.two\n```", "```\n1.one\n2.two\n```"),
     ],
-    ids=["tight numbers", "decimals", "bullets", "code"],
+    ids=[
+        "tight numbers",
+        "Arabic digits",
+        "Devanagari digits",
+        "full width",
+        "escaped",
+        "decimals",
+        "bullets",
+        "code",
+    ],
 )
 def test_lists_get_the_form_of_markdown(given, written):
     assert normalized(given, "keypoint") == written

@@ -1,13 +1,20 @@
 """Every form in which models answer the Review prompt."""
 
 import contextlib
+import re
 
 import pytest
 from helpers.steps import steps
 
 from askbook.answers import review_reader
 from askbook.answers.review_reader import ReviewError
+from askbook.pages.labels import Labels
 
+LABELS = Labels(
+    answer="Answer:",
+    answers=("a", "ans", "answers", "answer key", "solution", "答案", "答", "الجواب"),
+    questions=("q", "question", "問題", "题", "第#題", "السؤال"),
+)
 TWO = [("What is it?", "A thing."), ("Why?", "So.")]
 FORMS = {
     "canonical": "1. What is it?\nAnswer: A thing.\n\n2. Why?\nAnswer: So.",
@@ -39,6 +46,46 @@ FORMS = {
     "two lists": "1. What is it?\n2. Why?\n\n1. A thing.\n2. So.",
     "no word, plain text": "1) What is it?\nA thing.\n\n2) Why?\nSo.",
     "the same number": "1. What is it?\nAnswer: A thing.\n\n1. Why?\nAnswer: So.",
+    "Chinese numeral": "一、What is it?\n答案：A thing.\n\n二、Why?\n答案：So.",
+    "label and Chinese numeral": "問題一：What is it?\n答：A thing.\n\n問題二：Why?\n答：So.",
+    "number inside a label": "第1題：What is it?\n答案：A thing.\n\n第二題：Why?\n答案：So.",
+    "labels in brackets": "【問題1】What is it?\n【答案】A thing.\n\n【問題2】Why?\n【答案】So.",
+    "number keys": "1️⃣ What is it?\nAnswer: A thing.\n\n2️⃣ Why?\nAnswer: So.",
+    "numbers in circles": "① What is it?\nAnswer: A thing.\n\n② Why?\nAnswer: So.",
+    "number sign": "Question #1: What is it?\nA: A thing.\n\nQuestion #2: Why?\nA: So.",
+    "number of a total": "Question 1/2: What is it?\nA: A thing.\n\nQuestion 2 of 2: Why?\nA: So.",
+    "remark": "**Question 1 (easy):** What is it?\n**Answer:** A thing.\n\n"
+              "**Question 2 (hard):** Why?\n**Answer:** So.",
+    "label alone in bold": "1. What is it?\n\n**Answer**\n\nA thing.\n\n2. Why?\n\n"
+                           "**Answer**\n\nSo.",
+    "labels as headings": "### Question 1\n\nWhat is it?\n\n#### Answer\n\nA thing.\n\n"
+                          "### Question 2\n\nWhy?\n\n#### Answer\n\nSo.",
+    "labels alone": "Question 1\nWhat is it?\nAnswer 1\nA thing.\n\nQuestion 2\nWhy?\n"
+                    "Answer 2\nSo.",
+    "table": "| # | Question | Answer |\n|---|---|---|\n| 1 | What is it? | A thing. |\n"
+             "| 2 | Why? | So. |",
+    "table without outer bars": "Question | Answer\n--|--\nWhat is it? | A thing.\nWhy? | So.",
+    "escaped stop": "1\\. What is it?\nAnswer: A thing.\n\n2\\. Why?\nAnswer: So.",
+    "numbered labels at the end": "Q1: What is it?\nQ2: Why?\n\nA1: A thing.\nA2: So.",
+    "answers that name questions": "Question 1: What is it?\nQuestion 2: Why?\n\n"
+                                   "Answer to Question 1: A thing.\nAnswer to Question 2: So.",
+    "headings of two lists": "### Questions\n\n1. What is it?\n2. Why?\n\n---\n\n"
+                             "### Answers\n\n1. A thing.\n2. So.",
+    "questions repeated": "1. What is it?\n2. Why?\n\n1. What is it?\n\nA thing.\n\n2. Why?\n\nSo.",
+    "bold questions without numbers": "**What is it?**\nA thing.\n\n**Why?**\n\nSo.",
+    "bold questions before answers": "1. **What is it?** A thing.\n\n2. **Why?** So.",
+    "questions as headings": "### What is it?\n\nA thing.\n\n### Why?\n\nSo.",
+    "questions as headings, labels": "### What is it?\nAnswer: A thing.\n\n### Why?\nAnswer: So.",
+    "breaks between": "1. What is it?\nAnswer: A thing.\n\n---\n\n2. Why?\nAnswer: So.",
+    "in parentheses": "1. What is it? (Answer: A thing.)\n2. Why?（答案：So.）",
+    "in a quote": "1. What is it?\n> **Answer:** A thing.\n\n2. Why?\n> **Answer:** So.",
+    "dashes": "Question 1 – What is it?\nAnswer – A thing.\n\nQuestion 2 – Why?\nAnswer – So.",
+    "number with a dash": "1- What is it?\nAnswer: A thing.\n\n2- Why?\nAnswer: So.",
+    "italics": "1. What is it?\n*Answer: A thing.*\n\n2. Why?\n*Answer:* So.",
+    "Arabic digits": "١. What is it?\nAnswer: A thing.\n\n٢. Why?\nAnswer: So.",
+    "Devanagari digits": "१) What is it?\nAnswer: A thing.\n\n२) Why?\nAnswer: So.",
+    "full-width digits": "１．What is it?\nAnswer: A thing.\n\n２．Why?\nAnswer: So.",
+    "Arabic": "السؤال ١: What is it؟\nالجواب: A thing.\n\nالسؤال ٢: Why؟\nالجواب: So.",
 }  # fmt: skip
 
 
@@ -48,8 +95,8 @@ def pairs(found: review_reader.Review) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("text", FORMS.values(), ids=FORMS.keys())
 def test_a_form_is_read_as_cards(text):
-    found = pairs(review_reader.read(text, "Answer:"))
-    assert [(q.strip("*").replace("？", "?"), a) for q, a in found] == TWO
+    found = pairs(review_reader.read(text, LABELS))
+    assert [(re.sub("[？؟]", "?", q.strip("*")), a) for q, a in found] == TWO
 
 
 BLOCKS = {
@@ -63,22 +110,29 @@ BLOCKS = {
     "several paragraphs": ("1. What?\nAnswer: a\n\nb\n\n2. Why?\nAnswer: c", "a\n\nb"),
     "a nested list with numbers": ("1. What?\nAnswer: Two:\n   1. a\n   2. b\n\n2. Why?\nAnswer: c",
                                    "Two:\n1. a\n2. b"),
+    "a list under a bold question": ("**What?**\nAnswer: Two:\n1. a\n2. b\n\n**Why?**\nAnswer: c",
+                                     "Two:\n1. a\n2. b"),
     "three backticks inline": ("1. What?\n```Answer: x```\nAnswer: a\n2. Why?\nAnswer: b", "a"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "answer"), BLOCKS.values(), ids=BLOCKS.keys())
 def test_an_answer_may_be_blocks(text, answer):
-    found = review_reader.read(text, "Answer:")
+    found = review_reader.read(text, LABELS)
     assert len(found.cards) == 2
     assert found.cards[0].answer == answer
+
+
+def test_a_numbered_list_in_a_question_belongs_to_it():
+    text = "1. What?\nAnswer: a\n\n2. Which?\n1. x\n2. y\n3. z\nAnswer: b\n\n3. Why?\nAnswer: c"
+    assert pairs(review_reader.read(text, LABELS))[1] == ("Which?\n1. x\n2. y\n3. z", "b")
 
 
 def test_lettered_options_belong_to_the_question():
     text = (
         "1. Which?\n\nA) <div>\nB) <main>\n\n答案： B) <main>\n\n2. And?\nA: x\nB: y\n\nAnswer: A"
     )
-    assert pairs(review_reader.read(text, "Answer:")) == [
+    assert pairs(review_reader.read(text, LABELS)) == [
         ("Which?\n\nA) <div>\nB) <main>", "B) <main>"),
         ("And?\nA: x\nB: y", "A"),
     ]
@@ -86,12 +140,12 @@ def test_lettered_options_belong_to_the_question():
 
 def test_text_before_the_first_question_is_kept():
     text = "Here are two:\n\n1. What?\nAnswer: a\n2. Why?\nAnswer: b"
-    found = review_reader.read(text, "Answer:")
+    found = review_reader.read(text, LABELS)
     assert found.preamble == "Here are two:"
 
 
 def test_an_explicit_id_is_kept():
-    found = review_reader.read("1. What? {#what}\nAnswer: a\n2. Why?\nAnswer: b", "Answer:")
+    found = review_reader.read("1. What? {#what}\nAnswer: a\n2. Why?\nAnswer: b", LABELS)
     assert [card.id for card in found.cards] == ["what", ""]
 
 
@@ -104,18 +158,22 @@ def test_an_explicit_id_is_kept():
         ("1. a?\nAnswer: x\n\n2. b?\n\n3. c?\nAnswer: z", 4, "question 2 has no answer"),
         ("1. a?\nAnswer: x\n\n2. b?\nAnswer: y\n\n3. c?", 7, "question 3 has no answer"),
         ("", 1, "no questions with answers were found here"),
+        ("| Question | Answer |\n|--|--|\n| a? | b |\n\nText.", 5,
+         "this text is not part of the table above"),
+        ("Q: a?\nQ: b?\nA: x\nQ: c?\nA: y", 1, "question 1 has no answer"),
     ],
-    ids=["refused", "apology", "too few", "one missing", "the last missing", "empty"],
-)
+    ids=["refused", "apology", "too few", "one missing", "the last missing", "empty",
+         "text below a table", "one missing without numbers"],
+)  # fmt: skip
 def test_a_question_without_an_answer_is_reported_at_its_line(text, line, message):
     with pytest.raises(ReviewError) as caught:
-        review_reader.read(text, "Answer:")
+        review_reader.read(text, LABELS)
     assert (caught.value.line, caught.value.message) == (line, message)
 
 
 def test_the_pages_own_label_opens_an_answer():
     text = "1. Was?\nAntwort: Ein Ding.\n\n2. Warum?\nAntwort: Darum."
-    assert pairs(review_reader.read(text, "Antwort:")) == [
+    assert pairs(review_reader.read(text, Labels(answer="Antwort:"))) == [
         ("Was?", "Ein Ding."),
         ("Warum?", "Darum."),
     ]
@@ -128,6 +186,6 @@ def test_the_pages_own_label_opens_an_answer():
 def test_the_work_grows_with_the_length_of_the_text(piece):
     def read(size: int) -> None:
         with contextlib.suppress(ReviewError):
-            review_reader.read((piece * size)[:size], "Answer:")
+            review_reader.read((piece * size)[:size], LABELS)
 
     assert steps(lambda: read(8_000)) < 2.5 * steps(lambda: read(4_000))

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from helpers import soup
-from helpers.example import CATALOG
+from helpers.example import CATALOG, LABELS
 from helpers.html_audit import Audit
 from helpers.sites import make_site, plain_hugo, write
 
@@ -105,7 +105,7 @@ def test_pages_of_hostile_answers_build_without_warnings(tmp_path):
     root, chance = make_site(tmp_path / "site"), random.Random(9)
     count = 500  # pages of four answers
     for number in range(count):
-        sections = [normalize_answer(soup.answer(chance), kind, "Answer:").text
+        sections = [normalize_answer(soup.answer(chance), kind, LABELS).text
                     for kind in ("preview", "explain", "keypoint", "review")]  # fmt: skip
         write(root, {f"content/soup/{number}.md": page_of(number, sections)})
     done = plain_hugo(root)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from helpers import soup
 from helpers.browser import console_messages, open_page, requested_urls
+from helpers.example import LABELS
 from helpers.sites import make_site, plain_hugo, write
 from helpers.web_server import serve
 
@@ -23,7 +24,7 @@ def test_hostile_pages_run_nothing_and_contact_no_other_host(browser, tmp_path):
     root, chance = make_site(tmp_path / "site"), random.Random(30)
     language = Project(root).catalog.default
     for number in range(PAGES):
-        answers = {k: normalize_answer(soup.answer(chance), k, "Answer:").text for k in KINDS}
+        answers = {k: normalize_answer(soup.answer(chance), k, LABELS).text for k in KINDS}
         text = new_page.render(language, title="Soup", topic="Soup", weight="1", answers=answers)
         write(root, {f"content/soup/{number}.md": text})
     result = plain_hugo(root)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import pytest
-from helpers.example import CATALOG, example_page
+from helpers.example import CATALOG, LABELS, example_page
 from helpers.sites import make_site, plain_hugo, write
 from helpers.steps import steps
 
@@ -40,7 +40,7 @@ def check(text: str) -> None:
 
 
 WORKS: dict[str, Callable[[str], object]] = {
-    "normalize": lambda text: normalize_answer(text, "review", "Answer:"),
+    "normalize": lambda text: normalize_answer(text, "review", LABELS),
     "import": lambda text: import_page(page_of(text), CATALOG),
     "page": lambda text: page.dumps(page.loads(page_of(text), CATALOG.kinds)),
     "check": check,

@@ -3,6 +3,7 @@
 import tomllib
 from itertools import zip_longest
 
+from helpers.example import LABELS
 from helpers.law import law, must_be_inside
 from helpers.strategies import ANSWERS, CATALOG, FRONT_MATTERS, LANGUAGES, PAGES, TITLES
 from hypothesis import strategies as st
@@ -36,7 +37,7 @@ def test_sections_answers_and_prompts_know_their_lines(text):
 @law(st.builds("{}\0{}".format, PAGES, ANSWERS["explain"] | ANSWERS["review"]), examples=200)
 def test_an_answer_is_changed_and_nothing_else(case):
     text, _, answer = case.partition("\0")
-    new = normalize_answer(answer.strip(), "explain", "Answer:").text
+    new = normalize_answer(answer.strip(), "explain", LABELS).text
     found = page.loads(text, CATALOG.kinds)
     for place, section in enumerate(found.sections if new.strip() else ()):
         answered = section.with_answer(new, BY_EDITORS if section.tag else None)

@@ -8,6 +8,9 @@ from askbook.pages import sections
 SECTIONS = Path(__file__).with_name("sections.yaml")
 CATALOG = sections.load(SECTIONS.read_text(encoding="utf-8"), Path("sections.yaml"))
 
+LABELS = CATALOG.languages["en"].labels
+"""The labels of a page in English."""
+
 ANSWERS = (
     "1. What is sourdough?\n2. What does a starter hold?\n3. Why does the dough rise?\n"
     "4. What makes it sour?\n5. How long does it rest?",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from helpers import soup
-from helpers.example import ANSWERS, example_page
+from helpers.example import ANSWERS, LABELS, example_page
 from helpers.sites import REPO, SITES, copy_site, link_engine, make_site, plain_hugo, write
 
 from askbook.answers.normalize import normalize_answer
@@ -160,7 +160,7 @@ def test_cards_of_hostile_reviews_are_read_alike(tmp_path):
             f"{n}. {soup.answer(chance).strip()}\nAnswer: {soup.answer(chance).strip()}"
             for n in range(1, 4)
         )
-        review = normalize_answer(text, "review", "Answer:").text
+        review = normalize_answer(text, "review", LABELS).text
         write(root, {f"content/page-{number}.md": example_page([*ANSWERS[:3], review])})
     assert compare(root) > 50
 

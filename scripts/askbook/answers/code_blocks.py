@@ -1,7 +1,8 @@
 """Code fences that follow an answer's label on its line, moved to a line of their own."""
 
 from askbook.answers.repairs import Repair, Repaired
-from askbook.answers.review_markers import answer_pattern
+from askbook.answers.review_markers import match_answer
+from askbook.pages.labels import Labels
 from askbook.text import markdown
 from askbook.text.markdown import Kind
 
@@ -9,7 +10,7 @@ _MOST_FENCES = 50
 """Limits the work; a Review has five cards."""
 
 
-def move_fences_below_labels(text: str, label: str) -> Repaired:
+def move_fences_below_labels(text: str, labels: Labels) -> Repaired:
     """Return the text with each fence that opens behind an answer's label on the next line.
 
     Markdown sees no fence behind ``Answer:`` and would take its end for a beginning.
@@ -17,7 +18,7 @@ def move_fences_below_labels(text: str, label: str) -> Repaired:
     lines = text.split("\n")
     origins = list(range(1, len(lines) + 1))
     repairs: list[Repair] = []
-    while len(repairs) < _MOST_FENCES and (found := _first_fence_behind_label(lines, label)):
+    while len(repairs) < _MOST_FENCES and (found := _first_fence_behind_label(lines, labels)):
         place, column = found
         lines[place : place + 1] = _split(lines[place], column)
         origins.insert(place, origins[place])
@@ -25,16 +26,15 @@ def move_fences_below_labels(text: str, label: str) -> Repaired:
     return Repaired("\n".join(lines), tuple(repairs), tuple(origins))
 
 
-def _first_fence_behind_label(lines: list[str], label: str) -> tuple[int, int] | None:
+def _first_fence_behind_label(lines: list[str], labels: Labels) -> tuple[int, int] | None:
     """Return line and column of the first such fence that a later line closes."""
     scanned = markdown.scan("\n".join(lines))
-    pattern = answer_pattern(label)
     longest_closing = {"`": 0, "~": 0}
     found = None
     for place in reversed(range(len(lines))):
         line = lines[place]
         if scanned[place].kind is Kind.PROSE:
-            match = pattern.match(line, len(line) - len(line.lstrip(" ")))
+            match = match_answer(labels, line, len(line) - len(line.lstrip(" ")))
             fence = markdown.FENCE.match(line[match.end() :].lstrip(" ")) if match else None
             if match and fence and len(fence["mark"]) <= longest_closing[fence["mark"][0]]:
                 found = place, match.end()

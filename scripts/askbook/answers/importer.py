@@ -62,7 +62,7 @@ def import_page(text: str, catalog: Catalog, code: str = "") -> ImportedPage:
         if not section.answer:
             sections.append(section)
             continue
-        normalized = normalize_answer(section.answer, section.kind, language.answer)
+        normalized = normalize_answer(section.answer, section.kind, language.labels)
         changed = normalized.text != section.answer
         sections.append(section.with_answer(normalized.text) if changed else section)
         repairs.update({repair for _, repair in normalized.repairs})

@@ -6,51 +6,63 @@ from collections.abc import Sequence
 from askbook.answers.repairs import Repair, Repaired
 from askbook.answers.review_markers import MarkedText, counted, in_first_style, spans
 from askbook.pages import cards
+from askbook.pages.labels import Labels
 from askbook.text import markdown
 
-_TIGHT_NUMBER = re.compile(r"(?P<lead> {0,3}(?P<number>\d{1,2})\.)(?=[^\s\d.])")
+_NUMBER = re.compile(
+    r"(?P<lead> {0,3})(?P<number>\d{1,2})(?P<stop>\\?[.)]|[．）])"
+    r"(?:[ \t\u3000]+(?=\S)|(?=[^\s\d.]))"
+)
+_MARKDOWN_NUMBER = re.compile(r" {0,3}[0-9]+(?:\. |\))")
 _BULLET = re.compile(r"(?P<lead> {0,3})[•●▪◦·○]\s*(?=\S)")
 _OPTION = re.compile(r"\s*[(（]?[A-Ha-h][.)、．:：）]\s*\S")
 _CODE = (markdown.Kind.CODE, markdown.Kind.FENCE)
 
 
 def tidy(text: str) -> Repaired:
-    """Return the text with a space after each item's number and ``-`` for other bullets."""
+    """Return the text with the numbers and bullets of its lists as Markdown has them."""
     lines = text.split("\n")
     repairs: list[Repair] = []
     scanned = markdown.scan(text)
-    tight = _tight_items(lines, scanned)
+    numbers = _odd_numbers(lines, scanned)
     for place, line in enumerate(lines):
         if scanned[place].kind in _CODE:
             continue
-        if place in tight:
-            lines[place] = _TIGHT_NUMBER.sub(r"\g<lead> ", line)
-            repairs.append((place + 1, "space put behind a number"))
+        if match := numbers.get(place):
+            stop = ")" if match["stop"][-1] in ")）" else "."
+            lines[place] = f"{match['lead']}{int(match['number'])}{stop} {line[match.end() :]}"
+            repairs.append((place + 1, "list number written in Markdown's form"))
         elif _BULLET.match(line):
             lines[place] = _BULLET.sub(r"\g<lead>- ", line)
             repairs.append((place + 1, "bullet written as -"))
     return Repaired("\n".join(lines), tuple(repairs))
 
 
-def _tight_items(lines: Sequence[str], scanned: Sequence[markdown.Line]) -> set[int]:
-    """Return the places of lines such as ``2.text`` if the first two count up, as a list does."""
-    found: dict[int, int] = {}
-    for place, line in enumerate(lines):
-        match = _TIGHT_NUMBER.match(line)
-        if match and scanned[place].kind not in _CODE:
-            found[place] = int(match["number"])
-    numbers = list(found.values())
-    is_list = len(numbers) > 1 and numbers[1] == numbers[0] + 1
-    return set(found) if is_list else set()
+def _odd_numbers(
+    lines: Sequence[str], scanned: Sequence[markdown.Line]
+) -> dict[int, re.Match[str]]:
+    """Return the matches of lines such as ``2.text`` or ``٢. text`` by place.
+
+    Only if the first two count up, as a list does.
+    """
+    found = {
+        place: match
+        for place, line in enumerate(lines)
+        if (match := _NUMBER.match(line))
+        and not _MARKDOWN_NUMBER.match(line)
+        and scanned[place].kind not in _CODE
+    }
+    numbers = [int(match["number"]) for match in found.values()]
+    return found if len(numbers) > 1 and numbers[1] == numbers[0] + 1 else {}
 
 
-def number_questions(text: str, label: str) -> Repaired:
+def number_questions(text: str, labels: Labels) -> Repaired:
     """Return a Preview as a numbered list, if it is nothing but one-line questions."""
-    source = MarkedText(text, label)
+    source = MarkedText(text, labels)
     found = spans(counted(in_first_style(source.questions)), source.end)
     if not found or source.answers or found[0].start != (0, 0):
         return Repaired(text)
-    asked = [source.between(span.text, span.end) for span in found]
+    asked = [source.content(span) for span in found]
     if any("\n" in question for question in asked):
         return Repaired(text)
     if len(list(cards.items(text))) == len(asked):

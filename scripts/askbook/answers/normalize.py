@@ -15,6 +15,7 @@ from askbook.answers.repairs import Repair, Repaired
 from askbook.answers.sanitize import clean_characters, is_safe, sanitize
 from askbook.findings import Finding, finding
 from askbook.pages import cards
+from askbook.pages.labels import Labels
 
 _MOST_PASSES = 3
 _UNWRITABLE = "the cards cannot be written in their canonical form"
@@ -30,24 +31,24 @@ class NormalizedAnswer:
     findings: tuple[Finding, ...] = ()
 
 
-def normalize_answer(text: str, kind: str, label: str) -> NormalizedAnswer:
+def normalize_answer(text: str, kind: str, labels: Labels) -> NormalizedAnswer:
     """Return the answer of a section of that kind, normalized.
 
-    ``label`` opens a card's answer in the page's language. The result has no blank line at its
+    ``labels`` are those of the page's language. The result has no blank line at its
     start and no line break at its end, and normalizing it again changes nothing.
     """
     draft = _Draft(text, lines=range(1, text.count("\n") + 2))
     draft.apply(clean_characters(text))
     draft.apply(_without_outer_blank_lines(draft.text))
     if kind == "review":
-        draft.apply(code_blocks.move_fences_below_labels(draft.text, label))
+        draft.apply(code_blocks.move_fences_below_labels(draft.text, labels))
     draft.apply(lists.tidy(draft.text))
     if kind == "preview":
-        draft.apply(lists.number_questions(draft.text, label))
+        draft.apply(lists.number_questions(draft.text, labels))
     sanitized = sanitize(draft.text)
     draft.apply(Repaired(sanitized.text, sanitized.repairs))
     if kind == "review" and not sanitized.kept_as_code:
-        return _review(draft, label)
+        return _review(draft, labels)
     return draft.answer()
 
 
@@ -83,10 +84,10 @@ def _without_outer_blank_lines(text: str) -> Repaired:
     return Repaired(kept, lines=tuple(range(first, first + kept.count("\n") + 1)))
 
 
-def _review(draft: _Draft, label: str) -> NormalizedAnswer:
+def _review(draft: _Draft, labels: Labels) -> NormalizedAnswer:
     """Return a sanitized Review as cards, or unchanged with a finding if it cannot be read."""
     try:
-        written = _stable_cards(draft.text, label)
+        written = _stable_cards(draft.text, labels)
     except review_reader.ReviewError as error:
         message = f"{error.message}; the text was left unchanged"
         return draft.answer(finding("R003", draft.original(error.line), message))
@@ -95,22 +96,22 @@ def _review(draft: _Draft, label: str) -> NormalizedAnswer:
     return draft.answer()
 
 
-def _stable_cards(text: str, label: str) -> str:
+def _stable_cards(text: str, labels: Labels) -> str:
     """Return a Review as cards that read back unchanged. Raises ReviewError."""
     for _ in range(_MOST_PASSES):
-        before, text = text, _as_cards(text, label)
+        before, text = text, _as_cards(text, labels)
         if text == before.rstrip():
             return text
     raise review_reader.ReviewError(_UNWRITABLE)
 
 
-def _as_cards(text: str, label: str) -> str:
+def _as_cards(text: str, labels: Labels) -> str:
     """Return a Review in its canonical form. Raises ReviewError."""
-    found = review_reader.read(text, label)
+    found = review_reader.read(text, labels)
     # Text that followed a number or label begins a line on the card, so sanitize it once more.
     wanted = tuple(_sanitized_card(card) for card in found.cards)
-    written = "\n\n".join(filter(None, [found.preamble, cards.dumps(wanted, label)]))
-    read = [(card.question, card.answer) for card in cards.read(written, label)]
+    written = "\n\n".join(filter(None, [found.preamble, cards.dumps(wanted, labels.answer)]))
+    read = [(card.question, card.answer) for card in cards.read(written, labels.answer)]
     if read != [(card.question, card.answer) for card in wanted] or not is_safe(written):
         raise review_reader.ReviewError(_UNWRITABLE)
     return written

@@ -1,31 +1,21 @@
 """Find where a question or an answer opens in a model's text.
 
-A *question* opens with a number: ``1.``  ``2)``  ``Q3.``  ``問題4：``  ``5. Q:``. An *answer*
-opens with a label: ``Answer:`` ``A1.``  ``答案：`` ``【答案】：`` ``- 答：``. Labels are data, so
-most new forms are one more word. Code is not searched.
+A *question* opens with a number (``1.`` ``2)`` ``③`` ``四、``), with a label (``Question:``) or
+with both (``Q5.`` ``**Question 6**`` ``7. Q:``). A heading or a bold line that ends with a
+question mark is a question, too. An *answer* opens with a label: ``Answer:`` ``A1.``
+``**Answer**`` ``(Answer: …)``. Labels are data of the languages. Code is not searched.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from textwrap import dedent
 
-from askbook.text import markdown
-
-ANSWER_WORDS = (
-    "answer", "answers", "ans", "a", "solution", "correct answer", "sample answer",
-    "答案", "答", "解答", "參考答案", "参考答案", "正確答案", "正确答案", "回答",
-)  # fmt: skip
-"""Words that open an answer, before a colon; after ``A1`` a full stop is enough."""
-
-QUESTION_WORDS = ("q", "question", "問題", "问题", "題目", "题目", "問", "问", "題", "题")
-"""Words that open a question, before its number or after it."""
-
-HEADER_WORDS = ("answers", "answer", "answer key", "solutions",
-                "答案", "解答", "參考答案", "参考答案")  # fmt: skip
-"""Words alone on a line between all questions and all answers."""
-
+from askbook.pages.labels import Labels, is_clear
+from askbook.text import markdown, numerals
+from askbook.text.characters import QUESTION_MARKS
 
 Place = tuple[int, int]
 """A line and a column, both from 0."""
@@ -39,9 +29,9 @@ class Marker:
     text: Place
     """Where the text after the marker begins."""
     number: int
-    """The marker's number, or 0."""
+    """The marker's number, or its place among the markers without one, from 1."""
     style: str
-    """How the marker is written, its number aside."""
+    """How the marker is written, its number and emphasis aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,82 +43,117 @@ class Span:
     end: Place
 
 
-def _one_of(words: Sequence[str]) -> str:
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + ")"
+_LEAD = r"(?:(?:\#{1,6}|[-*+•>])[ ]+)*"
+_BOLD = r"(?:\*\*|__|\*|_)?"
+_OPEN = r"[【\[(（「『]?"
+_CLOSE = r"[】\])）」』]?"
+_STOP = r"(?:\\?[.)、．:：）】]|[-–—](?=[ ]))"
+_AFTER_NUMBER = r"(?:[ ]?/[ ]?\d{1,3}|[ ][^\W\d]{1,5}[ ]\d{1,3})?(?:[ ]?[(（][^()（）]{1,30}[)）])?"
+"""``/5`` or ``of 5``, and a remark such as ``(medium)``."""
+_CLOSED = r"(?<=[】\])）」』*_])"
+"""The end of brackets or of bold text."""
 
-
-_BOLD = r"(?:\*\*|__)?"
-_STOP = r"[.)、．:：）]"
-_QUESTION_WORD = _one_of(QUESTION_WORDS)
-_NUMBERED = re.compile(
-    rf"(?P<style>(?:\#+[ ]+)?{_BOLD}(?:{_QUESTION_WORD}[ ]*)?[(（]?)(?P<number>\d{{1,3}})"
-    rf"(?P<stop>{_BOLD}[ ]*{_STOP})(?!\d){_BOLD}"
-    rf"(?:[ ]*{_BOLD}{_QUESTION_WORD}{_BOLD}[ ]*[:：]{_BOLD})?",
-    re.IGNORECASE,
-)
-_UNNUMBERED = re.compile(
-    rf"(?P<style>(?:\#+[ ]+)?{_BOLD}{_QUESTION_WORD})(?P<number>)(?P<stop>{_BOLD}[ ]*[:：]){_BOLD}",
-    re.IGNORECASE,
-)
-_SENTENCE_END = re.compile(r"(?<=[?？.。!！])[ ]*")
-_HEADER = re.compile(
-    rf"(?:\#+[ ]+)?{_BOLD}[【\[]?{_one_of(HEADER_WORDS)}[】\]]?{_BOLD}[ ]*[:：]?{_BOLD}\s*$",
-    re.IGNORECASE,
-)
-
-
-@lru_cache
-def answer_pattern(label: str) -> re.Pattern[str]:
-    """Return the pattern of an answer's label: the page's own, or any of `ANSWER_WORDS`."""
-    words = _one_of([*ANSWER_WORDS, *filter(None, [label.rstrip(":：")])])
-    return re.compile(
-        rf"(?:[-*+•][ ]+)?{_BOLD}[【\[]?(?P<style>{words})"
-        rf"(?:[ ]?(?P<number>\d{{1,3}})[】\]]?{_BOLD}[ ]*{_STOP}|[】\]]?{_BOLD}[ ]*[:：])"
-        rf"(?P<stop>){_BOLD}",
-        re.IGNORECASE,
-    )
-
-
+_SENTENCE_END = re.compile(rf"(?<=[{QUESTION_MARKS}.。!！*])[ ]*")
 _OPTION = re.compile(r"[(（]?(?P<letter>[A-Za-z])[.)、．:：）]")
 _CODE = (markdown.Kind.CODE, markdown.Kind.FENCE)
+_BREAK_AT_END = re.compile(r"\n[ ]*(?:-{3,}|\*{3,}|_{3,})\s*\Z")
 _DEEPEST = 4
 """Columns; a marker with more indentation belongs to a list inside an answer."""
 
 
-class MarkedText:
-    """A text's lines and the markers in them, each list in the text's order.
+def _one_of(words: Sequence[str]) -> str:
+    ordered = sorted(set(words), key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word) for word in ordered) + ")" if ordered else "(?!)"
 
-    ``label`` opens a card's answer in the page's language.
+
+def _compile(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+@lru_cache
+def _question_patterns(labels: Labels) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of a question's opening at its line's first letter."""
+    split = [label.partition("#") for label in labels.questions if "#" in label]
+    before, after = (_one_of([parts[side] for parts in split]) for side in (0, 2))
+    word = _one_of([label for label in labels.questions if "#" not in label])
+    number = rf"(?P<number>{numerals.ANY})"
+    end = rf"{_AFTER_NUMBER}(?P<stop>){_CLOSE}{_BOLD}(?:[ ]*{_STOP}|{_CLOSED}|(?=[ ]*$)){_BOLD}"
+    inner = rf"(?:[ ]*{_BOLD}{word}{_BOLD}[ ]*[:：.]{_BOLD})?"
+    lead = rf"{_LEAD}{_BOLD}(?P<style>{_OPEN}"
+    return _compile(
+        rf"{lead}{word})[ ]?(?:[#№]|n[o°º]\.?)?[ ]?{number}{end}",
+        rf"{lead}{before})[ ]?{number}[ ]?{after}{end}",
+        rf"{lead})(?P<number>{numerals.ENCLOSED})(?P<stop>{_BOLD}[ ]*[.、．:：]?){_BOLD}",
+        rf"{lead})(?P<number>{numerals.DIGITS}|{numerals.HAN})"
+        rf"(?P<stop>{_BOLD}[ ]*{_STOP})(?!\d){_BOLD}{inner}",
+        rf"{lead}{word})(?P<number>)(?P<stop>){_CLOSE}{_BOLD}(?:[ ]*[:：.]|{_CLOSED}){_BOLD}",
+        rf"(?P<style>\#{{1,6}})[ ]+(?P<number>)(?P<stop>)(?=.*[{QUESTION_MARKS}][ *_]*$)",
+        rf"(?P<style>)(?P<number>)(?P<stop>)(?=\*\*[^*]+[{QUESTION_MARKS}]\*\*)",
+    )
+
+
+@lru_cache
+def answer_patterns(labels: Labels) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of an answer's label.
+
+    A single letter needs a colon or a number; a word may also stand alone or in bold.
     """
+    words = labels.answer_words
+    clear = [word for word in words if is_clear(word)]
+    question = _one_of([label for label in labels.questions if "#" not in label])
+    lead = _LEAD + _BOLD + _OPEN
+    of_question = rf"(?:[ ](?:[^\W\d]{{1,5}}[ ])?{question})?"
+    of_number = rf"{of_question}[ ]?\#?(?P<number>{numerals.ANY}){_AFTER_NUMBER}"
+    return _compile(
+        rf"{lead}(?P<style>{_one_of(words)}){of_number}(?P<stop>){_CLOSE}{_BOLD}[ ]*{_STOP}{_BOLD}",
+        rf"{lead}(?P<style>{_one_of(words)})(?P<number>)(?P<stop>)"
+        rf"{_CLOSE}{_BOLD}[ \u00a0\u202f]*[:：]{_BOLD}",
+        rf"{lead}(?P<style>{_one_of(clear)})(?:{of_number})?(?P<stop>)"
+        rf"(?:{_CLOSE}{_BOLD}(?:{_CLOSED}|(?=[ ]*$))|[ ]+[-–—](?=[ ]))",
+    )
 
-    def __init__(self, text: str, label: str) -> None:
+
+def match_answer(labels: Labels, line: str, column: int = 0) -> re.Match[str] | None:
+    """Return the match of an answer's label at a column, or nothing."""
+    return _first_match(answer_patterns(labels), line, column)
+
+
+def _first_match(
+    patterns: Sequence[re.Pattern[str]], line: str, column: int
+) -> re.Match[str] | None:
+    return next((m for pattern in patterns if (m := pattern.match(line, column))), None)
+
+
+class MarkedText:
+    """A text's lines and the markers in them, each list in the text's order."""
+
+    def __init__(self, text: str, labels: Labels) -> None:
         self.lines = text.split("\n")
-        self._answer = answer_pattern(label)
+        self.labels = labels
         self.end: Place = (len(self.lines), 0)
         self._next_filled = _next_filled(self.lines)
-        open_lines = [
+        lines = [
             (place, line)
             for place, (line, scanned) in enumerate(
                 zip(self.lines, markdown.scan(text), strict=True)
             )
             if scanned.kind not in _CODE and _indent(line) <= _DEEPEST
         ]
-        numbered = list(_markers(_NUMBERED, open_lines))
-        self.questions = numbered or list(_markers(_UNNUMBERED, open_lines))
+        self.questions = _numbered(_markers(_question_patterns(labels), lines))
         self.answers = sorted(
-            [*self._answers(open_lines), *self._answers_on_question_lines()],
+            [*self._answers(lines), *self._answers_on_question_lines()],
             key=lambda marker: marker.start,
         )
-        self.headers = [place for place, line in open_lines if _HEADER.match(line, _indent(line))]
 
     def _answers(self, lines: Sequence[tuple[int, str]]) -> Iterator[Marker]:
-        return (m for m in _markers(self._answer, lines) if not self._is_option(m.start[0]))
+        found = _markers(answer_patterns(self.labels), lines)
+        return (marker for marker in found if not self._is_option(marker.start[0]))
 
     def _answers_on_question_lines(self) -> Iterator[Marker]:
         for question in self.questions:
             place, column = question.text
             for end in _SENTENCE_END.finditer(self.lines[place], column):
-                if match := self._answer.match(self.lines[place], end.end()):
+                if match := match_answer(self.labels, self.lines[place], end.end()):
                     yield _marker(place, match)
                     break
 
@@ -138,6 +163,13 @@ class MarkedText:
         other = _OPTION.match(self._next_filled[place].lstrip())
         return bool(option and other and option["letter"] in "Aa" and other["letter"] in "Bb")
 
+    def content(self, span: Span) -> str:
+        """Return a part's text after its marker, without the end of what the marker opened."""
+        text = self.between(span.text, span.end)
+        (first, column), (last, stop) = span.start, span.text
+        marker = self.lines[first][column:stop] if first == last else ""
+        return _without_open_end(text, re.sub(_LEAD, "", marker, count=1))
+
     def between(self, start: Place, end: Place) -> str:
         """Return a part of the text without the indentation common to its later lines."""
         (first, column), (last, stop) = start, end
@@ -145,18 +177,20 @@ class MarkedText:
         if not lines:
             return ""
         if first == last:
-            return unbold(lines[0][column:].strip())
-        lines[0] = lines[0][column:]
-        return unbold(f"{lines[0].strip()}\n{dedent(chr(10).join(lines[1:]))}".strip("\n").rstrip())
+            return lines[0][column:].strip()
+        joined = f"{lines[0][column:].strip()}\n{dedent(chr(10).join(lines[1:]))}"
+        return _BREAK_AT_END.sub("", joined).strip("\n").rstrip()
 
     def has_text(self, span: Span) -> bool:
         """Tell whether a part of the text has more than its marker."""
         return bool(self.between(span.text, span.end).strip())
 
 
-def _markers(pattern: re.Pattern[str], lines: Sequence[tuple[int, str]]) -> Iterator[Marker]:
+def _markers(
+    patterns: Sequence[re.Pattern[str]], lines: Sequence[tuple[int, str]]
+) -> Iterator[Marker]:
     for place, line in lines:
-        if match := pattern.match(line, _indent(line)):
+        if match := _first_match(patterns, line, _indent(line)):
             yield _marker(place, match)
 
 
@@ -164,9 +198,19 @@ def _marker(place: int, match: re.Match[str]) -> Marker:
     return Marker(
         start=(place, match.start()),
         text=(place, match.end()),
-        number=int(match["number"] or 0),
-        style=(match["style"] + match["stop"]).strip().casefold(),
+        number=numerals.value(match["number"]) if match["number"] else 0,
+        style=(match["style"] + match["stop"]).strip("*_ ").casefold(),
     )
+
+
+def _numbered(markers: Iterator[Marker]) -> list[Marker]:
+    """Return the markers, with the place among its style as the number of those without one."""
+    found: list[Marker] = []
+    count: Counter[str] = Counter()
+    for marker in markers:
+        count[marker.style] += not marker.number
+        found.append(replace(marker, number=marker.number or count[marker.style]))
+    return found
 
 
 def _next_filled(lines: Sequence[str]) -> list[str]:
@@ -184,8 +228,13 @@ def _indent(line: str) -> int:
 
 
 def in_first_style(markers: Sequence[Marker]) -> list[Marker]:
-    """Return the markers written like the first one."""
-    return [marker for marker in markers if marker.style == markers[0].style]
+    """Return the markers of the first style that counts, or else that occurs more than once."""
+    by_style: dict[str, list[Marker]] = {}
+    for marker in markers:
+        by_style.setdefault(marker.style, []).append(marker)
+    return max(
+        by_style.values(), key=lambda found: (len(counted(found)) > 1, len(found) > 1), default=[]
+    )
 
 
 def counted(markers: Sequence[Marker]) -> list[Marker]:
@@ -203,10 +252,15 @@ def spans(markers: Sequence[Marker], end: Place) -> list[Span]:
     return [Span(m.start, m.text, stop) for m, stop in zip(markers, ends, strict=True)]
 
 
-def unbold(text: str) -> str:
-    """Return the text without the end of bold text whose beginning was part of the marker."""
+def _without_open_end(text: str, marker: str) -> str:
+    """Return the text without the end of the emphasis or brackets that its marker opened."""
     first, separator, rest = text.partition("\n")
-    for bold in ("**", "__"):
-        if first.count(bold) % 2 and first.rstrip().endswith(bold):
-            return first.rstrip().removesuffix(bold).rstrip() + separator + rest
-    return text
+    for mark in ("**", "__", "*", "_"):
+        if marker.count(mark) % 2 and mark in first:
+            before, _, after = first.partition(mark)
+            first = (before.rstrip() + after).rstrip()
+            break
+    for opening, closing in ("()", "（）"):
+        if opening in marker and closing not in marker:
+            first = first.rstrip().removesuffix(closing)
+    return first + separator + rest

@@ -48,7 +48,7 @@ def evaluate(reply: Reply, kind: str, language: Language, subject: Subject) -> E
         return Evaluation(text="", reasons=("the answer is empty",))
     if len(text) > LARGEST:
         return Evaluation(text=text, reasons=(f"write at most {LARGEST} characters",))
-    normalized = normalize_answer(text, kind, language.answer)
+    normalized = normalize_answer(text, kind, language.labels)
     repairs = [*unwrapped, *(repair for _, repair in normalized.repairs)]
     findings = [
         *(_explain_form(found, language) for found in normalized.findings),

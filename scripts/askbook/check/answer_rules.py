@@ -74,7 +74,7 @@ def _questions(answer: str, language: Language) -> Iterator[Finding]:
     count = sum(1 for _ in cards.items(answer))
     if expected and count != expected:
         yield finding("Q001", 1, f"expected {expected} numbered questions, found {count}")
-    for mark in MarkedText(answer, language.answer).answers:
+    for mark in MarkedText(answer, language.labels).answers:
         yield finding("Q002", mark.start[0] + 1, "move this answer out of the Preview")
     if count and cards.preamble(answer).strip():
         yield finding("Q003", 1, "remove the text before the questions")

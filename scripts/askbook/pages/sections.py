@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePath
 from types import MappingProxyType
 
 from askbook.errors import SourceError
 from askbook.pages import prompts, shortcode
+from askbook.pages.labels import Labels
 from askbook.text import script_detection
 from askbook.text.strict_yaml import Source, parse
 
@@ -66,6 +67,8 @@ class Language:
     closings: tuple[str, ...]
     """Lower-case phrases of boilerplate with which no answer's last line may begin."""
     sections: tuple[SectionForm, ...]
+    labels: Labels
+    """The labels by which questions and answers are recognized, also those of other languages."""
     script: str = ""
     """The script of its answers, or nothing if any will do."""
 
@@ -109,12 +112,21 @@ def load(text: str, path: PurePath) -> Catalog:
         if not re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{2,4})*", code):
             raise one.error(f"{code!r} is not a language code such as en or pt-br")
     found = {code: _language(code, one) for code, one in languages.items()}
-    return Catalog(MappingProxyType(found))
+    labels = [language.labels for language in found.values()]
+    return Catalog(
+        MappingProxyType(
+            {
+                code: replace(language, labels=language.labels.with_words_of(labels))
+                for code, language in found.items()
+            }
+        )
+    )
 
 
 def _language(code: str, source: Source) -> Language:
     fields = source.fields(
-        required=("answer", "openings", "closings", "sections"), optional=("script",)
+        required=("answer", "openings", "closings", "sections"),
+        optional=("answer_labels", "question_labels", "script"),
     )
     forms = tuple(_form(item) for item in fields["sections"].items())
     kinds = tuple(form.kind for form in forms)
@@ -126,10 +138,19 @@ def _language(code: str, source: Source) -> Language:
     return Language(
         code=code,
         answer=_words(fields["answer"]),
+        labels=_labels(fields),
         openings=_phrases(fields["openings"]),
         closings=_phrases(fields["closings"]),
         sections=forms,
         script=_script(fields["script"]) if "script" in fields else "",
+    )
+
+
+def _labels(fields: Mapping[str, Source]) -> Labels:
+    return Labels(
+        answer=_words(fields["answer"]),
+        answers=_phrases(fields["answer_labels"]) if "answer_labels" in fields else (),
+        questions=_phrases(fields["question_labels"]) if "question_labels" in fields else (),
     )
 
 

@@ -14,6 +14,9 @@ STRAY = re.compile(
     "]|\r(?!\n)"  # a carriage return alone
 )
 
+QUESTION_MARKS = "?？؟\u037e"
+"""The last character of a question: Latin, full width, Arabic and Greek."""
+
 
 def name(character: str) -> str:
     """Return the character's code point and, where it has one, its name."""
