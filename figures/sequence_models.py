@@ -40,40 +40,40 @@ def node(d: Drawing, x: float, y: float, sign: str) -> None:
 
 def lstm(_: Say) -> Drawing:
     """One step of an LSTM cell with the page's numbers."""
-    d = Drawing(262)
+    d = Drawing(272)
     d.arrow([(4, 46), (348, 46)], "ka")
     d.text(6, 22, "c_{t−1} = 2", "n")
     d.text(346, 32, "c_{t} = 1.7", "e n")
     gates = {
-        "f": (54, "σ", "0.9"),
-        "i": (120, "σ", "0.2"),
-        "g": (186, "tanh", "−0.5"),
+        "f": (46, "σ", "0.9"),
+        "i": (112, "σ", "0.2"),
+        "g": (176, "tanh", "−0.5"),
         "o": (252, "σ", "0.7"),
     }
     for name, (x, kind, value) in gates.items():
-        d.rect(x - 23, 166, 46, 30, "tb kb", 5)
-        d.text(x, 186, kind, "m n")
-        d.arrow([(x, 228), (x, 196)], "kf")
-        d.text(x + 4, 215, f"{name} = {value}", "n")
-    d.arrow([(54, 166), (54, 58)], "ki")
-    d.arrow([(120, 166), (120, 110), (141, 110)], "ki")
-    d.arrow([(186, 166), (186, 110), (165, 110)], "ki")
-    d.arrow([(153, 98), (153, 58)], "ki")
-    d.text(159, 84, "−0.1", "n")
-    d.text(104, 38, "1.8", "m n")
+        d.rect(x - 23, 180, 46, 30, "tb kb", 5)
+        d.text(x, 200, kind, "m n")
+        d.arrow([(x, 238), (x, 210)], "kf")
+        d.text(x + 5, 174, f"{name} = {value}", "n")
+    d.arrow([(46, 180), (46, 58)], "ki")
+    d.arrow([(112, 180), (112, 110), (132, 110)], "ki")
+    d.arrow([(176, 180), (176, 110), (156, 110)], "ki")
+    d.arrow([(144, 98), (144, 58)], "ki")
+    d.text(150, 84, "−0.1", "n")
+    d.text(95, 38, "1.8", "m n")
     d.arrow([(300, 46), (300, 66)], "ki")
     d.rect(277, 66, 46, 26, "s ki", 5)
     d.text(300, 84, "tanh", "m n")
     d.arrow([(300, 92), (300, 114)], "ki")
-    d.arrow([(252, 166), (252, 126), (288, 126)], "ki")
+    d.arrow([(252, 180), (252, 126), (288, 126)], "ki")
     d.arrow([(312, 126), (348, 126)], "ki")
-    d.text(346, 152, "h_{t} = 0.6548", "e n")
-    node(d, 54, 46, "×")
-    node(d, 153, 46, "+")
-    node(d, 153, 110, "×")
+    d.text(346, 154, "h_{t} = 0.6548", "e n")
+    node(d, 46, 46, "×")
+    node(d, 144, 46, "+")
+    node(d, 144, 110, "×")
     node(d, 300, 126, "×")
-    d.line([(20, 228), (252, 228)], "kf")
-    d.text(20, 250, "x_{t},  h_{t−1}", "n")
+    d.line([(20, 238), (252, 238)], "kf")
+    d.text(20, 260, "x_{t},  h_{t−1}", "n")
     return d
 
 
