@@ -37,6 +37,7 @@ _OPENING = re.compile(r"\{\{(?=[<%])(?!% lb %\}\})")
 _FENCE = re.compile(r"(?P<lead>.*?(?P<mark>`{3,}|~{3,}))(?P<info>.*)$")
 _INFO = re.compile(r"\s*([\w+#.-]{1,20})?")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]*>|<[\w.+-]+@[\w.-]+>")
+_TAG_START = re.compile(r"(?<!\\)<")
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\]\n]+)\]:")
 
 
@@ -151,9 +152,9 @@ def _escape_line(text: str, line: Line, masked: str, shift: int) -> str:
         case Kind.UNDERLINE:
             return text.replace(line.text.strip(), "\\" + line.text.strip(), 1)
         case Kind.HEADING:
-            return _escape_tags(_lower_heading(text, line, shift), masked)
+            return _escape_marks(_lower_heading(text, line, shift), masked)
         case Kind.PROSE | Kind.HTML:
-            return _escape_tags(text, masked)
+            return _escape_marks(text, masked)
         case _:
             return text
 
@@ -172,27 +173,22 @@ def _lower_heading(text: str, line: Line, shift: int) -> str:
     return text.replace(marks, lowered, 1)
 
 
-def _escape_tags(text: str, masked: str) -> str:
-    """Write ``&lt;`` for each ``<`` that is not in code, a formula or an autolink.
+def _escape_marks(text: str, masked: str) -> str:
+    """Escape what would begin a tag, and references to characters that a page must not contain.
 
     ``masked`` is the end of the line, with code and formulas blanked.
     """
-    if "<" not in masked:
-        return text
-    if "\t" in text:
-        return text.replace("<", "&lt;")
-    offset = len(text) - len(masked)
     kept = {match.start() for match in _AUTOLINK.finditer(masked)}
-    return "".join(
-        "&lt;"
-        if character == "<"
-        and place >= offset
-        and masked[place - offset] == "<"
-        and place - offset not in kept
-        and text[place - 1 : place] != "\\"
-        else character
-        for place, character in enumerate(text)
-    )
+    tags = {match.start(): "&lt;" for match in _TAG_START.finditer(masked)}
+    references = {match.start(): "&amp;" for match, _ in characters.stray_references(masked)}
+    escapes = {place: escape for place, escape in tags.items() if place not in kept} | references
+    if not escapes:
+        return text
+    text = text.expandtabs(4)
+    offset = len(text) - len(masked)
+    for place in sorted(escapes, reverse=True):
+        text = text[: offset + place] + escapes[place] + text[offset + place + 1 :]
+    return text
 
 
 def _escape_unused_definition(line: str, folded: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from askbook.findings import Finding, finding
 from askbook.pages import shortcode
-from askbook.text import inline, markdown
+from askbook.text import characters, inline, markdown
 from askbook.text.markdown import Kind, Line
 
 _TAG = re.compile(
@@ -29,6 +29,7 @@ def check_unsafe(text: str, taken_levels: int) -> Iterator[Finding]:
     yield from check_fences(lines)
     yield from _headings(lines, taken_levels)
     yield from _html(text)
+    yield from _references(text)
     yield from _delimiters(text)
 
 
@@ -60,8 +61,17 @@ def _html(text: str) -> Iterator[Finding]:
     for number, line in inline.prose(text):
         written = shortcode.NOTE.sub("", line)
         if number in blocks or _TAG.search(written):
-            shown = written[written.find("<") :][:30] or written[:30]
+            shown = written[max(0, written.find("<")) :][:30]
             yield finding("A004", number, f"write &lt; for < in {shown!r}, or put it in `code`")
+
+
+def _references(text: str) -> Iterator[Finding]:
+    if "&" not in text:
+        return
+    for number, line in inline.prose(text):
+        for reference, character in characters.stray_references(line):
+            message = f"remove {reference[0]}, which is {characters.name(character)}"
+            yield finding("F007", number, message)
 
 
 def _delimiters(text: str) -> Iterator[Finding]:

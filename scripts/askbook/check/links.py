@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -13,6 +13,8 @@ Resolver = Callable[[str], PurePosixPath | None]
 """Returns the file that a link's path leads to, relative to the site's folder, if it exists."""
 
 _LINK = re.compile(r"(?P<image>!?)\[[^\]]*\]\(\s*<?(?P<url>[^\s)>]+)")
+_DEFINITION = re.compile(r" {0,3}(?P<image>)\[[^\]]+\]:\s*<?(?P<url>[^\s>]+)")
+_AUTOLINK = re.compile(r"(?P<image>)<(?P<url>[a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>", re.IGNORECASE)
 _HAS_HOST = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _FOLDERS = ("content", "static", "assets")
 """Where a path that begins with a slash is looked for."""
@@ -47,14 +49,18 @@ class Link:
 
 
 def find_links(text: str, resolve: Resolver) -> tuple[Link, ...]:
-    """Return the links and images of a Markdown text, those in code left out."""
-    if "](" not in text:
+    """Return the links, link definitions and images of a Markdown text, but for those in code."""
+    if not any(sign in text for sign in ("](", "]:", "<")):
         return ()
     return tuple(
         _link(number, match, resolve)
         for number, line in inline.prose(text)
-        for match in _LINK.finditer(line)
+        for match in (*_LINK.finditer(line), *_AUTOLINK.finditer(line), *_definition(line))
     )
+
+
+def _definition(line: str) -> Iterator[re.Match[str]]:
+    return filter(None, [_DEFINITION.match(line)])
 
 
 def _link(line: int, match: re.Match[str], resolve: Resolver) -> Link:

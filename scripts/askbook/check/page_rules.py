@@ -20,8 +20,9 @@ from askbook.text import characters
 
 _BLANK_LINE = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n")
 _HIDING = frozenset(
-    {"_build", "build", "cascade", "date", "expirydate", "headless", "layout", "markup"}
-    | {"outputs", "pubdate", "publishdate", "published", "slug", "type", "unpublishdate", "url"}
+    {"_build", "build", "cascade", "date", "expirydate", "headless", "lastmod", "layout"}
+    | {"markup", "modified", "outputs", "pubdate", "publishdate", "published", "sites", "slug"}
+    | {"type", "unpublishdate", "url"}
 )
 """Front matter keys that hide or move a page, in lower case; Hugo ignores their case."""
 

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from html.entities import html5
 
 # Tab, line feed and carriage return are text; the joiners U+200C and U+200D are spelling.
 STRAY = re.compile(
@@ -14,8 +16,23 @@ STRAY = re.compile(
     "]|\r(?!\n)"  # a carriage return alone
 )
 
-QUESTION_MARKS = "?？؟\u037e"
-"""The last character of a question: Latin, full width, Arabic and Greek."""
+
+_REFERENCE = re.compile(
+    r"(?<!\\)&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|(?P<name>\w{2,32}));",
+    re.ASCII,
+)
+
+
+def stray_references(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield each character reference that Markdown turns into a stray character, and that."""
+    for match in _REFERENCE.finditer(text):
+        if match["name"]:
+            written = html5.get(match["name"] + ";", "")
+        else:
+            code = int(match["decimal"]) if match["decimal"] else int(match["hex"], 16)
+            written = chr(code) if code <= 0x10FFFF else ""
+        if stray := STRAY.search(written):
+            yield match, stray[0]
 
 
 def name(character: str) -> str:
