@@ -58,6 +58,11 @@ def test_open_sections_are_not_findings(catalog):
         (f'title = "{TOPIC}"', 'titel = "x"', [("F003", 1)]),
         ('weight = "1"', 'url = "/x/"', [("F004", 3)]),
         ('weight = "1"', 'layout = "review"', [("F004", 3)]),
+        ('weight = "1"', "cascade = {}", [("F004", 3)]),
+        ('weight = "1"', 'markup = "html"', [("F004", 3)]),
+        ('weight = "1"', 'expiryDate = "2020-01-01"', [("F004", 3)]),
+        ('weight = "1"', "sites = {}", [("F004", 3)]),
+        ('weight = "1"', 'lastmod = "2020-01-01"', [("F004", 3)]),
         ('weight = "1"', "draft = true", [("F005", 3)]),
         ("It is so.", "It is\u200b so.", [("F007", 21)]),
         ("## Explain", "## Explained", [("P002", 16), ("P001", 50)]),
@@ -105,6 +110,19 @@ def test_a_problem_of_a_page_is_reported_at_its_line(text, catalog, old, new, ex
         ("```go {linenos=1}\nx\n```", [("A009", 21)]),
         ("a\n+++\nb = 1\n+++", [("F006", 22)]),
         ("[a](javascript:x) [b](//x.org)", [("A010", 21), ("A010", 21)]),
+        ("[a][b]\n\n[b]: javascript:x", [("A010", 23)]),
+        ("a <javascript:x>", [("A010", 21)]),
+        ("[a][b]\n\n[b]: missing.md", [("A008", 23)]),
+        ("a &#x202E; b &#4;", [("F007", 21), ("F007", 21)]),
+        ("a \u2066b\u2069", [("F007", 21), ("F007", 21)]),
+        ("a &lt;/think> b", [("A019", 21)]),
+        ("a\n\n\\[\nb\n=\nc\n\\]", [("A020", 23), ("A002", 25)]),
+        (r"a \(50% of\)", [("A020", 21)]),
+        ("is $a_1$", [("A021", 21)]),
+        (r"is \frac{a}{b}", [("A021", 21)]),
+        ("| a | b |\n|---|---|\n| `c|d` | e |", [("A022", 23)]),
+        ("是**「注意」**的", [("A023", 21)]),
+        ("a【1†source】", [("A024", 21)]),
     ],
     ids=lambda value: value[0][0] if isinstance(value, list) else "",
 )
@@ -123,6 +141,12 @@ def test_a_problem_of_an_answer_is_reported_at_its_line(text, catalog, answer, e
         "    <div>\n",
         r"\(a <b\) and \[x <y\]",
         "a \\<b>",
+        "`&#4;` &amp; &eacute;",
+        "`<think>` and `<|im_end|>`",
+        "costs $5 or $10, $HOME and `$a_1$`",
+        "\\[\na = b \\\\[4pt]\n+c\n\\]",
+        "| `a \\| b` | c |\n|---|---|\n| d |",
+        "是**注意**的，**重點**：後",
         "### Heading\n\n#### Deeper",
         "[a](https://x.org) and [b](#c)",
         "| a | b |\n|---|---|\n| 1 | 2 |",
@@ -149,3 +173,10 @@ def test_only_a_section_page_may_be_empty(catalog):
     text = '+++\ntitle = "x"\n+++\n'
     assert findings(text, catalog, may_be_empty=True) == []
     assert {code for code, _ in findings(text, catalog)} == {"P001"}
+
+
+def test_raw_html_is_quoted_from_the_line_it_is_on(text, catalog):
+    found = page.loads(with_explain(text, "<!-- first\nsecond line\n-->"), catalog.kinds)
+    context = Context(language=catalog.default, topic=TOPIC)
+    quoted = [one.message for one in check_page(found, context) if one.code == "A004"]
+    assert ["first" in quoted[0], "second line" in quoted[1], "-->" in quoted[2]] == [True] * 3

@@ -7,7 +7,7 @@ from askbook.answers.repairs import Repair, Repaired
 from askbook.answers.review_markers import MarkedText, counted, in_first_style, spans
 from askbook.pages import cards
 from askbook.pages.labels import Labels
-from askbook.text import markdown
+from askbook.text import inline, markdown
 
 _NUMBER = re.compile(
     r"(?P<lead> {0,3})(?P<number>\d{1,2})(?P<stop>\\?[.)]|[．）])"
@@ -24,9 +24,10 @@ def tidy(text: str) -> Repaired:
     lines = text.split("\n")
     repairs: list[Repair] = []
     scanned = markdown.scan(text)
+    hidden = _hidden_beginnings(text)
     numbers = _odd_numbers(lines, scanned)
     for place, line in enumerate(lines):
-        if scanned[place].kind in _CODE:
+        if scanned[place].kind in _CODE or place in hidden:
             continue
         if match := numbers.get(place):
             stop = ")" if match["stop"][-1] in ")）" else "."
@@ -54,6 +55,15 @@ def _odd_numbers(
     }
     numbers = [int(match["number"]) for match in found.values()]
     return found if len(numbers) > 1 and numbers[1] == numbers[0] + 1 else {}
+
+
+def _hidden_beginnings(text: str) -> set[int]:
+    """Return the places of lines that begin inside a code span or a formula."""
+    return {
+        number - 1
+        for number, line in inline.prose(text)
+        if line.startswith(" ") and not _BULLET.match(line) and not _NUMBER.match(line)
+    }
 
 
 def number_questions(text: str, labels: Labels) -> Repaired:

@@ -10,7 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from askbook.answers import code_blocks, lists, review_reader
+from askbook.answers import (
+    citations,
+    code_blocks,
+    emphasis,
+    formulas,
+    lists,
+    review_reader,
+    table_cells,
+)
 from askbook.answers.repairs import Repair, Repaired
 from askbook.answers.sanitize import clean_characters, is_safe, sanitize
 from askbook.findings import Finding, finding
@@ -20,6 +28,18 @@ from askbook.pages.labels import Labels
 _MOST_PASSES = 3
 _UNWRITABLE = "the cards cannot be written in their canonical form"
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
+
+
+_STEPS = (
+    citations.remove,
+    formulas.join,
+    formulas.replace_dollars,
+    formulas.escape_tex,
+    table_cells.escape_pipes,
+    emphasis.put_right,
+    lists.tidy,
+)
+"""What every answer goes through, in this order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +62,8 @@ def normalize_answer(text: str, kind: str, labels: Labels) -> NormalizedAnswer:
     draft.apply(_without_outer_blank_lines(draft.text))
     if kind == "review":
         draft.apply(code_blocks.move_fences_below_labels(draft.text, labels))
-    draft.apply(lists.tidy(draft.text))
+    for step in _STEPS:
+        draft.apply(step(draft.text))
     if kind == "preview":
         draft.apply(lists.number_questions(draft.text, labels))
     sanitized = sanitize(draft.text)

@@ -44,11 +44,11 @@ def evaluate(reply: Reply, kind: str, language: Language, subject: Subject) -> E
     if reply.problem:
         return Evaluation(text=reply.text, reasons=(f"{reply.problem}; {_request(reply)}",))
     text, unwrapped = _unwrap(reply.text, language)
-    if not text:
-        return Evaluation(text="", reasons=("the answer is empty",))
     if len(text) > LARGEST:
         return Evaluation(text=text, reasons=(f"write at most {LARGEST} characters",))
     normalized = normalize_answer(text, kind, language.labels)
+    if not normalized.text.strip():
+        return Evaluation(text="", reasons=("the answer is empty",))
     repairs = [*unwrapped, *(repair for _, repair in normalized.repairs)]
     findings = [
         *(_explain_form(found, language) for found in normalized.findings),

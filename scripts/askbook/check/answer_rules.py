@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from askbook.answers import boilerplate, wrappers
+from askbook.answers import boilerplate, citations, emphasis, formulas, table_cells, wrappers
 from askbook.answers.review_markers import MarkedText
 from askbook.answers.unsafe_text import check_fences, check_unsafe
 from askbook.check.links import Link
@@ -16,6 +16,15 @@ from askbook.text.markdown import Kind, Line
 
 _FRONT_MATTER = re.compile(r"\+\+\+\s*")
 _LINK_SCHEMES = ("https:", "http:", "mailto:")
+
+
+_FORM_RULES = (
+    wrappers.find_leftovers,
+    citations.find,
+    formulas.find_misformed,
+    table_cells.find_overfull,
+    emphasis.find_unseen,
+)
 
 
 def check_answer(
@@ -40,7 +49,8 @@ def check_text(text: str, levels: int, links: Sequence[Link]) -> Iterator[Findin
     yield from check_unsafe(text, levels)
     yield from _links(links)
     yield from _second_front_matter(markdown.scan(text))
-    yield from wrappers.find_leftovers(text)
+    for rule in _FORM_RULES:
+        yield from rule(text)
 
 
 def _links(links: Sequence[Link]) -> Iterator[Finding]:

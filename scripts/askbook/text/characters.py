@@ -16,6 +16,9 @@ STRAY = re.compile(
     "]|\r(?!\n)"  # a carriage return alone
 )
 
+QUESTION_MARKS = "?？؟\u037e"
+"""The last character of a question: Latin, full width, Arabic and Greek."""
+
 
 _REFERENCE = re.compile(
     r"(?<!\\)&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|(?P<name>\w{2,32}));",

@@ -1,0 +1,47 @@
+"""Citation marks that chat products leave in copied answers; outside the chat they lead nowhere."""
+
+import re
+from collections.abc import Iterator
+
+from askbook.answers.repairs import Repair, Repaired
+from askbook.findings import Finding, finding
+from askbook.text import inline
+
+_MARK = re.compile(
+    r"[ \t]?(?:【\d+(?::\d+)?†[^】\n]{0,99}】"
+    r"|:contentReference\[oaicite:\d+\](?:\{index=\d+\})?"
+    r"|\ue200[^\ue201\n]{0,299}\ue201"
+    r"|(?<![A-Za-z])(?:file)?cite(?:turn\d+[a-z]+\d+)+"
+    r"|\[cite_start\]|\[cite: [\d, -]{1,40}\]|\[\^\d{1,3}\^\])"
+    r"|(?<=\[)oai_citation:\d+‡(?=[^\]\n]*\])"
+    r"|[?&]utm_source=(?:chatgpt\.com|chatgpt|openai)(?![\w.&])"
+    r"|(?<=[?&])utm_source=(?:chatgpt\.com|chatgpt|openai)&"
+)
+
+
+def remove(text: str) -> Repaired:
+    """Return the text without citation marks; the links of citations stay."""
+    lines = text.split("\n")
+    repairs: list[Repair] = []
+    for number, start, marks in _marks(text):
+        line = lines[number - 1].expandtabs(4)
+        for mark in reversed(marks):
+            line = line[: start + mark.start()] + line[start + mark.end() :]
+        lines[number - 1] = line
+        repairs.append((number, "citation marks removed"))
+    return Repaired("\n".join(lines), tuple(repairs))
+
+
+def find(text: str) -> Iterator[Finding]:
+    """Yield a finding for each citation mark."""
+    for number, _, marks in _marks(text):
+        for mark in marks:
+            yield finding("A024", number, f"remove {mark[0].strip()!r}, a chat's own mark")
+
+
+def _marks(text: str) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
+    """Yield number of each line with marks, the column that they count from, and the marks."""
+    lines = text.split("\n")
+    for number, visible in inline.prose(text):
+        if marks := list(_MARK.finditer(visible)):
+            yield number, len(lines[number - 1].expandtabs(4)) - len(visible), marks

@@ -1,0 +1,103 @@
+"""Emphasis next to punctuation and a letter, which Markdown does not see.
+
+Text in Chinese, Japanese or Korean has no spaces around emphasis, and CommonMark then takes
+``**「a」**b`` for text: https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from askbook.answers.repairs import Repair, Repaired
+from askbook.findings import Finding, finding
+from askbook.text import inline
+
+_EMPHASIS = re.compile(
+    r"(?<![\\*])(?P<mark>\*{1,3})(?![\s*])(?P<text>[^*\n]+?)(?<![\s\\])(?P=mark)(?!\*)"
+)
+_SPAN = "`"
+_BRACKETS = ("（）", "「」", "『』", "《》", "〈〉", "【】", "“”", "‘’", "()", "[]", '""')
+_PARTNERS = {pair[place]: pair[1 - place] for pair in _BRACKETS for place in (0, 1)}
+
+
+def put_right(text: str) -> Repaired:
+    """Return the text with unseen emphasis written so that it is seen.
+
+    Punctuation at an end moves out of it, brackets around all of it as a pair; beside code or a
+    formula, which cannot move, a space is put.
+    """
+    lines = text.split("\n")
+    repairs: list[Repair] = []
+    for number, start, found in _unseen(text):
+        line = lines[number - 1].expandtabs(4)
+        for match in reversed(found):
+            left, right = start + match.start(), start + match.end()
+            width = len(match["mark"])
+            lead, trail = _outside(match, line[left + width : right - width])
+            inside = line[left + width + len(lead.strip()) : right - width - len(trail.strip())]
+            written = f"{lead}{match['mark']}{inside}{match['mark']}{trail}"
+            line = line[:left] + written + line[right:]
+        lines[number - 1] = line
+        repairs.append((number, "emphasis beside punctuation put right"))
+    return Repaired("\n".join(lines), tuple(repairs))
+
+
+def find_unseen(text: str) -> Iterator[Finding]:
+    """Yield a finding for each emphasis that Markdown does not see."""
+    for number, _, found in _unseen(text):
+        for match in found:
+            message = f"Markdown does not see {match[0]!r}; move its punctuation outside"
+            yield finding("A023", number, message)
+
+
+def _unseen(text: str) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
+    """Yield number of each line with unseen emphasis, the column it counts from, and the matches.
+
+    In the matches, code and formulas are written as backticks.
+    """
+    lines = text.split("\n")
+    for number, visible in inline.prose(text):
+        if "*" not in visible:
+            continue
+        line = lines[number - 1].expandtabs(4)
+        start = len(line) - len(visible)
+        shown = "".join(v if v == c else _SPAN for v, c in zip(visible, line[start:], strict=True))
+        found = [match for match in _EMPHASIS.finditer(shown) if any(_blocked(match))]
+        if found:
+            yield number, start, found
+
+
+def _blocked(match: re.Match[str]) -> tuple[bool, bool]:
+    """Tell of the opening and the closing mark if a letter outside and punctuation inside meet."""
+    text, inside = match.string, match["text"]
+    return (
+        _is_letter(text[: match.start()][-1:]) and _is_punctuation(inside[0]),
+        _is_letter(text[match.end() :][:1]) and _is_punctuation(inside[-1]),
+    )
+
+
+def _outside(match: re.Match[str], inside: str) -> tuple[str, str]:
+    """Return the beginning and the end of an emphasis that have to be outside of it, or a space."""
+    opening, closing = _blocked(match)
+    shown = match["text"]
+    if len(shown) > 2 and _PARTNERS.get(shown[0]) == shown[-1] not in shown[1:-1]:
+        return inside[0], inside[-1]
+    trail = ""
+    if closing:
+        start = shown.rfind(_PARTNERS.get(shown[-1], shown[-1]), 0, len(shown) - 1)
+        start = start if start > 0 else len(shown) - 1
+        trail = inside[start:] if start and shown[-1] != _SPAN else " "
+    lead = ""
+    if opening:
+        movable = shown[0] not in _PARTNERS and shown[0] != _SPAN and len(shown) > len(trail) + 1
+        lead = inside[0] if movable else " "
+    return lead, trail
+
+
+def _is_letter(character: str) -> bool:
+    """Tell whether a character is a letter of a script without spaces around emphasis."""
+    return character.isalpha() and not character.isascii()
+
+
+def _is_punctuation(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"

@@ -1,0 +1,74 @@
+"""Table rows with more cells than their header, whose last cells a page would drop."""
+
+from collections.abc import Iterator
+
+from askbook.answers.repairs import Repair, Repaired
+from askbook.findings import Finding, finding
+from askbook.text import inline, tables
+from askbook.text.markdown import Line
+
+
+def escape_pipes(text: str) -> Repaired:
+    r"""Return the text with the pipes escaped that would end a cell too early.
+
+    A pipe in a code span becomes ``\|``, in a formula ``\vert``; what is still too much stays
+    in the last cell.
+    """
+    lines = text.split("\n")
+    repairs: list[Repair] = []
+    for row, columns, is_header in _overfull_rows(text):
+        line = lines[row.number - 1].expandtabs(4)
+        lead = line[: len(line) - len(row.text)]
+        written = _escape_in_spans(row.text)
+        if not is_header and len(tables.cells(written)) > columns:
+            written = _escape_last(written, columns)
+        lines[row.number - 1] = lead + written
+        repairs.append((row.number, "pipe in a table cell escaped"))
+    return Repaired("\n".join(lines), tuple(repairs))
+
+
+def find_overfull(text: str) -> Iterator[Finding]:
+    """Yield a finding for each row with more cells than its header."""
+    for row, columns, _ in _overfull_rows(text):
+        message = f"write | as \\| (in a formula \\vert) to keep this row at {columns} cells"
+        yield finding("A022", row.number, message)
+
+
+def _overfull_rows(text: str) -> Iterator[tuple[Line, int, bool]]:
+    """Yield each row that is too long, the table's columns, and whether it is the header."""
+    if "|" not in text:
+        return
+    for block in inline.blocks(text):
+        header, columns = tables.find([line.text for line in block])
+        if header < 0:
+            continue
+        first = block[header]
+        if len(tables.cells(first.text)) != columns:
+            if len(tables.cells(_escape_in_spans(first.text))) != columns:
+                continue
+            yield first, columns, True
+        for row in block[header + 2 :]:
+            if len(tables.cells(row.text)) > columns:
+                yield row, columns, False
+
+
+def _escape_in_spans(row: str) -> str:
+    parts: list[str] = []
+    place = 0
+    for span in inline.spans(row):
+        pieces = tables.PIPE.split(row[span.start : span.end])
+        pipe = r"\|" if span.mark.startswith("`") else r"\vert "
+        parts += [row[place : span.start], pipe.join(pieces)]
+        place = span.end
+    return "".join(parts) + row[place:]
+
+
+def _escape_last(row: str, columns: int) -> str:
+    """Return the row with the pipes escaped that would begin more cells than there are columns."""
+    pipes = [match.start() for match in tables.PIPE.finditer(row.rstrip())]
+    leading = row.lstrip().startswith("|")
+    trailing = pipes[-1] == len(row.rstrip()) - 1
+    surplus = pipes[columns - 1 + leading : len(pipes) - trailing]
+    for place in reversed(surplus):
+        row = row[:place] + "\\" + row[place:]
+    return row
