@@ -1,6 +1,8 @@
 """The page about the learner's progress, in a real browser."""
 
+import datetime as dt
 import json
+import zoneinfo
 
 import pytest
 from helpers.browser import (
@@ -10,13 +12,15 @@ from helpers.browser import (
     elements,
     fits_width,
     open_page,
+    script_on_each_page,
     wait_for,
     wait_for_element,
     wait_for_text,
     without_javascript,
 )
-from helpers.learner import run_with_store
-from helpers.month_log import month_log
+from helpers.learner import CLOCK, run_with_store
+from helpers.month_log import month_log, store_events
+from helpers.small_site import FLOUR
 from selenium.webdriver.common.by import By
 
 pytestmark = pytest.mark.browser
@@ -109,6 +113,52 @@ def test_progress_is_saved_erased_and_restored_on_the_page(browser, returning, t
     wrong.write_text("a letter", encoding="utf-8")
     field.send_keys(str(wrong))
     wait_for_text(browser, "is not a backup")
+    deep = '{"id": "a", "at": 1, "offset": 0, "kind": "x", "more": ' + "[" * 99999 + "]" * 99999
+    wrong.write_text('{"askbook": 1, "events": [' + deep + "}]}", encoding="utf-8")
+    field.send_keys(str(wrong))
+    wait_for_text(browser, "Unreadable entries: 1.")
+
+
+@pytest.mark.parametrize(
+    ("now", "dates"),
+    [
+        ("2026-10-31T04:10", "31 1 2 3 4 5 6 7 8 9 10 11 12 13"),
+        ("2026-11-01T03:59", "31 1 2 3 4 5 6 7 8 9 10 11 12 13"),
+        ("2027-03-13T03:30", "12 13 14 15 16 17 18 19 20 21 22 23 24 25"),
+    ],
+)
+def test_each_day_of_the_forecast_comes_once_though_clocks_change(browser, new_device, now, dates):
+    moment = dt.datetime.fromisoformat(now).replace(tzinfo=zoneinfo.ZoneInfo("America/New_York"))
+    store_events(browser, new_device, month_log())
+    browser.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": "America/New_York"})
+    try:
+        with script_on_each_page(browser, CLOCK % round(moment.timestamp() * 1000)):
+            open_page(browser, new_device + PAGE)
+            wait_for_element(browser, ".column-mark")
+            marks = [e.get_attribute("textContent") for e in elements(browser, ".column-mark")]
+    finally:
+        browser.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": ""})
+    assert marks == dates.split()
+
+
+def test_settings_and_grades_count_after_a_clock_that_was_ahead(learner):
+    def set_new_cards(number: int) -> None:
+        learner.browser.get(learner.address + PAGE)
+        wait_for_element(learner.browser, "#setting-new")
+        field = "const field = document.getElementById('setting-new');"
+        learner.run(f"{field} field.value = {number}; field.dispatchEvent(new Event('change'));")
+
+    for day, number in ((7300, 3), (0, 7)):
+        learner.go_to_day(day)
+        learner.open(FLOUR)
+        assert learner.result(1) == ("Due now" if number == 7 else "")
+        learner.grade(1, "Got it")
+        learner.wait_for(lambda: learner.result(1).startswith("Got it · Due in "))
+        set_new_cards(number)
+    learner.browser.get(learner.address + PAGE)
+    assert wait_for_element(learner.browser, "#setting-new").get_attribute("value") == "7"
+    learner.open(FLOUR)
+    learner.wait_for(lambda: learner.result(1) in ("Due tomorrow", "Due in 2 days"))
 
 
 def test_without_javascript_the_page_explains_what_it_needs(browser, address):

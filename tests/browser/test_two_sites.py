@@ -59,9 +59,9 @@ def open_progress(learner: Learner, text: str) -> None:
 
 
 def remove_everything(learner: Learner) -> None:
-    learner.button("Remove everything")
-    learner.button("Remove it")
-    wait_for_text(learner.browser, "Removed.")
+    learner.button("Delete all progress")
+    learner.button("Delete")
+    wait_for_text(learner.browser, "Deleted.")
 
 
 def stored(browser) -> set[str]:
@@ -76,14 +76,14 @@ def test_progress_and_choices_of_one_site_are_unknown_to_the_other(a, b):
         "const theme = document.querySelector('theme-switch select');"
         "theme.value = 'dark'; theme.dispatchEvent(new Event('change'));"
     )
-    a.wait_for(lambda: a.result(1) == "Got it · Again in 2 days")
+    a.wait_for(lambda: a.result(1) == "Got it · Due in 2 days")
     b.open(FLOUR)
     assert b.run("return document.documentElement.dataset.theme ?? null") is None
     assert b.result(1) == ""
     open_progress(b, "You have begun none yet.")
     remove_everything(b)
     a.open(FLOUR)
-    a.wait_for(lambda: a.result(1) == "Again in 2 days")
+    a.wait_for(lambda: a.result(1) == "Due in 2 days")
     assert a.run("return document.documentElement.dataset.theme") == "dark"
 
 
@@ -95,12 +95,12 @@ def test_a_grade_is_not_sent_to_an_open_tab_of_the_other_site(origin, b):
         with Learner(b.browser, f"{origin}/a") as a:
             a.open(FLOUR)
             a.grade(1, "Got it")
-            a.wait_for(lambda: a.result(1) == "Got it · Again in 2 days")
+            a.wait_for(lambda: a.result(1) == "Got it · Due in 2 days")
     finally:
         b.browser.close()
         b.browser.switch_to.window(tab)
     b.grade(2, "Got it")
-    b.wait_for(lambda: b.result(2) == "Got it · Again in 2 days")
+    b.wait_for(lambda: b.result(2) == "Got it · Due in 2 days")
     assert b.result(1) == ""
 
 

@@ -15,8 +15,9 @@ SCRIPTS = REPO / "assets/js"
 _NEWER = """
 Object.hasOwn ??= (it, name) => Object.prototype.hasOwnProperty.call(it, name);
 Array.prototype.findLast ??= function (test) { return [...this].reverse().find(test); };
+globalThis.URL ??= class { constructor(path) { this.pathname = path; } };
 """
-"""What browsers have had for years and the engine has not."""
+"""What browsers have had for years and the engine has not; its addresses need no parsing."""
 
 
 def source(name: str) -> str:

@@ -23,7 +23,7 @@ _TIME_ZONE = "Asia/Singapore"
 
 # Each reading of performance.now() is a second after the last, so that no press counts as the
 # second tap of a double tap.
-_CLOCK = """
+CLOCK = """
 (() => {
   const Real = Date, shift = %d - Real.now();
   globalThis.Date = class extends Real {
@@ -78,7 +78,7 @@ class Learner:
         """Set the clock to nine in the morning of a day, five minutes later each day."""
         self._clock.close()
         now = FIRST_DAY + dt.timedelta(days=day, minutes=5 * day)
-        script = _CLOCK % round(now.timestamp() * 1000)
+        script = CLOCK % round(now.timestamp() * 1000)
         self._clock.enter_context(script_on_each_page(self.browser, script))
 
     def open(self, path: str, *, size: str = "desktop", scheme: str = "light") -> None:

@@ -71,9 +71,9 @@ export const pageCards = (state, page) =>
  * @param {State} state
  * @param {string} page
  * @param {Card[]} cards All current cards of the page.
- * @returns {Map<string, {known: CardState, moved: boolean, reworded: boolean,
- *   changed: boolean, was: string}>} By the card's id; changed where the answer is not the
- *   one that was learned, which `was` then has.
+ * @returns {Map<Card, {known: CardState, moved: boolean, reworded: boolean,
+ *   changed: boolean, was: string}>} By card; changed where the answer is not the one that was
+ *   learned, which `was` then has.
  */
 export function match(state, page, cards) {
   const found = new Map();
@@ -81,37 +81,34 @@ export function match(state, page, cards) {
   for (const of of cards) {
     const known = state.cards.get(rootOf(state.roots, `${page}#${of.q}`));
     if (known) {
-      found.set(of.id, known);
+      found.set(of, known);
       taken.add(known);
     }
   }
   const others = [...state.cards.values()].filter((k) => k.page === page && !taken.has(k));
   others.sort((one, other) => other.memory.last - one.memory.last);
   for (const of of cards) {
-    const known = found.has(of.id)
+    const known = found.has(of)
       ? undefined
       : others.find((other) => other.id === of.id && isSameCard(other, of) && !taken.has(other));
     if (known) {
-      found.set(of.id, known);
+      found.set(of, known);
       taken.add(known);
     }
   }
-  return new Map([...found].map(([id, known]) => [id, compare(known, cards, id)]));
+  return new Map([...found].map(([of, known]) => [of, compare(known, of)]));
 }
 
 const isSameCard = (known, of) =>
   !/^q\d+$/.test(of.id) || known.a === of.a || likeness(known.text, of.answer) >= 0.5;
 
-function compare(known, cards, id) {
-  const of = cards.find((each) => each.id === id);
-  return {
-    known,
-    moved: known.id !== id,
-    reworded: known.q !== of.q,
-    changed: known.a !== of.a,
-    was: known.a !== of.a ? known.text : "",
-  };
-}
+const compare = (known, of) => ({
+  known,
+  moved: known.id !== of.id,
+  reworded: known.q !== of.q,
+  changed: known.a !== of.a,
+  was: known.a !== of.a ? known.text : "",
+});
 
 /** Return the guess at a question of a Preview: by its text, else by its number. */
 export function guessFor(state, page, id, question) {

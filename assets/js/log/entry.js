@@ -6,13 +6,13 @@
  * @typedef {import("./events.js").Stamp} Stamp
  * @typedef {import("./replay.js").CardState} CardState
  */
-import { hash, match, pageCards } from "./cards.js";
-import { isSetting } from "./events.js";
+import { hash, match } from "./cards.js";
+import { isSetting, pageOf } from "./events.js";
 
 const LONGEST_TEXT = 4000;
 
 /**
- * Return the event of a grade.
+ * Return the event of a grade. `after` lists earlier grades that a wrong clock dated later.
  *
  * @param {Card} of The card as it is shown.
  * @param {CardState|undefined} known What match() found of it.
@@ -25,6 +25,8 @@ export function graded(of, known, { grade, sure, ms }, stamp) {
   if (!known || known.a !== of.a) event.text = of.answer.trim().slice(0, LONGEST_TEXT);
   if (typeof sure === "boolean") event.sure = sure;
   if (ms > 0) event.ms = Math.round(ms);
+  const ahead = known?.memory.last > stamp.at ? known.grades : [];
+  if (ahead.length) event.after = ahead.filter((e) => e.at > stamp.at).map(({ id }) => id);
   return event;
 }
 
@@ -58,9 +60,40 @@ export function read(state, { page, step, title, cards, next }, stamp) {
   return { ...stamp, kind: "read", page, step, title, cards, next };
 }
 
-/** Return the event that some known questions of a page are gone, or null if all are there. */
+/**
+ * Return the event that known questions of a page are gone or are back, or null if none is.
+ * A page without any card says nothing: it may be damaged, and the learner may drop it.
+ */
 export function seen(state, page, cards, stamp) {
   const found = new Set([...match(state, page, cards).values()].map(({ known }) => known));
-  const isLost = pageCards(state, page).some((known) => !found.has(known));
-  return isLost ? { ...stamp, kind: "cards", page, q: cards.map(({ q }) => q) } : null;
+  const known = [...state.cards.values()].filter((each) => each.page === page);
+  if (!cards.length || !known.some((each) => each.gone === found.has(each))) return null;
+  const q = new Set([...cards, ...found].map((each) => each.q));
+  return { ...stamp, kind: "cards", page, q: [...q], cards: cards.length };
+}
+
+/** Return the event that a page's cards are not to be asked any more. */
+export const drop = (page, stamp) => ({ ...stamp, kind: "drop", page });
+
+/** Return the event that a page has moved, or null where nothing is known of its old addresses. */
+export function moved(state, page, aliases, stamp) {
+  const known = new Set([...state.pages.keys()]);
+  for (const each of state.cards.values()) known.add(each.page);
+  for (const guess of state.guesses.values()) known.add(pageOf(guess));
+  const from = aliases.filter((old) => old !== page && known.has(old));
+  return from.length ? { ...stamp, kind: "move", page, from } : null;
+}
+
+/**
+ * Return new events with times after all known ones. Where a clock was once ahead, every later
+ * setting, guess and step would count for nothing. Grades keep their times, since intervals
+ * follow from them; see `after`.
+ */
+export function inSequence(state, events) {
+  let last = state.events[state.events.length - 1]?.at ?? 0;
+  return events.map((event) => {
+    if (event.kind === "grade") return event;
+    last = Math.max(event.at, last + 1);
+    return { ...event, at: last };
+  });
 }

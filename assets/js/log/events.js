@@ -9,14 +9,17 @@
  * @property {number} offset Minutes by which local time is ahead of UTC.
  *
  * @typedef {Stamp & {kind: string}} Event
- *   grade    card, q, [of], a, [text], grade, [sure], [ms]
+ *   grade    card, q, [of], a, [text], grade, [sure], [ms], [after]
  *   guess    card, q, text ("" is "no idea")
  *   judge    of (a guess's event), right
  *   undo     of (any event)
  *   read     page, step, [title], [cards], [next]
- *   cards    page, q (the questions that the page has, where one of the known is gone)
+ *   cards    page, q, [cards] (the questions that the page has: a known one was lost or is back)
+ *   drop     page (the learner wants no more cards of it)
+ *   move     page, from (the page's former addresses)
  *   setting  name, value
  */
+import { base } from "@params";
 import { DAY, Rating } from "./fsrs.js";
 
 const GRADES = new Set(Object.values(Rating));
@@ -24,10 +27,19 @@ const GRADES = new Set(Object.values(Rating));
 /** The lowest and the highest value of each setting. */
 const BOUNDS = { new: [0, 999], retention: [0.8, 0.95] };
 
+/** Events hold lists and small objects; anything deeper is damage, and may be too deep to copy. */
+const DEPTH = 4;
+
+const isShallow = (it, depth = DEPTH) =>
+  typeof it !== "object" ||
+  it === null ||
+  (depth > 0 && Object.values(it).every((each) => isShallow(each, depth - 1)));
+
 /** Tell whether a value read from outside can be stored as an event. */
 export const isEvent = (it) =>
   typeof it === "object" &&
   it !== null &&
+  isShallow(it) &&
   typeof it.id === "string" &&
   it.id !== "" &&
   typeof it.kind === "string" &&
@@ -43,14 +55,34 @@ const SOUND = {
   judge: (e) => isText(e.of) && typeof e.right === "boolean",
   undo: (e) => isText(e.of),
   read: (e) => isPath(e.page) && isText(e.step),
-  cards: (e) => isPath(e.page) && Array.isArray(e.q),
+  // Earlier versions also wrote an empty list when a page could not be fetched once.
+  cards: (e) => isPath(e.page) && Array.isArray(e.q) && e.q.length > 0,
+  drop: (e) => isPath(e.page),
+  move: (e) => isPath(e.page) && Array.isArray(e.from) && e.from.every(isPath),
   setting: (e) => isSetting(e.name, e.value),
 };
 
-/** A path on this site: an imported file must not make links to other sites. */
-export const isPath = (it) => isText(it) && /^\/(?![/\\])/.test(it);
+const paths = new Map();
 
-const isPlace = (it) => isPath(it) && it.includes("#");
+/**
+ * Tell whether a value is the path of a page of this site, in the form in which browsers write it.
+ * Imported files become links, and "/\t/host/" or "/a/../../b/" would lead out of the site.
+ */
+export function isPath(it) {
+  if (!isText(it)) return false;
+  if (!paths.has(it)) paths.set(it, it.startsWith(base) && isCanonical(it));
+  return paths.get(it);
+}
+
+function isCanonical(path) {
+  try {
+    return new URL(path, "https://host.invalid").pathname === path;
+  } catch {
+    return false;
+  }
+}
+
+const isPlace = (it) => isText(it) && it.includes("#") && isPath(pageOf({ card: it }));
 
 export const isSetting = (name, value) =>
   Object.hasOwn(BOUNDS, name) && value >= BOUNDS[name][0] && value <= BOUNDS[name][1];
@@ -67,8 +99,8 @@ const DAY_START = 4 * 3_600_000;
 /** Return the number of the local learning day at a UTC time; offset is as in Stamp. */
 export const day = (at, offset) => Math.floor((at + offset * 60_000 - DAY_START) / DAY);
 
-/** Return a time whose calendar date, in the browser's time zone, is that of the learning day. */
-export const calendarTime = (at) => at - DAY_START;
+/** Return a learning day's date as a time, to be formatted in UTC: no clock change moves it. */
+export const dateOf = (number) => number * DAY;
 
 export const SCHEMA = 1;
 

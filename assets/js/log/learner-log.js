@@ -4,8 +4,8 @@
  * its own, and every script sees the same store (layouts/_partials/scripts/on-demand.html).
  */
 export { card, guessFor, match, pageCards } from "./cards.js";
-export { graded, guessed, judged, read, seen, set, undo } from "./entry.js";
-export { calendarTime, day, pageOf } from "./events.js";
-export { MemoryState, Rating, retrievability } from "./fsrs.js";
+export { drop, graded, guessed, judged, moved, read, seen, set, undo } from "./entry.js";
+export { dateOf, day, pageOf } from "./events.js";
+export { DAY, MemoryState, Rating, retrievability } from "./fsrs.js";
 export { stamp } from "./stamp.js";
 export { open } from "./store.js";

@@ -36,8 +36,9 @@
  * @property {Set<string>} undone The ids of events that were taken back.
  * @property {Map<string, string>} roots For a reworded question, by page and hash, the earlier one.
  */
-import { day, isPath, isSound, isText, merge, pageOf, placeOf } from "./events.js";
+import { day, isPath, isSound, isText, merge, placeOf } from "./events.js";
 import { DAY, DEFAULTS, MemoryState, Rating, review } from "./fsrs.js";
+import { followMoves } from "./moves.js";
 
 export const SETTINGS = { new: 10, retention: 0.9 };
 
@@ -60,6 +61,7 @@ export function extend(before, more) {
   const sound = events.filter(isSound);
   const undone = new Set(sound.filter((e) => e.kind === "undo").map((e) => e.of));
   const standing = sound.filter((e) => e.kind !== "undo" && !undone.has(e.id));
+  const pageOf = followMoves(standing);
   const settings = { ...SETTINGS };
   const pages = new Map();
   const guesses = new Map();
@@ -67,29 +69,32 @@ export function extend(before, more) {
   const grades = [];
   let place = null;
   for (const event of standing) {
-    if (event.kind === "grade") grades.push(event);
-    else if (event.kind === "guess") guesses.set(`${pageOf(event)}#${event.q}`, event);
+    const page = pageOf(event);
+    if (event.kind === "grade") grades.push({ event, page });
+    else if (event.kind === "guess") guesses.set(`${page}#${event.q}`, { event, page });
     else if (event.kind === "judge") judgements.set(event.of, event.right);
     else if (event.kind === "setting") settings[event.name] = event.value;
-    else if (event.kind === "cards") counted(pages, event);
-    else place = reading(pages, event);
+    else if (event.kind === "read") place = reading(pages, page, event);
+    else if (event.kind !== "move") counted(pages, page, event);
   }
-  for (const [key, { id, at, card: of, q, text }] of guesses) {
-    guesses.set(key, { id, at, card: of, q, text, right: judgements.get(id) });
+  for (const [key, { event, page }] of guesses) {
+    const { id, at, q, text } = event;
+    const right = judgements.get(id);
+    guesses.set(key, { id, at, card: `${page}#${placeOf(event)}`, q, text, right });
   }
   const roots = rootsOf(grades);
   const cards = foldAll(grades, roots, settings, pages, before);
   return { events, undone, settings, pages, guesses, place, roots, cards };
 }
 
-/** Record which questions a page has. */
-function counted(pages, event) {
-  const known = pages.get(event.page) ?? { page: event.page, steps: [] };
-  pages.set(event.page, { ...known, cards: event.q.length, seen: event });
+/** Record which questions a page has; one that was dropped has none. */
+function counted(pages, page, { at, q = [], cards = q.length }) {
+  const known = pages.get(page) ?? { page, steps: [] };
+  pages.set(page, { ...known, cards, seen: { at, q } });
 }
 
 /** Record a step that was read, and return it. */
-function reading(pages, { page, step, title, cards, next, at }) {
+function reading(pages, page, { step, title, cards, next, at }) {
   const known = pages.get(page) ?? { page, steps: [], first: at };
   pages.set(page, {
     ...known,
@@ -107,10 +112,10 @@ function reading(pages, { page, step, title, cards, next, at }) {
 /** Return which earlier wording each reworded question continues. */
 function rootsOf(grades) {
   const roots = new Map();
-  for (const event of grades) {
+  for (const { event, page } of grades) {
     if (isText(event.of) && event.of !== event.q) {
-      const later = rootOf(roots, `${pageOf(event)}#${event.q}`);
-      const earlier = rootOf(roots, `${pageOf(event)}#${event.of}`);
+      const later = rootOf(roots, `${page}#${event.q}`);
+      const earlier = rootOf(roots, `${page}#${event.of}`);
       if (later !== earlier) roots.set(later, earlier);
     }
   }
@@ -125,8 +130,8 @@ export function rootOf(roots, key) {
 
 function foldAll(grades, roots, settings, pages, before) {
   const groups = new Map();
-  for (const event of grades) {
-    const key = rootOf(roots, `${pageOf(event)}#${event.q}`);
+  for (const { event, page } of grades) {
+    const key = rootOf(roots, `${page}#${event.q}`);
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(event);
   }
@@ -147,6 +152,23 @@ const isEqual = (one, other) =>
 const isGone = (known, list) =>
   Boolean(list) && list.at > known.memory.last && !list.q.includes(known.q);
 
+/**
+ * Return a card's grades with the times that count. Those that a wrong clock dated later than a
+ * grade that followed (`after`) count as given just before it.
+ */
+function inTime(grades) {
+  const latest = new Map();
+  for (const { at, after } of grades) {
+    for (const id of Array.isArray(after) ? after : []) {
+      latest.set(id, Math.min(at - 1, latest.get(id) ?? at));
+    }
+  }
+  if (!latest.size) return grades;
+  return grades
+    .map((grade) => ({ ...grade, at: Math.min(grade.at, latest.get(grade.id) ?? grade.at) }))
+    .sort((one, other) => one.at - other.at);
+}
+
 /** Return a card's state after its grades. */
 function fold(key, grades, settings) {
   const options = optionsOf(settings);
@@ -154,20 +176,22 @@ function fold(key, grades, settings) {
   let memory = null;
   let today = 0;
   let lapses = 0;
-  for (const event of grades) {
+  const timed = inTime(grades);
+  for (const event of timed) {
     const before = today;
     today = day(event.at, event.offset);
     if (event.grade === Rating.Again && memory) lapses += 1;
     memory = review(memory, event.grade, event.at, memory ? today - before : 0, options);
     if (isText(event.text)) texts.set(event.a, event.text);
   }
-  const [first, last] = [grades[0], grades[grades.length - 1]];
+  const [first, last] = [timed[0], timed[timed.length - 1]];
+  const end = key.lastIndexOf("#");
   const wait = (memory.due - memory.last) / DAY;
   return {
     key,
-    page: pageOf(last),
+    page: key.slice(0, end),
     id: placeOf(last),
-    track: key.slice(key.lastIndexOf("#") + 1),
+    track: key.slice(end + 1),
     q: last.q,
     a: last.a,
     text: texts.get(last.a) ?? "",

@@ -13,6 +13,7 @@
  */
 import { storageName } from "../shell/storage-name.js";
 import { Database } from "./database.js";
+import { inSequence } from "./entry.js";
 import { dump, isEvent, load, merge, ProgressError, SCHEMA } from "./events.js";
 import { copyLegacy, removeLegacy } from "./legacy.js";
 import * as pending from "./pending.js";
@@ -112,7 +113,7 @@ export class Store {
    * @param {...(import("./events.js").Event|null)} events
    */
   async append(...events) {
-    const added = events.filter(Boolean);
+    const added = inSequence(this.state, events.filter(Boolean));
     if (added.length) await this.#add(added);
     if (added.some(({ kind }) => kind === "grade")) await this.#askToPersist();
     return this.status;

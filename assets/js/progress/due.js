@@ -1,5 +1,5 @@
 /** Which cards are due, how urgently, and how long reviewing them takes. */
-import { day, MemoryState, Rating, retrievability } from "../log/learner-log.js";
+import { DAY, day, MemoryState, Rating, retrievability } from "../log/learner-log.js";
 
 /** Group items by a key, in their order. */
 export function groupBy(items, keyOf) {
@@ -25,10 +25,16 @@ const LONGEST_MS = 120_000;
 export const recall = (known, now) =>
   retrievability(known.memory.stability, day(now.at, now.offset) - known.day);
 
-/** Tell whether a card is due: on its day, or, after a miss, at its minute. */
+/**
+ * Tell whether a card is due: on its day, or, after a miss, at its minute. A card that was graded
+ * in the future is due, since a clock was wrong.
+ */
 export const isDue = ({ memory, dueDay, gone }, now) =>
   !gone &&
-  (memory.state === MemoryState.Review ? dueDay <= day(now.at, now.offset) : memory.due <= now.at);
+  (memory.last > now.at + DAY ||
+    (memory.state === MemoryState.Review
+      ? dueDay <= day(now.at, now.offset)
+      : memory.due <= now.at));
 
 /** Confident mistakes are corrected best, so they come first. */
 const isSurprise = ({ grade, sure }) => grade === Rating.Again && sure === true;

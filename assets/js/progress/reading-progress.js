@@ -1,9 +1,9 @@
 /** Records which steps the learner reads, and shows it: topic marks and the resume panel. */
 
 import { style } from "@params";
-import { open, read, stamp } from "../log/learner-log.js";
+import { moved, open, read, stamp } from "../log/learner-log.js";
 import { styleSheet } from "../shell/element.js";
-import { pagePath } from "../shell/page.js";
+import { formerAddresses, pagePath } from "../shell/page.js";
 import { markTopics } from "./topic-marks.js";
 import "./resume-panel.js";
 
@@ -57,5 +57,6 @@ const show = () => {
 // Lists that are inserted later, such as search results, dispatch this event.
 addEventListener("topics-shown", ({ target }) => markTopics(target, store));
 store.subscribe(show);
+store.append(moved(store.state, pagePath(location), formerAddresses(document), stamp()));
 show();
 trackReading(store);

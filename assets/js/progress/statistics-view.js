@@ -1,7 +1,7 @@
 /** The learner's statistics as elements; each function shows one of them, or why there is none. */
 
 import { home, locale, words } from "@params";
-import { calendarTime } from "../log/learner-log.js";
+import { dateOf, day } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
 import { minutes } from "../shell/formatting.js";
 import { count, fill } from "../shell/interface-text.js";
@@ -11,7 +11,6 @@ import { calibration, forecast, pretest } from "./statistics.js";
 import { byTopic, SHARES, topics } from "./topics.js";
 
 const DAYS = 14;
-const DAY = 86_400_000;
 const MOST_TOPICS = 10;
 
 const soft = (text) => element("p", { className: "soft" }, text);
@@ -48,8 +47,9 @@ export function coming(state, now) {
   const numbers = forecast(state, now, DAYS);
   const total = numbers.reduce((sum, each) => sum + each, 0);
   if (!state.cards.size) return [soft(words.progressNoCards)];
+  const first = day(now.at, now.offset);
   const date = (ahead, options) =>
-    new Intl.DateTimeFormat(locale, options).format(calendarTime(now.at) + ahead * DAY);
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(dateOf(first + ahead));
   const name = (ahead) =>
     ahead ? date(ahead, { weekday: "short", day: "numeric", month: "short" }) : words.progressToday;
   const label = fill(words.progressForecastLabel, {

@@ -1,13 +1,14 @@
 /** Statistics of the learner's log: forecast, calibration and pretest. Pure. */
 import { day, pageOf, Rating } from "../log/learner-log.js";
+import { isDue } from "./due.js";
 
 /** Return how many cards are due on each of the coming days; today includes overdue cards. */
 export function forecast(state, now, days = 14) {
   const today = day(now.at, now.offset);
   const counts = new Array(days).fill(0);
-  for (const { dueDay, gone } of state.cards.values()) {
-    const ahead = Math.max(0, dueDay - today);
-    if (!gone && ahead < days) counts[ahead] += 1;
+  for (const known of state.cards.values()) {
+    const ahead = isDue(known, now) ? 0 : Math.max(0, known.dueDay - today);
+    if (!known.gone && ahead < days) counts[ahead] += 1;
   }
   return counts;
 }

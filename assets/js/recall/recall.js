@@ -1,9 +1,9 @@
 /** The guesses and cards of a topic's page: cards can be graded, and show when they are due. */
 
 import { locale, style, words } from "@params";
-import { card, graded, match, open, Rating, seen, stamp, undo } from "../log/learner-log.js";
+import { card, graded, match, moved, open, Rating, seen, stamp, undo } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
-import { pagePath, plainText } from "../shell/page.js";
+import { formerAddresses, pagePath, plainText } from "../shell/page.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcut-setting.js";
 import { storageWarning } from "../shell/storage-warning.js";
 import { answerChange } from "./answer-change.js";
@@ -29,7 +29,7 @@ function addCards(store, page, sourceLink, warning) {
   });
   if (!rows.length) return;
   const cards = rows.map((row) => row.card);
-  const found = (row) => match(store.state, page, cards).get(row.card.id);
+  const found = (row) => match(store.state, page, cards).get(row.card);
   for (const row of rows) listen(row, { store, found, sourceLink });
   const show = () => {
     for (const row of rows) showRow(row, found(row), warning());
@@ -88,6 +88,7 @@ function listen(row, { store, found, sourceLink }) {
 
 const [store] = await Promise.all([open(), styleSheet(style)]);
 const page = pagePath(location);
+store.append(moved(store.state, page, formerAddresses(document), stamp()));
 const sourceLink = sourceLinker(document, locale);
 const warning = () => storageWarning(store.status);
 

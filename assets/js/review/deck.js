@@ -1,7 +1,7 @@
 /** The cards of a topic's page, from its cards.json. */
 import { card } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
-import { plainText } from "../shell/page.js";
+import { formerAddresses, plainText } from "../shell/page.js";
 
 /**
  * @typedef {object} Deck
@@ -9,7 +9,8 @@ import { plainText } from "../shell/page.js";
  * @property {string} [title]
  * @property {string} [language]
  * @property {Shown[]} cards
- * @property {"gone"|"failed"} [trouble] The page no longer exists, or could not be fetched.
+ * @property {string[]} [from] The page's former addresses, if it was found at one of them.
+ * @property {"gone"|"failed"} [trouble] The page does not exist, or could not be fetched.
  *
  * @typedef {object} Shown A card and its rendered question and answer.
  * @property {import("../log/cards.js").Card} card
@@ -17,23 +18,35 @@ import { plainText } from "../shell/page.js";
  * @property {Element} answer
  */
 
-/** Tell whether a page belongs to this site: an imported log may name any address. */
-export const isOwn = (page) =>
-  page.startsWith("/") && new URL(page, location.href).origin === location.origin;
+const GONE = new Set([404, 410]);
 
 /** @returns {Promise<Deck>} */
 export async function fetchDeck(page) {
-  if (!isOwn(page)) return { page, cards: [], trouble: "gone" };
   try {
     const response = await fetch(`${page}cards.json`);
-    if (response.status === 404 || response.status === 410) {
-      return { page, cards: [], trouble: "gone" };
+    if (GONE.has(response.status)) {
+      return (await fetchMovedDeck(page)) ?? { page, cards: [], trouble: "gone" };
     }
-    const { title, language, cards } = await response.json();
+    const { path, title, language, cards } = await response.json();
+    // A login page or another host's answer is no fact about the page.
+    if (!response.ok || path !== page) throw new TypeError(`${page}: not its cards`);
     return { page, title, language, cards: cards.map((each) => shown(page, each)) };
   } catch {
     return { page, cards: [], trouble: "failed" };
   }
+}
+
+/**
+ * Return the deck of a page that has moved: the old address leads to a page that lists it among
+ * its former ones. Null if there is none.
+ */
+async function fetchMovedDeck(old) {
+  const redirect = await fetchPage(old);
+  const canonical = redirect?.querySelector("link[rel=canonical]")?.href;
+  const page = canonical && new URL(canonical).pathname;
+  if (!page || page === old) return null;
+  const from = formerAddresses((await fetchPage(page)) ?? redirect);
+  return from.includes(old) ? { ...(await fetchDeck(page)), from } : null;
 }
 
 /** Return a topic's page, or null where it cannot be fetched. */
@@ -46,15 +59,18 @@ export async function fetchPage(page) {
   }
 }
 
-/** Fetch the decks of several pages, four at a time. */
+/** Fetch the decks of several pages, four at a time; a page that two of them moved to comes once. */
 export async function fetchDecks(pages) {
   const left = [...pages];
-  const decks = [];
+  const decks = new Map();
   const work = async () => {
-    for (let page = left.shift(); page; page = left.shift()) decks.push(await fetchDeck(page));
+    for (let page = left.shift(); page; page = left.shift()) {
+      const deck = await fetchDeck(page);
+      decks.set(deck.page, { ...deck, from: deck.from ?? decks.get(deck.page)?.from });
+    }
   };
   await Promise.all(Array.from({ length: 4 }, work));
-  return decks;
+  return [...decks.values()];
 }
 
 function shown(page, { id, question, answer }) {

@@ -41,7 +41,7 @@ export function queue(state, cards, now, { limit = 50 } = {}) {
   for (const [page, own] of groupBy(cards, (of) => of.page)) {
     const found = match(state, page, own);
     for (const of of own) {
-      const known = found.get(of.id)?.known;
+      const known = found.get(of)?.known;
       if (!known) fresh.push({ card: of, isNew: true });
       else if (isDue({ ...known, gone: false }, now)) due.push({ card: of, known, isNew: false });
     }

@@ -4,8 +4,8 @@
  */
 
 import { home, locale, words } from "@params";
-import { graded, match, Rating, stamp, undo } from "../log/learner-log.js";
-import { estimate } from "../progress/due.js";
+import { drop, graded, match, Rating, stamp, undo } from "../log/learner-log.js";
+import { estimate, isDue } from "../progress/due.js";
 import { forecast } from "../progress/statistics.js";
 import { answerChange } from "../recall/answer-change.js";
 import { dueText } from "../recall/due-text.js";
@@ -15,7 +15,7 @@ import { minutes, when } from "../shell/formatting.js";
 import { count, fill } from "../shell/interface-text.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcut-setting.js";
 import { storageWarning } from "../shell/storage-warning.js";
-import { fetchPage, isOwn } from "./deck.js";
+import { fetchPage } from "./deck.js";
 import { answer, session } from "./queue.js";
 import { planSession } from "./session-plan.js";
 import "../recall/card-recall.js";
@@ -115,11 +115,16 @@ class ReviewSession extends HTMLElement {
       .join(" · ");
   }
 
-  /** Notes about pages that could not be fetched, or no longer exist. */
+  /** Notes about pages that could not be fetched, or have no cards any more. */
   #notes() {
     const { failed, gone } = this.#plan;
     const list = new Intl.ListFormat(locale, { type: "conjunction" });
     const retry = button(words.reviewRetry, () => this.#restart(), { className: "undo" });
+    const dropAll = async () => {
+      await this.#store.append(...gone.map(({ page }) => drop(page, stamp())));
+      await this.#restart();
+    };
+    const titles = list.format(gone.map(({ title }) => title));
     return [
       failed.length &&
         element(
@@ -129,7 +134,14 @@ class ReviewSession extends HTMLElement {
           " ",
           retry,
         ),
-      gone.length && soft(fill(words.reviewGone, { pages: list.format(gone) })),
+      gone.length &&
+        element(
+          "p",
+          { className: "review-soft" },
+          fill(words.reviewGone, { pages: titles }),
+          " ",
+          button(words.reviewDrop, dropAll, { className: "undo" }),
+        ),
     ].filter(Boolean);
   }
 
@@ -148,7 +160,9 @@ class ReviewSession extends HTMLElement {
   /** Return when the next card is due, in words. */
   #nextDue() {
     const now = stamp();
-    const coming = [...this.#store.state.cards.values()].filter(({ gone }) => !gone);
+    const coming = [...this.#store.state.cards.values()].filter(
+      (known) => !known.gone && !isDue(known, now),
+    );
     if (!coming.length) return "";
     return when(Math.min(...coming.map(({ memory }) => memory.due)), now);
   }
@@ -160,10 +174,9 @@ class ReviewSession extends HTMLElement {
   /** Links to the next topic or the home page, and to the progress page. */
   #links() {
     const next = this.#store.state.place?.next;
-    const way =
-      next && isOwn(next.page)
-        ? link(next.page, fill(words.reviewNextTopic, { title: next.title }))
-        : link(home, words.home);
+    const way = next
+      ? link(next.page, fill(words.reviewNextTopic, { title: next.title }))
+      : link(home, words.home);
     return element("p", { className: "review-actions" }, way, this.#progressLink());
   }
 
@@ -248,7 +261,7 @@ class ReviewSession extends HTMLElement {
 
   #found(deck, card) {
     const cards = deck.cards.map((each) => each.card);
-    return match(this.#store.state, deck.page, cards).get(card.id);
+    return match(this.#store.state, deck.page, cards).get(card);
   }
 
   #grade(item, detail) {

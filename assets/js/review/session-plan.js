@@ -1,5 +1,5 @@
 /** Plans a review session: the due cards of all pages, and today's new ones. */
-import { match, seen, stamp } from "../log/learner-log.js";
+import { match, moved, seen, stamp } from "../log/learner-log.js";
 import { dueCards } from "../progress/due.js";
 import { fetchDecks } from "./deck.js";
 import { newLeft, pagesWithNewCards, queue } from "./queue.js";
@@ -15,7 +15,7 @@ const MAX_NEW_PAGES = 12;
  * @property {{card: object, known?: object, isNew: boolean}[]} items In the order in which they are asked.
  * @property {Map<object, {deck: object, shown: object}>} faces How each card looks.
  * @property {string[]} failed The titles of the pages that could not be fetched.
- * @property {string[]} gone The titles of the pages that no longer exist.
+ * @property {{page: string, title: string}[]} gone The pages that do not exist, or have no cards.
  * @property {number} later How many more cards are due after these.
  */
 
@@ -24,8 +24,8 @@ export async function planSession(store) {
   const now = stamp();
   const due = dueCards(store.state, now);
   const sitting = due.slice(0, LIMIT);
-  const decks = await fetchDecks(new Set(sitting.map(({ page }) => page)));
-  await addNewCards(store.state, now, decks, LIMIT - sitting.length);
+  const decks = await fetchKnown(store, new Set(sitting.map(({ page }) => page)));
+  await addNewCards(store, now, decks, LIMIT - sitting.length);
   const faces = new Map();
   for (const deck of decks) {
     for (const shown of deck.cards) faces.set(shown.card, { deck, shown });
@@ -35,22 +35,34 @@ export async function planSession(store) {
   return {
     items,
     faces,
-    failed: titles(store.state, decks, "failed"),
-    gone: titles(store.state, decks, "gone"),
+    failed: named(store.state, decks, isFailed).map(({ title }) => title),
+    gone: named(store.state, decks, (deck) => !deck.cards.length && !isFailed(deck)),
     later: Math.max(0, due.length - LIMIT),
   };
 }
 
+/** Fetch the decks of pages, and record which of the pages have moved. */
+async function fetchKnown(store, pages) {
+  const decks = await fetchDecks(pages);
+  for (const { page, from } of decks) {
+    if (from) await store.append(moved(store.state, page, from, stamp()));
+  }
+  return decks;
+}
+
 /** Fetch pages with new cards until there are enough for today. */
-async function addNewCards(state, now, decks, most) {
+async function addNewCards(store, now, decks, most) {
+  const { state } = store;
   const room = Math.min(newLeft(state, now), most);
-  const isFresh = (deck) => deck.cards.length - known(state, deck);
+  const isFresh = (deck) => deck.cards.length - known(store.state, deck);
   let found = decks.reduce((sum, deck) => sum + isFresh(deck), 0);
   const have = new Set(decks.map(({ page }) => page));
   const pages = pagesWithNewCards(state).filter((page) => !have.has(page));
   for (const page of pages.slice(0, MAX_NEW_PAGES)) {
     if (found >= room) return;
-    const [deck] = await fetchDecks([page]);
+    const [deck] = await fetchKnown(store, [page]);
+    if (have.has(deck.page)) continue;
+    have.add(deck.page);
     decks.push(deck);
     found += isFresh(deck);
   }
@@ -63,22 +75,20 @@ const known = (state, { page, cards }) =>
     cards.map((shown) => shown.card),
   ).size;
 
-/** Record questions that no longer exist, so that they do not stay due forever. */
+/** Record questions that a page lost or has again, so that none stays due forever. */
 async function recordMissingCards(store, decks) {
-  const events = decks
-    .filter(({ trouble }) => trouble !== "failed")
-    .map(({ page, cards }) =>
-      seen(
-        store.state,
-        page,
-        cards.map((shown) => shown.card),
-        stamp(),
-      ),
-    );
-  if (events.some(Boolean)) await store.append(...events);
+  const events = decks.map(({ page, cards }) =>
+    seen(
+      store.state,
+      page,
+      cards.map((shown) => shown.card),
+      stamp(),
+    ),
+  );
+  await store.append(...events);
 }
 
-const titles = (state, decks, trouble) =>
-  decks
-    .filter((deck) => deck.trouble === trouble)
-    .map(({ page }) => state.pages.get(page)?.title ?? page);
+const isFailed = ({ trouble }) => trouble === "failed";
+
+const named = (state, decks, isMeant) =>
+  decks.filter(isMeant).map(({ page }) => ({ page, title: state.pages.get(page)?.title ?? page }));

@@ -1,6 +1,15 @@
-/** What scripts read from a page: its path, and the text of an element. */
+/** What scripts read from a page: its path and former addresses, and the text of an element. */
 /** Return a page's path as cards and links name it. */
 export const pagePath = ({ pathname }) => pathname.replace(/index\.html$/, "");
+
+/**
+ * Return the addresses that a topic's page had before it was moved.
+ *
+ * @param {Document} page
+ * @returns {string[]}
+ */
+export const formerAddresses = (page) =>
+  page.querySelector("[data-moved-from]")?.dataset.movedFrom.split(" ") ?? [];
 
 /**
  * Return an element's text as it is read: without the source of formulas, and without the
