@@ -16,7 +16,6 @@ from helpers.sites import REPO
 from askbook.pages import address, cards
 from askbook.pages.topics import walk
 from askbook.project.project import Project
-from askbook.publish import hugo
 
 PROJECT = Project(REPO)
 CONTENT = REPO / "content"
@@ -118,13 +117,6 @@ def test_a_translation_keeps_code_formulas_and_links(path, code):
     displayed = re.compile(r"(?s)^\\\[.*?\\\]$", re.M)
     assert displayed.findall(ours) == displayed.findall(theirs)
     assert targets(ours, code) == targets(theirs, code)
-
-
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("course") / "public"
-    hugo.build(REPO, folder, base_url="https://example.org/")
-    return folder
 
 
 def test_every_link_inside_the_site_leads_somewhere(public):

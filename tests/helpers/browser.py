@@ -139,8 +139,9 @@ def _axe() -> str:
 
 
 def fits_width(browser: webdriver.Chrome) -> bool:
-    """Tell whether the page is no wider than the window."""
-    return browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    """Tell whether the page is no wider than the window, which a phone would else zoom out of."""
+    script = "const page = document.documentElement; return page.scrollWidth <= page.clientWidth"
+    return browser.execute_script(script)
 
 
 def layout_shift(browser: webdriver.Chrome) -> float:
