@@ -1,4 +1,4 @@
-"""Answers of each kind, in the form that a page holds."""
+"""Answers of each format, in the form that a page holds."""
 
 import random
 
@@ -7,12 +7,11 @@ from helpers import soup
 from helpers.example import LABELS
 
 from askbook.answers.normalize import normalize_answer
+from askbook.pages.sections import Format
 
-KINDS = ("preview", "explain", "keypoint", "review")
 
-
-def normalized(text: str, kind: str = "explain") -> str:
-    return normalize_answer(text, kind, LABELS).text
+def normalized(text: str, answer_format: Format = Format.TEXT) -> str:
+    return normalize_answer(text, answer_format, LABELS).text
 
 
 @pytest.mark.parametrize(
@@ -23,7 +22,7 @@ def test_an_answer_has_no_blank_lines_around_it(text):
 
 
 def test_lines_of_repairs_count_from_the_original_text():
-    result = normalize_answer("\u202e\n\n2.one\n3.two\n<b>", "explain", LABELS)
+    result = normalize_answer("\u202e\n\n2.one\n3.two\n<b>", Format.TEXT, LABELS)
     assert result.text == "2. one\n3. two\n&lt;b>"
     assert result.repairs == (
         (1, "stray characters removed"),
@@ -43,7 +42,7 @@ def test_lines_of_repairs_count_from_the_original_text():
     ids=["words", "parentheses", "text before"],
 )
 def test_questions_of_a_preview_are_numbered(given, written):
-    assert normalized(given, "preview") == written
+    assert normalized(given, Format.QUESTIONS) == written
 
 
 @pytest.mark.parametrize(
@@ -70,12 +69,12 @@ def test_questions_of_a_preview_are_numbered(given, written):
     ],
 )
 def test_lists_get_the_form_of_markdown(given, written):
-    assert normalized(given, "keypoint") == written
+    assert normalized(given, Format.POINTS) == written
 
 
 def test_a_fence_behind_an_answers_label_is_moved_to_its_own_line():
     text = "1. Do it.\nAnswer: ```py\nx = 1\n```\n\n2. Why?\nAnswer: So."
-    assert normalized(text, "review") == (
+    assert normalized(text, Format.CARDS) == (
         "1. Do it.\n\n   Answer:\n\n   ```py\n   x = 1\n   ```\n\n2. Why?\nAnswer: So."
     )
 
@@ -100,17 +99,17 @@ def test_a_fence_behind_an_answers_label_is_moved_to_its_own_line():
 )
 def test_a_card_keeps_its_lines(given, written):
     second = "\n\n2. Why?\nAnswer: So."
-    assert normalized(given + second, "review") == written + second
+    assert normalized(given + second, Format.CARDS) == written + second
 
 
 def test_lettered_options_keep_their_lines():
     text = "1. Which?\nA) flour\nB) salt\nAnswer: A\n\n2. Why?\nAnswer: So."
-    assert normalized(text, "review").startswith("1. Which?\\\n")
+    assert normalized(text, Format.CARDS).startswith("1. Which?\\\n")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_normalizing_twice_changes_nothing(kind):
-    chance = random.Random(kind)
+@pytest.mark.parametrize("answer_format", Format)
+def test_normalizing_twice_changes_nothing(answer_format):
+    chance = random.Random(answer_format)
     for _ in range(500):
-        once = normalized(soup.answer(chance), kind)
-        assert normalized(once, kind) == once
+        once = normalized(soup.answer(chance), answer_format)
+        assert normalized(once, answer_format) == once

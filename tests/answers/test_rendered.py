@@ -9,6 +9,7 @@ from helpers.sites import make_site, plain_hugo, write
 
 from askbook.answers.normalize import normalize_answer
 from askbook.check.answer_rules import check_text
+from askbook.pages.sections import Format
 
 FORMULAS = {
     "a line of =": ("\\[\nP\n=\nQ\n\\]", "P = Q"),
@@ -63,7 +64,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The text of each case's page, with the TeX of formulas in brackets of their own."""
     site = make_site(tmp_path_factory.mktemp("rendered") / "site")
     for number, (given, _) in enumerate(CASES.values()):
-        text = normalize_answer(given, "explain", "Answer:").text
+        text = normalize_answer(given, Format.TEXT, "Answer:").text
         front = f'+++\ntitle = "{number}"\nweight = "1"\n+++\n'
         write(site, {f"content/case/{number}.md": f"{front}{text}\n\nEnd.\n"})
     done = plain_hugo(site)
@@ -95,9 +96,9 @@ def test_emphasis_beside_punctuation_is_seen(pages, name, part):
 
 @pytest.mark.parametrize("name", CASES)
 def test_nothing_is_reported_of_a_normalized_answer_and_it_stays(name):
-    text = normalize_answer(CASES[name][0], "explain", "Answer:").text
+    text = normalize_answer(CASES[name][0], Format.TEXT, "Answer:").text
     assert list(check_text(text, 2, ())) == []
-    assert normalize_answer(text, "explain", "Answer:").text == text
+    assert normalize_answer(text, Format.TEXT, "Answer:").text == text
 
 
 @pytest.mark.parametrize(
@@ -105,5 +106,5 @@ def test_nothing_is_reported_of_a_normalized_answer_and_it_stays(name):
 )
 def test_what_normalizing_repairs_is_reported_in_a_page(name):
     given, _ = CASES[name]
-    normalized = normalize_answer(given, "explain", "Answer:").text
+    normalized = normalize_answer(given, Format.TEXT, "Answer:").text
     assert bool(list(check_text(given, 2, ()))) or normalized == given, name

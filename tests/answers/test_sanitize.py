@@ -105,8 +105,8 @@ def test_pages_of_hostile_answers_build_without_warnings(tmp_path):
     root, chance = make_site(tmp_path / "site"), random.Random(9)
     count = 500  # pages of four answers
     for number in range(count):
-        sections = [normalize_answer(soup.answer(chance), kind, LABELS).text
-                    for kind in ("preview", "explain", "keypoint", "review")]  # fmt: skip
+        sections = [normalize_answer(soup.answer(chance), kind.format, LABELS).text
+                    for kind in CATALOG.kinds]  # fmt: skip
         write(root, {f"content/soup/{number}.md": page_of(number, sections)})
     done = plain_hugo(root)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -32,14 +32,14 @@ def task_of(setup, name):
     return task
 
 
-def ask_with(texts, setup, task, explain=""):
+def ask_with(texts, setup, task, beside=""):
     """Return the last step when the model gives one text after the other."""
     replies = {}
-    step = next_step(setup, task, replies.get, explain)
+    step = next_step(setup, task, replies.get, beside)
     for text in texts:
         assert isinstance(step, RequestNeeded)
         replies[step.request.key] = JournalReply(Reply(text=text), "2026-11-22")
-        step = next_step(setup, task, replies.get, explain)
+        step = next_step(setup, task, replies.get, beside)
     return step
 
 
@@ -117,7 +117,7 @@ def test_an_answer_in_another_sense_than_the_explain_is_rejected(course):
     generate.main(["--site", str(course), "--quiet"])
     setup = Setup(project=Project(course), model="m")
     task = task_of(setup, "software/circuit-breaker#preview")
-    step = ask_with([ELECTRICAL["preview"]], setup, task, explain=SOFTWARE)
+    step = ask_with([ELECTRICAL["preview"]], setup, task, beside=SOFTWARE)
     assert isinstance(step, RequestNeeded)
     assert any("in the sense of resilience patterns" in reason for reason in step.reasons)
-    assert isinstance(ask_with([PREVIEW], setup, task, explain=SOFTWARE), Accepted)
+    assert isinstance(ask_with([PREVIEW], setup, task, beside=SOFTWARE), Accepted)

@@ -72,15 +72,15 @@ def test_an_answered_section_is_planned_only_again(course):
     assert task.answer == "1. By hand?"
 
 
-def test_the_explain_is_given_to_the_other_sections_only_where_it_is_answered(course):
+def test_a_pages_answers_are_in_the_plan_unless_they_are_asked_for(course):
     text = read(course, FIRST)
     tag = "Explain First Topic and give an example\n{{< /ask_chatgpt >}}\n"
     write(course, {FIRST: text.replace(tag, f"{tag}\nBy hand.\n")})
     project = Project(course)
     (page,) = plan_sections(project, [FIRST]).pages
-    assert page.explain == "By hand."
+    assert page.answers == {"explain": "By hand."}
     (page,) = plan_sections(project, [FIRST], again=True).pages
-    assert page.explain == ""
+    assert page.answers == {}
 
 
 def test_translations_are_planned_in_their_language(course):

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 import pytest
 from helpers import soup
 from helpers.browser import console_messages, open_page, requested_urls
-from helpers.example import LABELS
 from helpers.sites import make_site, plain_hugo, write
 from helpers.web_server import serve
 
@@ -17,14 +16,16 @@ from askbook.project.project import Project
 pytestmark = pytest.mark.browser
 
 PAGES = 30
-KINDS = ("preview", "explain", "keypoint", "review")
 
 
 def test_hostile_pages_run_nothing_and_contact_no_other_host(browser, tmp_path):
     root, chance = make_site(tmp_path / "site"), random.Random(30)
     language = Project(root).catalog.default
     for number in range(PAGES):
-        answers = {k: normalize_answer(soup.answer(chance), k, LABELS).text for k in KINDS}
+        answers = {
+            form.kind: normalize_answer(soup.answer(chance), form.format, language.labels).text
+            for form in language.sections
+        }
         text = new_page.render(language, title="Soup", topic="Soup", weight="1", answers=answers)
         write(root, {f"content/soup/{number}.md": text})
     result = plain_hugo(root)

@@ -6,7 +6,6 @@ from helpers.course import ANSWERS
 from askbook.check import Context, check_page
 from askbook.generate import new_page
 from askbook.pages import page
-from askbook.pages.sections import KINDS
 
 TOPIC = "First Topic"
 TAG = "{{< ask_chatgpt >}}\nExplain"
@@ -20,13 +19,13 @@ def text(catalog):
         title=TOPIC,
         topic=TOPIC,
         weight="1",
-        answers=dict(zip(KINDS, ANSWERS, strict=True)),
+        answers=dict(zip(catalog.default.by_kind, ANSWERS, strict=True)),
     )
 
 
 def findings(text: str, catalog, **context) -> list[tuple[str, int]]:
     options = {"language": catalog.default, "topic": TOPIC, **context}
-    found = check_page(page.loads(text, catalog.kinds), Context(**options))
+    found = check_page(page.loads(text, catalog.headings), Context(**options))
     return [(finding.code, finding.line) for finding in found]
 
 
@@ -176,7 +175,7 @@ def test_only_a_section_page_may_be_empty(catalog):
 
 
 def test_raw_html_is_quoted_from_the_line_it_is_on(text, catalog):
-    found = page.loads(with_explain(text, "<!-- first\nsecond line\n-->"), catalog.kinds)
+    found = page.loads(with_explain(text, "<!-- first\nsecond line\n-->"), catalog.headings)
     context = Context(language=catalog.default, topic=TOPIC)
     quoted = [one.message for one in check_page(found, context) if one.code == "A004"]
     assert ["first" in quoted[0], "second line" in quoted[1], "-->" in quoted[2]] == [True] * 3

@@ -15,7 +15,7 @@ SEED = REPO / "content/deep-learning/convolutional-neural-networks/convolutional
 
 def test_the_seed_page_is_rendered_byte_for_byte_from_its_answers():
     seed = SEED.read_bytes().decode()
-    found = page.loads(seed, PROJECT.catalog.kinds)
+    found = page.loads(seed, PROJECT.catalog.headings)
     rendered = new_page.render(
         PROJECT.catalog.default,
         title=found.title,

@@ -14,6 +14,7 @@ from askbook.answers.sanitize import LARGEST
 from askbook.check import Context, check_page
 from askbook.generate import plan
 from askbook.pages import page
+from askbook.pages.sections import Format
 from askbook.pages.topics import Topic
 from askbook.text import inline, markdown
 
@@ -36,13 +37,13 @@ def page_of(answer: str) -> str:
 
 def check(text: str) -> None:
     context = Context(language=CATALOG.default)
-    check_page(page.loads(page_of(text), CATALOG.kinds), context)
+    check_page(page.loads(page_of(text), CATALOG.headings), context)
 
 
 WORKS: dict[str, Callable[[str], object]] = {
-    "normalize": lambda text: normalize_answer(text, "review", LABELS),
+    "normalize": lambda text: normalize_answer(text, Format.CARDS, LABELS),
     "import": lambda text: import_page(page_of(text), CATALOG),
-    "page": lambda text: page.dumps(page.loads(page_of(text), CATALOG.kinds)),
+    "page": lambda text: page.dumps(page.loads(page_of(text), CATALOG.headings)),
     "check": check,
 }
 
@@ -85,7 +86,7 @@ def test_planning_compares_each_page_with_few_topics(monkeypatch):
     calls = []
     read = plan._title
     monkeypatch.setattr(plan, "_title", lambda found: calls.append(1) or read(found))
-    stray = page.loads(page_of("x"), CATALOG.kinds)
+    stray = page.loads(page_of("x"), CATALOG.headings)
     counted = []
     for size in (50, 100):
         calls.clear()

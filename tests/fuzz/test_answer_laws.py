@@ -14,12 +14,14 @@ from askbook.ask import evaluate
 from askbook.chat.reply import Reply
 from askbook.check.relevance import Subject
 from askbook.pages import cards
+from askbook.pages.sections import Format
 from askbook.text import characters
 
 CASES = st.sampled_from(list(ANSWERS)).flatmap(
     lambda kind: ANSWERS[kind].map(f"{kind}\n{{}}".format)
 )
 """A kind of section on the first line, and an answer."""
+FORMATS = {kind.name: kind.format for kind in CATALOG.kinds}
 WORD = re.compile("|".join(re.escape(word) for word in sorted(WORD_LIST, key=len, reverse=True)))
 
 
@@ -33,7 +35,7 @@ def words(text: str) -> Counter[str]:
 def test_a_normalized_answer_is_safe_and_keeps_its_words(case):
     kind, _, text = case.partition("\n")
     for language in LANGUAGES:
-        normalized = normalize_answer(text, kind, language.labels)
+        normalized = normalize_answer(text, FORMATS[kind], language.labels)
         last = text.count("\n") + 1
         assert words(text) - words(normalized.text) == Counter()
         assert is_safe(normalized.text)
@@ -44,8 +46,8 @@ def test_a_normalized_answer_is_safe_and_keeps_its_words(case):
 @law(CASES)
 def test_normalizing_twice_changes_nothing(case):
     kind, _, text = case.partition("\n")
-    once = normalize_answer(text, kind, LANGUAGES[0].labels).text
-    again = normalize_answer(once, kind, LANGUAGES[0].labels)
+    once = normalize_answer(text, FORMATS[kind], LANGUAGES[0].labels).text
+    again = normalize_answer(once, FORMATS[kind], LANGUAGES[0].labels)
     assert again.text == once
     assert again.repairs == ()
     assert not once.strip() or once.split("\n")[0].strip()
@@ -54,7 +56,7 @@ def test_normalizing_twice_changes_nothing(case):
 @law(ANSWERS["review"])
 def test_canonical_cards_are_read_as_they_were_written(text):
     for language in LANGUAGES:
-        normalized = normalize_answer(text, "review", language.labels)
+        normalized = normalize_answer(text, Format.CARDS, language.labels)
         found = cards.read(normalized.text, language.answer)
         if normalized.findings or not found:
             continue

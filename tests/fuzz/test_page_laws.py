@@ -12,6 +12,7 @@ from askbook.answers.normalize import normalize_answer
 from askbook.check import Context, check_page
 from askbook.pages import page
 from askbook.pages.front_matter import FrontMatterError
+from askbook.pages.sections import Format
 from askbook.pages.shortcode import Provenance
 from askbook.text import toml
 
@@ -20,13 +21,13 @@ BY_EDITORS = Provenance(by="editors", date="2026-11-22", model='a "b" \\')
 
 @law(PAGES)
 def test_a_page_comes_back(text):
-    assert page.dumps(page.loads(text, CATALOG.kinds)) == text
+    assert page.dumps(page.loads(text, CATALOG.headings)) == text
 
 
 @law(PAGES)
 def test_sections_answers_and_prompts_know_their_lines(text):
     lines = text.split("\n")
-    for section in page.loads(text, CATALOG.kinds).sections:
+    for section in page.loads(text, CATALOG.headings).sections:
         assert lines[section.line - 1].lstrip().startswith("##")
         if section.answer:
             assert section.answer.split("\n")[0] in lines[section.answer_line - 1]
@@ -37,8 +38,8 @@ def test_sections_answers_and_prompts_know_their_lines(text):
 @law(st.builds("{}\0{}".format, PAGES, ANSWERS["explain"] | ANSWERS["review"]), examples=200)
 def test_an_answer_is_changed_and_nothing_else(case):
     text, _, answer = case.partition("\0")
-    new = normalize_answer(answer.strip(), "explain", LABELS).text
-    found = page.loads(text, CATALOG.kinds)
+    new = normalize_answer(answer.strip(), Format.TEXT, LABELS).text
+    found = page.loads(text, CATALOG.headings)
     for place, section in enumerate(found.sections if new.strip() else ()):
         answered = section.with_answer(new, BY_EDITORS if section.tag else None)
         changed = found.with_section(section, answered)
@@ -47,7 +48,7 @@ def test_an_answer_is_changed_and_nothing_else(case):
         written = page.dumps(changed)
         assert written.startswith(before)
         assert written.endswith(after)
-        again = page.loads(written, CATALOG.kinds)
+        again = page.loads(written, CATALOG.headings)
         assert again == changed
         eol = "\r\n" if section.heading_text.endswith("\r\n") else "\n"
         assert again.sections[place].answer == new.rstrip("\n").replace("\n", eol)
@@ -57,7 +58,7 @@ def test_an_answer_is_changed_and_nothing_else(case):
 
 @law(PAGES | FRONT_MATTERS, examples=200)
 def test_a_value_is_changed_and_nothing_else(text):
-    found = page.loads(text, CATALOG.kinds)
+    found = page.loads(text, CATALOG.headings)
     for key, value in (("title", TITLES[12]), ("weight", "7"), ("aliases", ["/a/", "/卷積/"])):
         try:
             old = dict(found.front.values)
@@ -65,7 +66,7 @@ def test_a_value_is_changed_and_nothing_else(text):
         except FrontMatterError as error:
             must_be_inside(error.line, found.front.text)
             continue
-        again = page.loads(page.dumps(changed), CATALOG.kinds)
+        again = page.loads(page.dumps(changed), CATALOG.headings)
         assert again == changed
         assert again.front.values == {**old, key: value}
         assert page.dumps(again).endswith(page.dumps(found)[len(found.front.text) :])
@@ -73,7 +74,7 @@ def test_a_value_is_changed_and_nothing_else(text):
 
 def findings(text: str) -> list[list[tuple[int, str]]]:
     """Return lines and codes of the findings in each language."""
-    found = page.loads(text, CATALOG.kinds)
+    found = page.loads(text, CATALOG.headings)
     contexts = [Context(language=language, topic=topic) for language in LANGUAGES
                 for topic in ("", "K")]  # fmt: skip
     return [[(f.line, f.code) for f in check_page(found, context)] for context in contexts]

@@ -33,7 +33,7 @@ def applied(plan: Plan, pages: Pages) -> Pages:
     texts.update(dict(plan.moved.values()))
     for old in plan.moved.keys() - {new for new, _ in plan.moved.values()}:
         del texts[old]
-    return {path: page.loads(text, CATALOG.kinds) for path, text in sorted(texts.items())}
+    return {path: page.loads(text, CATALOG.headings) for path, text in sorted(texts.items())}
 
 
 def generated(tree: tuple[Topic, ...], pages: Pages) -> Pages:

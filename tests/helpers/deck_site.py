@@ -97,7 +97,7 @@ def answer_review(site: Path, name: str, review: str) -> None:
 
 def load_page(site: Path, name: str) -> Page:
     """Return a page of the site."""
-    return page.loads(read(site, name), Project(site).catalog.kinds)
+    return page.loads(read(site, name), Project(site).catalog.headings)
 
 
 def build_public(site: Path, *options: str) -> Path:

@@ -18,6 +18,7 @@ from helpers.sites import REPO, SITES, copy_site, link_engine, make_site, plain_
 from askbook.answers.normalize import normalize_answer
 from askbook.generate.import_pages import import_pages
 from askbook.pages import address, cards
+from askbook.pages.sections import Format
 from askbook.project.project import Project
 
 RENDER_EXPECTED = """\
@@ -160,7 +161,7 @@ def test_cards_of_hostile_reviews_are_read_alike(tmp_path):
             f"{n}. {soup.answer(chance).strip()}\nAnswer: {soup.answer(chance).strip()}"
             for n in range(1, 4)
         )
-        review = normalize_answer(text, "review", LABELS).text
+        review = normalize_answer(text, Format.CARDS, LABELS).text
         write(root, {f"content/page-{number}.md": example_page([*ANSWERS[:3], review])})
     assert compare(root) > 50
 

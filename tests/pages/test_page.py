@@ -61,7 +61,7 @@ def test_mutations_of_a_page_come_back():
 
 
 def test_a_page_gives_its_sections_in_order():
-    found = page.loads(TWO, CATALOG.kinds)
+    found = page.loads(TWO, CATALOG.headings)
     assert [(s.kind, s.heading, s.line) for s in found.sections] == [
         ("preview", "Preview", 5),
         ("explain", "Explain", 12),

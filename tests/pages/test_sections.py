@@ -6,14 +6,36 @@ from helpers.example import CATALOG, SECTIONS
 
 from askbook.errors import SourceError
 from askbook.pages import sections
+from askbook.pages.sections import Format
 
 PATH = Path("data/sections.yaml")
 REAL = SECTIONS.read_text(encoding="utf-8")
 
 
-def test_every_language_has_the_four_sections_in_order():
+KINDS = """kinds:
+  - {kind: preview, format: questions, after: explain}
+  - {kind: explain, format: explanation}
+  - {kind: keypoint, format: points, after: explain}
+  - {kind: review, format: cards, after: explain}
+"""
+EXERCISE = "  - {kind: exercise, format: text, after: explain}\n"
+
+
+def test_every_language_has_its_sections_in_the_order_of_the_kinds():
+    order = ["preview", "explain", "keypoint", "review"]
+    assert [kind.name for kind in CATALOG.kinds] == order
     for language in CATALOG.languages.values():
-        assert tuple(form.kind for form in language.sections) == sections.KINDS
+        assert list(language.by_kind) == order
+
+
+def test_a_language_may_leave_out_all_sections_but_the_explanation():
+    text = REAL.replace(KINDS, KINDS + EXERCISE)
+    german = text.index("    - kind: preview", text.index("de:"))
+    text = text[:german] + text[text.index("    - kind: explain", german) :]
+    catalog = sections.load(text, PATH)
+    assert list(catalog.languages["de"].by_kind) == ["explain", "keypoint", "review"]
+    assert catalog.languages["de"].format_of("preview") is Format.TEXT
+    assert catalog.kind_of(Format.TEXT) == "exercise"
 
 
 def test_prompts_name_the_topic():
@@ -29,13 +51,23 @@ def test_prompts_name_the_topic():
     ids=["default", "another language", "former heading", "another script"],
 )  # fmt: skip
 def test_headings_of_all_languages_have_a_kind(heading, kind):
-    assert CATALOG.kinds[heading] == kind
+    assert CATALOG.headings[heading] == kind
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("kind: explain", "kind: explian", "expected preview, explain, keypoint, review, got"),
+        (KINDS, "", "missing key 'kinds'"),
+        ("format: cards", "format: card", "unknown format 'card'; known are explanation, quest"),
+        ("format: cards", "format: points", "a second kind with the format points; use text"),
+        ("format: explanation", "format: text", "one kind must have the format explanation"),
+        ("kind: review", "kind: preview", "a second kind 'preview'"),
+        ("kind: review", "kind: other", "'other' cannot name a kind"),
+        ("after: explain", "after: explian", "'after' may be explain, which is asked for at once"),
+        ("cards, after: explain", "cards, after: preview", "'after' may be explain, which"),
+        ("- kind: explain", "- kind: explian", "unknown kind 'explian'; known are preview,"),
+        ("- kind: explain", "- kind: preview", "expected each kind once, in the order preview"),
+        ("{cards: 5,", "{items: 3-5,", "only a kind with the format points has items"),
         ("heading: Preview", "headline: Preview", "unknown key 'headline'"),
         ("[[ topic ]] and", "[[ topik ]] and", "a prompt may use [[ topic ]] and nothing else"),
         ("[[ topic ]] and", "[[ topic and", "a prompt may use [[ topic ]] and nothing else"),
@@ -49,8 +81,9 @@ def test_headings_of_all_languages_have_a_kind(heading, kind):
         ("words: 25-300", "words: 300-25", "expected a range such as 3-12"),
         ("script: latin", "script: runes", "unknown script 'runes'; known are latin, traditional"),
     ],
-    ids=["kind", "key", "name", "bracket", "sum", "empty", "twice", "language", "shortcode",
-         "rule", "number", "range", "script"],
+    ids=["no kinds", "format", "format twice", "explanation", "kind twice", "reserved", "after",
+         "after itself", "kind", "order", "counted", "key", "name", "bracket", "sum", "empty",
+         "twice", "language", "shortcode", "rule", "number", "range", "script"],
 )  # fmt: skip
 def test_a_mistake_is_reported_at_its_line(old, new, message):
     text = REAL.replace(old, new, 1)
@@ -73,4 +106,4 @@ def test_requirements_and_script_are_optional():
     text = re.sub(r"(?m)^      expected:(?: .*|(?:\n {8}.*)+)\n|^  script:.*\n", "", REAL)
     bare = sections.load(text, PATH).default
     assert bare.script == ""
-    assert bare.form("explain").expected == sections.Expected()
+    assert bare.by_kind["explain"].expected == sections.Expected()

@@ -75,7 +75,23 @@ def test_an_error_in_a_setting_is_reported_at_its_line(root, name, text, message
         _ = Project(root).tree
 
 
-def test_the_first_language_must_be_the_default(root):
+def test_the_default_language_is_the_one_that_the_settings_name(root):
     write(root, {"config.toml": read(root, "config.toml").replace('"en"\n\n', '"de"\n\n', 1)})
-    with pytest.raises(SourceError, match=r"expected config\.toml's 'de' first, got 'en'"):
+    catalog = Project(root).catalog
+    assert catalog.default.code == "de"
+    assert list(catalog.languages) == ["de", "en"]
+
+
+def test_a_language_of_the_sections_that_the_site_does_not_use_is_ignored(root):
+    settings = read(root, "config.toml").partition("[languages.de]")[0]
+    write(root, {"config.toml": settings})
+    assert list(Project(root).catalog.languages) == ["en"]
+    assert "Vorschau" not in Project(root).catalog.headings
+
+
+def test_a_language_without_sections_is_reported(root):
+    settings = read(root, "config.toml").replace("[languages.de]", "[languages.fr]")
+    write(root, {"config.toml": settings})
+    message = r"^data/sections\.yaml:1: has no sections in 'fr', a language of config\.toml"
+    with pytest.raises(SourceError, match=message):
         _ = Project(root).catalog

@@ -84,7 +84,7 @@ async function read(address) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const title = page.querySelector(".topic h1")?.textContent;
   const about = page.querySelector("meta[name=description]")?.content;
-  const points = [...page.querySelectorAll("[data-kind=keypoint] .prose > :is(ol, ul) > li")];
+  const points = [...page.querySelectorAll("[data-format=points] .prose > :is(ol, ul) > li")];
   if (!response.ok || !title || !(about || points.length)) return null;
   return [
     element("p", { className: "topic-preview-title" }, title),

@@ -1,4 +1,4 @@
-/** Guesses before reading: a field at each question, and a list of all guesses after Keypoint. */
+/** Guesses before reading: a field at each question, and a list of all guesses after the key points. */
 
 import { words } from "@params";
 import { guessed, guessFor, judged, stamp, undo } from "../log/learner-log.js";
@@ -16,7 +16,7 @@ import "./guess-field.js";
  */
 export function addGuesses(store, page, sourceLink, storageWarning) {
   const items = [
-    ...document.querySelectorAll("[data-kind=preview] .prose > ol:first-of-type > li"),
+    ...document.querySelectorAll("[data-format=questions] .prose > ol:first-of-type > li"),
   ];
   const rows = items.map((item, place) => {
     const question = plainText(item);
@@ -26,7 +26,8 @@ export function addGuesses(store, page, sourceLink, storageWarning) {
   });
   const found = ({ id, question }) => guessFor(store.state, page, id, question);
   const recap = recapAfter(
-    document.querySelector("[data-kind=keypoint]") ?? document.querySelector("[data-kind=explain]"),
+    document.querySelector("[data-format=points]") ??
+      document.querySelector("[data-format=explanation]"),
   );
   const show = () => {
     for (const row of rows) row.field.show(found(row)?.text ?? null);

@@ -27,22 +27,24 @@ function paragraphsOf(prose) {
  * @returns {(text: string) => HTMLElement|null}
  */
 export function sourceLinker(root, language, address = "") {
-  const prose = root.querySelector("[data-kind=explain] .prose");
+  const step = root.querySelector("[data-format=explanation]");
+  const prose = step?.querySelector(".prose");
   const places = prose ? paragraphsOf(prose) : [];
   const wordsOf = wordFinder(language);
   return (text) => {
     const found = places[findSource(text, places, wordsOf)];
     if (!found) return null;
-    const href = `${address}#${idOf(found, root, places)}`;
+    const href = `${address}#${idOf(found, step, places)}`;
     const link = element("a", { href }, words.findInText);
     return element("p", { className: "explained" }, link);
   };
 }
 
 /** On this page a link can target any paragraph, on another page only a heading. */
-function idOf({ node, under }, root, places) {
-  if (root !== document) return under?.id ?? "explain";
-  node.id ||= `explain-${places.findIndex((place) => place.node === node) + 1}`;
+function idOf({ node, under }, step, places) {
+  const stepId = step.getAttribute("aria-labelledby");
+  if (step.ownerDocument !== document) return under?.id ?? stepId;
+  node.id ||= `${stepId}-${places.findIndex((place) => place.node === node) + 1}`;
   node.tabIndex = -1;
   return node.id;
 }

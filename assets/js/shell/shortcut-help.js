@@ -4,8 +4,9 @@ import { style, words } from "@params";
 import { button, element, styleSheet } from "./element.js";
 import { keysAreOn, switchKeys } from "./shortcut-setting.js";
 
+const steps = Math.min(document.querySelectorAll(".step-nav a").length, 9);
 const KEYS = [
-  ["1 – 4", words.shortcutsSteps],
+  ...(steps ? [[steps > 1 ? `1 – ${steps}` : "1", words.shortcutsSteps]] : []),
   ["n", words.nextTopic],
   ["p", words.previousTopic],
   ["/", words.search],

@@ -12,7 +12,7 @@ from askbook.answers.normalize import normalize_answer
 from askbook.findings import Finding
 from askbook.pages import cards, page
 from askbook.pages.page import Page, Section
-from askbook.pages.sections import Catalog, Language
+from askbook.pages.sections import Catalog, Format, Language
 
 _SECOND_FRONT_MATTER = re.compile(r"^\+\+\+[ \t]*\r?\n(?:.*\r?\n)*?\+\+\+[ \t]*(?:\r?\n|\Z)", re.M)
 
@@ -36,9 +36,12 @@ class ImportedPage:
 
     @property
     def cards(self) -> int:
-        """The number of cards in the page's Review."""
-        review = self.page.by_kind.get("review")
-        return len(cards.read(review.answer, self.language.answer)) if review else 0
+        """The number of the page's cards."""
+        return sum(
+            len(cards.read(section.answer, self.language.answer))
+            for kind, section in self.page.by_kind.items()
+            if self.language.format_of(kind) is Format.CARDS
+        )
 
     def source_line(self, line: int) -> int:
         """Return the source's line for a line of the page to write."""
@@ -52,7 +55,7 @@ class ImportedPage:
 
 def import_page(text: str, catalog: Catalog, code: str = "") -> ImportedPage:
     """Return the page of that text, in the language of that code or else in the one it shows."""
-    source = page.loads(text, catalog.kinds)
+    source = page.loads(text, catalog.headings)
     language = catalog.languages[code or detect_language(source, catalog)]
     repairs: Counter[str] = Counter()
     source = _without_second_copy(source, repairs)
@@ -62,7 +65,9 @@ def import_page(text: str, catalog: Catalog, code: str = "") -> ImportedPage:
         if not section.answer:
             sections.append(section)
             continue
-        normalized = normalize_answer(section.answer, section.kind, language.labels)
+        normalized = normalize_answer(
+            section.answer, language.format_of(section.kind), language.labels
+        )
         changed = normalized.text != section.answer
         sections.append(section.with_answer(normalized.text) if changed else section)
         repairs.update({repair for _, repair in normalized.repairs})

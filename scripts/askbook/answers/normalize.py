@@ -24,6 +24,7 @@ from askbook.answers.sanitize import clean_characters, is_safe, sanitize
 from askbook.findings import Finding, finding
 from askbook.pages import cards
 from askbook.pages.labels import Labels
+from askbook.pages.sections import Format
 
 _MOST_PASSES = 3
 _UNWRITABLE = "the cards cannot be written in their canonical form"
@@ -51,8 +52,8 @@ class NormalizedAnswer:
     findings: tuple[Finding, ...] = ()
 
 
-def normalize_answer(text: str, kind: str, labels: Labels) -> NormalizedAnswer:
-    """Return the answer of a section of that kind, normalized.
+def normalize_answer(text: str, answer_format: Format, labels: Labels) -> NormalizedAnswer:
+    """Return the answer of a section with that format, normalized.
 
     ``labels`` are those of the page's language. The result has no blank line at its
     start and no line break at its end, and normalizing it again changes nothing.
@@ -60,15 +61,15 @@ def normalize_answer(text: str, kind: str, labels: Labels) -> NormalizedAnswer:
     draft = _Draft(text, lines=range(1, text.count("\n") + 2))
     draft.apply(clean_characters(text))
     draft.apply(_without_outer_blank_lines(draft.text))
-    if kind == "review":
+    if answer_format is Format.CARDS:
         draft.apply(code_blocks.move_fences_below_labels(draft.text, labels))
     for step in _STEPS:
         draft.apply(step(draft.text))
-    if kind == "preview":
+    if answer_format is Format.QUESTIONS:
         draft.apply(lists.number_questions(draft.text, labels))
     sanitized = sanitize(draft.text)
     draft.apply(Repaired(sanitized.text, sanitized.repairs))
-    if kind == "review" and not sanitized.kept_as_code:
+    if answer_format is Format.CARDS and not sanitized.kept_as_code:
         return _review(draft, labels)
     return draft.answer()
 

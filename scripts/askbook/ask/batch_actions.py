@@ -174,7 +174,7 @@ class BatchActions:
 
     def _refuse_expensive(self, requests: _Requests) -> str:
         """Return the estimated tokens and cost; raise StudyError if a limit is exceeded."""
-        usage = total([Estimate().of(task.kind, request) for task, request in requests])
+        usage = total([Estimate().of(task.form.format, request) for task, request in requests])
         price = self.reporter.budget.price
         cost = price.of(usage) if price else None
         if self.settings.max_tokens is not None and usage.total > self.settings.max_tokens:

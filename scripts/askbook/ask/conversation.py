@@ -69,19 +69,19 @@ def next_step(
     setup: Setup,
     task: SectionTask,
     replies: Callable[[str], JournalReply | None],
-    explain: str = "",
+    beside: str = "",
 ) -> Step:
     """Return what to do next about a section.
 
-    ``replies`` returns the reply to the request with a key, and ``explain`` is the page's
-    Explain, with which other answers are compared.
+    ``replies`` returns the reply to the request with a key, and ``beside`` is the answer after
+    which the section is asked for, with which its own is compared.
     """
     about = subject(
         task.place,
         setup.project.tree,
         task.language.code,
         is_default=task.language is setup.project.catalog.default,
-        beside="" if task.kind == "explain" else explain,
+        beside=beside,
     )
     request = first_request(setup, task)
     keys: tuple[str, ...] = ()

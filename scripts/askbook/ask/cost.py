@@ -9,9 +9,16 @@ from dataclasses import dataclass, field, replace
 from askbook.chat.reply import Usage
 from askbook.chat.request import Request, estimate_tokens
 from askbook.errors import FINDINGS, StudyError
+from askbook.pages.sections import Format
 
 _MILLION = 1_000_000
-_TYPICAL = {"preview": 150, "explain": 700, "keypoint": 350, "review": 450}
+_TYPICAL = {
+    Format.EXPLANATION: 700,
+    Format.QUESTIONS: 150,
+    Format.POINTS: 350,
+    Format.CARDS: 450,
+    Format.TEXT: 400,
+}
 """Estimated tokens of an answer until replies have come, from answers on existing pages."""
 _PER_MESSAGE = 4
 """Tokens that the chat format adds to each message."""
@@ -45,35 +52,31 @@ class BudgetExceeded(StudyError):
 class Estimate:
     """Estimates the tokens of requests from those of earlier replies.
 
-    A kind of section without replies is estimated from those of the others: a model that thinks
-    aloud in one kind does so in all of them.
+    A format without replies is estimated from those of the others: a model that thinks aloud in
+    one of them does so in all.
     """
 
-    _sums: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    _counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _sums: dict[Format, int] = field(default_factory=lambda: defaultdict(int))
+    _counts: dict[Format, int] = field(default_factory=lambda: defaultdict(int))
 
-    def learn(self, kind: str, usage: Usage) -> None:
-        """Add the usage of a reply for a section of that kind."""
+    def learn(self, answer_format: Format, usage: Usage) -> None:
+        """Add the usage of a reply for a section with that format."""
         if usage.completion:
-            self._sums[kind] += usage.completion
-            self._counts[kind] += 1
+            self._sums[answer_format] += usage.completion
+            self._counts[answer_format] += 1
 
-    def of(self, kind: str, request: Request) -> Usage:
+    def of(self, answer_format: Format, request: Request) -> Usage:
         """Return the estimated tokens of a request and its reply."""
         prompt = sum(estimate_tokens(m.content) + _PER_MESSAGE for m in request.messages)
-        count = self._counts[kind]
-        completion = self._sums[kind] // count if count else self._typical(kind)
+        count = self._counts[answer_format]
+        completion = self._sums[answer_format] // count if count else self._typical(answer_format)
         return Usage(prompt, completion, prompt + completion)
 
-    def _typical(self, kind: str) -> int:
-        """Return a kind's usual length, as much longer as the replies of other kinds were."""
-        expected = sum(_usual(other) * count for other, count in self._counts.items())
+    def _typical(self, answer_format: Format) -> int:
+        """Return a format's usual length, as much longer as the replies in others were."""
+        expected = sum(_TYPICAL[other] * count for other, count in self._counts.items())
         ratio = sum(self._sums.values()) / expected if expected else 1.0
-        return int(_usual(kind) * ratio)
-
-
-def _usual(kind: str) -> int:
-    return _TYPICAL.get(kind, 400)
+        return int(_TYPICAL[answer_format] * ratio)
 
 
 @dataclass
@@ -98,20 +101,20 @@ class Budget:
         return self.price.of(self.spent) if self.price else None
 
     @contextmanager
-    def reserve(self, kind: str, request: Request) -> Iterator[Callable[[Usage], None]]:
+    def reserve(self, answer_format: Format, request: Request) -> Iterator[Callable[[Usage], None]]:
         """Reserve the tokens of a request while it is open; yield a function for its usage.
 
         Waits if necessary until other requests have cost less than they reserved. Raises
         BudgetExceeded if no other request is open and this one would exceed a limit.
         """
-        guess = self._wait_for(kind, request)
+        guess = self._wait_for(answer_format, request)
         spent = Usage()
 
         def record(usage: Usage) -> None:
             nonlocal spent
             spent = usage if usage.total else guess
             with self._changed:
-                self._estimate.learn(kind, usage)
+                self._estimate.learn(answer_format, usage)
 
         try:
             yield record
@@ -121,15 +124,15 @@ class Budget:
                 self.spent = total((self.spent, spent))
                 self._changed.notify_all()
 
-    def _wait_for(self, kind: str, request: Request) -> Usage:
+    def _wait_for(self, answer_format: Format, request: Request) -> Usage:
         """Return the reserved tokens; each wait may have changed the estimate."""
         with self._changed:
-            guess = self._estimate.of(kind, request)
+            guess = self._estimate.of(answer_format, request)
             while excess := self._excess(guess):
                 if not self._reserved:
                     raise BudgetExceeded(excess)
                 self._changed.wait()
-                guess = self._estimate.of(kind, request)
+                guess = self._estimate.of(answer_format, request)
             self._reserved.append(guess)
             return guess
 

@@ -36,12 +36,13 @@ class DryRun:
     def _steps(self) -> Iterator[tuple[SectionTask, Step]]:
         """Yield each section, in the order of the page, and what a run would do first."""
         for page in self.plan.pages:
-            explain = page.explain
+            answers = dict(page.answers)
             found: list[tuple[SectionTask, Step]] = []
             for task in page.tasks:
-                step = next_step(self.setup, task, self._reply, explain)
-                if task.kind == "explain" and isinstance(step, Accepted):
-                    explain = step.answer.text
+                beside = answers.get(task.form.after, "")
+                step = next_step(self.setup, task, self._reply, beside)
+                if isinstance(step, Accepted):
+                    answers[task.kind] = step.answer.text
                 found.append((task, step))
             yield from sorted(found, key=lambda pair: pair[0].line)
 
@@ -51,7 +52,7 @@ class DryRun:
                 yield task, step.request
 
     def _summary(self, price: Price | None) -> str:
-        guesses = [Estimate().of(task.kind, request) for task, request in self._requests()]
+        guesses = [Estimate().of(task.form.format, request) for task, request in self._requests()]
         usage = total(guesses)
         text = (
             f"{len(self.plan.tasks)} sections of {len(self.plan.pages)} pages: {len(guesses)} "
@@ -69,7 +70,7 @@ class DryRun:
 
 def _outcome(task: SectionTask, step: Step) -> str:
     if isinstance(step, RequestNeeded):
-        guess = Estimate().of(task.kind, step.request)
+        guess = Estimate().of(task.form.format, step.request)
         return f"about {guess.prompt} + {guess.completion} tokens"
     if isinstance(step, Accepted):
         return "answered in the journal"

@@ -46,7 +46,7 @@ def evaluate(reply: Reply, kind: str, language: Language, subject: Subject) -> E
     text, unwrapped = _unwrap(reply.text, language)
     if len(text) > LARGEST:
         return Evaluation(text=text, reasons=(f"write at most {LARGEST} characters",))
-    normalized = normalize_answer(text, kind, language.labels)
+    normalized = normalize_answer(text, language.format_of(kind), language.labels)
     if not normalized.text.strip():
         return Evaluation(text="", reasons=("the answer is empty",))
     repairs = [*unwrapped, *(repair for _, repair in normalized.repairs)]

@@ -47,14 +47,14 @@ class Context:
 class PageSession:
     """The work on one page; safe to use from threads.
 
-    Answers are evaluated in the order of the plan, the Explain first, whatever the order of
-    their replies: the same replies always make the same page.
+    Answers are evaluated in the order of the plan, whatever the order of their replies: the same
+    replies always make the same page.
     """
 
     def __init__(self, context: Context, tasks: PageTasks) -> None:
         self._context = context
         self._tasks = tasks.tasks
-        self._explain = tasks.explain
+        self._answers = dict(tasks.answers)
         self._sent: dict[str, str] = {}  # the key of the last request for each kind of section
         self._closed: set[str] = set()
         self._lock = threading.Lock()
@@ -76,12 +76,13 @@ class PageSession:
         sent = self._sent.get(task.kind)
         if task.kind in self._closed or (sent and not context.has_reply(sent)):
             return None
-        if self._waits_for_explain(task):
+        if self._waits(task):
             request = first_request(context.setup, task)
             if context.has_reply(request.key):
                 return None
             return self._send(task, request)
-        match next_step(context.setup, task, context.reply, self._explain):
+        beside = self._answers.get(task.form.after, "")
+        match next_step(context.setup, task, context.reply, beside):
             case RequestNeeded() as step:
                 if step.reasons:
                     context.journal.rejected(task, step.keys[-2], step.reasons)
@@ -94,9 +95,10 @@ class PageSession:
                 self._close(task, step.reasons)
         return None
 
-    def _waits_for_explain(self, task: SectionTask) -> bool:
-        is_asked = any(other.kind == "explain" for other in self._tasks)
-        return is_asked and task.kind != "explain" and "explain" not in self._closed
+    def _waits(self, task: SectionTask) -> bool:
+        """Return whether the answer after which the section is asked for is still to come."""
+        before = task.form.after
+        return before not in self._closed and any(other.kind == before for other in self._tasks)
 
     def _send(self, task: SectionTask, request: Request) -> Request:
         self._sent[task.kind] = request.key
@@ -104,8 +106,7 @@ class PageSession:
 
     def _fill(self, task: SectionTask, step: Accepted) -> None:
         context, answer = self._context, step.answer
-        if task.kind == "explain":
-            self._explain = answer.text
+        self._answers[task.kind] = answer.text
         asked, named = context.setup.model, step.reply.reply.model
         model = answering_model(asked, named)
         if not is_same(asked, model):

@@ -1,19 +1,15 @@
 """The sections to ask for: the open sections of all pages or of named ones, in learning order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from askbook.errors import StudyError, did_you_mean
 from askbook.pages import address
 from askbook.pages.page import Page, Section
-from askbook.pages.sections import KINDS, Language
+from askbook.pages.sections import Language, SectionForm
 from askbook.pages.topics import Place, walk
 from askbook.project.project import Project
-
-ORDER = ("explain", "preview", "keypoint", "review")
-"""The order in which a page's answers are evaluated: the others are compared with the Explain."""
-
 
 _NAME_HINT = (
     "; name a page such as content/course/topic.md, or a topic by its title, alias, slug or path"
@@ -24,7 +20,8 @@ _NAME_HINT = (
 class SectionTask:
     """One section to ask for.
 
-    ``path`` is the page's path below content/ and ``line`` the line of the section's heading.
+    ``path`` is the page's path below content/, ``kind`` one of the language's section kinds and
+    ``line`` the line of the section's heading.
     ``answer`` is the answer to replace, or empty for an open section.
     """
 
@@ -38,6 +35,11 @@ class SectionTask:
     answer: str = ""
 
     @property
+    def form(self) -> SectionForm:
+        """The heading, prompt and requirements of such a section in the page's language."""
+        return self.language.by_kind[self.kind]
+
+    @property
     def name(self) -> str:
         """The section as named on the command line, such as ``content/a.md#explain``."""
         return f"content/{self.path}#{self.kind}"
@@ -45,14 +47,15 @@ class SectionTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTasks:
-    """The sections of one page to ask for, in the order of ``ORDER``.
+    """The sections of one page to ask for, in the order in which their answers are evaluated.
 
-    ``explain`` is the page's answered Explain, unless that is to be asked for as well.
+    A section comes after the one that it is compared with. ``answers`` are the page's answers
+    that are not asked for, by kind.
     """
 
     path: PurePosixPath
     tasks: tuple[SectionTask, ...]
-    explain: str = ""
+    answers: Mapping[str, str]
 
 
 @dataclass(kw_only=True)
@@ -119,7 +122,9 @@ def _tasks(
     kinds: frozenset[str],
     again: bool,
 ) -> list[SectionTask]:
-    sections = [page.by_kind[kind] for kind in ORDER if kind in page.by_kind and kind in kinds]
+    forms = sorted(language.sections, key=lambda form: bool(form.after))
+    wanted = [form.kind for form in forms if form.kind in kinds]
+    sections = [page.by_kind[kind] for kind in wanted if kind in page.by_kind]
     return [
         SectionTask(
             place=place,
@@ -141,15 +146,9 @@ def _add(plan: Plan, page: Page, tasks: Sequence[SectionTask]) -> None:
     tasks = [task for task in tasks if task.prompt]
     if not tasks:
         return
-    explain = page.by_kind.get("explain")
-    is_asked = "explain" in [task.kind for task in tasks]
-    plan.pages.append(
-        PageTasks(
-            path=tasks[0].path,
-            tasks=tuple(tasks),
-            explain=explain.answer if explain and not is_asked else "",
-        )
-    )
+    asked = {task.kind for task in tasks}
+    answers = {kind: one.answer for kind, one in page.by_kind.items() if kind not in asked}
+    plan.pages.append(PageTasks(path=tasks[0].path, tasks=tuple(tasks), answers=answers))
 
 
 class _Selection:
@@ -157,13 +156,14 @@ class _Selection:
 
     def __init__(self, project: Project, names: Sequence[str]) -> None:
         self._tree = project.tree
+        self._kinds = _kind_names(project)
         self._names = [_Name(project, name) for name in names]
         self._unmatched = set(names)
 
     def kinds(self, place: Place, path: PurePosixPath) -> frozenset[str]:
         """Return the selected kinds of section on a page of a topic."""
         if not self._names:
-            return frozenset(KINDS)
+            return self._kinds
         found: set[str] = set()
         for name in self._names:
             if name.matches(place, path):
@@ -186,9 +186,10 @@ class _Name:
     def __init__(self, project: Project, text: str) -> None:
         target, mark, kind = text.rpartition("#")
         # A topic such as C#, or a file with # in its name, selects no section.
-        has_kind = bool(mark) and kind in KINDS
+        kinds = _kind_names(project)
+        has_kind = bool(mark) and kind in kinds
         self.text = text
-        self.kinds = frozenset([kind] if has_kind else KINDS)
+        self.kinds = frozenset([kind]) if has_kind else kinds
         self._target = target if has_kind else text
         self._file = _below_content(project, self._target)
 
@@ -201,6 +202,10 @@ class _Name:
             return True
         folders = (place.folder, *place.folder.parents[:-1])
         return self._target.strip("/") in map(str, folders)
+
+
+def _kind_names(project: Project) -> frozenset[str]:
+    return frozenset(kind.name for kind in project.catalog.kinds)
 
 
 def _below_content(project: Project, target: str) -> PurePosixPath | None:

@@ -172,7 +172,7 @@ class Run:
             session.give_up(task, "is in a batch in progress; see ./askbook batch status")
             return
         self._context.journal.refuse_full_disk()
-        reserve = partial(self._budget.reserve, task.kind, request)
+        reserve = partial(self._budget.reserve, task.form.format, request)
         try:
             reply = self._model.complete(request, reserve)
         except Failed as error:

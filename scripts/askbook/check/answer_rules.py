@@ -10,7 +10,7 @@ from askbook.answers.unsafe_text import check_fences, check_unsafe
 from askbook.check.links import Link
 from askbook.findings import Finding, finding
 from askbook.pages import cards
-from askbook.pages.sections import Language
+from askbook.pages.sections import Format, Language, SectionForm
 from askbook.text import markdown
 from askbook.text.markdown import Kind, Line
 
@@ -35,11 +35,11 @@ def check_answer(
     ``links`` are the answer's links, resolved.
     """
     rules = [check_text(answer, 2, links), _boilerplate(answer, language)]
-    match kind:
-        case "preview":
-            rules.append(_questions(answer, language))
-        case "review":
-            rules.append(_cards(answer, language))
+    form = language.by_kind.get(kind)
+    if form and form.format is Format.QUESTIONS:
+        rules.append(_questions(answer, form, language))
+    elif form and form.format is Format.CARDS:
+        rules.append(_cards(answer, form, language))
     for rule in rules:
         yield from rule
 
@@ -79,20 +79,21 @@ def _boilerplate(answer: str, language: Language) -> Iterator[Finding]:
         yield finding("A003", closing, "end with the substance; remove this closing")
 
 
-def _questions(answer: str, language: Language) -> Iterator[Finding]:
-    expected = language.form("preview").expected.questions
+def _questions(answer: str, form: SectionForm, language: Language) -> Iterator[Finding]:
+    expected = form.expected.questions
     count = sum(1 for _ in cards.items(answer))
     if expected and count != expected:
         yield finding("Q001", 1, f"expected {expected} numbered questions, found {count}")
     for mark in MarkedText(answer, language.labels).answers:
-        yield finding("Q002", mark.start[0] + 1, "move this answer out of the Preview")
+        message = f"move this answer out of {form.heading}, which has questions only"
+        yield finding("Q002", mark.start[0] + 1, message)
     if count and cards.preamble(answer).strip():
         yield finding("Q003", 1, "remove the text before the questions")
 
 
-def _cards(answer: str, language: Language) -> Iterator[Finding]:
+def _cards(answer: str, form: SectionForm, language: Language) -> Iterator[Finding]:
     found = cards.read(answer, language.answer)
-    expected = language.form("review").expected.cards
+    expected = form.expected.cards
     if expected and len(found) != expected:
         message = f"expected {expected} numbered questions with answers, found {len(found)}"
         yield finding("R001", 1, message)

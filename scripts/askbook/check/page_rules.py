@@ -15,7 +15,7 @@ from askbook.findings import Finding, finding
 from askbook.pages import page, shortcode
 from askbook.pages.front_matter import FrontMatterError
 from askbook.pages.page import Page, Section
-from askbook.pages.sections import KINDS, Language
+from askbook.pages.sections import Language
 from askbook.text import characters
 
 _BLANK_LINE = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n")
@@ -102,7 +102,7 @@ def _characters(found: Page) -> Iterator[Finding]:
 def _sections(found: Page, context: Context) -> Iterator[Finding]:
     seen: dict[str, Section] = {}
     for section in found.sections:
-        if not section.kind:
+        if section.kind not in context.language.by_kind:
             headings = ", ".join(form.heading for form in context.language.sections)
             message = f"section {section.heading!r} is not one of {headings}; use ### in an answer"
             yield finding("P002", section.line, message)
@@ -116,8 +116,9 @@ def _sections(found: Page, context: Context) -> Iterator[Finding]:
         if form.kind not in seen:
             message = f"add the section {form.heading!r}, with its prompt"
             yield finding("P001", _last_line(found), message)
+    order = list(context.language.by_kind)
     for (before, _), (kind, section) in pairwise(seen.items()):
-        if KINDS.index(kind) < KINDS.index(before):
+        if order.index(kind) < order.index(before):
             yield finding("P004", section.line, f"move {kind} before the section above it")
     yield from _preamble(found)
 
@@ -138,8 +139,7 @@ def _section(section: Section, context: Context) -> Iterator[Finding]:
         return
     if not section.prompt:
         yield finding("P006", section.prompt_line, "write the prompt")
-    elif context.topic and section.kind:
-        form = next(f for f in context.language.sections if f.kind == section.kind)
+    elif context.topic and (form := context.language.by_kind.get(section.kind)):
         expected = form.prompt_for(context.topic)
         if section.prompt != expected:
             yield finding("P007", section.prompt_line, f"the usual prompt is: {expected}")
@@ -153,10 +153,9 @@ def _answer(found: Page, section: Section, context: Context) -> Iterator[Finding
     answer, kind = section.answer, section.kind
     links = find_links(answer, context.resolve)
     rules = [answer_rules.check_answer(answer, kind, context.language, links)]
-    if context.subject and kind:
-        explain = found.by_kind.get("explain")
-        beside = explain.answer if explain and kind != "explain" else ""
-        subject = replace(context.subject, beside=beside)
+    if context.subject and (form := context.language.by_kind.get(kind)):
+        other = found.by_kind.get(form.after)
+        subject = replace(context.subject, beside=other.answer if other else "")
         rules.append(check_quality(answer, kind, context.language, subject))
     return (f.moved(section.answer_line - 1) for rule in rules for f in rule)
 

@@ -11,7 +11,7 @@ from askbook.check import relevance
 from askbook.check.relevance import Subject
 from askbook.findings import Finding, finding
 from askbook.pages import cards
-from askbook.pages.sections import Language, SectionForm
+from askbook.pages.sections import Format, Language, SectionForm
 from askbook.text import inline, markdown, script_detection, word_stats
 from askbook.text.markdown import Kind
 
@@ -27,20 +27,19 @@ def check_quality(
     answer: str, kind: str, language: Language, subject: Subject
 ) -> Iterator[Finding]:
     """Yield what the answer of a section should do better, at the lines of the answer."""
-    form = language.form(kind)
+    form = language.by_kind[kind]
     yield from _length(answer, form)
     yield from _script(answer, language)
     yield from _repetition(answer)
-    match kind:
-        case "preview":
+    yield from _example(answer, form)
+    match form.format:
+        case Format.QUESTIONS:
             yield from _questions(answer)
-        case "explain":
-            yield from _example(answer, form)
-        case "keypoint":
+        case Format.POINTS:
             yield from _points(answer, form)
-        case "review":
+        case Format.CARDS:
             yield from _cards(answer, language)
-    if kind == "explain" or subject.beside:
+    if subject.beside or not form.after:
         yield from _relevance(answer, subject)
 
 

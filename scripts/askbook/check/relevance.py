@@ -32,7 +32,7 @@ class Subject:
     field: str = ""
     """The context and the titles of neighbouring topics, in the answer's language."""
     beside: str = ""
-    """The page's Explain, when another answer of the page is judged."""
+    """The answer of the same page that the judged one should agree with."""
     is_translated: bool = False
     """Whether the answer uses a name of the topic that is not among ``names``."""
 
@@ -43,7 +43,7 @@ def subject(
     """Return what an answer in a language should be about.
 
     ``is_default`` says whether the topics' own titles are in that language. ``beside`` is the
-    page's Explain, when another answer of the page is judged.
+    answer of the same page that the judged one should agree with.
     """
     topic = place.topic
     siblings = place.parents[-1].children if place.parents else tree
@@ -68,7 +68,7 @@ def is_on_topic(answer: str, subject: Subject) -> bool:
 
 
 def is_in_sense(answer: str, subject: Subject) -> bool:
-    """Tell whether the answer mentions the field, or shares words with the page's Explain."""
+    """Tell whether the answer mentions the field, or shares words with the answer beside it."""
     about = word_stats.content(answer)
     field = word_stats.content(subject.field)
     hits = len(about & field)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePath, PurePosixPath
 
 from askbook.findings import Finding, finding
-from askbook.pages.sections import KINDS, Catalog
+from askbook.pages.sections import Catalog
 from askbook.text.strict_yaml import parse_optional
 
 
@@ -19,11 +19,12 @@ def check(
     source = parse_optional(text, path)
     if source is None:
         return
+    kinds = [kind.name for kind in catalog.kinds]
     lines = {key.string(): key.line for key in source.keys}
     for address, sections in source.pairs().items():
         if PurePosixPath(address.lstrip("/")) not in folders or not address.startswith("/"):
             message = f"no page has the address {address!r}; correct it, or remove the note"
             yield finding("X002", lines[address], message)
-        for words in sections.fields(optional=KINDS).values():
+        for words in sections.fields(optional=kinds).values():
             for note in words.fields(optional=list(catalog.languages)).values():
                 note.string()

@@ -1,8 +1,9 @@
-"""The sections of a page in each language, read from data/sections.yaml."""
+"""The kinds of sections and their form in each language, read from data/sections.yaml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePath
 from types import MappingProxyType
@@ -13,8 +14,41 @@ from askbook.pages.labels import Labels
 from askbook.text import script_detection
 from askbook.text.strict_yaml import Source, parse
 
-KINDS = ("preview", "explain", "keypoint", "review")
-"""The kinds of sections, in the order of study."""
+_KIND = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,4})*")
+_RESERVED = ("guesses", "other")
+"""Names that a step of another origin has on a page."""
+
+
+class Format(StrEnum):
+    """How the answers of a kind of section are written, checked and shown.
+
+    A page has one section of each format, except of ``TEXT``.
+    """
+
+    EXPLANATION = "explanation"
+    """The text that the page's other answers are about; every language has one."""
+    QUESTIONS = "questions"
+    """A numbered list of questions, with a field for a guess at each."""
+    POINTS = "points"
+    """A list of points, which the printable sheet of a section collects."""
+    CARDS = "cards"
+    """Numbered questions with answers, which are the page's cards."""
+    TEXT = "text"
+
+
+_COUNTED = {"questions": Format.QUESTIONS, "cards": Format.CARDS, "items": Format.POINTS}
+"""The formats whose answers have something to count."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of section, such as ``review``."""
+
+    name: str
+    format: Format
+    after: str = ""
+    """The kind whose answer must be known before this one is asked for, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +76,14 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionForm:
-    """The heading, prompt and requirements of one kind of section in one language."""
+    """The heading, prompt and requirements of one kind of section in one language.
+
+    ``kind``, ``format`` and ``after`` are those of the kind, the same in every language.
+    """
 
     kind: str
+    format: Format
+    after: str
     heading: str
     prompt: prompts.Template
     expected: Expected = Expected()
@@ -55,7 +94,7 @@ class SectionForm:
         return self.prompt(topic)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """The sections in one language, and the language's label and boilerplate."""
 
@@ -72,15 +111,22 @@ class Language:
     script: str = ""
     """The script of its answers, or nothing if any will do."""
 
-    def form(self, kind: str) -> SectionForm:
-        """Return the form of a kind of section."""
-        return next(form for form in self.sections if form.kind == kind)
+    @cached_property
+    def by_kind(self) -> Mapping[str, SectionForm]:
+        """The sections by their kind, in the order of a page."""
+        return MappingProxyType({form.kind: form for form in self.sections})
+
+    def format_of(self, kind: str) -> Format:
+        """Return the format of a kind's answers: text if the language has no such section."""
+        form = self.by_kind.get(kind)
+        return form.format if form else Format.TEXT
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """All languages by code, the site's default first."""
+    """The kinds of sections in the order of a page, and the languages by code, default first."""
 
+    kinds: tuple[Kind, ...]
     languages: Mapping[str, Language]
 
     @property
@@ -88,8 +134,16 @@ class Catalog:
         """The language of pages without a language code in their file name."""
         return next(iter(self.languages.values()))
 
+    def kind_of(self, answer_format: Format) -> str:
+        """Return the name of the first kind with that format, or nothing if there is none."""
+        return next((kind.name for kind in self.kinds if kind.format is answer_format), "")
+
+    def with_languages(self, codes: Sequence[str]) -> "Catalog":
+        """Return the catalog with the languages of these codes only, the default first."""
+        return Catalog(self.kinds, MappingProxyType({c: self.languages[c] for c in codes}))
+
     @cached_property
-    def kinds(self) -> Mapping[str, str]:
+    def headings(self) -> Mapping[str, str]:
         """The kind of each heading in any language, former headings included."""
         found: dict[str, str] = {}
         for language in self.languages.values():
@@ -99,39 +153,72 @@ class Catalog:
 
 
 def load(text: str, path: PurePath) -> Catalog:
-    """Return the catalog of the text of sections.yaml.
+    """Return the catalog of the text of sections.yaml, with all its languages.
 
     Raises SourceError at the line of an unknown, missing or repeated key, of a kind or
     heading that is not one, and of a prompt that Hugo would not print as it is.
     """
     source = parse(text, path)
-    languages = source.pairs()
-    if not languages:
+    rows = source.pairs()
+    if "kinds" not in rows:
+        raise source.error("missing key 'kinds', the list of section kinds")
+    kinds = _kinds(rows.pop("kinds"))
+    if not rows:
         raise source.error("has no language")
-    for code, one in languages.items():
-        if not re.fullmatch(r"[a-z]{2,3}(?:-[a-z]{2,4})*", code):
+    for code, one in rows.items():
+        if not _LANGUAGE.fullmatch(code):
             raise one.error(f"{code!r} is not a language code such as en or pt-br")
-    found = {code: _language(code, one) for code, one in languages.items()}
+    found = {code: _language(code, one, kinds) for code, one in rows.items()}
     labels = [language.labels for language in found.values()]
-    return Catalog(
-        MappingProxyType(
-            {
-                code: replace(language, labels=language.labels.with_words_of(labels))
-                for code, language in found.items()
-            }
-        )
-    )
+    languages = {
+        code: replace(language, labels=language.labels.with_words_of(labels))
+        for code, language in found.items()
+    }
+    return Catalog(kinds, MappingProxyType(languages))
 
 
-def _language(code: str, source: Source) -> Language:
+def _kinds(source: Source) -> tuple[Kind, ...]:
+    found: dict[str, Kind] = {}
+    for item in source.items():
+        kind = _kind(item)
+        if kind.name in found:
+            raise item.error(f"a second kind {kind.name!r}")
+        if kind.format is not Format.TEXT and kind.format in [k.format for k in found.values()]:
+            raise item.error(f"a second kind with the format {kind.format}; use text")
+        found[kind.name] = kind
+    if Format.EXPLANATION not in [kind.format for kind in found.values()]:
+        raise source.error("one kind must have the format explanation")
+    for item, kind in zip(source.items(), found.values(), strict=True):
+        if kind.after and (kind.after not in found or found[kind.after].after):
+            known = ", ".join(name for name, other in found.items() if not other.after)
+            raise item.error(f"'after' may be {known}, which is asked for at once")
+    return tuple(found.values())
+
+
+def _kind(source: Source) -> Kind:
+    fields = source.fields(required=("kind", "format"), optional=("after",))
+    name, answer_format = fields["kind"].string(), fields["format"].string()
+    if not _KIND.fullmatch(name) or name in _RESERVED:
+        raise fields["kind"].error(f"{name!r} cannot name a kind; use a word such as exercise")
+    if answer_format not in list(Format):
+        known = ", ".join(Format)
+        raise fields["format"].error(f"unknown format {answer_format!r}; known are {known}")
+    after = fields["after"].string() if "after" in fields else ""
+    return Kind(name=name, format=Format(answer_format), after=after)
+
+
+def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
     fields = source.fields(
         required=("answer", "openings", "closings", "sections"),
         optional=("answer_labels", "question_labels", "script"),
     )
-    forms = tuple(_form(item) for item in fields["sections"].items())
-    kinds = tuple(form.kind for form in forms)
-    if kinds != KINDS:
-        raise fields["sections"].error(f"expected {', '.join(KINDS)}, got {', '.join(kinds)}")
+    forms = tuple(_form(item, kinds) for item in fields["sections"].items())
+    named = [form.kind for form in forms]
+    if named != [kind.name for kind in kinds if kind.name in named]:
+        order = ", ".join(kind.name for kind in kinds)
+        raise fields["sections"].error(f"expected each kind once, in the order {order}")
+    if Format.EXPLANATION not in [form.format for form in forms]:
+        raise fields["sections"].error("no section of the kind with the format explanation")
     headings = [name for form in forms for name in (form.heading, *form.formerly)]
     if len(set(headings)) < len(headings):
         raise fields["sections"].error("one heading is used for two sections")
@@ -174,22 +261,32 @@ def _words(source: Source) -> str:
     return text
 
 
-def _form(source: Source) -> SectionForm:
+def _form(source: Source, kinds: Sequence[Kind]) -> SectionForm:
     fields = source.fields(
         required=("kind", "heading", "prompt"), optional=("formerly", "expected")
     )
+    name = fields["kind"].string()
+    kind = next((kind for kind in kinds if kind.name == name), None)
+    if kind is None:
+        known = ", ".join(kind.name for kind in kinds)
+        raise fields["kind"].error(f"unknown kind {name!r}; known are {known}")
     formerly = fields["formerly"].items() if "formerly" in fields else ()
     return SectionForm(
-        kind=fields["kind"].string(),
+        kind=name,
+        format=kind.format,
+        after=kind.after,
         heading=_words(fields["heading"]),
         prompt=_prompt(fields["prompt"]),
-        expected=_expected(fields["expected"]) if "expected" in fields else Expected(),
+        expected=_expected(fields["expected"], kind) if "expected" in fields else Expected(),
         formerly=tuple(_words(item) for item in formerly),
     )
 
 
-def _expected(source: Source) -> Expected:
+def _expected(source: Source, kind: Kind) -> Expected:
     fields = source.fields(optional=("questions", "cards", "items", "words", "example"))
+    for name, answer_format in _COUNTED.items():
+        if name in fields and kind.format is not answer_format:
+            raise fields[name].error(f"only a kind with the format {answer_format} has {name}")
     return Expected(
         questions=fields["questions"].number() if "questions" in fields else 0,
         cards=fields["cards"].number() if "cards" in fields else 0,

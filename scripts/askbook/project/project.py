@@ -50,15 +50,26 @@ class Project:
             raise SourceError(f"not TOML: {error}", path=path, line=error.line) from error
 
     @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the site's languages, the default first."""
+        default = self.config.get("defaultContentLanguage", "en")
+        tables = self.config.get("languages")
+        codes = [default, *(tables if isinstance(tables, Mapping) else ())]
+        return tuple(dict.fromkeys(str(code).lower() for code in codes))
+
+    @cached_property
     def catalog(self) -> Catalog:
-        """The languages and their section kinds, from data/sections.yaml."""
+        """The section kinds, and the site's languages, from data/sections.yaml.
+
+        The file may have further languages.
+        """
         path = self.root / "data" / "sections.yaml"
         catalog = sections.load(read_text(path), self.shown(path))
-        default = self.config.get("defaultContentLanguage", "en")
-        if catalog.default.code != default:
-            message = f"expected config.toml's {default!r} first, got {catalog.default.code!r}"
-            raise SourceError(message, path=self.shown(path))
-        return catalog
+        for code in self.languages:
+            if code not in catalog.languages:
+                message = f"has no sections in {code!r}, a language of config.toml; add them"
+                raise SourceError(message, path=self.shown(path))
+        return catalog.with_languages(self.languages)
 
     @cached_property
     def tree(self) -> tuple[Topic, ...]:
@@ -67,7 +78,7 @@ class Project:
 
     def read_tree(self, text: str) -> tuple[Topic, ...]:
         """Return the topic tree that the text of a topics.yaml contains."""
-        others = [code for code in self.catalog.languages if code != self.catalog.default.code]
+        _, *others = self.catalog.languages
         return topics.load(text, self.shown(self.topics_file), others)
 
     @cached_property
@@ -87,7 +98,7 @@ class Project:
 
     def read_page(self, path: Path) -> Page:
         """Return the page in a file as it is on the disk now."""
-        return page.loads(read_text(path), self.catalog.kinds)
+        return page.loads(read_text(path), self.catalog.headings)
 
     def page_paths(self) -> list[PurePosixPath]:
         """Return the paths of all page files below content/, in order, without reading them."""

@@ -17,6 +17,7 @@ from askbook.errors import StudyError
 from askbook.pages import address
 from askbook.pages.address import Address
 from askbook.pages.page import Page
+from askbook.pages.sections import Format
 from askbook.pages.topics import walk
 from askbook.project.project import Project
 from askbook.publish.anki import apkg, fields, identity, note_type, txt
@@ -119,7 +120,7 @@ class _Site:
         data = json.loads(file.read_text(encoding="utf-8"))
         deck = self._deck_name(place)
         first = identity.first_address(place, page)
-        modified = identity.modification_time(page)
+        modified = identity.modification_time(page, self.project.catalog.kind_of(Format.CARDS))
         ids = identity.unique_ids(card["id"] for card in data["cards"])
         for card_id, card in zip(ids, data["cards"], strict=True):
             guid = identity.guid(self.name, first, card_id)

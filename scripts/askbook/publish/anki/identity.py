@@ -45,12 +45,15 @@ def first_address(address: Address, page: Page) -> str:
     return f"/{address.published}"
 
 
-def modification_time(page: Page) -> int:
-    """Return when the page's cards last changed, in seconds since 1970."""
-    review = page.by_kind.get("review")
-    if review is None:
+def modification_time(page: Page, kind: str) -> int:
+    """Return when the page's cards, those of its section of a kind, last changed.
+
+    The time is in seconds since 1970.
+    """
+    section = page.by_kind.get(kind)
+    if section is None:
         return UNDATED
-    provenance = review.provenance
+    provenance = section.provenance
     return max(_timestamp(provenance.date), _timestamp(provenance.reviewed))
 
 
