@@ -2,9 +2,15 @@
 
 import pytest
 from helpers.browser import console_messages, elements, open_page, press, wait_for
+from helpers.kinds import add_exercise, drop_kind
+from helpers.rendered import FIRST_FOLDER
+from helpers.sites import build, make_site
 from helpers.small_site import FLOUR, SECTION
+from helpers.web_server import serve
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
+
+import generate
 
 pytestmark = pytest.mark.browser
 
@@ -87,3 +93,21 @@ def test_on_a_phone_the_headings_open_and_close_when_one_is_chosen(page, address
     wait_for(page, lambda: not headings.is_displayed())
     assert page.execute_script("return location.hash") == target
     assert console_messages(page) == []
+
+
+@pytest.mark.parametrize("count", [3, 5])
+def test_the_number_keys_follow_the_steps_of_the_page(browser, tmp_path, count):
+    root = make_site(tmp_path / "site")
+    if count == 3:
+        drop_kind(root, "preview")
+    else:
+        add_exercise(root)
+    generate.main(["--site", str(root), "--quiet"])
+    with serve(build(root)) as server:
+        open_page(browser, f"{server.url}/{FIRST_FOLDER}/")
+        press(browser, str(count))
+        last = "#review" if count == 3 else "#exercise"
+        wait_for(browser, lambda: browser.execute_script("return location.hash") == last)
+        press(browser, "?")
+        (dialog,) = wait_for(browser, lambda: elements(browser, "dialog.keys[open]"))
+        assert f"1 – {count}" in dialog.text

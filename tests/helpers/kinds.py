@@ -1,0 +1,35 @@
+"""Changes of the section kinds of a site made by `make_site`: data and interface text alone."""
+
+import re
+from pathlib import Path
+
+from helpers.sites import read, write
+
+_SECTION = """
+    - kind: exercise
+      heading: {heading}
+      prompt: {prompt} [[ topic ]]
+      expected: {{words: 5-300}}
+"""
+_WORDS = {"en": ("Exercise", "Set an exercise about", "Practise"),
+          "de": ("Aufgabe", "Stelle eine Aufgabe zu", "Üben")}  # fmt: skip
+
+
+def add_exercise(root: Path) -> None:
+    """Add a fifth kind of section, and its verb."""
+    kinds, *languages = re.split(r"(?m)^(?=(?:en|de):)", read(root, "data/sections.yaml"))
+    kinds = f"{kinds.rstrip()}\n  - {{kind: exercise, format: text, after: explain}}\n\n"
+    for text in languages:
+        heading, prompt, verb = _WORDS[text[:2]]
+        kinds += text.rstrip() + _SECTION.format(heading=heading, prompt=prompt) + "\n"
+        name = f"i18n/{text[:2]}.toml"
+        write(root, {name: f'step_exercise = "{verb}"\n' + read(root, name)})
+    write(root, {"data/sections.yaml": kinds})
+
+
+def drop_kind(root: Path, kind: str) -> None:
+    """Remove a kind of section."""
+    text = read(root, "data/sections.yaml")
+    text = re.sub(rf"(?m)^  - \{{kind: {kind},.*\n", "", text)
+    text = re.sub(rf"(?m)^    - kind: {kind}\n(?: {{6}}.*\n)+", "", text)
+    write(root, {"data/sections.yaml": text})
