@@ -16,10 +16,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from askbook.errors import INTERRUPTED, SUCCESS, USAGE_ERROR, StudyError, reason
+from askbook.project import engine
 from askbook.project.project import Project
-
-ROOT = Path(__file__).resolve().parents[2]
-"""The folder of the site that contains these scripts."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -35,7 +33,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--site",
             type=Path,
-            default=ROOT,
+            default=engine.site_folder(),
             metavar="DIR",
             help="the site's folder (default: the one that contains these scripts)",
         )

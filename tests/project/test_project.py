@@ -56,7 +56,10 @@ def test_hidden_files_are_not_pages(root):
 
 def test_a_folder_without_settings_is_refused(tmp_path, capsys):
     assert generate.main(["--site", str(tmp_path)]) == 2
-    assert "has no config.toml; give a site's folder with --site" in capsys.readouterr().err
+    assert (
+        "has no hugo.toml or config.toml; give a site's folder with --site"
+        in capsys.readouterr().err
+    )
     with pytest.raises(StudyError):
         Project(tmp_path).refuse_foreign()
 
@@ -95,3 +98,9 @@ def test_a_language_without_sections_is_reported(root):
     message = r"^data/sections\.yaml:1: has no sections in 'fr', a language of config\.toml"
     with pytest.raises(SourceError, match=message):
         _ = Project(root).catalog
+
+
+def test_the_settings_may_be_in_hugo_toml(root):
+    (root / "config.toml").rename(root / "hugo.toml")
+    assert Project(root).config["title"] == "Sourdough"
+    assert build.main(["--site", str(root), "--quiet"]) == 0

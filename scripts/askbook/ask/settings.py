@@ -217,7 +217,7 @@ class _Config:
         return value
 
     def _error(self, name: str, message: str) -> SourceError:
-        path = self.project.root / "config.toml"
+        path = self.project.config_file
         lines = enumerate(read_text(path).splitlines(), start=1)
         line = next((n for n, text in lines if re.search(rf"\b{re.escape(name)}\b", text)), 1)
         return SourceError(message, path=self.project.shown(path), line=line)

@@ -54,7 +54,9 @@ def check_page(found: Page, context: Context) -> list[Finding]:
     """
     is_study = bool(context.topic) or any(section.tag for section in found.sections)
     hiding = _HIDING if is_study else _HIDING - {"layout"}
-    findings = [*_front_matter(found, hiding), *_characters(found)]
+    findings = [*_characters(found)]
+    if is_study or found.front.opening:  # other pages may have front matter in YAML, or none
+        findings += _front_matter(found, hiding)
     if not is_study:
         text = found.preamble + "".join(section.text for section in found.sections)
         start = found.front.text.count("\n")

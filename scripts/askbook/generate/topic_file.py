@@ -48,11 +48,11 @@ def insert(
 
 def _entry(title: str, language: str) -> str:
     if not language:
-        return _scalar(title)
-    return f"{{title: {_scalar(title)}, titles: {{{language}: {_scalar(title)}}}}}"
+        return scalar(title)
+    return f"{{title: {scalar(title)}, titles: {{{language}: {scalar(title)}}}}}"
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """Return YAML that reads as this string both in a block list and in a flow collection."""
     try:
         plain = yaml.safe_load(f"- {text}") == yaml.safe_load(f"[{text}]") == [text]

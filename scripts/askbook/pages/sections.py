@@ -99,6 +99,12 @@ class Language:
     """The sections in one language, and the language's label and boilerplate."""
 
     code: str
+    name: str
+    """The language's name in itself, such as Deutsch."""
+    locale: str
+    """The language's tag in pages, such as pt-BR (BCP 47)."""
+    direction: str
+    """``ltr`` or ``rtl``."""
     answer: str
     """The label that opens a card's answer."""
     openings: tuple[str, ...]
@@ -152,14 +158,19 @@ class Catalog:
         return MappingProxyType(found)
 
 
-def load(text: str, path: PurePath) -> Catalog:
+def load(text: str, path: PurePath, *others: tuple[str, PurePath]) -> Catalog:
     """Return the catalog of the text of sections.yaml, with all its languages.
+
+    ``others`` are the texts and paths of further files; a file's key, such as ``de`` or
+    ``kinds``, takes precedence over the same key of the files before it, as in Hugo's data.
 
     Raises SourceError at the line of an unknown, missing or repeated key, of a kind or
     heading that is not one, and of a prompt that Hugo would not print as it is.
     """
     source = parse(text, path)
-    rows = source.pairs()
+    rows = dict(source.pairs())
+    for further in others:
+        rows |= parse(*further).pairs()
     if "kinds" not in rows:
         raise source.error("missing key 'kinds', the list of section kinds")
     kinds = _kinds(rows.pop("kinds"))
@@ -210,7 +221,7 @@ def _kind(source: Source) -> Kind:
 def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
     fields = source.fields(
         required=("answer", "openings", "closings", "sections"),
-        optional=("answer_labels", "question_labels", "script"),
+        optional=("answer_labels", "direction", "locale", "name", "question_labels", "script"),
     )
     forms = tuple(_form(item, kinds) for item in fields["sections"].items())
     named = [form.kind for form in forms]
@@ -224,6 +235,9 @@ def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
         raise fields["sections"].error("one heading is used for two sections")
     return Language(
         code=code,
+        name=_words(fields["name"]) if "name" in fields else code,
+        locale=_words(fields["locale"]) if "locale" in fields else code,
+        direction=_direction(fields["direction"]) if "direction" in fields else "ltr",
         answer=_words(fields["answer"]),
         labels=_labels(fields),
         openings=_phrases(fields["openings"]),
@@ -239,6 +253,13 @@ def _labels(fields: Mapping[str, Source]) -> Labels:
         answers=_phrases(fields["answer_labels"]) if "answer_labels" in fields else (),
         questions=_phrases(fields["question_labels"]) if "question_labels" in fields else (),
     )
+
+
+def _direction(source: Source) -> str:
+    direction = source.string()
+    if direction not in ("ltr", "rtl"):
+        raise source.error(f"unknown direction {direction!r}; use ltr or rtl")
+    return direction
 
 
 def _script(source: Source) -> str:

@@ -12,6 +12,7 @@ from askbook.pages import page, sections, topics
 from askbook.pages.page import Page
 from askbook.pages.sections import Catalog
 from askbook.pages.topics import Topic
+from askbook.project import engine
 from askbook.text import toml
 
 
@@ -23,8 +24,16 @@ class Project:
 
     def refuse_foreign(self) -> None:
         """Raise StudyError if the folder is not a site's."""
-        if not (self.root / "config.toml").is_file():
-            raise StudyError(f"{self.root} has no config.toml; give a site's folder with --site")
+        if not self.config_file.is_file():
+            raise StudyError(
+                f"{self.root} has no hugo.toml or config.toml; give a site's folder with --site"
+            )
+
+    @cached_property
+    def config_file(self) -> Path:
+        """The file of the site's settings: hugo.toml, or config.toml without it, as for Hugo."""
+        first = self.root / "hugo.toml"
+        return first if first.is_file() else self.root / "config.toml"
 
     @property
     def content(self) -> Path:
@@ -42,8 +51,8 @@ class Project:
 
     @cached_property
     def config(self) -> Mapping[str, object]:
-        """The settings in config.toml."""
-        path = self.root / "config.toml"
+        """The site's settings, without those of the engine."""
+        path = self.config_file
         try:
             return toml.loads(read_text(path))
         except toml.NotToml as error:
@@ -61,14 +70,18 @@ class Project:
     def catalog(self) -> Catalog:
         """The section kinds, and the site's languages, from data/sections.yaml.
 
-        The file may have further languages.
+        A key of the site's own file takes precedence over the engine's. The files may have
+        further languages.
         """
-        path = self.root / "data" / "sections.yaml"
-        catalog = sections.load(read_text(path), self.shown(path))
+        paths = [folder / "data/sections.yaml" for folder in (engine.find(self.root), self.root)]
+        found = [path for path in dict.fromkeys(paths) if path.is_file()] or paths[:1]
+        first, *others = ((read_text(path), self.shown(path)) for path in found)
+        catalog = sections.load(*first, *others)
         for code in self.languages:
             if code not in catalog.languages:
-                message = f"has no sections in {code!r}, a language of config.toml; add them"
-                raise SourceError(message, path=self.shown(path))
+                name = self.config_file.name
+                message = f"has no sections in {code!r}, a language of {name}; add them"
+                raise SourceError(message, path=self.shown(found[-1]))
         return catalog.with_languages(self.languages)
 
     @cached_property

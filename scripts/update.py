@@ -1,0 +1,55 @@
+"""Update the site's engine, themes/askbook, from a newer one.
+
+Nothing is changed if engine files were edited in this site: move each edit to a file of the
+same path in the site's own folders, such as layouts/ or assets/css/, where it takes precedence,
+or discard it with --overwrite.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from askbook import cli
+from askbook.cli import Command, Parser
+from askbook.errors import FINDINGS, SUCCESS, StudyError
+from askbook.project import engine, site_lock
+from askbook.text.plural import counted
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = Parser("update", __doc__)
+    parser.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="a checkout of Askbook, or a site with a newer engine",
+    )
+    parser.add_argument(
+        "--overwrite", action="store_true", help="discard edits of engine files in this site"
+    )
+    return cli.run(parser, _update, argv)
+
+
+def _update(run: Command) -> int:
+    site, source = run.project.root, engine.find_complete(run.options.source.resolve())
+    if engine.find(site) == site:
+        raise StudyError("this site has no themes/askbook; merge the engine's changes with git")
+    if source == engine.find(site):
+        raise StudyError(f"{run.options.source} is this site's own engine; name another folder")
+    with site_lock.hold(run.project):
+        edited = engine.edited_files(site)
+        if edited and not run.options.overwrite:
+            for path in edited:
+                print(path)
+            run.say(
+                f"not updated: {counted(len(edited), 'engine file')} edited here; "
+                "move the edits to the site's own folders, or use --overwrite"
+            )
+            return FINDINGS
+        old = engine.version(engine.find(site))
+        engine.install(source, site)
+    run.say(f"updated from {old} to {engine.version(engine.find(site))}")
+    run.say("themes/askbook/CHANGELOG.md lists the changes")
+    return SUCCESS

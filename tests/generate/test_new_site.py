@@ -1,0 +1,225 @@
+"""A new site: what its folder contains, that it builds, and how its engine is updated."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from helpers.sites import REPO, plain_hugo, read, write
+
+import build
+import check
+import new_site
+import update
+from askbook.errors import SourceError
+from askbook.pages import topics
+from askbook.project import engine
+from askbook.project.project import Project
+
+NAME = "layouts/_partials/nav/site-footer.html"
+
+
+def create(folder: Path, *options: str) -> int:
+    return new_site.main([str(folder), "--title", "Bread Baking", "--quiet", *options])
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "bread"
+    assert create(folder) == 0
+    return folder
+
+
+@pytest.fixture
+def newer(site: Path, tmp_path: Path) -> Path:
+    """A newer engine, in which the footer and the version differ."""
+    folder = tmp_path / "newer"
+    shutil.copytree(site / engine.THEME, folder)
+    footer = read(folder, NAME)
+    version = read(folder, "pyproject.toml").replace(engine.version(folder), "99.0.0")
+    write(folder, {NAME: footer.replace("<footer", "<footer data-new"), "pyproject.toml": version})
+    return folder
+
+
+def test_a_new_site_has_no_findings_and_builds_with_plain_hugo_and_with_build(site, capsys):
+    assert check.main(["--site", str(site)]) == 0
+    assert capsys.readouterr().out == ""
+    done = plain_hugo(site)
+    assert (done.returncode, "WARN" in done.stdout + done.stderr) == (0, False)
+    assert 'href="/bread-baking/"' in read(site, "public/index.html")
+    assert build.main(["--site", str(site), "--quiet"]) == 0
+    assert "<title>Bread Baking</title>" in read(site, "public/index.html")
+    assert all((site / "public" / name).is_file() for name in ("deck.apkg", "review/index.html"))
+
+
+def test_a_new_site_contains_nothing_of_the_sample_course(site):
+    tree = Project(REPO).tree
+    titles = {place.topic.title for place in topics.walk(tree) if " " in place.topic.title}
+    for path in site.rglob("*"):
+        if path.is_file() and path.name != "SHA256SUMS":
+            text = path.read_text(encoding="utf-8", errors="replace")
+            found = [title for title in titles if re.search(rf"\b{re.escape(title)}\b", text)]
+            assert not found, path
+
+
+def test_commands_of_a_new_site_are_about_that_site(site):
+    (site / ".venv").symlink_to(REPO / ".venv")
+    shutil.copy(REPO / "requirements.txt", site / ".venv")
+    command = [str(site / "askbook"), "new-topic", "Flour", "--in", "Bread Baking"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert (site / "content/bread-baking/flour.md").is_file()
+
+
+def test_a_new_site_in_another_language_uses_its_sections(tmp_path):
+    folder = tmp_path / "site"
+    assert create(folder, "--lang", "zh-tw", "--url", "https://bread.example/x/") == 0
+    assert "習題預習" in read(folder, "content/bread-baking.md")
+    config = Project(folder).config
+    assert (config["baseURL"], config["defaultContentLanguage"]) == (
+        "https://bread.example/x/",
+        "zh-tw",
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--lang", "xx"], "unknown language 'xx'"),
+        (["--lang", "zh_tw"], "did you mean 'zh-tw'?"),
+    ],
+)
+def test_an_unknown_language_creates_nothing(tmp_path, options, message, capsys):
+    assert create(tmp_path / "site", *options) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_with_files_is_left_alone(tmp_path, capsys):
+    write(tmp_path, {"site/notes.txt": "mine"})
+    assert create(tmp_path / "site") == 2
+    assert "exists and is not empty" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize("title", ['He said "rye": #1', "它 [[x]] $y", "- no", "42"])
+def test_any_title_is_written_so_that_the_site_can_be_read(tmp_path, title):
+    folder = tmp_path / "site"
+    assert new_site.main([str(folder), "--title", title, "--quiet"]) == 0
+    assert Project(folder).config["title"] == title
+    assert [topic.title for topic in Project(folder).tree] == [title]
+    assert check.main(["--site", str(folder), "--quiet"]) == 0
+
+
+def test_a_title_that_no_page_can_show_creates_nothing(tmp_path, capsys):
+    folder = tmp_path / "site"
+    assert new_site.main([str(folder), "--title", "Bread {{<", "--quiet"]) == 2
+    assert "topics.yaml:1:" in capsys.readouterr().err
+    assert not folder.exists()
+
+
+def test_the_manifest_lists_every_file_of_the_engine(site):
+    theme = site / engine.THEME
+    done = subprocess.run(
+        ["sha256sum", "--check", "--quiet", engine.MANIFEST], cwd=theme, check=False
+    )
+    assert done.returncode == 0
+    listed = {line.split("  ")[1] for line in read(theme, engine.MANIFEST).splitlines()}
+    assert listed == {
+        path.relative_to(theme).as_posix()
+        for path in theme.rglob("*")
+        if path.is_file() and path.name != engine.MANIFEST
+    }
+
+
+def test_an_update_replaces_the_engine_and_keeps_everything_else(site, newer, capsys):
+    write(site, {
+        "layouts/_partials/nav/previous-next.html": "mine",
+        "content/about.md": '+++\ntitle = "About"\n+++\nMine.\n',
+        "hugo.toml": read(site, "hugo.toml") + "# mine\n",
+    })  # fmt: skip
+    mine = {path: path.read_bytes() for path in site.rglob("*")
+            if path.is_file() and not path.is_relative_to(site / engine.THEME)}  # fmt: skip
+    assert update.main(["--site", str(site), "--from", str(newer)]) == 0
+    assert "updated from" in capsys.readouterr().err
+    assert engine.version(site / engine.THEME) == "99.0.0"
+    assert "data-new" in read(site / engine.THEME, NAME)
+    assert {path: path.read_bytes() for path in mine} == mine
+    assert engine.edited_files(site) == []
+    assert plain_hugo(site).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (f"themes/askbook/{NAME}", "edited"),
+        ("themes/askbook/layouts/added.html", "added"),
+        ("config/_default/hugo.toml", "# edited"),
+        ("askbook", "#!/bin/sh\n"),
+    ],
+)
+def test_an_update_names_edited_engine_files_and_changes_nothing(site, newer, name, text, capsys):
+    write(site, {name: text})
+    assert update.main(["--site", str(site), "--from", str(newer)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == f"{name}\n"
+    assert "not updated: 1 engine file edited here" in captured.err
+    assert read(site, name) == text
+    assert engine.version(site / engine.THEME) != "99.0.0"
+    options = ["--site", str(site), "--from", str(newer), "--overwrite", "--quiet"]
+    assert update.main(options) == 0
+    assert engine.edited_files(site) == []
+
+
+def test_an_update_names_removed_engine_files(site, newer, capsys):
+    (site / engine.THEME / NAME).unlink()
+    assert update.main(["--site", str(site), "--from", str(newer)]) == 1
+    assert capsys.readouterr().out == f"themes/askbook/{NAME}\n"
+
+
+def test_an_update_takes_the_engine_of_another_site(site, tmp_path):
+    other = tmp_path / "other"
+    assert create(other) == 0
+    assert update.main(["--site", str(site), "--from", str(other), "--quiet"]) == 0
+
+
+def test_an_update_from_a_folder_without_an_engine_is_refused(site, tmp_path, capsys):
+    assert update.main(["--site", str(site), "--from", str(tmp_path)]) == 2
+    assert "contains no engine" in capsys.readouterr().err
+
+
+def test_the_engines_own_repository_is_not_updated(site, capsys):
+    assert update.main(["--from", str(site)]) == 2
+    assert "merge the engine's changes with git" in capsys.readouterr().err
+
+
+def test_a_broken_manifest_is_reported_at_its_line(site):
+    write(site / engine.THEME, {engine.MANIFEST: "no digest\n"})
+    with pytest.raises(SourceError, match=r"SHA256SUMS:1: expected a SHA-256 digest"):
+        engine.edited_files(site)
+
+
+def test_a_file_of_the_site_takes_precedence_over_the_engines(site):
+    write(site, {
+        "data/sections.yaml": "en:\n  answer: 'A:'\n  openings: []\n  closings: []\n  sections:\n"
+        "    - {kind: explain, heading: Explain, prompt: 'Explain [[ topic ]]'}\n",
+        NAME: "my own footer",
+    })  # fmt: skip
+    language = Project(site).catalog.default
+    assert [form.heading for form in language.sections] == ["Explain"]
+    assert plain_hugo(site).returncode == 0
+    assert "my own footer" in read(site, "public/index.html")
+
+
+def test_other_pages_may_have_any_front_matter(site, capsys):
+    write(site, {
+        "content/posts/first.md": "---\ntitle: First\n---\n\n## A heading\n\nText.\n",
+        "content/about.md": "Text without front matter.\n",
+    })  # fmt: skip
+    assert check.main(["--site", str(site)]) == 0
+    assert capsys.readouterr().out == ""
+    assert plain_hugo(site).returncode == 0
+    assert "<h2" in read(site, "public/posts/first/index.html")
