@@ -24,6 +24,7 @@ from askbook.ask.paste import ask_by_paste
 from askbook.ask.plan import plan_sections
 from askbook.ask.report import Reporter
 from askbook.ask.run import ask_live, find_endpoint
+from askbook.check.katex import Katex
 from askbook.cli import Command, Parser
 from askbook.disk.files import clean_up
 from askbook.errors import SUCCESS, StudyError
@@ -55,7 +56,12 @@ def _ask(run: Command) -> int:
     if options.again and not options.names:
         raise StudyError("--again replaces answers; name the pages to ask for again")
     chosen = settings.load(project, options)
-    setup = Setup(project=project, model=chosen.model, options=chosen.options)
+    setup = Setup(
+        project=project,
+        model=chosen.model,
+        options=chosen.options,
+        check_formulas=Katex(project.root, run.say).check,
+    )
     plan = plan_sections(project, options.names, again=options.again)
     for warning in plan.warnings():
         run.say(warning)

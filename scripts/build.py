@@ -4,7 +4,7 @@ The new site is built in a separate folder and replaces the old one only when it
 the build fails, the old site stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from askbook import cli
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _build(run: Command) -> int:
     keep_going = run.options.keep_going
-    report = _check(run.project)
+    report = _check(run.project, run.say)
     for line in report.lines():
         print(line)
     run.say(report.summary())
@@ -58,9 +58,9 @@ def _build(run: Command) -> int:
     return SUCCESS
 
 
-def _check(project: Project) -> Report:
+def _check(project: Project, say: Callable[[str], None]) -> Report:
     """Check the pages, and whether they are up to date with the topic tree."""
-    report = check_site(project)
+    report = check_site(project, say=say)
     plan = plan_pages(project.tree, project.catalog, project.pages)
     if changes := list(plan.changes()):
         message = f"{counted(len(changes), 'page')} not up to date; run ./askbook generate"

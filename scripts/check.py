@@ -38,7 +38,8 @@ def _check(run: Command) -> int:
         for code, row in CODES.items():
             print(f"{code}  {row.meaning}")
         return SUCCESS
-    report = check_site(run.project, run.options.pages, with_quality=run.options.answers)
+    options = run.options
+    report = check_site(run.project, options.pages, say=run.say, with_quality=options.answers)
     for line in report.lines():
         print(line)
     run.say(report.summary())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from askbook import cli
+from askbook.check.katex import Katex
 from askbook.cli import Command, Parser
 from askbook.errors import FINDINGS, SUCCESS
 from askbook.findings import Finding
@@ -39,6 +40,7 @@ def _import(run: Command) -> int:
             options.destination,
             run.project.catalog,
             _print_finding,
+            katex=Katex(run.project.root, run.say),
             code=options.lang or "",
             write=not options.dry_run,
         )

@@ -88,6 +88,7 @@ _ROWS = {
     "A022": _error("a table row with more cells than its header, which the page drops"),
     "A023": _error("emphasis beside punctuation, which Markdown does not see"),
     "A024": _error("a citation mark of a chat product"),
+    "A025": _error("a formula that KaTeX cannot read"),
     "Q001": _error("not the expected number of questions"),
     "Q002": _error("an answer among the questions"),
     "Q003": _error("text among the questions that is not a question"),

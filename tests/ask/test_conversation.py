@@ -58,7 +58,8 @@ def test_the_prompt_is_the_whole_user_message_and_the_system_message_has_the_pla
                 "content": "The question is for a page of a study site.\n"
                 "The page: Course > Part One > First Topic.\n"
                 "The field: the art of testing.\n"
-                "Answer in English (en).",
+                "Answer in English (en).\n"
+                r"Write formulas as \( … \) or \[ … \].",
             },
             {"role": "user", "content": "Explain First Topic and give an example"},
         ],

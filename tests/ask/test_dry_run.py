@@ -14,14 +14,14 @@ def test_a_dry_run_prints_sections_tokens_and_cost_and_sends_nothing(course, ser
     assert run_ask(course, "--dry-run", *server_options(server, FIRST)) == 0
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        f"{FIRST}:5: Preview: about 46 + 150 tokens",
-        f"{FIRST}:10: Explain: about 46 + 700 tokens",
-        f"{FIRST}:15: Keypoint: about 45 + 350 tokens",
-        f"{FIRST}:20: Review: about 53 + 450 tokens",
+        f"{FIRST}:5: Preview: about 55 + 150 tokens",
+        f"{FIRST}:10: Explain: about 55 + 700 tokens",
+        f"{FIRST}:15: Keypoint: about 54 + 350 tokens",
+        f"{FIRST}:20: Review: about 62 + 450 tokens",
     ]
     assert err == (
-        "4 sections of 1 pages: 4 requests, about 190 + 1650 tokens; "
-        "about 0.0043 at the price of 2026-11-22\n"
+        "4 sections of 1 pages: 4 requests, about 226 + 1650 tokens; "
+        "about 0.0044 at the price of 2026-11-22\n"
     )
     assert server.calls == []
     assert not (course / ".askbook/journal.jsonl").exists()

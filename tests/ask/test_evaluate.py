@@ -5,6 +5,7 @@ from helpers import tutor
 
 from askbook.ask.evaluate import evaluate
 from askbook.chat.reply import Reply
+from askbook.check.katex import Katex
 from askbook.check.relevance import Subject
 
 ANY = Subject(names=())
@@ -73,3 +74,11 @@ def test_active_markup_is_escaped_before_the_evaluation(catalog):
     assert "<script" not in found.text
     assert "{{< youtube" not in found.text
     assert found.is_accepted
+
+
+def test_a_formula_that_katex_cannot_read_is_asked_for_again(catalog, tmp_path):
+    text = good("explain") + "\n\nIt is \\(\\mathds{1}\\)."
+    check = Katex(tmp_path, pytest.fail).check
+    reasons = evaluate(Reply(text=text), "explain", catalog.default, ANY, check).reasons
+    assert len(reasons) == 1
+    assert r"Undefined control sequence: \mathds" in reasons[0]

@@ -16,6 +16,7 @@ from helpers.example import ANSWERS, LABELS, example_page
 from helpers.sites import REPO, SITES, copy_site, link_engine, make_site, plain_hugo, write
 
 from askbook.answers.normalize import normalize_answer
+from askbook.check.katex import Katex
 from askbook.generate.import_pages import import_pages
 from askbook.pages import address, cards
 from askbook.pages.sections import Format
@@ -183,5 +184,6 @@ def test_cards_of_other_pages_are_read_alike(tmp_path):
         root, {"content/_index.md": '+++\ntitle = "Home"\n+++\n', "data/topics.yaml": "- Other\n"}
     )
     catalog = Project(root).catalog
-    import_pages(Path(os.environ["ASKBOOK_PAGES"]), root / "content/other", catalog, print)
+    source, katex = Path(os.environ["ASKBOOK_PAGES"]), Katex(root, print)
+    import_pages(source, root / "content/other", catalog, print, katex=katex)
     assert compare(link_engine(root)) > 0

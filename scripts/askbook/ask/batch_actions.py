@@ -1,8 +1,9 @@
 """The actions of ./askbook batch: each returns the exit code."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from askbook.ask.batches import EXPORTED, FINAL, Batches, Collected
@@ -16,6 +17,7 @@ from askbook.ask.settings import Settings
 from askbook.chat.client import Client
 from askbook.chat.endpoint import PRESETS, find_preset, make_endpoint
 from askbook.chat.request import Request
+from askbook.check.katex import Katex
 from askbook.disk.files import write_text
 from askbook.errors import FINDINGS, SUCCESS, StudyError
 from askbook.project.project import Project
@@ -127,7 +129,15 @@ class BatchActions:
 
     def _setup(self) -> Setup:
         self.settings.refuse_incomplete()
-        return Setup(project=self.project, model=self.settings.model, options=self.settings.options)
+        return self._setup_for(self.settings.model, self.settings.options)
+
+    def _setup_for(self, model: str, options: Mapping[str, object]) -> Setup:
+        check = self._katex.check
+        return Setup(project=self.project, model=model, options=options, check_formulas=check)
+
+    @cached_property
+    def _katex(self) -> Katex:
+        return Katex(self.project.root, self.say)
 
     def _client(self) -> Client:
         """Return a client; raise StudyError if the provider has no Batch API."""
@@ -244,7 +254,7 @@ class BatchActions:
         """Return each model with its options that a batch was sent to, the newest first."""
         found: list[Setup] = []
         for batch in reversed(self.batches.all()):
-            setup = Setup(project=self.project, model=batch.model, options=batch.options)
+            setup = self._setup_for(batch.model, batch.options)
             if batch.model and setup not in found:
                 found.append(setup)
         return found

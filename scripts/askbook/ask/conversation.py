@@ -14,11 +14,14 @@ from askbook.ask.evaluate import Evaluation, evaluate
 from askbook.ask.journal import JournalReply
 from askbook.ask.plan import SectionTask
 from askbook.chat.request import Message, Request
+from askbook.check.katex import CheckFormulas, assume_readable
 from askbook.check.relevance import subject
 from askbook.project.project import Project
 
 MAX_FOLLOW_UPS = 2
 """How often a section is asked for again, each time with the reasons."""
+
+_FORM = r"Write formulas as \( … \) or \[ … \]."
 
 _MAX_QUOTED = 8_000
 """Characters of a rejected answer in a follow-up, for models with a small context."""
@@ -34,6 +37,7 @@ class Setup:
     project: Project
     model: str
     options: Mapping[str, object] = field(default_factory=dict)
+    check_formulas: CheckFormulas = assume_readable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,7 @@ def next_step(
         found = replies(request.key)
         if found is None:
             return RequestNeeded(request=request, keys=keys, reasons=reasons)
-        answer = evaluate(found.reply, task.kind, task.language, about)
+        answer = evaluate(found.reply, task.kind, task.language, about, setup.check_formulas)
         if answer.is_accepted:
             return Accepted(answer=answer, reply=found, keys=keys)
         reasons = answer.reasons
@@ -119,7 +123,7 @@ def follow_up(request: Request, answer: str, reasons: Sequence[str]) -> Request:
 
 
 def _system_message(setup: Setup, task: SectionTask) -> str:
-    """Return the topic's position in the tree, its context and the language.
+    """Return the topic's position in the tree, its context, the language and the form of formulas.
 
     Without them, *Partition* under *Database* might be answered about an event of 1947.
     """
@@ -127,7 +131,7 @@ def _system_message(setup: Setup, task: SectionTask) -> str:
     lines = ["The question is for a page of a study site.", f"The page: {' > '.join(titles)}."]
     if task.place.context:
         lines.append(f"The field: {task.place.context}.")
-    return "\n".join([*lines, f"Answer in {_language_name(setup, task.language.code)}."])
+    return "\n".join([*lines, f"Answer in {_language_name(setup, task.language.code)}.", _FORM])
 
 
 def _language_name(setup: Setup, code: str) -> str:

@@ -11,6 +11,7 @@ from askbook.answers.normalize import normalize_answer
 from askbook.answers.sanitize import LARGEST
 from askbook.chat.reply import Reply
 from askbook.check.answer_rules import check_answer
+from askbook.check.katex import CheckFormulas, assume_readable
 from askbook.check.links import find_links
 from askbook.check.quality_rules import check_quality
 from askbook.check.relevance import Subject
@@ -39,7 +40,13 @@ class Evaluation:
         return not self.reasons
 
 
-def evaluate(reply: Reply, kind: str, language: Language, subject: Subject) -> Evaluation:
+def evaluate(
+    reply: Reply,
+    kind: str,
+    language: Language,
+    subject: Subject,
+    check_formulas: CheckFormulas = assume_readable,
+) -> Evaluation:
     """Return the reply as an answer to a section of that kind, with safe repairs applied."""
     if reply.problem:
         return Evaluation(text=reply.text, reasons=(f"{reply.problem}; {_request(reply)}",))
@@ -54,6 +61,7 @@ def evaluate(reply: Reply, kind: str, language: Language, subject: Subject) -> E
         *(_explain_form(found, language) for found in normalized.findings),
         *check_answer(normalized.text, kind, language, find_links(normalized.text, _unresolved)),
         *check_quality(normalized.text, kind, language, subject),
+        *check_formulas(normalized.text),
     ]
     reasons = list(_reasons(findings, normalized.text))
     if any(repair.startswith("kept as code") for repair in repairs):

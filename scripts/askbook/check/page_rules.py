@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 
 from askbook.check import answer_rules
+from askbook.check.katex import CheckFormulas, assume_readable
 from askbook.check.links import Resolver, find_links
 from askbook.check.quality_rules import check_quality
 from askbook.check.relevance import Subject
@@ -42,6 +43,7 @@ class Context:
     resolve: Resolver = assume_found
     subject: Subject | None = None
     """What the answers should be about; None if the quality rules do not apply."""
+    check_formulas: CheckFormulas = assume_readable
     may_be_empty: bool = False
     """Whether the page may have no sections: true for a topic with topics inside."""
 
@@ -62,6 +64,7 @@ def check_page(found: Page, context: Context) -> list[Finding]:
         start = found.front.text.count("\n")
         links = find_links(text, context.resolve)
         findings += [f.moved(start) for f in answer_rules.check_text(text, 1, links)]
+        findings += [f.moved(start) for f in context.check_formulas(text)]
         return sorted(findings)
     if found.sections or not context.may_be_empty:
         findings += _sections(found, context)
@@ -154,7 +157,10 @@ def _section(section: Section, context: Context) -> Iterator[Finding]:
 def _answer(found: Page, section: Section, context: Context) -> Iterator[Finding]:
     answer, kind = section.answer, section.kind
     links = find_links(answer, context.resolve)
-    rules = [answer_rules.check_answer(answer, kind, context.language, links)]
+    rules: list[Iterable[Finding]] = [
+        answer_rules.check_answer(answer, kind, context.language, links),
+        context.check_formulas(answer),
+    ]
     if context.subject and (form := context.language.by_kind.get(kind)):
         other = found.by_kind.get(form.after)
         subject = replace(context.subject, beside=other.answer if other else "")

@@ -1,11 +1,12 @@
 """Check the pages of a site, with its links, addresses and suppressions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from askbook.check import Context, aliases, check_page, suppressions
+from askbook.check.katex import Katex
 from askbook.check.links import resolve_in
 from askbook.check.relevance import Subject, subject
 from askbook.check.report import Report
@@ -20,15 +21,21 @@ from askbook.text.hugo_path import hugo_path
 
 
 def check_site(
-    project: Project, named: Sequence[Path] = (), *, with_quality: bool = False
+    project: Project,
+    named: Sequence[Path] = (),
+    *,
+    say: Callable[[str], None],
+    with_quality: bool = False,
 ) -> Report:
     """Check all pages of a site, or the named pages and folders of pages.
 
-    ``with_quality`` applies the quality rules, too. Raises SourceError if a file cannot be
+    ``with_quality`` applies the quality rules, too. ``say`` is told why formulas cannot be
+    checked. Raises SourceError if a file cannot be
     read, and StudyError for a named page that does not exist or is outside content/.
     """
     paths = list(_paths(project, named)) if named else list(project.pages)
-    return _SiteCheck(project, with_quality).run(paths, is_whole=not named)
+    katex = Katex(project.root, say)
+    return _SiteCheck(project, with_quality, katex).run(paths, is_whole=not named)
 
 
 def _paths(project: Project, named: Iterable[Path]) -> Iterator[PurePosixPath]:
@@ -47,10 +54,12 @@ def _paths(project: Project, named: Iterable[Path]) -> Iterator[PurePosixPath]:
 class _SiteCheck:
     project: Project
     with_quality: bool
+    katex: Katex
 
     def run(self, paths: Sequence[PurePosixPath], *, is_whole: bool) -> Report:
-        found = [(path, one) for path in paths for one in self._check_page(path)]
         pages = [self.project.page(path) for path in paths]
+        self.katex.learn(section.answer for page in pages for section in page.sections)
+        found = [(path, one) for path in paths for one in self._check_page(path)]
         content = self.project.shown(self.project.content)
         report = Report(
             findings=[(content / path, one) for path, one in found if self._counts(path, one)],
@@ -77,6 +86,7 @@ class _SiteCheck:
             topic=place.topic.title if place else "",
             resolve=partial(resolve_in, self.project.root, path),
             subject=self._subject(place, at.language) if place and self.with_quality else None,
+            check_formulas=self.katex.check,
             may_be_empty=path.name.startswith("_index"),
         )
 

@@ -8,12 +8,14 @@ from pathlib import Path, PurePosixPath
 
 from askbook.answers.importer import ImportedPage, import_page
 from askbook.check import Context, check_page
+from askbook.check.katex import Katex
 from askbook.disk.files import read_text, write_text
 from askbook.disk.listing import files_below
 from askbook.errors import SourceError, StudyError
 from askbook.findings import Finding, finding
 from askbook.pages import address
 from askbook.pages.sections import Catalog
+from askbook.text import inline
 from askbook.text.slug import slugify
 
 _WRITERS = 4
@@ -42,6 +44,7 @@ def import_pages(
     catalog: Catalog,
     report: Report,
     *,
+    katex: Katex,
     code: str = "",
     write: bool = True,
 ) -> Summary:
@@ -50,6 +53,7 @@ def import_pages(
     Without a language's code each page is imported in the language that its file name ends
     with, as in ``flour.de.md``, or else in the one it shows. A file that exists is never
     overwritten. A file that cannot be imported is reported, and the others are imported.
+    Formulas are judged at the end, all together.
     Raises StudyError for an unknown language or source.
     """
     if code and code not in catalog.languages:
@@ -67,6 +71,9 @@ def import_pages(
             running.summary.findings += len(found)
             for one in found:
                 report(file, one)
+    for file, one in running.unread_formulas(katex):
+        running.summary.findings += 1
+        report(file, one)
     for each in running.writes:
         each.result()
     return running.summary
@@ -97,12 +104,15 @@ class _Import:
     taken: set[Path] = field(default_factory=set)
     writes: list[Future[bool]] = field(default_factory=list)
     summary: Summary = field(default_factory=Summary)
+    with_formulas: list[tuple[Path, ImportedPage]] = field(default_factory=list)
 
     def add(self, file: Path) -> list[Finding]:
         """Import one page; return its findings. Raises SourceError if it cannot be read."""
         folder, stem, named = self._target(file)
         imported = import_page(read_text(file), self.catalog, self.code or named)
         found = check_imported(imported)
+        if any(True for section in imported.page.sections for _ in inline.formulas(section.answer)):
+            self.with_formulas.append((file, imported))
         suffix = address.suffix(imported.language.code, self.catalog.languages)
         path = folder / (stem + suffix)
         self.summary.pages += 1
@@ -115,6 +125,16 @@ class _Import:
         if self.writers:
             self.writes.append(self.writers.submit(write_text, path, imported.text))
         return found
+
+    def unread_formulas(self, katex: Katex) -> Iterator[tuple[Path, Finding]]:
+        """Yield a finding, with its source file, for each formula that KaTeX cannot read."""
+        pages = [imported.page for _, imported in self.with_formulas]
+        katex.learn(section.answer for page in pages for section in page.sections)
+        for file, imported in self.with_formulas:
+            for section in imported.page.sections:
+                for found in katex.check(section.answer):
+                    line = section.answer_line - 1 + found.line
+                    yield file, found.moved(imported.source_line(line) - found.line)
 
     def _target(self, file: Path) -> tuple[Path, str, str]:
         """Return a page's new folder, its new file name without ending, and its language."""

