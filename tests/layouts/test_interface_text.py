@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-from helpers.rendered import STEPS
 from helpers.sites import REPO
+
+from askbook.project.project import Project
 
 SCRIPTS = REPO / "assets/js"
 LANGUAGES: dict[str, dict[str, Any]] = {
@@ -29,10 +30,9 @@ def used_by_layouts() -> set[str]:
     """Return the keys that the layouts use."""
     layouts = [file for file in (REPO / "layouts").rglob("*.*") if file.is_file()]
     source = "".join(file.read_text(encoding="utf-8") for file in layouts)
-    of_kinds = re.findall(r'i18n \(printf "(\w+_)%s" \.kind', source)
     return {
         *re.findall(r'i18n "(\w+)"', source),
-        *(f"{name}{kind}" for name in of_kinds for kind in STEPS),
+        *(f"step_{kind.name}" for kind in Project(REPO).catalog.kinds),  # topic/catalog.html
         *("sheet_keypoints", "sheet_questions"),
         *("page_topics", "page_review", "page_progress"),  # content/_content.gotmpl
     }
