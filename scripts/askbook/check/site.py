@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
-from askbook.check import Context, aliases, check_page, suppressions
+from askbook.check import Context, aliases, check_page, figures, suppressions
 from askbook.check.katex import Katex
 from askbook.check.links import resolve_in
 from askbook.check.relevance import Subject, subject
@@ -69,8 +69,15 @@ class _SiteCheck:
         if is_whole:
             for path, problem in self.project.left_out:
                 report.findings.append((content / path, finding("F008", 1, problem)))
-            report.findings += [*self._notes(), *self._unused(found)]
+            report.findings += [*self._figures(), *self._notes(), *self._unused(found)]
         return report
+
+    def _figures(self) -> Iterator[tuple[Path, Finding]]:
+        """Yield the findings of the figures beside the pages."""
+        for path in sorted(self.project.content.rglob("*")):
+            if path.suffix.lower() == ".svg" and path.is_file():
+                for one in figures.check_svg(read_text(path)):
+                    yield self.project.shown(path), one
 
     def _check_page(self, path: PurePosixPath) -> list[Finding]:
         page = self.project.page(path)
