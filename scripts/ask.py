@@ -1,7 +1,7 @@
 """Ask a chat model for the answers of open sections, and write the accepted ones.
 
 A name is a page (content/course/topic.md), a folder of pages, or a topic by title, alias, slug or
-path; #explain, #preview, #keypoint or #review after a name selects one section. Without names,
+path; the name of a section kind after #, such as #explain, selects one section. Without names,
 all pages are included. A rejected answer is asked for again with the reasons, at most twice.
 Every reply is saved in .askbook/journal.jsonl before it is used, so that none is paid for twice;
 Ctrl-C finishes open requests, and the next run continues from there.

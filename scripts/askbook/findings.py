@@ -1,7 +1,7 @@
 """Findings: problems in a page, and the table of their codes.
 
-A code's letter says what it is about: F front matter, P sections, A any answer, Q the Preview's
-questions, R the Review's cards, G a page's address and topic, I an import, X exceptions.
+A code's letter says what it is about: F front matter, P sections, A any answer, Q questions,
+R cards, G a page's address and topic, I an import, X exceptions.
 A code is never reused for another meaning.
 """
 

@@ -100,11 +100,12 @@ def targets(text: str, code: str) -> list[str]:
 
 
 def translations() -> Iterator[tuple[Path, str]]:
-    """Yield each page in another language than the default, with its language."""
+    """Yield each translated page without open sections, with its language."""
     codes = PROJECT.catalog.languages
     for path in sorted(CONTENT.rglob("*.md")):
         code = address.read(PROJECT.below_content(path), codes).language
-        if code != PROJECT.catalog.default.code:
+        is_open = any(section.is_open for section in PROJECT.read_page(path).sections)
+        if code != PROJECT.catalog.default.code and not is_open:
             yield path, code
 
 

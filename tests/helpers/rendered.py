@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from helpers.example import CATALOG
 from helpers.html_audit import Audit
 from helpers.sites import build, plain_hugo, read, write
 
@@ -15,7 +16,7 @@ FIRST = "content/course/part-one/first-topic.md"
 FIRST_FOLDER = "course/part-one/first-topic"
 """Where that topic is in the built site."""
 
-STEPS = ["preview", "explain", "keypoint", "review"]
+STEPS = [kind.name for kind in CATALOG.kinds]
 
 
 def answer_section(

@@ -7,10 +7,11 @@ import random
 import sys
 
 from helpers.chat_responses import Call
+from helpers.example import CATALOG
 from helpers.fault_server import FaultServer
 from helpers.faults import status
 
-KINDS = ("preview", "explain", "keypoint", "review")
+KINDS = tuple(kind.name for kind in CATALOG.kinds)
 _THINGS = ("origin", "purpose", "structure", "limits", "measurement")
 
 
