@@ -18,7 +18,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
 site: ## build the site into public/
-	./askbook build $(if $(BASE_URL),--base-url $(BASE_URL)/)
+	./askbook build $(if $(BASE_URL),--base-url $(BASE_URL))
 
 serve: ## preview the site at http://localhost:1313/, rebuilt when a file changes
 	./askbook serve

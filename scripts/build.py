@@ -46,7 +46,7 @@ def _build(run: Command) -> int:
     if report.errors and not keep_going:
         run.say("not built; fix the errors above, or build with --keep-going")
         return FINDINGS
-    destination = (run.options.destination or run.project.root / "public").resolve()
+    destination = Path.cwd() / (run.options.destination or run.project.root / "public")
     build_site(
         run.project,
         destination,

@@ -1,11 +1,14 @@
-"""Serve the site on this machine and rebuild it when a file changes."""
+"""Serve the site on this machine and rebuild it when a file changes.
+
+It has no Anki decks, no full-text search and no Markdown copies; ./askbook build adds them. Ctrl-C
+ends it.
+"""
 
 from collections.abc import Sequence
 
 from askbook import cli
 from askbook.cli import Command, Parser
-from askbook.errors import SUCCESS
-from askbook.publish import hugo
+from askbook.publish import server
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -18,5 +21,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _serve(run: Command) -> int:
-    hugo.serve(run.project.root, ["--port", str(run.options.port), "--renderToMemory"])
-    return SUCCESS
+    run.say("without Anki decks, full-text search and Markdown copies: ./askbook build adds them")
+    return server.serve(run.project.root, run.options.port, run.say)

@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from helpers.clocks import wait_until
 from helpers.forks import Forks
 from helpers.sites import make_site
 
@@ -76,10 +77,7 @@ def tree(site: Path) -> dict[str, bytes]:
 def wait_for_start(site: Path, process: int) -> None:
     record = f'"event":"begin","process":{process},'.encode()
     journal = site / ".askbook/journal.jsonl"
-    end = time.monotonic() + 20
-    while not (journal.exists() and record in journal.read_bytes()[-100_000:]):
-        assert time.monotonic() < end
-        time.sleep(0.002)
+    wait_until(lambda: journal.exists() and record in journal.read_bytes()[-100_000:])
 
 
 @pytest.mark.parametrize(("jobs", "delay", "kills"), [(1, 0.01, 100), (8, 0.05, 40)])

@@ -49,9 +49,9 @@ class ManualClock(FakeClock):
                 condition.notify_all()
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Wait for other threads; fail if the condition does not come true."""
-    end = time.monotonic() + DEADLINE
+def wait_until(condition: Callable[[], bool], deadline: float = DEADLINE) -> None:
+    """Wait for other threads or processes; fail if the condition is not true after so long."""
+    end = time.monotonic() + deadline
     while not condition():
         assert time.monotonic() < end, "the condition never came true"
         time.sleep(0.001)

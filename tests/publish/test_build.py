@@ -1,11 +1,13 @@
 from pathlib import Path
 
 import pytest
-from helpers.sites import read, write
+from helpers.moments import tree
+from helpers.sites import plain_hugo, read, write
 
 import build
 import generate
 from askbook.disk import folder_swap
+from askbook.publish import hugo
 
 FIRST = "content/course/part-one/first-topic.md"
 
@@ -94,6 +96,102 @@ def test_a_site_can_be_built_for_an_address_with_a_path(course, tmp_path):
     assert 'href="/course/' not in html
 
 
+@pytest.mark.parametrize("files", [
+    {"precious/sitemap.xml": "<urlset/>", "precious/letter.txt": "dear"},
+    {"precious/index.html": "<h1>Mine</h1>"},
+], ids=["another site with a sitemap", "pages"])  # fmt: skip
+def test_a_folder_without_our_marker_is_not_replaced(course, tmp_path, capsys, files):
+    write(tmp_path, files)
+    assert run(course, "--destination", str(tmp_path / "precious")) == 2
+    assert "precious is not a built site; remove it, or choose" in capsys.readouterr().err
+    assert {name: read(tmp_path, name) for name in files} == files
+
+
+def test_a_site_built_elsewhere_is_replaced_by_the_next_build(course, tmp_path):
+    out = tmp_path / "out"
+    assert run(course, "--destination", str(out)) == 0
+    (out / "old.html").write_text("old")
+    assert run(course, "--destination", str(out)) == 0
+    assert not (out / "old.html").exists()
+
+
+def test_what_plain_hugo_built_in_public_is_replaced(course):
+    assert plain_hugo(course).returncode == 0
+    assert run(course) == 0
+
+
+def test_a_symbolic_link_is_not_replaced(course, tmp_path, capsys):
+    assert run(course, "--destination", str(tmp_path / "elsewhere")) == 0
+    (course / "public").symlink_to(tmp_path / "elsewhere")
+    assert run(course) == 2
+    assert "public is a symbolic link; choose its target" in capsys.readouterr().err
+    assert (course / "public").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["content/course", "data/out", ".", "..", "content/../data"])
+def test_a_folder_of_the_sites_sources_is_no_destination(course, capsys, name):
+    before = sorted(course.rglob("*"))
+    assert run(course, "--destination", str(course / name)) == 2
+    assert "belongs to the site's sources" in capsys.readouterr().err
+    assert sorted(course.rglob("*")) == before
+
+
+def test_variables_of_hugo_in_the_environment_change_nothing(course, monkeypatch):
+    assert run(course) == 0
+    before = tree(course / "public")
+    monkeypatch.setenv("HUGO_TITLE", "Elsewhere")
+    monkeypatch.setenv("HUGO_BASEURL", "https://elsewhere.example/")
+    monkeypatch.setenv("HUGOxPARAMSxEXTRAS", "false")
+    assert run(course) == 0
+    assert tree(course / "public") == before
+
+
+def test_an_address_gets_exactly_one_slash_at_its_end(course):
+    found = []
+    for slashes in ("", "/", "//"):
+        assert run(course, "--base-url", f"https://x.org/study{slashes}") == 0
+        found.append(tree(course / "public"))
+    assert found[0] == found[1] == found[2]
+    assert b'href="https://x.org/study/"' in found[0]["index.html"].replace(b"=https", b'="https')
+
+
+@pytest.mark.parametrize("url", [
+    "https://me:secret@x.org/", "https://x.org/?a=1", "https://x.org/#top",
+])  # fmt: skip
+def test_an_address_with_a_password_or_query_is_refused(course, capsys, url):
+    assert run(course, "--base-url", url) == 2
+    assert "remove the password, ? or # from it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "url", ["example.org", "ftp://x.org/", "https://", "http://[", "https://x y/"]
+)
+def test_what_is_no_address_is_refused(course, capsys, url):
+    assert run(course, "--base-url", url) == 2
+    assert "write it as https://host/path/" in capsys.readouterr().err
+
+
+def test_what_hugo_printed_is_shown_if_it_is_stopped_for_time(
+    course, capsys, monkeypatch, tmp_path
+):
+    slow = tmp_path / "hugo"
+    slow.write_text("#!/bin/sh\necho 'still rendering a.md'\nexec sleep 600\n")
+    slow.chmod(0o755)
+    monkeypatch.setattr(hugo, "binary", lambda: slow)
+    monkeypatch.setattr(hugo, "_TIMEOUT", 0.5)
+    assert run(course) == 2
+    err = capsys.readouterr().err
+    assert "Hugo was stopped after 0.5 seconds\nstill rendering a.md\n" in err
+
+
+def test_a_redirect_in_the_place_of_a_page_fails_the_build(course, capsys):
+    page = '+++\ntitle = "x"\nexpiryDate = 2020-01-01\n+++\nx\n'
+    alias = '+++\ntitle = "y"\naliases = ["/course/part-one/other/"]\n+++\ny\n'
+    write(course, {"content/course/part-one/other.md": page, "content/about.md": alias})
+    assert run(course, "--keep-going") == 2
+    assert "Hugo left out course/part-one/other.md" in capsys.readouterr().err
+
+
 def test_an_interrupted_replacement_puts_the_old_site_back(course, monkeypatch):
     run(course)
     rename = Path.rename
@@ -122,8 +220,3 @@ def test_a_page_whose_file_name_hugo_changes_counts_as_published(course):
     write(course, {"content/About Us.md": '+++\ntitle = "About"\n+++\nHello.\n'})
     write(course, {"content/notes/index.md": '+++\ntitle = "Notes"\n+++\nHello.\n'})
     assert run(course) == 0
-
-
-def test_a_base_url_without_a_scheme_is_refused(course, capsys):
-    assert run(course, "--base-url", "example.org") == 2
-    assert "write it as https://host/path/" in capsys.readouterr().err

@@ -17,7 +17,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; return its exit code and output.
 
-    Raises StudyError with the program's name if it takes longer than ``seconds``.
+    Raises StudyError with what the program printed if it takes longer than ``seconds``.
     """
     try:
         return subprocess.run(
@@ -31,4 +31,6 @@ def run(
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise StudyError(f"{name} was stopped after {seconds} seconds") from error
+        printed = b"".join(filter(None, (error.stdout, error.stderr))).decode(errors="replace")
+        message = f"{name} was stopped after {seconds:g} seconds\n{printed}"
+        raise StudyError(message.strip()) from error

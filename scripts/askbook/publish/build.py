@@ -14,8 +14,16 @@ from askbook.publish.anki import decks
 MARKDOWN_COPY = "index.md"
 """Name of the Markdown copy beside a page's index.html, for programs that read the page."""
 
-_BUILT_SITE = "sitemap.xml"
-"""A file that every built site has; a folder without it is not replaced."""
+MARKER = ".askbook-build"
+"""A file of each built site; a folder without it is not replaced."""
+_MARKER_TEXT = "./askbook build replaces this folder; keep nothing else in it.\n"
+_SITEMAP = "sitemap.xml"
+
+_SOURCES = (
+    *("archetypes", "assets", "config", "content", "data", "i18n", "layouts", "resources"),
+    *("scripts", "static", "tests", "themes", ".askbook", ".git"),
+)
+"""Folders of a site that are never a destination."""
 
 
 def build_site(
@@ -32,8 +40,8 @@ def build_site(
     the build; otherwise it is passed to ``say``. Raises StudyError if anything fails, and leaves
     the old site unchanged.
     """
-    _check_base_url(base_url)
-    _check_destination(destination)
+    base_url = _checked_base_url(base_url)
+    _check_destination(project.root, destination)
     try:
         with folder_swap.replace_folder(destination) as public:
             output = hugo.build(project.root, public, base_url=base_url, strict=strict, extras=True)
@@ -43,6 +51,7 @@ def build_site(
             for path, folder in published.items():
                 text = page.dumps(project.pages[path])
                 (folder / MARKDOWN_COPY).write_text(text, encoding="utf-8", newline="")
+            (public / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
     except OSError as error:
         name = error.filename or destination
         raise StudyError(f"{name}: {reason(error)}; nothing was published") from error
@@ -51,24 +60,47 @@ def build_site(
             say(line)
 
 
-def _check_base_url(base_url: str) -> None:
-    url = urlsplit(base_url)
-    if base_url and not (url.scheme in ("http", "https") and url.netloc):
+def _checked_base_url(base_url: str) -> str:
+    """Return the site's address with one slash at its end; raise StudyError for a wrong one."""
+    try:
+        url = urlsplit(base_url)
+        is_valid = url.scheme in ("http", "https") and url.hostname and base_url.isprintable()
+    except ValueError:
+        is_valid = False
+    if base_url and not (is_valid and " " not in base_url):
         raise StudyError(f"base URL {base_url!r}: write it as https://host/path/")
+    if url.username is not None or url.query or url.fragment:
+        raise StudyError(
+            "the base URL is written into every page; remove the password, ? or # from it"
+        )
+    return base_url.rstrip("/") + "/" if base_url else ""
 
 
-def _check_destination(destination: Path) -> None:
-    """Raise StudyError if the destination holds something that is not a built site."""
+def _check_destination(root: Path, destination: Path) -> None:
+    """Raise StudyError if building there would delete something that is not a built site.
+
+    Only the site's own public/ need not have our marker: plain Hugo builds into it, too.
+    """
+    if destination.is_symlink():
+        raise StudyError(
+            f"{destination} is a symbolic link; choose its target with --destination, or remove it"
+        )
+    found = destination.resolve()
+    sources = [root / name for name in _SOURCES]
+    if root.is_relative_to(found) or any(found.is_relative_to(one) for one in sources):
+        raise StudyError(
+            f"{destination} belongs to the site's sources; choose another --destination"
+        )
     if not destination.exists():
         return
+    marks = (MARKER, _SITEMAP) if found == root / "public" else (MARKER,)
     is_site = destination.is_dir() and (
-        (destination / _BUILT_SITE).exists() or not any(destination.iterdir())
+        any((destination / mark).is_file() for mark in marks) or not any(destination.iterdir())
     )
-    if is_site and not (destination / ".git").exists():
-        return
-    raise StudyError(
-        f"{destination} is not a built site; remove it, or choose another --destination"
-    )
+    if not is_site or (destination / ".git").exists():
+        raise StudyError(
+            f"{destination} is not a built site; remove it, or choose another --destination"
+        )
 
 
 def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, Path]:

@@ -1,4 +1,4 @@
-"""Runs Hugo: one build of a site, or its development server."""
+"""Runs Hugo for one build of a site, and knows the command of its server."""
 
 import os
 import subprocess
@@ -35,17 +35,23 @@ def build(
         command.append("--panicOnWarning")
     parameters = {"STRICT": strict, "EXTRAS": extras}
     variables = {f"HUGO_PARAMS_{name}": str(value).lower() for name, value in parameters.items()}
-    environment = {**os.environ, **variables}
-    done = subprocesses.run("Hugo", command, environment=environment, seconds=_TIMEOUT)
+    done = subprocesses.run(
+        "Hugo", command, environment={**environment(), **variables}, seconds=_TIMEOUT
+    )
     if done.returncode:
         raise StudyError("Hugo could not build the site\n" + _output(done))
     return _output(done)
 
 
-def serve(root: Path, arguments: list[str]) -> None:
-    """Replace this process with ``hugo server`` for the site in the folder ``root``."""
-    name = str(binary())
-    os.execv(name, [name, "server", *_folder_options(root), "--noBuildLock", *arguments])
+def server_command(root: Path, port: int) -> list[str]:
+    """Return the command of Hugo's server for the site in the folder ``root``."""
+    options = ["--noBuildLock", "--renderToMemory", "--port", str(port)]
+    return [str(binary()), "server", *_folder_options(root), *options]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment without Hugo's own variables, which would override settings."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("HUGO")}
 
 
 def _folder_options(root: Path) -> list[str]:
