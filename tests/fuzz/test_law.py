@@ -13,7 +13,7 @@ def five_letters(text: str) -> None:
 @pytest.fixture
 def found(monkeypatch, tmp_path):
     monkeypatch.setattr(law, "FOUND", tmp_path)
-    return law.Law(five_letters, st.text())
+    return law.Law(five_letters, st.text(), 300)
 
 
 def test_the_smallest_case_that_breaks_a_law_is_kept(found):

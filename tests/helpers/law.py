@@ -29,7 +29,6 @@ Claim = Callable[[Case], None]
 Test = Callable[[float], None]
 
 _ROUND = settings(
-    max_examples=300,
     database=None,
     deadline=None,
     phases=(Phase.generate, Phase.shrink),
@@ -43,7 +42,7 @@ def law(cases: st.SearchStrategy[Case], *, examples: int = 300) -> Callable[[Cla
     """Return a decorator that makes a claim a test with that many examples in ``make test``."""
 
     def decorate(claim: Claim) -> Test:
-        found = Law(claim, cases)
+        found = Law(claim, cases, examples)
 
         def test(seconds: float) -> None:
             found.try_kept()
@@ -51,7 +50,7 @@ def law(cases: st.SearchStrategy[Case], *, examples: int = 300) -> Callable[[Cla
                 found.fuzz(seconds)
                 print(f"{claim.__name__}: {found.tried} examples")
             else:
-                found.try_same(examples)
+                found.try_same()
 
         test.__name__, test.__module__ = claim.__name__, claim.__module__
         return test
@@ -65,6 +64,8 @@ class Law:
 
     claim: Claim
     cases: st.SearchStrategy[Case]
+    examples: int
+    """How many ``make test`` tries, and ``make fuzz`` between two looks at the clock."""
     tried: int = field(default=0, init=False)
 
     @property
@@ -82,9 +83,13 @@ class Law:
                 error.add_note(f"Kept case: {path}")
                 raise
 
-    def try_same(self, examples: int) -> None:
-        """Try a number of examples, the same each time."""
-        self._given(settings(_ROUND, max_examples=examples, derandomize=True), self.claim)()
+    def try_same(self) -> None:
+        """Try its number of examples, the same each time."""
+        self._given(settings(self._round, derandomize=True), self.claim)()
+
+    @property
+    def _round(self) -> settings:
+        return settings(_ROUND, max_examples=self.examples)
 
     def fuzz(self, seconds: float) -> None:
         """Try new examples until the time is over."""
@@ -101,7 +106,7 @@ class Law:
                     error.add_note(f"Keep the case: {self._write(name, case)}")
                     raise
 
-            seed(number)(self._given(_ROUND, claim))()
+            seed(number)(self._given(self._round, claim))()
 
     def _given(self, how: settings, claim: Claim) -> Callable[[], None]:
         @how
