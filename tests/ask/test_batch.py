@@ -47,7 +47,7 @@ def test_a_batch_fills_every_section(course, server, batch, capsys):
     assert batch("submit") == 0
     out, err = capsys.readouterr()
     assert re.fullmatch(r"0001-[0-9a-f]{8}  batch_0  validating  24 requests\n", out)
-    assert re.match(r"24 requests, about \d+ \+ 9900 tokens\n", err)
+    assert re.match(r"24 requests, about \d+ prompt \+ 9900 answer tokens\n", err)
     assert batch("status") == 0
     assert batch("collect") == 1
     assert "still in progress: 0001" in capsys.readouterr().err
@@ -56,7 +56,7 @@ def test_a_batch_fills_every_section(course, server, batch, capsys):
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 24
     assert "24 new replies, 0 without a reply" in err
-    assert re.search(r"24 of 24 sections filled, 24 requests, 240 \+ \d+ tokens", err)
+    assert re.search(r"24 of 24 sections filled, 24 requests, 240 prompt \+ \d+ answer tokens", err)
     assert check.main(["--site", str(course), "--quiet"]) == 0
     assert build(course).is_dir()
 
@@ -126,7 +126,7 @@ def test_a_batch_without_replies_is_reported_and_sent_again(course, server, batc
     assert batch("collect") == 1
     out, err = capsys.readouterr()
     assert "24 without a reply: Too many requests." in out
-    assert "24 sections still need a request; run ./askbook batch retry or export" in err
+    assert "24 sections still without an answer; run ./askbook batch retry or export" in err
     server.fates = {}
     assert batch("retry") == 1
     server.finish()
@@ -289,7 +289,7 @@ def test_a_partial_file_is_imported_and_the_rest_exported_again(course, batch, t
     assert "1 without a reply: the model is gone" in out
     assert "1 without a reply: too long" in out
     assert f"{replies}:20: the line is not JSON, or was cut off; its reply is lost" in out
-    assert "7 sections still need a request; run ./askbook batch export FILE" in err
+    assert "7 sections still without an answer; run ./askbook batch export FILE" in err
     assert batch("export", str(requests)) == 0
     assert len(requests.read_text(encoding="utf-8").splitlines()) == 7
     vllm(requests, replies, fail={})

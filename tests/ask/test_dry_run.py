@@ -14,13 +14,13 @@ def test_a_dry_run_prints_sections_tokens_and_cost_and_sends_nothing(course, ser
     assert run_ask(course, "--dry-run", *server_options(server, FIRST)) == 0
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        f"{FIRST}:5: Preview: about 55 + 150 tokens",
-        f"{FIRST}:10: Explain: about 55 + 700 tokens",
-        f"{FIRST}:15: Keypoint: about 54 + 350 tokens",
-        f"{FIRST}:20: Review: about 62 + 450 tokens",
+        f"{FIRST}:5: Preview: about 55 prompt + 150 answer tokens",
+        f"{FIRST}:10: Explain: about 55 prompt + 700 answer tokens",
+        f"{FIRST}:15: Keypoint: about 54 prompt + 350 answer tokens",
+        f"{FIRST}:20: Review: about 62 prompt + 450 answer tokens",
     ]
     assert err == (
-        "4 sections of 1 pages: 4 requests, about 226 + 1650 tokens; "
+        "4 sections of 1 page: 4 requests, about 226 prompt + 1650 answer tokens; "
         "about 0.0044 at the price of 2026-11-22\n"
     )
     assert server.calls == []
@@ -45,5 +45,5 @@ def test_a_dry_run_counts_only_what_the_journal_does_not_answer(course, server, 
     assert run_ask(course, "--dry-run", *server_options(server, FIRST)) == 0
     out, err = capsys.readouterr()
     assert f"{FIRST}:10: Explain: answered in the journal\n" in out
-    assert "4 sections of 1 pages: 3 requests, " in err
+    assert "4 sections of 1 page: 3 requests, " in err
     assert "the price of tutor is not in config.toml" in err

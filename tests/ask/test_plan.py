@@ -34,13 +34,24 @@ def test_all_open_sections_are_planned_in_learning_order_and_the_explain_first(c
         (["Part One"], 12),
         (["part-two"], 8),
         (["The Beginning"], 4),
+        (["The Beginning#review"], 1),
         (["course/part-one/first-topic"], 4),
         (["course"], 24),
         (["Part One#preview"], 3),
         (["content/course/part-one"], 12),
         ([FIRST, f"{FIRST}#review"], 4),
     ],
-    ids=["title", "slug", "alias", "path", "course", "section", "folder", "overlap"],
+    ids=[
+        "title",
+        "slug",
+        "alias",
+        "alias section",
+        "path",
+        "course",
+        "section",
+        "folder",
+        "overlap",
+    ],
 )
 def test_a_name_selects_a_page_a_folder_or_a_topic_with_its_children(course, selected, sections):
     topics = read(course, "data/topics.yaml")
@@ -55,10 +66,24 @@ def test_a_name_that_matches_nothing_is_refused(course, name):
         plan_sections(Project(course), [FIRST, name])
 
 
-@pytest.mark.parametrize("name", ["Prt One", "part one", "Part One#summary"])
+@pytest.mark.parametrize("name", ["Prt One", "part one", "Prt One#explain"])
 def test_the_closest_topic_is_suggested_for_a_misspelled_name(course, name):
     with pytest.raises(StudyError, match=r": no such page or topic; did you mean 'Part One'\?$"):
         plan_sections(Project(course), [name])
+
+
+@pytest.mark.parametrize(("name", "message"), [
+    ("Part One#summary", "no section is called 'summary'; choose one of explain, keypoint, "),
+    ("The Beginning#previw", "no section is called 'previw'; did you mean 'preview'?"),
+    (f"{FIRST}#Review", "no section is called 'Review'; did you mean 'review'?"),
+])  # fmt: skip
+def test_the_closest_section_is_suggested_for_a_misspelled_one(course, name, message):
+    topics = read(course, "data/topics.yaml")
+    alias = "- {title: First Topic, aliases: [The Beginning]}"
+    write(course, {"data/topics.yaml": topics.replace("- First Topic", alias)})
+    with pytest.raises(StudyError) as caught:
+        plan_sections(Project(course), [name])
+    assert str(caught.value).startswith(f"{name}: {message}")
 
 
 def test_an_answered_section_is_planned_only_again(course):
@@ -101,7 +126,7 @@ def test_what_cannot_be_asked_for_is_a_warning(course):
     write(course, {second: text.replace("List the key points of Second Topic", "")})
     plan = plan_sections(Project(course), [])
     assert list(plan.warnings()) == [
-        "1 topics have no page yet; run ./askbook generate to create them",
+        "1 topic without a page; run ./askbook generate to create what is missing",
         f"{second}:15: Keypoint has no prompt; skipped",
     ]
     assert f"{second}#keypoint" not in names(plan)

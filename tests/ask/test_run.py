@@ -22,7 +22,7 @@ def test_every_open_section_is_filled_and_the_site_builds(course, server, capsys
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 24
     assert f"fill {FIRST}#explain" in out.splitlines()
-    assert re.search(r"^24 of 24 sections filled, 24 requests, 240 \+ \d+ tokens$", err, re.M)
+    assert "24 of 24 sections filled, 24 requests, 240 prompt + " in err
     assert check.main(["--site", str(course), "--quiet"]) == 0
     assert build(course).is_dir()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from askbook.ask.batches import EXPORTED, FINAL, Batches, Collected
 from askbook.ask.conversation import Setup, first_request
-from askbook.ask.cost import Estimate, total
+from askbook.ask.cost import Estimate, shown, total
 from askbook.ask.journal import Journal
 from askbook.ask.page_session import Context, PageSession
 from askbook.ask.plan import SectionTask, plan_sections
@@ -21,6 +21,7 @@ from askbook.check.katex import Katex
 from askbook.disk.files import write_text
 from askbook.errors import FINDINGS, SUCCESS, StudyError
 from askbook.project.project import Project
+from askbook.text.plural import counted
 
 _Requests = list[tuple[SectionTask, Request]]
 _ALL_IN_BATCHES = "no open sections that are not in a batch already"
@@ -109,7 +110,7 @@ class BatchActions:
         write_text(path, "".join(self.batches.text(batch) for batch in batches))
         print(path)
         self.say(
-            f"{len(fresh)} requests, {estimate}; run them with\n"
+            f"{counted(len(fresh), 'request')}, {estimate}; run them with\n"
             f"  vllm run-batch -i {path} -o REPLIES.jsonl --model {setup.model}\n"
             "and read the replies with ./askbook batch import REPLIES.jsonl"
         )
@@ -178,7 +179,7 @@ class BatchActions:
         if not fresh:
             self.say(_ALL_IN_BATCHES)
             return
-        self.say(f"{len(fresh)} requests, {self._refuse_expensive(fresh)}")
+        self.say(f"{counted(len(fresh), 'request')}, {self._refuse_expensive(fresh)}")
         for batch in self.batches.prepare([request for _, request in fresh], setup, "prepared"):
             print(self.batches.send(client, batch))
 
@@ -197,7 +198,7 @@ class BatchActions:
                 f"a cost of about {cost:.4f} exceeds --max-cost {self.settings.max_cost:g}; "
                 "name fewer pages"
             )
-        text = f"about {usage.prompt} + {usage.completion} tokens"
+        text = f"about {shown(usage)}"
         return text if cost is None else f"{text}, cost about {cost:.4f}"
 
     def _fetch(self) -> Collected:
@@ -262,4 +263,4 @@ class BatchActions:
     def _suggest(self, unanswered: list[tuple[Setup, _Requests]], command: str) -> None:
         count = sum(len(requests) for _, requests in unanswered)
         if count:
-            self.say(f"{count} sections still need a request; {command}")
+            self.say(f"{counted(count, 'section')} still without an answer; {command}")

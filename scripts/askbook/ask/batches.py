@@ -18,6 +18,7 @@ from askbook.chat.errors import Failed
 from askbook.chat.reply import Usage
 from askbook.chat.request import Request
 from askbook.errors import StudyError
+from askbook.text.plural import counted
 
 FINAL = frozenset({"completed", "expired", "cancelled", "failed"})
 """A provider's states of a batch from which no more replies come."""
@@ -91,7 +92,7 @@ class Batch:
             done, failed = counts.get("completed", 0), counts.get("failed", 0)
             size = f"{done} of {counts.get('total', 0)} done, {failed} failed"
         else:
-            size = f"{self.record.get('lines', 0)} requests"
+            size = counted(int(self.record.get("lines", 0)), "request")
         return "  ".join([self.name, self.id or "not sent", self.state, size])
 
 

@@ -41,21 +41,30 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
-    """An answer passed; ``keys`` are those of all requests, the answered one last."""
+class Answered:
+    """A reply and its answer; ``keys`` are those of all requests, the answered one last."""
 
     answer: Evaluation
     reply: JournalReply
     keys: tuple[str, ...]
 
 
+class Accepted(Answered):
+    """An answer passed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestNeeded:
-    """The next request; ``reasons`` say why the previous answer was rejected, if there is one."""
+    """The next request, and the answer that was rejected before, if there is one."""
 
     request: Request
     keys: tuple[str, ...]
-    reasons: tuple[str, ...] = ()
+    rejected: Answered | None = None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the previous answer was rejected."""
+        return self.rejected.answer.reasons if self.rejected else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,18 +98,18 @@ def next_step(
     )
     request = first_request(setup, task)
     keys: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
+    rejected: Answered | None = None
     for _ in range(1 + MAX_FOLLOW_UPS):
         keys = (*keys, request.key)
         found = replies(request.key)
         if found is None:
-            return RequestNeeded(request=request, keys=keys, reasons=reasons)
+            return RequestNeeded(request=request, keys=keys, rejected=rejected)
         answer = evaluate(found.reply, task.kind, task.language, about, setup.check_formulas)
         if answer.is_accepted:
             return Accepted(answer=answer, reply=found, keys=keys)
-        reasons = answer.reasons
-        request = follow_up(request, found.reply.text, reasons)
-    return GivenUp(keys=keys, reasons=reasons)
+        rejected = Answered(answer=answer, reply=found, keys=keys)
+        request = follow_up(request, found.reply.text, answer.reasons)
+    return GivenUp(keys=keys, reasons=answer.reasons)
 
 
 def first_request(setup: Setup, task: SectionTask) -> Request:

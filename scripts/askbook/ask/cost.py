@@ -151,6 +151,11 @@ class Budget:
         return ""
 
 
+def shown(usage: Usage) -> str:
+    """Return the tokens in words: what is sent, and what the model writes."""
+    return f"{usage.prompt} prompt + {usage.completion} answer tokens"
+
+
 def total(usages: Sequence[Usage]) -> Usage:
     """Return the sum of several usages."""
     return Usage(

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from askbook.ask.conversation import Accepted, RequestNeeded, Setup, Step, next_step
-from askbook.ask.cost import Estimate, Price, total
+from askbook.ask.cost import Estimate, Price, shown, total
 from askbook.ask.journal import Journal, JournalReply
 from askbook.ask.plan import Plan, SectionTask
 from askbook.chat.request import Request
+from askbook.text.plural import counted
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ class DryRun:
         guesses = [Estimate().of(task.form.format, request) for task, request in self._requests()]
         usage = total(guesses)
         text = (
-            f"{len(self.plan.tasks)} sections of {len(self.plan.pages)} pages: {len(guesses)} "
-            f"requests, about {usage.prompt} + {usage.completion} tokens"
+            f"{counted(len(self.plan.tasks), 'section')} of "
+            f"{counted(len(self.plan.pages), 'page')}: "
+            f"{counted(len(guesses), 'request')}, about {shown(usage)}"
         )
         if not self.setup.model:
             return text
@@ -71,7 +73,7 @@ class DryRun:
 def _outcome(task: SectionTask, step: Step) -> str:
     if isinstance(step, RequestNeeded):
         guess = Estimate().of(task.form.format, step.request)
-        return f"about {guess.prompt} + {guess.completion} tokens"
+        return f"about {shown(guess)}"
     if isinstance(step, Accepted):
         return "answered in the journal"
     return "given up in the interrupted run"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from askbook.ask.conversation import (
     Accepted,
+    Answered,
     GivenUp,
     RequestNeeded,
     Setup,
@@ -55,6 +56,7 @@ class PageSession:
         self._context = context
         self._tasks = tasks.tasks
         self._answers = dict(tasks.answers)
+        self._rejected: dict[str, Answered] = {}  # the last rejected answer, by kind
         self._sent: dict[str, str] = {}  # the key of the last request for each kind of section
         self._closed: set[str] = set()
         self._lock = threading.Lock()
@@ -70,6 +72,11 @@ class PageSession:
         with self._lock:
             self._close(task, (reason,))
 
+    def keep(self, task: SectionTask) -> None:
+        """Write the section's last answer although it was rejected, as a person decided."""
+        with self._lock:
+            self._fill(task, self._rejected[task.kind])
+
     def _advance(self, task: SectionTask) -> Request | None:
         """Write a section's answer or leave it open, or return its next request."""
         context = self._context
@@ -84,7 +91,8 @@ class PageSession:
         beside = self._answers.get(task.form.after, "")
         match next_step(context.setup, task, context.reply, beside):
             case RequestNeeded() as step:
-                if step.reasons:
+                if step.rejected:
+                    self._rejected[task.kind] = step.rejected
                     context.journal.rejected(task, step.keys[-2], step.reasons)
                     context.reporter.reasked(task, step.reasons)
                 return self._send(task, step.request)
@@ -104,7 +112,7 @@ class PageSession:
         self._sent[task.kind] = request.key
         return request
 
-    def _fill(self, task: SectionTask, step: Accepted) -> None:
+    def _fill(self, task: SectionTask, step: Answered) -> None:
         context, answer = self._context, step.answer
         self._answers[task.kind] = answer.text
         asked, named = context.setup.model, step.reply.reply.model

@@ -1,6 +1,7 @@
 """Asking without an API: shows each prompt, and reads the answer that the user pastes."""
 
 import contextlib
+import io
 import sys
 from collections import deque
 from collections.abc import Sequence
@@ -9,9 +10,12 @@ from askbook.ask.page_session import Context, PageSession
 from askbook.ask.plan import PageTasks, SectionTask
 from askbook.chat.reply import Reply
 from askbook.chat.request import Request
-from askbook.errors import FINDINGS, SUCCESS
+from askbook.errors import FINDINGS, SUCCESS, StudyError
 
 _END_OF_ANSWER = "."
+_KEEP = "keep"
+_FIRST_MESSAGES = 2
+"""Messages of a first request; a follow-up also has the rejected answer and the reasons."""
 
 
 class _EndOfInputError(Exception):
@@ -22,11 +26,14 @@ def ask_by_paste(context: Context, pages: Sequence[PageTasks]) -> int:
     """Show the prompts and read the answers; return the exit code."""
     context.reporter.begin(sum(len(page.tasks) for page in pages))
     context.journal.begin()
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
     if sys.stdin.isatty():
         _allow_long_lines()
+    shown: set[str] = set()
     try:
         for page in pages:
-            _ask_for_page(context, page)
+            _ask_for_page(context, page, shown)
     except _EndOfInputError:
         context.reporter.end()
         return FINDINGS
@@ -36,14 +43,19 @@ def ask_by_paste(context: Context, pages: Sequence[PageTasks]) -> int:
     return SUCCESS if counts.filled == counts.total else FINDINGS
 
 
-def _ask_for_page(context: Context, page: PageTasks) -> None:
+def _ask_for_page(context: Context, page: PageTasks, shown: set[str]) -> None:
+    """Ask for the sections in their order on the page; add their names to those shown before."""
     session = PageSession(context, page)
-    waiting = deque(session.advance())
+    waiting = deque(sorted(session.advance(), key=lambda pair: pair[0].line))
     while waiting:
         task, request = waiting.popleft()
-        _show(context, task, request)
+        is_rejected = len(request.messages) > _FIRST_MESSAGES
+        shown.add(task.name)
+        _show(context, task, request, f"{len(shown)} of {context.reporter.counts.total}")
         answer = "\n".join(_read_lines()).strip("\n")
-        if answer:
+        if is_rejected and answer == _KEEP:
+            session.keep(task)
+        elif answer:
             context.journal.replied(task, request, Reply(text=answer), via="paste")
         else:
             session.give_up(task, "skipped")
@@ -51,17 +63,19 @@ def _ask_for_page(context: Context, page: PageTasks) -> None:
         waiting.extendleft(reversed(session.advance()))
 
 
-def _show(context: Context, task: SectionTask, request: Request) -> None:
+def _show(context: Context, task: SectionTask, request: Request, number: str) -> None:
     """Show what to paste into a chat: the prompt, or why the answer was rejected."""
     say = context.reporter.say
+    is_rejected = len(request.messages) > _FIRST_MESSAGES
     system, *messages = (message.content for message in request.messages)
-    say(f"\n── {task.name}: {task.place.topic.title}, {task.heading}")
-    if len(messages) == 1:
+    say(f"\n── {number}: {task.place.topic.title}, {task.heading} ({task.name})")
+    if not is_rejected:
         say(f"(for a chat with custom instructions: {' '.join(system.split())})")
     print(f"\n{messages[-1]}\n", flush=True)
+    keep = f"the word {_KEEP} writes the last answer all the same, " if is_rejected else ""
     say(
-        "Paste the answer, then type a line with a single dot; only a dot skips the section, "
-        "Ctrl-D ends:"
+        f"Paste the answer, then type a line with a single dot; {keep}only a dot skips the "
+        "section, Ctrl-D ends:"
     )
 
 
@@ -70,11 +84,18 @@ def _read_lines() -> list[str]:
     lines: list[str] = []
     while True:
         try:
-            *before, last = input().split("\n")
+            text = input()
+            text.encode()
         except EOFError:
             if not lines:
                 raise _EndOfInputError from None
             return lines
+        except UnicodeEncodeError:  # bytes that could not be decoded
+            raise StudyError(
+                "the pasted text is not UTF-8; set the terminal to UTF-8 and run this again. All "
+                "answers so far are saved"
+            ) from None
+        *before, last = text.split("\n")
         lines += before
         if last.strip() == _END_OF_ANSWER:
             return lines

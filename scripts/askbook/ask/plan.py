@@ -10,6 +10,7 @@ from askbook.pages.page import Page, Section
 from askbook.pages.sections import Language, SectionForm
 from askbook.pages.topics import Place, walk
 from askbook.project.project import Project
+from askbook.text.plural import counted
 
 _NAME_HINT = (
     "; name a page such as content/course/topic.md, or a topic by its title, alias, slug or path"
@@ -78,7 +79,8 @@ class Plan:
     def warnings(self) -> Iterator[str]:
         """Yield a message for everything that cannot be asked for."""
         if self.missing:
-            yield f"{self.missing} topics have no page yet; run ./askbook generate to create them"
+            topics = counted(self.missing, "topic")
+            yield f"{topics} without a page; run ./askbook generate to create what is missing"
         for path, section in self.without_prompt:
             yield f"content/{path}:{section.line}: {section.heading} has no prompt; skipped"
 
@@ -155,7 +157,7 @@ class _Selection:
     """The sections that the user named; all of them without a name."""
 
     def __init__(self, project: Project, names: Sequence[str]) -> None:
-        self._tree = project.tree
+        self._project = project
         self._kinds = _kind_names(project)
         self._names = [_Name(project, name) for name in names]
         self._unmatched = set(names)
@@ -175,9 +177,27 @@ class _Selection:
         """Raise StudyError for a name that matched no page and no topic."""
         for name in self._names:
             if name.text in self._unmatched:
-                topics = (place.topic for place in walk(self._tree))
-                hint = did_you_mean(name.text, [n for topic in topics for n in topic.names])
-                raise StudyError(f"{name.text}: no such page or topic{hint or _NAME_HINT}")
+                raise StudyError(f"{name.text}: {self._why_unknown(name)}")
+
+    def _why_unknown(self, name: "_Name") -> str:
+        """Return what is wrong with a name, and the closest right one."""
+        target, mark, kind = name.text.rpartition("#")
+        if mark and self._is_known(_Name(self._project, target)):
+            kinds = sorted(self._kinds)
+            hint = did_you_mean(kind, kinds) or f"; choose one of {', '.join(kinds)}"
+            return f"no section is called {kind!r}{hint}"
+        topics = (place.topic for place in walk(self._project.tree))
+        known = [name for topic in topics for name in topic.names]
+        hint = did_you_mean(target if mark else name.text, known)
+        return f"no such page or topic{hint or _NAME_HINT}"
+
+    def _is_known(self, name: "_Name") -> bool:
+        places = walk(self._project.tree)
+        return any(
+            name.matches(place, path)
+            for place in places
+            for path, _ in _pages(self._project, place)
+        )
 
 
 class _Name:

@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from askbook.ask.cost import Budget
+from askbook.ask.cost import Budget, shown
 from askbook.ask.plan import SectionTask
+from askbook.text.plural import counted
 
 _LINE_INTERVAL = 10.0
 _UPDATE_INTERVAL = 0.2
@@ -160,8 +161,8 @@ class Reporter:
             parts.append(f"{counts.reasked} asked again")
         if counts.found:
             parts.append(f"{counts.found} from the journal")
-        parts.append(f"{counts.requests} requests")
-        parts.append(f"{spent.prompt} + {spent.completion} tokens")
+        parts.append(counted(counts.requests, "request"))
+        parts.append(shown(spent))
         if self.budget.cost is not None:
             parts.append(f"cost {self.budget.cost:.4f}")
         wait = self._wait_end - self.now()
