@@ -17,7 +17,7 @@ def test_a_guess_is_kept_and_shown_again_after_the_key_points(learner):
     first.send_keys(GUESS, Keys.ENTER)
     assert learner.focused() == second
     learner.click(learner.all("guess-field button")[1])
-    learner.wait_for(lambda: learner.texts(".guess-kept")[:2] == ["Saved", "Saved"])
+    learner.wait_for(lambda: learner.texts(".guess-status")[:2] == ["Saved", "Saved"])
     learner.open(FLOUR)
     assert learner.all("guess-field input")[0].get_attribute("value") == GUESS
     assert learner.all("guess-field button")[1].get_attribute("aria-pressed") == "true"
@@ -32,7 +32,7 @@ def test_a_guess_links_to_its_place_in_the_text_and_can_be_judged(learner):
     learner.open(WATER)
     learner.all("guess-field input")[2].send_keys("larger holes", Keys.ENTER)
     learner.wait_for(lambda: learner.all(".guesses"))
-    place = learner.all(".guesses .explained a")[0].get_attribute("href").split("#")[1]
+    place = learner.all(".guesses .source-link a")[0].get_attribute("href").split("#")[1]
     text = learner.run("return document.getElementById(arguments[0]).textContent", place)
     assert str(text).startswith("More water makes an open crumb")
     learner.button("Wrong", ".guesses")

@@ -49,7 +49,7 @@ def test_n_and_p_go_to_the_next_and_the_previous_topic(page):
 
 def test_the_list_of_shortcuts_can_turn_off_single_keys(page):
     press(page, "?")
-    (dialog,) = wait_for(page, lambda: elements(page, "dialog.keys[open]"))
+    (dialog,) = wait_for(page, lambda: elements(page, "dialog.shortcut-help[open]"))
     assert "Next topic" in dialog.text
     assert "On a card\nSpace\nShow the answer\n" in dialog.text
     dialog.find_element(By.CSS_SELECTOR, "input").click()

@@ -77,7 +77,7 @@ def test_progress_survives_export_erasing_and_import(learner):
     learner.open(FLOUR)
     learner.all("guess-field input")[0].send_keys("structure", Keys.ENTER)
     learner.grade(1, "Got it")
-    learner.wait_for(lambda: learner.texts(".guess-kept")[0] == "Saved")
+    learner.wait_for(lambda: learner.texts(".guess-status")[0] == "Saved")
     saved = learner.with_store(EXPORT)
     learner.with_store("async (store) => { await store.wipe(); }")
     learner.open(FLOUR)
@@ -125,16 +125,16 @@ def test_a_grade_in_another_tab_appears_in_this_one(learner):
 
 
 def test_a_page_works_and_warns_where_the_browser_stores_nothing(learner):
-    warning = "Not kept: this browser stores nothing for this site."
+    warning = "Not saved: this browser stores nothing for this site."
     with script_on_each_page(learner.browser, STORAGE_DENIED):
         learner.open(FLOUR)
-        learner.wait_for(lambda: learner.texts(".guess-trouble") == [warning])
+        learner.wait_for(lambda: learner.texts(".guess-warning") == [warning])
         learner.all("guess-field input")[0].send_keys("structure", Keys.ENTER)
         learner.wait_for(lambda: learner.texts(".guess-text") == ["structure"])
         learner.grade(1, "Got it")
         learner.wait_for(lambda: learner.result(1) == f"Got it · Due in 2 days · {warning}")
         learner.open("/review/")
-        learner.wait_for(lambda: learner.texts(".review-trouble") == [warning])
+        learner.wait_for(lambda: learner.texts(".review-warning") == [warning])
         assert console_messages(learner.browser) == []
 
 

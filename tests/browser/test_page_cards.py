@@ -128,16 +128,16 @@ def test_a_changed_answer_shows_what_changed_since_it_was_learned(reader, editab
     edit(editable_site, FLOUR, "that remain when the flour", "that are left after the flour")
     reader.go_to_day(2)
     reader.open(FLOUR)
-    assert reader.shown(".change") == []
+    assert reader.shown(".answer-change") == []
     reader.button("Sure, show", reader.card(4))
-    reader.wait_for(lambda: reader.texts(".change"))
-    assert "changed since you learned it" in reader.texts(".change")[0]
-    assert reader.texts(".change del") == ["remain when"]
-    assert reader.texts(".change ins") == ["are left after"]
-    assert reader.all(f"{reader.card(1)} .change") == []
+    reader.wait_for(lambda: reader.texts(".answer-change"))
+    assert "changed since you learned it" in reader.texts(".answer-change")[0]
+    assert reader.texts(".answer-change del") == ["remain when"]
+    assert reader.texts(".answer-change ins") == ["are left after"]
+    assert reader.all(f"{reader.card(1)} .answer-change") == []
     reader.start_review()
     reader.press("2")
-    reader.wait_for(lambda: reader.texts(".change ins") == ["are left after"])
+    reader.wait_for(lambda: reader.texts(".answer-change ins") == ["are left after"])
 
 
 def test_pages_are_complete_without_javascript(browser, address):

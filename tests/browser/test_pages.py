@@ -63,7 +63,7 @@ def test_a_page_is_complete_without_javascript(browser, address):
     with without_javascript(browser):
         open_page(browser, address + FLOUR)
         assert "Answered by gpt-5-mini" in browser.find_element(By.TAG_NAME, "main").text
-        sidebar = browser.find_element(By.CLASS_NAME, "branch")
+        sidebar = browser.find_element(By.CLASS_NAME, "siblings")
         link = sidebar.find_element(By.LINK_TEXT, "Water and Hydration")
         browser.get(link.get_attribute("href"))
         assert browser.find_element(By.TAG_NAME, "h1").text == "Water and Hydration"
@@ -72,7 +72,7 @@ def test_a_page_is_complete_without_javascript(browser, address):
 def test_the_first_tab_stop_skips_to_the_text(browser, address):
     open_page(browser, address + FLOUR)
     press(browser, Keys.TAB)
-    assert browser.switch_to.active_element.text == "Skip to the text"
+    assert browser.switch_to.active_element.text == "Skip to content"
 
 
 def test_the_step_navigation_stays_in_view(browser, address):

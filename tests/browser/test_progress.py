@@ -60,10 +60,10 @@ def test_the_figures_count_guesses_and_grades(browser, returning):
     assert "1 of 3, 33%" in text
     assert "4 of 5, 80%" in text
     assert "There is no backup yet." in text
-    due = elements(browser, ".figures tbody tr")
+    due = elements(browser, ".plain-table tbody tr")
     assert len(due) == 14
     cells = [row.find_element(By.TAG_NAME, "td").get_attribute("textContent") for row in due]
-    label = browser.find_element(By.CSS_SELECTOR, "svg.columns").get_attribute("aria-label")
+    label = browser.find_element(By.CSS_SELECTOR, "svg.column-chart").get_attribute("aria-label")
     assert label.startswith(f"{sum(map(int, cells))} card")
 
 

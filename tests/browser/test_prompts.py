@@ -60,10 +60,10 @@ def test_a_prompt_can_be_copied(browser, address):
 def test_a_prompt_asks_for_hints_once_the_learner_has_tried(browser, address):
     open_page(browser, address + OPEN_TOPIC)
     prompt = elements(browser, "ask-prompt")[1]
-    link = prompt.find_element(By.CSS_SELECTOR, ".deeds a")
+    link = prompt.find_element(By.CSS_SELECTOR, ".prompt-actions a")
     before = link.get_attribute("href")
     browser.execute_script("arguments[0].setAttribute('tried', 'a & b')", prompt)
-    wait_for(browser, lambda: prompt.find_elements(By.CLASS_NAME, "guarded"))
+    wait_for(browser, lambda: prompt.find_elements(By.CLASS_NAME, "hint-note"))
     text = query(link)
     assert text.startswith(f"{PROMPT}\n\nThis is about")
     assert "Do not give me the answer" in text
@@ -71,5 +71,12 @@ def test_a_prompt_asks_for_hints_once_the_learner_has_tried(browser, address):
     assert prompt.get_property("added") in text
     assert console_messages(browser) == []
     browser.execute_script("arguments[0].removeAttribute('tried')", prompt)
-    wait_for(browser, lambda: not prompt.find_elements(By.CLASS_NAME, "guarded"))
+    wait_for(browser, lambda: not prompt.find_elements(By.CLASS_NAME, "hint-note"))
     assert link.get_attribute("href") == before
+
+
+def test_the_controls_of_a_prompt_name_their_step(browser, address):
+    open_page(browser, address + OPEN_TOPIC)
+    names = [e.accessible_name for e in elements(browser, ".prompt-actions > *")]
+    assert len(set(names)) == len(names)
+    assert names[:2] == ["Ask ChatGPT in a new tab: Preview", "Copy: Preview"]

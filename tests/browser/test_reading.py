@@ -18,6 +18,7 @@ from helpers.browser import (
     script_on_each_page,
     wait_for,
     wait_for_element,
+    wait_for_script,
     wait_until_gone,
 )
 from helpers.small_site import FLOUR, SECTION
@@ -111,10 +112,33 @@ def test_code_can_be_copied(browser, section):
 
 
 @pytest.mark.usefixtures("section")
+def test_only_a_box_that_scrolls_is_a_tab_stop(browser):
+    boxes = "[...document.querySelectorAll('.prose [role=group]')]"
+    scrolls = "(box) => box.scrollWidth > box.clientWidth"
+    wait_for_script(browser, f"return {boxes}.every((box) => !box.hasAttribute('tabindex'))")
+    browser.execute_script(f"for (const box of {boxes}) box.style.inlineSize = '2rem'")
+    assert browser.execute_script(f"return {boxes}.length && {boxes}.every({scrolls})")
+    wait_for_script(browser, f"return {boxes}.every((box) => box.tabIndex === 0)")
+
+
+@pytest.mark.usefixtures("section")
+def test_print_shows_no_controls_and_all_of_the_code(browser):
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        controls = elements(browser, "nav, button, .prompt-actions, .site-header, .site-footer")
+        assert [e.tag_name for e in controls if e.is_displayed()] == []
+        (code, *_) = elements(browser, ".code")
+        style = "return getComputedStyle(arguments[0].querySelector('pre')).whiteSpace"
+        assert browser.execute_script(style, code) == "pre-wrap"
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+@pytest.mark.usefixtures("section")
 def test_a_heading_has_a_link_to_itself(browser):
     heading = browser.find_element(By.CSS_SELECTOR, ".prose h3")
     link = heading.find_element(By.CLASS_NAME, "permalink")
-    assert link.accessible_name == "Link to this place"
+    assert link.accessible_name == "Link to this heading"
     browser.execute_script("arguments[0].click()", link)
     assert browser.current_url.endswith("#" + heading.get_attribute("id"))
 

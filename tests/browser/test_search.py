@@ -69,7 +69,7 @@ def test_the_first_letter_finds_titles_with_their_place(browser, address):
     search(browser, "s")
     wait_for_element(browser, ".search-title")
     assert "Scoring" in result_titles(browser)
-    places = [element.text for element in elements(browser, ".search-way")]
+    places = [element.text for element in elements(browser, ".search-path")]
     assert "Sourdough › Baking" in places
 
 

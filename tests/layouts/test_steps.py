@@ -111,7 +111,7 @@ def test_a_section_page_shows_its_topics_before_open_steps_and_after_answers(cou
     assert html.index("Second Topic") < html.index("There is no answer yet")
     answer_section(course, "Because.", name="content/course/part-one/_index.md")
     html = html_of(course, "course/part-one")
-    assert html.index("Because.") < html.index('id="Inside"')
+    assert html.index("Because.") < html.index('id="Topics"')
 
 
 @pytest.mark.parametrize(

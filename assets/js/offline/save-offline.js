@@ -21,7 +21,7 @@ const date = (at) => new Date(at).toLocaleDateString(locale, { dateStyle: "long"
 class SaveOffline extends HTMLElement {
   #section = pagePath(location);
   #status = element("span", { role: "status" });
-  #actions = element("span", { className: "save-deeds" });
+  #actions = element("span", { className: "save-actions" });
 
   async connectedCallback() {
     if (this.firstChild || !canSave()) return;

@@ -60,7 +60,7 @@ function picker(act) {
     if (field.files.length) await act(field.files[0]);
     field.value = "";
   });
-  return element("label", { className: "picker" }, words.progressImport, field);
+  return element("label", { className: "file-button" }, words.progressImport, field);
 }
 
 async function importBackup(store, file, say) {

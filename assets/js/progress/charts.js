@@ -34,7 +34,7 @@ export function barTable(caption, head, rows) {
     const cell = element("td", {}, bar(share), element("span", {}, text));
     return element("tr", {}, element("th", { scope: "row" }, name), cell);
   });
-  return table("bars", caption, head, body);
+  return table("bar-table", caption, head, body);
 }
 
 function table(className, caption, head, body) {
@@ -75,13 +75,13 @@ export function columns(label, items) {
     ];
   });
   const line = shape("line", { class: "column-base", x1: 0, x2: "100%", y1: "82%", y2: "82%" });
-  return shape("svg", { class: "columns", role: "img", "aria-label": label }, ...parts, line);
+  return shape("svg", { class: "column-chart", role: "img", "aria-label": label }, ...parts, line);
 }
 
 /** Return a table of two columns. */
 export const plainTable = (caption, head, rows) =>
   table(
-    "figures",
+    "plain-table",
     caption,
     head,
     rows.map(([name, value]) =>

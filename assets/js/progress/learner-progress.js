@@ -36,12 +36,12 @@ class LearnerProgress extends HTMLElement {
 
   /** The buttons are not redrawn, since one of them may have the focus. */
   #backup(store) {
-    const lines = element("div", { className: "soft" });
+    const lines = element("div", { className: "secondary" });
     this.#parts.push(() => lines.replaceChildren(...storageNotes(store, stamp())));
     return this.#fixed(words.progressData, [
       lines,
       ...backupActions(store),
-      element("p", { className: "soft" }, words.progressDataHelp),
+      element("p", { className: "secondary" }, words.progressDataHelp),
     ]);
   }
 

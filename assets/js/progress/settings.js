@@ -43,7 +43,7 @@ function field(store, name, label, note, properties) {
   const control = element("div", { className: "setting-control" }, input, isRange ? output : "");
   const parts = [name_, control];
   if (note) {
-    const help = element("p", { className: "soft", id: `about-${name}` }, note);
+    const help = element("p", { className: "secondary", id: `about-${name}` }, note);
     input.setAttribute("aria-describedby", help.id);
     parts.push(help);
   }

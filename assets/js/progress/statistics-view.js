@@ -13,7 +13,7 @@ import { byTopic, SHARES, topics } from "./topics.js";
 const DAYS = 14;
 const MOST_TOPICS = 10;
 
-const soft = (text) => element("p", { className: "soft" }, text);
+const secondary = (text) => element("p", { className: "secondary" }, text);
 
 const inNumbers = (number) => number.toLocaleString(locale);
 
@@ -46,7 +46,7 @@ export function today(state, now) {
 export function coming(state, now) {
   const numbers = forecast(state, now, DAYS);
   const total = numbers.reduce((sum, each) => sum + each, 0);
-  if (!state.cards.size) return [soft(words.progressNoCards)];
+  if (!state.cards.size) return [secondary(words.progressNoCards)];
   const first = day(now.at, now.offset);
   const date = (ahead, options) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(dateOf(first + ahead));
@@ -84,10 +84,10 @@ export function ofTopics(state, now) {
         })
       : percent(recall),
   }));
-  if (!rows.length) return [soft(words.progressNoTopics), ...states(state, now)];
+  if (!rows.length) return [secondary(words.progressNoTopics), ...states(state, now)];
   const table = (some) =>
     barTable(words.progressTopicRecall, [words.progressTopic, words.progressRecall], some);
-  const parts = [soft(words.progressRecallHelp), table(rows.slice(0, MOST_TOPICS))];
+  const parts = [secondary(words.progressRecallHelp), table(rows.slice(0, MOST_TOPICS))];
   if (rows.length > MOST_TOPICS) {
     const more = fill(words.progressOtherTopics, { number: inNumbers(rows.length - MOST_TOPICS) });
     const others = table(rows.slice(MOST_TOPICS));
@@ -122,7 +122,7 @@ function states(state, now) {
 /** How often the learner was right when sure, and when not. */
 export function confidence(state) {
   const { sure, unsure } = calibration(state);
-  if (!sure.all && !unsure.all) return [soft(words.progressNoConfidence)];
+  if (!sure.all && !unsure.all) return [secondary(words.progressNoConfidence)];
   return shares(words.progressConfidence, words.progressRecalled, [
     [words.progressWhenSure, sure],
     [words.progressWhenUnsure, unsure],
@@ -133,9 +133,9 @@ export function confidence(state) {
 export function beforeAndAfter(state) {
   const { before, after, waiting } = pretest(state);
   const parts = waiting
-    ? [soft(fill(words.progressNotJudged, { number: inNumbers(waiting) }))]
+    ? [secondary(fill(words.progressNotJudged, { number: inNumbers(waiting) }))]
     : [];
-  if (!before.all) return [soft(words.progressNoGuesses), ...parts];
+  if (!before.all) return [secondary(words.progressNoGuesses), ...parts];
   const rows = [
     [words.progressBefore, before],
     [words.progressAfter, after],

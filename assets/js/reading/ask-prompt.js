@@ -32,8 +32,10 @@ class AskPrompt extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.querySelector(".deeds")) return;
-    const actions = element("p", { className: "deeds" }, ...chats.map(chatLink));
+    if (this.querySelector(".prompt-actions")) return;
+    const actions = element("p", { className: "prompt-actions" });
+    actions.toggleAttribute("data-screen-only", true);
+    actions.append(...chats.map((chat) => this.#chatLink(chat)));
     if (navigator.clipboard) actions.append(this.#copyButton());
     this.append(actions);
     this.#setAddresses();
@@ -49,22 +51,28 @@ class AskPrompt extends HTMLElement {
   }
 
   #copyButton() {
-    const copy = button(words.copy, async () => {
+    const copy = button("", async () => {
       await navigator.clipboard.writeText(this.#text + this.added);
-      copy.textContent = words.copied;
-      setTimeout(() => {
-        copy.textContent = words.copy;
-      }, COPIED_MS);
+      this.#label(copy, words.copied);
+      setTimeout(() => this.#label(copy, words.copy), COPIED_MS);
     });
+    this.#label(copy, words.copy);
     return copy;
   }
-}
 
-function chatLink({ name, url }) {
-  const properties = { rel: "noopener noreferrer nofollow", target: "_blank" };
-  const link = element("a", properties, fill(words.askIn, { chat: name }));
-  link.dataset.chat = url;
-  return link;
+  #chatLink({ name, url }) {
+    const link = element("a", { rel: "noopener noreferrer nofollow", target: "_blank" });
+    link.dataset.chat = url;
+    this.#label(link, fill(words.askIn, { chat: name }));
+    return link;
+  }
+
+  /** Set the text of a control; its accessible name also names the step. */
+  #label(control, text) {
+    const step = this.closest(".step")?.querySelector("h2")?.textContent;
+    control.textContent = text;
+    control.ariaLabel = [text, step].filter(Boolean).join(": ");
+  }
 }
 
 customElements.define("ask-prompt", AskPrompt);

@@ -12,6 +12,6 @@ export function askForHints(prompt, attempt) {
   const parts = attempt === null ? [] : ["", words.hintRequest];
   if (attempt) parts.push(`${words.hintAttempt} ${attempt}`);
   prompt.added = parts.join("\n\n");
-  prompt.querySelector(".guarded")?.remove();
-  if (prompt.added) prompt.append(element("p", { className: "guarded" }, words.hintNote));
+  prompt.querySelector(".hint-note")?.remove();
+  if (prompt.added) prompt.append(element("p", { className: "hint-note" }, words.hintNote));
 }

@@ -1,4 +1,4 @@
-/** Reading aids: buttons that copy code, links to headings, and previews of linked topics. */
+/** Reading aids: copy buttons, links to headings, previews of topics; tab stops where boxes scroll. */
 
 import { style, words } from "@params";
 import { button, element, styleSheet } from "../shell/element.js";
@@ -42,7 +42,19 @@ function addPermalinks() {
   }
 }
 
+/** Without this script every box that may scroll is a tab stop; keep those that do scroll. */
+function limitTabStops() {
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const box of document.querySelectorAll("[role=group][tabindex='0']")) observer.observe(box);
+}
+
 await styleSheet(style);
+limitTabStops();
 addCopyButtons();
 addPermalinks();
 addPreviews();

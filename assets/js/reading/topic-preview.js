@@ -4,7 +4,7 @@
  */
 import { element } from "../shell/element.js";
 
-const LINKS = ".prose a[href], .neighbours a[href]";
+const LINKS = ".prose a[href], .previous-next a[href]";
 const SHOW_DELAY = 400; // ms
 const HIDE_DELAY = 200; // ms, enough to move from the link to its preview
 const POINTS = 3;
@@ -89,13 +89,14 @@ async function read(address) {
   return [
     element("p", { className: "topic-preview-title" }, title),
     element("p", {}, about ?? ""),
-    element("ul", {}, ...points.slice(0, POINTS).map(bare)),
+    element("ul", {}, ...points.slice(0, POINTS).map(simplify)),
   ];
 }
 
-/** Return a point without what is too long for a preview, and without links and ids. */
-function bare(point) {
-  for (const part of point.querySelectorAll("ol, ul, figure, img, table, .code")) part.remove();
+/** Remove lists, images, code, tables, links and ids from a point, so that it fits a preview. */
+function simplify(point) {
+  for (const part of point.querySelectorAll("ol, ul, figure, img, [data-no-preview]"))
+    part.remove();
   for (const link of point.querySelectorAll("a")) link.replaceWith(...link.childNodes);
   for (const named of point.querySelectorAll("[id]")) named.removeAttribute("id");
   return point;

@@ -69,8 +69,8 @@ export function answerChange(was, is) {
   );
   return element(
     "div",
-    { className: "change", role: "note" },
-    element("p", { className: "change-title" }, words.answerChanged),
+    { className: "answer-change", role: "note" },
+    element("p", { className: "answer-change-title" }, words.answerChanged),
     element("p", {}, ...pieces),
   );
 }

@@ -28,7 +28,7 @@ class GuessField extends HTMLElement {
       ariaLabel: `${words.dontKnow}: ${question}`,
       ariaPressed: "false",
     });
-    this.#status = element("span", { className: "guess-kept", role: "status" });
+    this.#status = element("span", { className: "guess-status", role: "status" });
     this.append(this.#input, this.#none, this.#status);
     this.#input.addEventListener("change", () => this.#give(this.#input.value.trim() || null));
     this.#input.addEventListener("keydown", (event) => this.#onEnter(event));

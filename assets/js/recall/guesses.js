@@ -34,7 +34,7 @@ export function addGuesses(store, page, sourceLink, storageWarning) {
     const given = rows.map((row) => ({ ...row, guess: found(row) })).filter(({ guess }) => guess);
     recap?.show(given);
   };
-  const warning = element("p", { className: "guess-trouble", role: "status" });
+  const warning = element("p", { className: "guess-warning", role: "status" });
   items.at(-1)?.closest(".prose").after(warning);
   const warn = () => warning.replaceChildren(storageWarning());
   const judge = (guess, right) => store.append(judged(guess, right, stamp()));

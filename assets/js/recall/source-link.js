@@ -36,7 +36,7 @@ export function sourceLinker(root, language, address = "") {
     if (!found) return null;
     const href = `${address}#${idOf(found, step, places)}`;
     const link = element("a", { href }, words.findInText);
-    return element("p", { className: "explained" }, link);
+    return element("p", { className: "source-link" }, link);
   };
 }
 

@@ -24,7 +24,7 @@ const DAY = 86_400_000;
 const WEEK = 7;
 
 const link = (href, text) => element("a", { href }, text);
-const soft = (text) => element("p", { className: "review-soft" }, text);
+const secondary = (text) => element("p", { className: "review-secondary" }, text);
 
 class ReviewSession extends HTMLElement {
   #store;
@@ -43,12 +43,12 @@ class ReviewSession extends HTMLElement {
     ariaKeyShortcuts: "u",
   });
   #status = element("p", { className: "review-status", role: "status" });
-  #trouble = element("p", { className: "review-trouble", hidden: true });
+  #trouble = element("p", { className: "review-warning", hidden: true });
 
   /** Start with the learner's store. */
   async begin(store) {
     this.#store = store;
-    const said = element("div", { className: "review-said" }, this.#status, this.#undo);
+    const said = element("div", { className: "review-result" }, this.#status, this.#undo);
     this.replaceChildren(this.#trouble, this.#bar, said, this.#screen);
     this.#status.textContent = words.reviewLoading;
     this.#warn();
@@ -88,7 +88,7 @@ class ReviewSession extends HTMLElement {
     const start = button(words.reviewStart, () => this.#begin(), { className: "review-start" });
     this.#show(
       element("p", { className: "review-length" }, this.#lengthOf(length)),
-      soft(this.#dueAndNew()),
+      secondary(this.#dueAndNew()),
       element("div", { className: "review-actions" }, start),
       ...this.#notes(),
       element("p", { className: "review-actions" }, this.#progressLink()),
@@ -137,7 +137,7 @@ class ReviewSession extends HTMLElement {
       gone.length &&
         element(
           "p",
-          { className: "review-soft" },
+          { className: "review-secondary" },
           fill(words.reviewGone, { pages: titles }),
           " ",
           button(words.reviewDrop, dropAll, { className: "undo" }),
@@ -236,7 +236,7 @@ class ReviewSession extends HTMLElement {
     const text = fill(words.reviewProgress, { done, total });
     this.#bar.replaceChildren(
       element("progress", { max: total, value: done, ariaLabel: text }),
-      element("span", { className: "review-soft" }, text),
+      element("span", { className: "review-secondary" }, text),
     );
   }
 
@@ -245,7 +245,7 @@ class ReviewSession extends HTMLElement {
     const { changed, was } = this.#found(deck, card) ?? {};
     if (changed && was) this.#recall.add(answerChange(was, card.answer));
     const reread = link(deck.page, fill(words.reviewReread, { title: deck.title ?? deck.page }));
-    const line = element("p", { className: "explained" }, reread);
+    const line = element("p", { className: "source-link" }, reread);
     this.#recall.add(line);
     shown.answer.scrollIntoView({ block: "nearest" });
     this.#linkToSource(deck, card, line);
@@ -315,7 +315,7 @@ class ReviewSession extends HTMLElement {
     this.#show(
       title,
       element("p", {}, count(words.cards, total)),
-      missed && soft(fill(words.reviewMissed, { cards: count(words.cards, first.size) })),
+      missed && secondary(fill(words.reviewMissed, { cards: count(words.cards, first.size) })),
       more && element("p", { className: "review-actions" }, more),
       ...this.#coming(),
       this.#links(),

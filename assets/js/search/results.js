@@ -70,7 +70,7 @@ const link = (address, topic, ...children) => {
 
 const way = (topic) => {
   const above = wayTo(topic).join(" › ");
-  return above ? [element("span", { className: "search-way" }, above)] : [];
+  return above ? [element("span", { className: "search-path" }, above)] : [];
 };
 
 /** Make the item of a topic whose title matches. */

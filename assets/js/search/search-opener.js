@@ -30,8 +30,8 @@ class SearchOpener extends HTMLElement {
       event.preventDefault();
       this.#open();
     });
-    const lost = document.querySelector("[data-lost]");
-    if (lost) load("search").then(({ suggest }) => suggest(lost));
+    const place = document.querySelector("[data-suggestions]");
+    if (place) load("search").then(({ suggest }) => suggest(place));
   }
 
   /** Load and open the search dialog, and pass on what was typed meanwhile. */

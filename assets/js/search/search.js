@@ -56,6 +56,6 @@ export const suggest = async (place) => {
   searchDialog().fill(query);
   if (!found.length) return;
   const items = found.map((topic) => titleItem(topic, query));
-  const list = element("ul", { className: "search-nearest" }, ...items);
+  const list = element("ul", { className: "search-suggestions" }, ...items);
   place.append(element("h2", {}, words.searchSuggestions), list);
 };

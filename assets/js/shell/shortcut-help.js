@@ -35,7 +35,7 @@ const onchange = (event) => switchKeys(event.target.checked);
 const box = element("input", { type: "checkbox", checked: keysAreOn(), onchange });
 const dialog = element(
   "dialog",
-  { className: "keys", ariaLabel: words.shortcuts },
+  { className: "shortcut-help", ariaLabel: words.shortcuts },
   element("h2", {}, words.shortcuts),
   listOf(KEYS),
   element("h3", {}, words.shortcutsCard),

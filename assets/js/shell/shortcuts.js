@@ -4,8 +4,8 @@ import { isMeantElsewhere, keysAreOn } from "./shortcut-setting.js";
 
 const go = (selector) => document.querySelector(selector)?.click();
 const actions = {
-  n: () => go(".neighbours [rel=next]"),
-  p: () => go(".neighbours [rel=prev]"),
+  n: () => go(".previous-next [rel=next]"),
+  p: () => go(".previous-next [rel=prev]"),
   "?": async () => (await load("shortcut-help")).show(),
 };
 for (const [place, link] of document.querySelectorAll(".step-nav a").entries()) {

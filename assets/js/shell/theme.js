@@ -5,7 +5,7 @@ import { storageName } from "./storage-name.js";
 try {
   const theme = localStorage[storageName("theme")];
   if (theme) document.documentElement.dataset.theme = theme;
-  if (localStorage[storageName("progress")]) document.documentElement.dataset.back = "";
+  if (localStorage[storageName("progress")]) document.documentElement.dataset.hasProgress = "";
 } catch {
   // Storage is denied: the device decides.
 }

@@ -23,20 +23,6 @@ FOLDER = "pagefind"
 _TIMEOUT = 1800
 """Seconds; indexing ten thousand topics takes less than a minute."""
 
-_NOT_INDEXED = (
-    "ask-prompt",  # the same on every page
-    ".card details",  # an excerpt would show an answer before the reader tried
-    ".inside",  # links to topics, which are found by their own pages
-    ".translations",
-    ".deed",  # the instruction of a step, the same on every page
-    ".rail",
-    ".decks",
-    ".sheets",
-    ".contribute",
-    "annotation",  # a formula's TeX, beside the formula
-)
-"""Selectors of what is not indexed inside an element with ``data-pagefind-body``."""
-
 _CHINESE = re.compile(rb"""<html lang=["']?zh""")
 _TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -100,7 +86,8 @@ def _copy_pages(public: Path, folder: Path) -> None:
 
 def _run(pages: Path, destination: Path) -> None:
     command = [str(binary()), "--site", ".", "--output-path", str(destination), "--quiet"]
-    command += ["--exclude-selectors", ", ".join(_NOT_INDEXED)]
+    # A formula's TeX, which is beside the formula. Boxes of the layouts carry data-pagefind-ignore.
+    command += ["--exclude-selectors", "annotation"]
     # Pagefind also reads options from environment variables, and from a file in its folder.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PAGEFIND_")}
     done = subprocesses.run(
