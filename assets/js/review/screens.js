@@ -1,0 +1,141 @@
+/** The screens of a review before the first card and after the last one, as lists of elements. */
+
+import { home, locale, words } from "@params";
+import { stamp } from "../log/learner-log.js";
+import { estimate, isDue } from "../progress/due.js";
+import { forecast } from "../progress/statistics.js";
+import { button, element } from "../shell/element.js";
+import { minutes, when } from "../shell/formatting.js";
+import { count, fill } from "../shell/interface-text.js";
+
+/**
+ * @typedef {import("../log/replay.js").State} State
+ * @typedef {import("./session-plan.js").SessionPlan} SessionPlan
+ */
+
+const DAY = 86_400_000;
+const WEEK = 7;
+
+const link = (href, text) => element("a", { href }, text);
+const secondary = (text) => element("p", { className: "review-secondary" }, text);
+const actions = (...children) => element("div", { className: "review-actions" }, ...children);
+
+/**
+ * Return the first screen of a session: its length, and a button that starts it.
+ *
+ * @param {SessionPlan} plan
+ * @param {State} state
+ * @param {() => void} start
+ */
+export function startScreen({ items }, state, start) {
+  const length = estimate(state, items.length);
+  const values = { cards: count(words.cards, length.cards), minutes: minutes(length.minutes) };
+  return [
+    element("p", { className: "review-length" }, fill(words.reviewLength, values)),
+    secondary(dueAndNew(items)),
+    actions(button(words.reviewStart, start, { className: "review-start" })),
+    actions(progressLink()),
+  ];
+}
+
+/**
+ * Return the screen for a learner with nothing to review: when the next card is due, and links.
+ *
+ * @param {State} state
+ */
+export function nothingScreen(state) {
+  const isNew = !state.cards.size && !state.pages.size;
+  const due = nextDue(state);
+  return [
+    element("p", { className: "review-length" }, isNew ? words.noCardsYet : words.reviewNothing),
+    due && element("p", {}, fill(words.reviewNextDue, { when: due })),
+    nextLinks(state),
+  ];
+}
+
+/**
+ * Return the last screen of a session: what was reviewed, and what is due on the next days.
+ *
+ * @param {{total: number, missed: number, later: number}} result How many cards were reviewed and
+ *   missed at first, and how many more are due.
+ * @param {State} state
+ * @param {() => void} more Continues with the cards that are still due.
+ */
+export function endScreen({ total, missed, later }, state, more) {
+  const text = later && fill(words.reviewMore, { cards: count(words.cards, later) });
+  return [
+    element("h2", { tabIndex: -1 }, words.reviewDone),
+    element("p", {}, count(words.cards, total)),
+    missed && secondary(fill(words.reviewMissed, { cards: count(words.cards, missed) })),
+    text && actions(button(text, more, { className: "review-start" })),
+    ...upcoming(state),
+    nextLinks(state),
+  ];
+}
+
+/**
+ * Return notes about pages that could not be fetched, or have no cards any more.
+ *
+ * @param {SessionPlan} plan
+ * @param {() => void} retry
+ * @param {() => void} dropAll Removes the pages without cards from the learner's log.
+ */
+export function problems({ failed, gone }, retry, dropAll) {
+  const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  const missing = fill(words.reviewFailed, { pages: list.format(failed) });
+  const removed = fill(words.reviewGone, { pages: list.format(gone.map(({ title }) => title)) });
+  const act = (name, onclick) => button(name, onclick, { className: "undo" });
+  return [
+    failed.length && element("p", { role: "alert" }, missing, " ", act(words.reviewRetry, retry)),
+    gone.length &&
+      element("p", { className: "review-secondary" }, removed, " ", act(words.reviewDrop, dropAll)),
+  ];
+}
+
+/** Return "5 due · 2 new", without a part that is 0. */
+function dueAndNew(items) {
+  const fresh = items.filter(({ isNew }) => isNew).length;
+  const due = items.length - fresh;
+  return [
+    due && fill(words.reviewDue, { number: due.toLocaleString(locale) }),
+    fresh && fill(words.reviewNew, { number: fresh.toLocaleString(locale) }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** Return when the next card is due, in words; empty where there is no card. */
+function nextDue(state) {
+  const now = stamp();
+  const coming = [...state.cards.values()].filter((known) => !known.gone && !isDue(known, now));
+  if (!coming.length) return "";
+  return when(Math.min(...coming.map(({ memory }) => memory.due)), now);
+}
+
+const progressLink = () => link(`${home}progress/`, words.pageProgress);
+
+/** Links to the next topic or the home page, and to the progress page. */
+function nextLinks({ place }) {
+  const next = place?.next;
+  const first = next
+    ? link(next.page, fill(words.reviewNextTopic, { title: next.title }))
+    : link(home, words.home);
+  return actions(first, progressLink());
+}
+
+/** The number of cards due on each of the next days. */
+function upcoming(state) {
+  const now = stamp();
+  const days = forecast(state, now, WEEK)
+    .map((cards, ahead) => ({ cards, ahead }))
+    .filter(({ cards }) => cards);
+  if (!days.length) return [];
+  const rows = days.flatMap(({ cards, ahead }) => [
+    element("dt", {}, ahead ? when(now.at + ahead * DAY, now) : words.reviewToday),
+    element("dd", {}, count(words.cards, cards)),
+  ]);
+  return [
+    element("h3", {}, words.upcomingReviews),
+    element("dl", { className: "review-coming" }, ...rows),
+  ];
+}
