@@ -5,7 +5,7 @@ import { load } from "../shell/lazy-load.js";
 
 const COPIED_MS = 2000;
 
-/** Return the topics above this one as a sentence, which tells a chat what an ambiguous word means. */
+/** Return the topics above this one as a sentence, so that a chat understands ambiguous words. */
 const context = () => {
   const links = [...document.querySelectorAll(".breadcrumbs a")].slice(1);
   if (!links.length) return "";

@@ -74,7 +74,7 @@ function apart(items) {
   return questionsApart(ordered);
 }
 
-/** Where a question comes twice in a row, swap a card with another one of its page. */
+/** Where a question is asked twice in a row, swap a card with another one of its page. */
 function questionsApart(items) {
   const isTwin = (place) => place > 0 && items[place]?.card.q === items[place - 1].card.q;
   const hasTwin = (place) => isTwin(place) || isTwin(place + 1);
@@ -100,7 +100,7 @@ function questionsApart(items) {
 /** Return a new session: an immutable value; answer() returns the next one. */
 export const session = (items) => ({ left: items, done: 0, total: items.length, missed: 0 });
 
-/** Return the session after a grade; a missed card comes again before the end. */
+/** Return the session after a grade; a missed card is asked again before the end. */
 export function answer({ left: [first, ...left], done, total, missed }, grade) {
   return grade === Rating.Again
     ? { left: [...left, { ...first, isAgain: true }], done, total, missed: missed + 1 }

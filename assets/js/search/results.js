@@ -3,7 +3,7 @@
 import { words } from "@params";
 import { button, element } from "../shell/element.js";
 import { plain, wordsOf } from "./text.js";
-import { wayTo } from "./titles.js";
+import { pathTo } from "./titles.js";
 
 /** Return where a word occurs in a text, preferably at the start of a word. */
 const placeOf = (word, text) => {
@@ -14,7 +14,7 @@ const placeOf = (word, text) => {
   return first;
 };
 
-/** Split a title into texts, of which every second one matches the query. */
+/** Return a title as a list of texts, of which every second one matches the query. */
 export const highlight = (title, query) => {
   const letters = [...title];
   const text = letters.map((letter) => plain(letter)[0] ?? " ").join("");
@@ -68,8 +68,8 @@ const link = (address, topic, ...children) => {
   return made;
 };
 
-const way = (topic) => {
-  const above = wayTo(topic).join(" › ");
+const pathLine = (topic) => {
+  const above = pathTo(topic).join(" › ");
   return above ? [element("span", { className: "search-path" }, above)] : [];
 };
 
@@ -77,7 +77,7 @@ const way = (topic) => {
 export const titleItem = (topic, query) => {
   const parts = marked(highlight(topic.title, query));
   const title = element("span", { className: "search-title" }, ...parts);
-  return element("li", {}, link(topic.address, topic.address, title, " ", ...way(topic)));
+  return element("li", {}, link(topic.address, topic.address, title, " ", ...pathLine(topic)));
 };
 
 /** Make the item of a topic whose text matches, with a link to each matching step. */
@@ -95,5 +95,10 @@ export const textItem = ({ address, places }, topic) => {
       ),
     ),
   );
-  return element("li", { className: "search-group" }, ...way(topic), element("ul", {}, ...steps));
+  return element(
+    "li",
+    { className: "search-group" },
+    ...pathLine(topic),
+    element("ul", {}, ...steps),
+  );
 };

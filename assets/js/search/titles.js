@@ -35,7 +35,7 @@ function* walk(nodes, above) {
       title,
       above,
       key,
-      way: `${above?.way ?? ""}${key}`,
+      path: `${above?.path ?? ""}${key}`,
       address: `${above?.address ?? home}${part || partOf(title)}/`,
     };
     yield topic;
@@ -63,10 +63,10 @@ export function titles() {
 }
 
 /** The titles of a topic's ancestors, from the top. */
-export const wayTo = (topic) => (topic?.above ? [...wayTo(topic.above), topic.above.title] : []);
+export const pathTo = (topic) => (topic?.above ? [...pathTo(topic.above), topic.above.title] : []);
 
 /** The rank of a match, 0 being the best; 5 is no match. */
-const rank = ({ key, way }, whole, words) => {
+const rank = ({ key, path }, whole, words) => {
   if (key === whole) return 0;
   if (key.startsWith(whole)) return 1;
   if (words.every((word) => key.includes(word))) return 2;
@@ -74,7 +74,7 @@ const rank = ({ key, way }, whole, words) => {
   const bare = words.map((word) => word.slice(1));
   if (bare.every((word) => key.includes(word))) return 3;
   const isNamed = bare.some((word) => key.includes(word));
-  return isNamed && bare.every((word) => way.includes(word)) ? 4 : 5;
+  return isNamed && bare.every((word) => path.includes(word)) ? 4 : 5;
 };
 
 /** Return the topics whose titles match, the best first; undefined if stopped. */

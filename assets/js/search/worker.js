@@ -1,16 +1,16 @@
 /**
- * Searches the text with Pagefind, in a thread of its own: of a large site it returns
- * thousands of results, of which a page needs a few.
+ * Web worker that searches the text of all pages with Pagefind. It runs in its own thread, since a
+ * large site gives thousands of results, and returns only the few that the page shows.
  */
 
 import { index, locale } from "@params";
 import { fold, wordsOf } from "./text.js";
 
-const STEPS = 3; // shown of one topic
+const STEPS = 3; // the most steps shown of one topic
 const IS_CHINESE = locale.startsWith("zh");
-const NEAR = IS_CHINESE ? 60 : 30; // words, as many as an excerpt has: characters in Chinese
+const NEAR = IS_CHINESE ? 60 : 30; // length of an excerpt in words; in characters for Chinese
 
-/** Pagefind reads the language from the page; in a worker there is none. */
+/** Pagefind reads the language from the document, which a worker does not have. */
 self.document = { querySelector: () => ({ getAttribute: () => locale }) };
 
 const load = async () => {
@@ -21,42 +21,43 @@ const load = async () => {
 
 let loading;
 
-/** Lets the next query try again. */
+/** Forget a failed load, so that the next query tries again. */
 const forget = (error) => {
   loading = undefined;
   throw error;
 };
 
 /**
- * What Pagefind is asked for: Chinese by characters that follow one another, which the index
- * has as words (scripts/askbook/publish/search_index.py), the longest first; what else there is, as it is.
+ * Return the queries to send to Pagefind. The index has each Chinese character as a word
+ * (scripts/askbook/publish/search_index.py), so each run of Chinese becomes a phrase of characters,
+ * the longest first; the remaining text is one query, unchanged.
  */
-const questions = (query) => {
+const queriesFor = (query) => {
   const runs = (IS_CHINESE && query.match(/\p{Script=Han}+/gu)) || [];
   const rest = runs.length ? query.replace(/\p{Script=Han}+/gu, " ").trim() : query;
   const phrases = runs.sort((a, b) => b.length - a.length).map((run) => `"${[...run].join(" ")}"`);
   return [...phrases, rest].filter(Boolean);
 };
 
-/** What answers all questions, in the order of the first. */
-const ask = async (query) => {
+/** Return the results that match all queries, in the order of the first query. */
+const searchAll = async (query) => {
   loading ??= load().catch(forget);
   const pagefind = await loading;
-  const answers = await Promise.all(questions(query).map((text) => pagefind.search(text)));
+  const answers = await Promise.all(queriesFor(query).map((text) => pagefind.search(text)));
   const [first, ...others] = answers.map((answer) => answer.results);
   const sets = others.map((results) => new Set(results.map(({ id }) => id)));
   return first.filter(({ id }) => sets.every((ids) => ids.has(id)));
 };
 
-/** A text without the marks that the index has between characters. */
-const shown = (text) => text.replaceAll("\u200b", "");
+/** Remove the zero-width spaces that the index has between Chinese characters. */
+const withoutSeparators = (text) => text.replaceAll("\u200b", "");
 
 /**
- * Cuts an excerpt into texts, every second one a word that was found, without the heading that
- * it may begin with and what a sentence before it left.
+ * Split an excerpt into texts, of which every second one is a match. Remove its heading and the
+ * punctuation of the previous sentence from the beginning.
  */
-const cut = (excerpt, heading) => {
-  const texts = shown(excerpt)
+const splitExcerpt = (excerpt, heading) => {
+  const texts = withoutSeparators(excerpt)
     .replaceAll("</mark><mark>", "") // between characters
     .split(/<\/?mark>/)
     .map((text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
@@ -71,51 +72,51 @@ const cut = (excerpt, heading) => {
   });
 };
 
-/** The anchor that a word stands below: the last one of its kind before it. */
-const before = (page, word, isKind) =>
+/** Return the last anchor before a word that passes a test. */
+const anchorBefore = (page, word, isKind) =>
   page.anchors.filter((anchor) => isKind(anchor) && anchor.location <= word).at(-1);
 
-/** Where the words that were found stand closest together, and how much they weigh there. */
-const densest = (words) => {
+/** Return the first word of the window with the highest total score, and that score. */
+const densest = (matches) => {
   const around = ({ location }) =>
-    words.filter((word) => word.location >= location && word.location < location + NEAR);
+    matches.filter((word) => word.location >= location && word.location < location + NEAR);
   const weigh = (word) => around(word).reduce((sum, other) => sum + other.balanced_score, 0);
-  const weights = words.map(weigh);
+  const weights = matches.map(weigh);
   const weight = Math.max(...weights);
-  return { weight, word: words[weights.indexOf(weight)].location };
+  return { weight, word: matches[weights.indexOf(weight)].location };
 };
 
-/** One place in a page: the step's name, where it is, and the words around it. */
+/** Return a place in a page: its address, the names of page and step, an excerpt and its score. */
 const place = (page, { anchor, excerpt, title, url, weighted_locations: found }) => {
   const { weight, word } = densest(found);
-  const step = before(page, word, ({ element }) => element === "h2");
-  const nearest = before(page, word, ({ location }) => location >= (anchor?.location ?? 0));
+  const step = anchorBefore(page, word, ({ element }) => element === "h2");
+  const nearest = anchorBefore(page, word, ({ location }) => location >= (anchor?.location ?? 0));
   const names = new Set(anchor ? [step?.text ?? title, title] : []);
   return {
     address: nearest ? `${page.url}#${nearest.id}` : url,
-    names: [page.meta.title, [...names].join(" › ")].filter(Boolean).map(shown),
+    names: [page.meta.title, [...names].join(" › ")].filter(Boolean).map(withoutSeparators),
     step: step?.id,
-    excerpt: cut(excerpt, shown(title)),
+    excerpt: splitExcerpt(excerpt, withoutSeparators(title)),
     weight,
   };
 };
 
-/** The best place of each step, in the page's order, of the steps with most to show. */
+/** Return the best place of each of the steps with the highest scores, in the page's order. */
 const places = (page) => {
   const all = page.sub_results.map((result) => place(page, result));
-  const told = all.filter(({ excerpt }) => excerpt.join(""));
+  const withText = all.filter(({ excerpt }) => excerpt.join(""));
   const best = new Map();
-  for (const found of told.length ? told : all) {
+  for (const found of withText.length ? withText : all) {
     if (found.weight > (best.get(found.step)?.weight ?? -1)) best.set(found.step, found);
   }
   const heaviest = [...best.values()].sort((a, b) => b.weight - a.weight).slice(0, STEPS);
   return [...best.values()].filter((found) => heaviest.includes(found));
 };
 
-/** Tells whether a word that was found begins as one of the query does, or is in it. */
+/** Tell whether a match begins like a word of the query, or is part of one in another script. */
 const isNear = (query, { excerpt }) => {
   const words = wordsOf(query);
-  const found = cut(excerpt, "")
+  const found = splitExcerpt(excerpt, "")
     .filter((_, number) => number % 2)
     .map((text) => fold(text));
   return found.some((mark) =>
@@ -128,15 +129,15 @@ const isNear = (query, { excerpt }) => {
 };
 
 /**
- * What answers a query. Where no text has a word, Pagefind takes ever less of it; what it
- * finds by a letter is left out.
+ * Return the results for a query. Where no text contains a word, Pagefind searches for shorter and
+ * shorter beginnings of it; results that match by only a few letters are left out.
  */
 const find = async (query) => {
-  const results = await ask(query);
+  const results = await searchAll(query);
   return results.length && isNear(query, await results[0].data()) ? results : [];
 };
 
-/** A page and its places; its address is a path, as the titles have it. */
+/** Return a page and its places; its address is a path, as in titles.json. */
 const read = async (result) => {
   const page = await result.data();
   page.url = new URL(page.url, location).pathname;

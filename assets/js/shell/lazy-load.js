@@ -1,6 +1,6 @@
 /**
  * Loads the scripts that a page needs beyond reading. A first view requests none of them:
- * reading aids, guesses and cards load at the first sign of a reader, or after five seconds,
+ * reading aids, guesses and cards load at the first input from the reader, or after five seconds,
  * since a screen reader may give no sign; progress loads where this device has some.
  */
 import { scripts } from "@params";

@@ -7,5 +7,5 @@ try {
   if (theme) document.documentElement.dataset.theme = theme;
   if (localStorage[storageName("progress")]) document.documentElement.dataset.hasProgress = "";
 } catch {
-  // Storage is denied: the device decides.
+  // Storage is denied: the device's scheme applies.
 }
