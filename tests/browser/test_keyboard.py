@@ -109,5 +109,5 @@ def test_the_number_keys_follow_the_steps_of_the_page(browser, tmp_path, count):
         last = "#review" if count == 3 else "#exercise"
         wait_for(browser, lambda: browser.execute_script("return location.hash") == last)
         press(browser, "?")
-        (dialog,) = wait_for(browser, lambda: elements(browser, "dialog.keys[open]"))
+        (dialog,) = wait_for(browser, lambda: elements(browser, "dialog.shortcut-help[open]"))
         assert f"1 – {count}" in dialog.text
