@@ -36,9 +36,10 @@ export const isDue = ({ memory, dueDay, gone }, now) =>
       ? dueDay <= day(now.at, now.offset)
       : memory.due <= now.at));
 
-/** Confident mistakes are corrected best, so they come first. */
+/** Mistakes that the learner was sure of come first, since they are corrected best. */
 const isSurprise = ({ grade, sure }) => grade === Rating.Again && sure === true;
 
+/** Return a comparison that sorts cards by urgency. */
 export const byNeed = (now) => (one, other) =>
   isSurprise(other) - isSurprise(one) ||
   recall(one, now) - recall(other, now) ||

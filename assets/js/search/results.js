@@ -62,8 +62,7 @@ const marked = (texts) =>
   texts.map((text, number) => (number % 2 ? element("mark", {}, text) : text));
 
 const link = (address, topic, ...children) => {
-  const made = element("a", {}, ...children);
-  made.href = address;
+  const made = element("a", { href: address }, ...children);
   made.dataset.topic = topic;
   return made;
 };
