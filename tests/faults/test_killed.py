@@ -4,10 +4,10 @@ import random
 import shutil
 import signal
 import threading
-import time
 
 import pytest
 from helpers.changes import CHANGES, sources
+from helpers.clocks import wait_until
 from helpers.course import answered
 from helpers.moments import Runs, tree
 from helpers.sites import write
@@ -110,10 +110,7 @@ def test_a_build_killed_during_hugo_or_pagefind_leaves_the_old_site(canned, tmp_
     answered(site)
     place = runs.start("build", site)
     pattern = {"Hugo": "new/index.html", "Pagefind": "tmp*/index.html"}[when]
-    end = time.monotonic() + 120
-    while not list(site.glob(f".public-build/*/{pattern}")):
-        assert time.monotonic() < end
-        time.sleep(0.001)
+    wait_until(lambda: bool(list(site.glob(f".public-build/*/{pattern}"))), deadline=300)
     runs.kill(place)
     assert runs.wait(place).code == -signal.SIGKILL
     assert tree(site / "public") == whole

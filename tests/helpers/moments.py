@@ -3,15 +3,12 @@
 A moment is a step that changes a file below the site: it is opened for writing, renamed,
 removed, or put on the disk. Python tells of each before it is taken, so that a fault comes
 at the same place on a machine of any speed.
-
-A process that has imported the scripts forks a child for each run.
 """
 
 from __future__ import annotations
 
 import errno
 import importlib
-import json
 import os
 import resource
 import shutil
@@ -21,6 +18,8 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from helpers.fork_server import ForkServer, serve
 
 REPO = Path(__file__).resolve().parents[2]
 COMMANDS = ("ask", "build", "generate", "import_", "new_topic")
@@ -45,16 +44,13 @@ class Runs:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="askbook-runs-"))
         self.count = 0
-        self.process = subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        )  # fmt: skip
+        self.server = ForkServer("helpers.moments")
 
     def __enter__(self) -> Runs:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.process.communicate("", timeout=60)
+    def __exit__(self, *error: object) -> None:
+        self.server.__exit__(*error)
         shutil.rmtree(self.folder)
 
     def start(self, command: str, site: Path, *arguments: object, **fault: object) -> Path:
@@ -70,12 +66,12 @@ class Runs:
         place.mkdir()
         words = [str(argument) for argument in arguments]
         what = {"command": command, "site": str(site), "arguments": words, "fault": fault}
-        (place / "pid").write_text(str(self._ask(start=str(place), **what)))
+        (place / "pid").write_text(str(self.server.fork(start=str(place), **what)))
         return place
 
     def wait(self, place: Path) -> Done:
         """Return how that run ended."""
-        code = self._ask(wait=int((place / "pid").read_text()))
+        code = self.server.wait(int((place / "pid").read_text()))
         return Done(
             code,
             (place / "out").read_text(encoding="utf-8"),
@@ -90,11 +86,6 @@ class Runs:
     def run(self, command: str, site: Path, *arguments: object, **fault: object) -> Done:
         """Run a command to its end."""
         return self.wait(self.start(command, site, *arguments, **fault))
-
-    def _ask(self, **what: object) -> int:
-        self.process.stdin.write(json.dumps(what) + "\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
 
 
 class Moments:
@@ -140,16 +131,7 @@ def main() -> None:
     sys.dont_write_bytecode = True
     modules = {name: importlib.import_module(name) for name in COMMANDS}
     importlib.import_module("concurrent.futures.thread")
-    for line in sys.stdin:
-        what = json.loads(line)
-        if "wait" in what:
-            _, status = os.waitpid(what["wait"], 0)
-            print(os.waitstatus_to_exitcode(status), flush=True)
-            continue
-        process = os.fork()
-        if not process:
-            _child(modules[what["command"]], what)
-        print(process, flush=True)
+    serve(lambda what: _child(modules[what["command"]], what))
 
 
 def _child(module, what: dict) -> None:
