@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.browser import clear_storage, wait_for_text
+from helpers.browser import clear_storage, wait_for, wait_for_text
 from helpers.learner import Learner
 from helpers.month_log import month_log, store_legacy_events
 from helpers.sites import build, copy_site
 from helpers.small_site import FLOUR
 from helpers.web_server import serve
+from selenium.webdriver.common.by import By
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +18,12 @@ STORED = """
 const done = arguments[0];
 Promise.all([indexedDB.databases(), caches.keys()]).then(([databases, names]) =>
   done([...databases.map(({ name }) => name), ...names, ...Object.keys(localStorage)]));
+"""
+
+
+WORKERS = """
+const done = arguments[0];
+navigator.serviceWorker.getRegistrations().then(all => done(all.map(one => one.scope)));
 """
 
 
@@ -69,6 +76,16 @@ def stored(browser) -> set[str]:
     return set(browser.execute_async_script(STORED))
 
 
+def save_section(learner: Learner) -> None:
+    """Save the first section of the site for offline reading."""
+    learner.browser.get(f"{learner.address}/sourdough/ingredients/")
+    learner.run("dispatchEvent(new Event('pointermove'))")
+    learner.wait_for(lambda: learner.all("save-offline button"))
+    learner.click(learner.all("save-offline button")[0])
+    path = "//save-offline//button[.='Remove']"
+    wait_for(learner.browser, lambda: learner.browser.find_elements(By.XPATH, path))
+
+
 def test_progress_and_choices_of_one_site_are_unknown_to_the_other(a, b):
     a.open(FLOUR)
     a.grade(1, "Got it")
@@ -80,7 +97,7 @@ def test_progress_and_choices_of_one_site_are_unknown_to_the_other(a, b):
     b.open(FLOUR)
     assert b.run("return document.documentElement.dataset.theme ?? null") is None
     assert b.result(1) == ""
-    open_progress(b, "You have begun none yet.")
+    open_progress(b, "Finish a topic and its cards come back here.")
     remove_everything(b)
     a.open(FLOUR)
     a.wait_for(lambda: a.result(1) == "Due in 2 days")
@@ -104,6 +121,17 @@ def test_a_grade_is_not_sent_to_an_open_tab_of_the_other_site(origin, b):
     assert b.result(1) == ""
 
 
+def test_pages_saved_by_one_site_stay_when_the_other_removes_its_own(a, b):
+    for learner in (a, b):
+        save_section(learner)
+    b.button("Remove", "save-offline")
+    wait_for(b.browser, lambda: "Removed" in b.texts("save-offline")[0])
+    caches = {name for name in stored(b.browser) if name.endswith("#offline")}
+    assert caches == {"askbook:/a/#offline"}
+    workers = b.browser.execute_async_script(WORKERS)
+    assert workers == [f"{a.address}/"]
+
+
 def test_each_site_copies_its_part_of_an_earlier_version_once(browser, origin, a, b):
     events = [
         {**event, "id": name + event["id"]} for name in "ab" for event in month_log(f"/{name}")
@@ -115,10 +143,10 @@ def test_each_site_copies_its_part_of_an_earlier_version_once(browser, origin, a
     open_progress(a, "4 of 5, 80%")
     assert "9 of 9, 100%" in a.texts("main")[0]
     remove_everything(a)
-    open_progress(a, "You have begun none yet.")
+    open_progress(a, "Finish a topic and its cards come back here.")
     open_progress(b, "4 of 5, 80%")
     remove_everything(b)
-    open_progress(b, "You have begun none yet.")
+    open_progress(b, "Finish a topic and its cards come back here.")
     a.open(FLOUR)
     assert a.result(1) == ""
     copied = {"askbook:/a/#copied", "askbook:/b/#copied"}
@@ -130,5 +158,5 @@ def test_a_first_visit_to_a_page_of_text_copies_an_earlier_version(browser, orig
     browser.get(a.address + "/")
     a.wait_for(lambda: a.texts("resume-panel a"))
     browser.get(b.address + "/")
-    open_progress(b, "You have begun none yet.")
+    open_progress(b, "Finish a topic and its cards come back here.")
     assert "askbook:/b/#progress" not in stored(browser)

@@ -22,11 +22,21 @@ _FINGERPRINT = re.compile(r"\.[0-9a-f]{64}\.")
 class Server:
     """A running server; stopping it twice is harmless."""
 
+    redirects: dict[str, str]
+    """Addresses that it redirects, and where to."""
+
     def __init__(self, public: Path, on_request: Callable[[str], None]) -> None:
+        redirects = self.redirects = {}
+
         class Handler(_Handler):
             def do_GET(self) -> None:
                 on_request(self.path)
-                super().do_GET()
+                if self.path in redirects:
+                    self.send_response(302)
+                    self.send_header("Location", redirects[self.path])
+                    self.end_headers()
+                else:
+                    super().do_GET()
 
         def handle(*arguments: object) -> None:
             Handler(*arguments, directory=public)  # type: ignore[arg-type]

@@ -34,7 +34,7 @@ def used_by_layouts() -> set[str]:
         *re.findall(r'i18n "(\w+)"', source),
         *(f"step_{kind.name}" for kind in Project(REPO).catalog.kinds),  # topic/catalog.html
         *("sheet_keypoints", "sheet_questions"),
-        *("page_topics", "page_review", "page_progress"),  # content/_content.gotmpl
+        *("page_topics", "page_review", "page_progress", "page_offline"),  # content/_content.gotmpl
     }
 
 

@@ -18,6 +18,12 @@ const size = (bytes) =>
 
 const date = (at) => new Date(at).toLocaleDateString(locale, { dateStyle: "long" });
 
+/** Return why saving failed, in words. */
+function reasonOf({ address, name }) {
+  if (address) return fill(words.offlineMissing, { path: address });
+  return name === "QuotaExceededError" ? words.offlineFull : words.offlineFailed;
+}
+
 class SaveOffline extends HTMLElement {
   #section = pagePath(location);
   #status = element("span", { role: "status" });
@@ -44,15 +50,15 @@ class SaveOffline extends HTMLElement {
   }
 
   async #save(topics) {
-    const tell = (done, all) => {
+    const report = (done, all) => {
       this.#status.textContent = fill(words.offlineSaving, { done, all });
     };
     this.#actions.replaceChildren();
     try {
-      await this.#show(await save(this.#section, topics, tell));
-    } catch {
+      await this.#show(await save(this.#section, topics, report));
+    } catch (error) {
       await this.#show(await saved(this.#section));
-      this.#status.textContent = words.offlineFailed;
+      this.#status.textContent = reasonOf(error);
     }
     this.#actions.querySelector("button").focus();
   }

@@ -2,99 +2,125 @@
  * Saves pages for offline reading with their images, cards, styles and scripts. Offline, search
  * finds titles only.
  *
- * All files are in one cache, with a note (saved.json) per section that lists its files.
+ * All files are in one cache, with a note (saved.json) per section that lists its pages. Changes
+ * of the cache wait for each other, those of the service worker included.
  */
-import { home, offline } from "@params";
+import { base, home, offline } from "@params";
+import { storageName } from "../shell/storage-name.js";
+import { checked, collect, FileError, isFixed, putAll } from "./site-files.js";
 
-const NAME = "askbook-offline";
+const NAME = storageName("offline");
 const AT_ONCE = 4;
-const NEEDED = "link[rel=stylesheet], link[rel=icon], script[src], main img[src]";
-const FINGERPRINTED = /"(\/[^"\s]+\.[0-9a-f]{64}\.(?:js|css))"/g;
-
 const NOTE = "saved.json";
 
 const noteOf = (section) => section + NOTE;
+const pathOf = ({ url }) => new URL(url).pathname;
+const inCache = { cacheName: NAME };
+const alone = (action) => navigator.locks.request(NAME, action);
 
 /** Tell whether this browser can save pages. */
 export const canSave = () => Boolean(navigator.serviceWorker && globalThis.caches);
 
 /** Return a saved section's note: topics, bytes, time; null if the section is not saved. */
 export async function saved(section) {
-  const note = await caches.match(noteOf(section));
+  const note = await caches.match(noteOf(section), inCache);
   return note ? note.json() : null;
 }
 
+/** Tell whether a page is saved. */
+export const isSaved = async (address) => Boolean(await caches.match(address, inCache));
+
 /**
- * Save or update a section's pages, and the pages that every reader needs.
+ * Save or update a section's pages, and the pages that every reader needs. A failure leaves what
+ * was saved before.
  *
  * @param {string} section The section's address.
  * @param {string[]} topics The addresses of the topics in it.
- * @param {(done: number, all: number) => void} tell
+ * @param {(done: number, all: number) => void} report
+ * @throws {FileError} If a file could not be fetched.
+ * @throws {DOMException} QuotaExceededError if the device has no space left.
  */
-export async function save(section, topics, tell) {
+export async function save(section, topics, report) {
   const always = [home, ...offline.pages, `${home}titles.json`];
-  const left = [...new Set([...always, section, ...topics])];
-  const all = left.length;
-  const got = new Map();
-  const work = async () => {
-    for (let address = left.shift(); address; address = left.shift()) {
-      await take(address, got);
-      tell(all - left.length, all);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  const bytes = [...got.values()].reduce((sum, { size }) => sum + size, 0);
-  const note = { topics: topics.length, bytes, at: Date.now(), files: [...got.keys()] };
-  const cache = await caches.open(NAME);
-  for (const [address, { response }] of got) await cache.put(address, response);
-  await cache.put(noteOf(section), Response.json(note));
-  await sweep(cache);
-  await navigator.serviceWorker.register(offline.worker);
+  const pages = [...new Set([...always, section, ...topics])];
+  const files = await fetchAll(pages, report);
+  const note = { topics: topics.length, bytes: await sizeOf(files), at: Date.now(), files: pages };
+  await alone(() => store(section, note, files));
   return note;
 }
 
-/** Remove a section, except files that another one needs; with the last, remove the worker. */
-export async function remove(section) {
-  const cache = await caches.open(NAME);
-  await cache.delete(noteOf(section));
-  if (await sweep(cache)) return;
-  await caches.delete(NAME);
-  await (await navigator.serviceWorker.getRegistration(home))?.unregister();
+async function sizeOf(files) {
+  const bodies = await Promise.all([...files.values()].map((file) => file.clone().blob()));
+  return bodies.reduce((sum, { size }) => sum + size, 0);
 }
 
-/** Remove files that no section needs; return the number of saved sections. */
+/** Fetch pages with all that they need; the first failure ends it. */
+async function fetchAll(pages, report) {
+  const files = new Map();
+  const left = [...pages];
+  const stop = new AbortController();
+  let done = 0;
+  // The service worker lets these requests through, or it would answer with the saved files.
+  const load = async (address) => {
+    const options = { cache: "reload", signal: stop.signal };
+    const response = await fetch(address, options).catch(() => {
+      throw new FileError(address);
+    });
+    return checked(address, response);
+  };
+  const work = async () => {
+    for (let address = left.shift(); address; address = left.shift()) {
+      await collect(address, load, files);
+      stop.signal.throwIfAborted();
+      done += 1;
+      report(done, pages.length);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    stop.abort();
+  }
+  return files;
+}
+
+async function store(section, note, files) {
+  const cache = await caches.open(NAME);
+  try {
+    await putAll(cache, files);
+    await cache.put(noteOf(section), Response.json(note));
+    await navigator.serviceWorker.register(offline.worker);
+  } finally {
+    await sweep(cache);
+  }
+}
+
+/** Remove a section, except files that another one needs; with the last, remove the worker. */
+export const remove = (section) =>
+  alone(async () => {
+    const cache = await caches.open(NAME);
+    await cache.delete(noteOf(section));
+    if (await sweep(cache)) return;
+    await (await navigator.serviceWorker.getRegistration(base))?.unregister();
+  });
+
+/**
+ * Remove files that no saved page needs, and with the last section the cache; return the number
+ * of saved sections. Pages are read again, since the worker may have updated them.
+ */
 async function sweep(cache) {
   const keys = await cache.keys();
-  const notes = keys.filter(({ url }) => url.endsWith(`/${NOTE}`));
-  const needed = new Set(notes.map(({ url }) => url));
-  for (const note of notes) {
-    const { files } = await (await cache.match(note)).json();
-    for (const file of files) needed.add(new URL(file, location).href);
+  const notes = keys.map(pathOf).filter((path) => path.endsWith(`/${NOTE}`));
+  const needed = new Map();
+  for (const path of notes) {
+    const note = await cache.match(path);
+    needed.set(path, note);
+    const { files } = await note.json();
+    for (const file of files.filter((each) => !isFixed(each))) {
+      await collect(file, (address) => cache.match(address), needed);
+    }
   }
-  for (const key of keys) if (!needed.has(key.url)) await cache.delete(key);
+  for (const key of keys) if (!needed.has(pathOf(key))) await cache.delete(key);
+  if (!notes.length) await caches.delete(NAME);
   return notes.length;
-}
-
-/** Fetch a file and, recursively, the files it needs. */
-async function take(address, got) {
-  if (got.has(address)) return;
-  got.set(address, { size: 0 });
-  const response = await fetch(address, { cache: "no-cache" });
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  const body = await response.clone().blob();
-  got.set(address, { size: body.size, response });
-  for (const file of await needs(address, body)) await take(file, got);
-}
-
-async function needs(address, body) {
-  if (address.endsWith(".js")) {
-    return [...(await body.text()).matchAll(FINGERPRINTED)].map(([, file]) => file);
-  }
-  if (!address.endsWith("/")) return [];
-  const page = new DOMParser().parseFromString(await body.text(), "text/html");
-  const at = new URL(address, location);
-  const files = [...page.querySelectorAll(NEEDED)].map(
-    (file) => new URL(file.getAttribute("href") ?? file.getAttribute("src"), at).pathname,
-  );
-  return page.querySelector(".cards") ? [...files, `${address}cards.json`] : files;
 }

@@ -12,6 +12,7 @@ export const load = (name) => import(scripts[name]);
 const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll"];
 
 if (document.querySelector("review-session")) load("review");
+if (document.querySelector("saved-topics")) load("saved-topics");
 if (document.querySelector(".prose, save-offline, review-session")) {
   const once = new AbortController();
   const begin = () => {

@@ -14,7 +14,7 @@ RESERVED = frozenset(
     | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
     # Folders and pages of the site itself.
     | {"assets", "css", "decks", "images", "js", "pagefind", "search"}
-    | {"progress", "review", "topics"}
+    | {"offline", "progress", "review", "topics"}
 )
 
 _SPELLED = {"+": "-plus", "#": "-sharp", "&": "-and-"}
