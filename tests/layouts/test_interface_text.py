@@ -30,9 +30,11 @@ def used_by_layouts() -> set[str]:
     """Return the keys that the layouts use."""
     layouts = [file for file in (REPO / "layouts").rglob("*.*") if file.is_file()]
     source = "".join(file.read_text(encoding="utf-8") for file in layouts)
+    kinds = [kind.name for kind in Project(REPO).catalog.kinds]
     return {
         *re.findall(r'i18n "(\w+)"', source),
-        *(f"step_{kind.name}" for kind in Project(REPO).catalog.kinds),  # topic/catalog.html
+        *(f"step_{kind}" for kind in kinds),  # topic/catalog.html
+        *(f"step_{kind}_about" for kind in kinds),  # home/introduction.html
         *("sheet_keypoints", "sheet_questions"),
         *("page_topics", "page_review", "page_progress", "page_offline"),  # content/_content.gotmpl
     }
