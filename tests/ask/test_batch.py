@@ -179,6 +179,18 @@ def test_a_batch_whose_id_was_lost_is_found_by_its_name(server, batch, capsys):
     assert "batch_0  validating" in capsys.readouterr().out
 
 
+def test_another_batch_is_never_taken_for_one_whose_start_was_lost(server, batch, capsys):
+    assert batch("submit", "Part One") == 0
+    server.lost_requests = 1
+    assert batch("submit", "Part Two") == 1
+    assert len(server.batches) == 1
+    capsys.readouterr()
+    assert batch("submit", "Part Two") == 0
+    assert re.match(r"0002-[0-9a-f]{8}  batch_1  validating  8 requests", capsys.readouterr().out)
+    names = [found.metadata["askbook"] for found in server.batches.values()]
+    assert [name[:5] for name in names] == ["0001-", "0002-"]
+
+
 def test_an_interrupted_submission_is_completed(server, batch, monkeypatch, capsys):
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

@@ -45,11 +45,12 @@ def start(course, server):
         process.communicate()
 
 
-def test_ctrl_c_finishes_open_requests(course, server, start):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_an_interruption_finishes_open_requests(course, server, start, number):
     server.delay = 1.0
     process = start("--jobs", "2")
     wait_until(lambda: server.open == 2)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "finishing open requests; press Ctrl-C again to stop at once" in err

@@ -159,9 +159,13 @@ def append(root, **record):
         {"event": "filled"},
         {"event": "left", "keys": 7},
         {"event": "batch", "state": "sent"},
+        {"event": "batch", "name": "0001-abc", "counts": [7]},
         {},
     ],
-    ids=["no key", "no reply", "no time", "list as key", "no keys", "number", "no name", "empty"],
+    ids=[
+        *("no key", "no reply", "no time", "list as key", "no keys", "number", "no name"),
+        *("counts in a list", "empty"),
+    ],
 )
 def test_a_record_with_a_missing_field_is_reported_and_skipped(root, record):
     append(root, v=1, **record)

@@ -116,6 +116,12 @@ def test_a_section_without_a_good_answer_is_left_open_and_asked_for_by_the_next_
     assert run_ask(course, *server_options(server, "--quiet", f"{FIRST}#keypoint")) == 0
 
 
+def test_a_section_is_asked_for_three_times_at_most(course, server):
+    server.text = lambda _call: f"This is answer number {len(server.calls)}."
+    assert run_ask(course, *server_options(server, "--quiet", f"{FIRST}#keypoint")) == 1
+    assert len(server.calls) == 3
+
+
 def test_again_replaces_the_answers_of_the_named_page_only(course, server):
     assert run_ask(course, *server_options(server, "--quiet")) == 0
     before = pages(course)

@@ -31,6 +31,24 @@ def test_a_lock_file_keeps_its_content(tmp_path):
         assert file.read() == b"first\nsecond\n"
 
 
+@pytest.mark.parametrize("link", ["a.lock", "."], ids=["file", "folder"])
+def test_a_symbolic_link_is_not_followed(tmp_path, link):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/a.lock").write_bytes(b"precious")
+    folder = tmp_path / "folder"
+    if link == ".":
+        folder.symlink_to(tmp_path / "mine")
+    else:
+        folder.mkdir()
+        (folder / "a.lock").symlink_to(tmp_path / "mine/a.lock")
+    with (
+        pytest.raises(SourceError, match="is reached through a symbolic link; remove the link"),
+        file_lock.hold(folder / "a.lock", "busy"),
+    ):
+        pass
+    assert (tmp_path / "mine/a.lock").read_bytes() == b"precious"
+
+
 def test_a_lock_that_cannot_be_opened_is_an_error_at_its_path(tmp_path):
     (tmp_path / "file").touch()
     with (

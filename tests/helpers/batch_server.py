@@ -49,7 +49,8 @@ class BatchServer(FaultServer):
     """A fault server with files and batches.
 
     ``fates`` gives the outcome of single lines, and ``ends`` the final status of a batch. The
-    response to the start of ``lost_answers`` batches is lost. ``file_states`` are the states of
+    response to the start of ``lost_answers`` batches is lost, and ``lost_requests`` starts do
+    not even create a batch. ``file_states`` are the states of
     an uploaded file at one look after the other; the last one stays.
     """
 
@@ -60,6 +61,7 @@ class BatchServer(FaultServer):
         self.fates: dict[int, str] = {}
         self.ends = "completed"
         self.lost_answers = 0
+        self.lost_requests = 0
         self.file_states = ["processed"]
         self.route("POST", "/v1/files", self._upload)
         self.route("GET", r"/v1/files/[^/]+", lambda _: json_response(self._file_state("file")))
@@ -153,6 +155,9 @@ class BatchServer(FaultServer):
             return Response(error_body("The input file is not processed yet."), 400)
         assert asked["endpoint"] == "/v1/chat/completions"
         assert asked["completion_window"] == "24h"
+        if self.lost_requests:
+            self.lost_requests -= 1
+            return Response(b"", 504)
         batch = _Batch(f"batch_{len(self.batches)}", asked["input_file_id"], asked["metadata"])
         self.batches[batch.id] = batch
         if self.lost_answers:

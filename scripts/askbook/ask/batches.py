@@ -281,11 +281,12 @@ class Batches:
         """Record the provider's facts about a batch; return the batch."""
         errors = response.get("errors")
         data = errors.get("data") if isinstance(errors, dict) else None
+        counts = response.get("request_counts")
         self._journal.batch(
             name,
             id=_id(response, "batch"),
             state=str(response.get("status", "")),
-            counts=response.get("request_counts"),
+            counts=counts if isinstance(counts, dict) else None,
             output_file_id=response.get("output_file_id"),
             error_file_id=response.get("error_file_id"),
             errors=[_message(error) for error in data] if isinstance(data, list) else [],

@@ -43,7 +43,9 @@ def _is_complete(record: Mapping[str, Any]) -> bool:
         case "filled" | "left":
             return all(isinstance(key, str) for key in record["keys"])
         case "batch":
-            return isinstance(record["name"], str)
+            types = {"counts": dict, "errors": list, "options": dict}
+            fits = (isinstance(record.get(key) or one(), one) for key, one in types.items())
+            return isinstance(record["name"], str) and all(fits)
         case event:
             return isinstance(event, str)
 

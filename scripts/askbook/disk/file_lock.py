@@ -15,8 +15,10 @@ def hold(path: Path, busy: str) -> Iterator[IO[bytes]]:
 
     The file and its folder are created if they are missing. Raises StudyError with the
     message ``busy`` if another process holds the lock, and SourceError if the file cannot
-    be opened.
+    be opened or is a symbolic link, which might lead to a file that is not the site's.
     """
+    if path.is_symlink() or path.parent.is_symlink():
+        raise SourceError("is reached through a symbolic link; remove the link", path=path)
     try:
         path.parent.mkdir(exist_ok=True)
         file = path.open("a+b", buffering=0)
