@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,6 +137,23 @@ def test_a_folder_of_the_sites_sources_is_no_destination(course, capsys, name):
     assert run(course, "--destination", str(course / name)) == 2
     assert "belongs to the site's sources" in capsys.readouterr().err
     assert sorted(course.rglob("*")) == before
+
+
+def test_a_read_only_site_can_be_built_elsewhere(course, tmp_path):
+    mounted = [
+        f"mount --bind {course} {course}", f"mount -o remount,bind,ro {course}",
+        f"{sys.executable} -m askbook build --site {course} --destination {tmp_path / 'out'}",
+    ]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", " && ".join(mounted)],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if "unshare" in done.stderr or "mount:" in done.stderr:
+        pytest.skip("this system does not let a test mount folders")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out/course/part-one/first-topic/index.html").is_file()
+    assert not (course / "resources").exists()
 
 
 def test_variables_of_hugo_in_the_environment_change_nothing(course, monkeypatch):

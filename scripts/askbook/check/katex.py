@@ -101,7 +101,7 @@ def _run_hugo(root: Path, formulas: list[tuple[str, bool]]) -> dict[int, str]:
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_text(text, encoding="utf-8")
         command = [str(binary), "--source", str(site), "--noBuildLock"]
-        command += ["--cacheDir", str(root / "resources/cache")]
+        command += ["--cacheDir", str(hugo_binary.cache_folder(root))]
         done = subprocesses.run("Hugo", command, environment=os.environ, seconds=_TIMEOUT)
         if done.returncode:
             raise StudyError("Hugo failed: " + (done.stdout + done.stderr).strip()[-300:])

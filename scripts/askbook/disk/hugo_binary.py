@@ -1,7 +1,11 @@
-"""Where the Hugo binary is."""
+"""Where the Hugo binary and its cache are."""
 
+import atexit
+import functools
 import importlib.resources
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
 from askbook.errors import StudyError
@@ -21,3 +25,18 @@ def binary() -> Path:
         if not found:
             raise StudyError("Hugo is not installed; delete .venv and run this again") from None
         return Path(found)
+
+
+@functools.cache
+def cache_folder(root: Path) -> Path:
+    """Return the folder of Hugo's cache for a site: in the site if it can be written to.
+
+    By default Hugo shares one cache between all sites whose folders have the same name, and the
+    garbage collection of one build deletes files that another build is reading. For a site that
+    is read-only, the folder is a temporary one, which is removed when the command ends.
+    """
+    if os.access(root, os.W_OK):
+        return root.resolve() / "resources/cache"
+    folder = tempfile.mkdtemp(prefix="askbook-cache-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)

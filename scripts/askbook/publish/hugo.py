@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from askbook.disk import subprocesses
-from askbook.disk.hugo_binary import binary
+from askbook.disk.hugo_binary import binary, cache_folder
 from askbook.errors import StudyError
 
 _TIMEOUT = 300
@@ -35,6 +35,9 @@ def build(
         command.append("--panicOnWarning")
     parameters = {"STRICT": strict, "EXTRAS": extras}
     variables = {f"HUGO_PARAMS_{name}": str(value).lower() for name, value in parameters.items()}
+    cache = cache_folder(root)
+    if not cache.is_relative_to(root.resolve()):  # the site is read-only
+        variables["HUGO_RESOURCEDIR"] = str(cache / "resources")
     done = subprocesses.run(
         "Hugo", command, environment={**environment(), **variables}, seconds=_TIMEOUT
     )
@@ -55,12 +58,8 @@ def environment() -> dict[str, str]:
 
 
 def _folder_options(root: Path) -> list[str]:
-    """Return the options for the site's folder and a cache folder of its own.
-
-    By default Hugo shares one cache between all sites whose folders have the same name, and the
-    garbage collection of one build deletes files that another build is reading.
-    """
-    return ["--source", str(root), "--cacheDir", str(root.resolve() / "resources/cache")]
+    """Return the options for the site's folder and a cache folder of its own."""
+    return ["--source", str(root), "--cacheDir", str(cache_folder(root))]
 
 
 def _output(done: subprocess.CompletedProcess[str]) -> str:
