@@ -30,7 +30,7 @@ export function calibration(state) {
 
 /**
  * Return what was right before reading and after it: the guesses that the learner judged
- * ("no idea" is not right), and the first recall of each card of the same pages.
+ * ("I don't know" counts as wrong), and the first recall of each card of the same pages.
  */
 export function pretest(state) {
   const result = { before: { right: 0, all: 0 }, after: { right: 0, all: 0 }, waiting: 0 };

@@ -1,8 +1,8 @@
-/** How far the learner is with each topic. */
+/** The learner's progress in each topic. */
 import { MemoryState, pageCards, Rating } from "../log/learner-log.js";
 import { groupBy, isDue, recall } from "./due.js";
 
-/** How far the mark of a topic is filled, by the topic's state. */
+/** The share of a topic's mark that is filled, by the topic's state. */
 export const SHARES = { reading: 0.25, learning: 0.5, known: 1 };
 
 /** The minimum of each card of a known topic: days of stability, and recall today. */
@@ -35,13 +35,14 @@ function summary(page, known, now) {
 }
 
 /**
- * Return how far a topic is: new, reading (a step was read), learning (a card was graded),
- * known (every card would be recalled today, and for a week).
+ * Return the progress in a topic: numbers of cards, expected recall, and its state: new, reading (a
+ * step was read), learning (a card was graded) or known (each card is recalled today, and would be
+ * for a week).
  */
 export const topic = (state, page, now) =>
   summary(state.pages.get(page), pageCards(state, page), now);
 
-/** Return how far every topic is that has a state, by page. */
+/** Return the progress in each topic that was started, by page. */
 export function topics(state, now) {
   const known = groupBy(
     [...state.cards.values()].filter(({ gone }) => !gone),
@@ -54,7 +55,7 @@ export function topics(state, now) {
 }
 
 /**
- * Return how many topics below a page are in which state.
+ * Count the topics below a page by state.
  *
  * @param {Map<string, object>} all As topics() returns them.
  * @param {string} above The section's page; it does not count itself.

@@ -1,6 +1,6 @@
 /** Marks the current step and heading in the page's navigation. */
 
-/** What is above this line counts as reached. */
+/** Headings above this line count as reached. */
 const line = () => innerHeight / 3;
 const top = (element) => element.getBoundingClientRect().top;
 const bottom = (element) => element.getBoundingClientRect().bottom;

@@ -1,7 +1,7 @@
 /**
  * A field for a guess at a question of a Preview, inside the question's list item.
  *
- * Event: "guess" with {text}: the guess; "" for "no idea"; null where a guess was cleared.
+ * Event: "guess" with {text}: the guess; "" for "I don't know"; null where a guess was cleared.
  */
 
 import { words } from "@params";

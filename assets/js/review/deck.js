@@ -28,7 +28,7 @@ export async function fetchDeck(page) {
       return (await fetchMovedDeck(page)) ?? { page, cards: [], trouble: "gone" };
     }
     const { path, title, language, cards } = await response.json();
-    // A login page or another host's answer is no fact about the page.
+    // A login page or another host's reply: it does not say whether the page exists.
     if (!response.ok || path !== page) throw new TypeError(`${page}: not its cards`);
     return { page, title, language, cards: cards.map((each) => shown(page, each)) };
   } catch {
@@ -59,7 +59,7 @@ export async function fetchPage(page) {
   }
 }
 
-/** Fetch the decks of several pages, four at a time; a page that two of them moved to comes once. */
+/** Fetch the decks of several pages, four at a time; a page that two of them moved to is listed once. */
 export async function fetchDecks(pages) {
   const left = [...pages];
   const decks = new Map();

@@ -98,11 +98,11 @@ function questionsApart(items) {
 }
 
 /** Return a new session: an immutable value; answer() returns the next one. */
-export const session = (items) => ({ left: items, done: 0, total: items.length, missed: 0 });
+export const session = (items) => ({ left: items, done: 0, total: items.length });
 
 /** Return the session after a grade; a missed card is asked again before the end. */
-export function answer({ left: [first, ...left], done, total, missed }, grade) {
+export function answer({ left: [first, ...left], done, total }, grade) {
   return grade === Rating.Again
-    ? { left: [...left, { ...first, isAgain: true }], done, total, missed: missed + 1 }
-    : { left, done: done + 1, total, missed };
+    ? { left: [...left, { ...first, isAgain: true }], done, total }
+    : { left, done: done + 1, total };
 }

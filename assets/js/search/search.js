@@ -10,8 +10,8 @@ import { nearest } from "./titles.js";
 /**
  * Go to the 404 page in the language of the address, and return whether that was needed.
  *
- * A host knows one 404 page, that of the first language. The other one receives the address
- * in its hash and restores it.
+ * A static host serves one 404 page, that of the first language. The page of another language
+ * receives the address in its hash and restores it.
  *
  * @param {HTMLAnchorElement[]} translations The links to this page in other languages.
  */

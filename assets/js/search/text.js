@@ -1,16 +1,17 @@
 /** Normalizes text for comparison. */
-/** The text in lower case and without accents. */
+
+/** Return the text in lower case and without accents. */
 export const plain = (text) =>
   text
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase();
 
-/** The text for comparison: words separated by single spaces, with a leading space. */
+/** Return the text for comparison: words separated by single spaces, with a leading space. */
 export const fold = (text) =>
   ` ${plain(text)
     .replace(/[^\p{L}\p{M}\p{N}+#*]+/gu, " ")
     .trim()}`;
 
-/** The words of a query for comparison, each with its leading space. */
+/** Return the words of a query for comparison, each with its leading space. */
 export const wordsOf = (query) => fold(query).match(/ [^ ]+/g) ?? [];

@@ -1,7 +1,7 @@
 /**
  * Loads the scripts that a page needs beyond reading. A first view requests none of them:
  * reading aids, guesses and cards load at the first input from the reader, or after five seconds,
- * since a screen reader may give no sign; progress loads where this device has some.
+ * since a screen reader may cause no input event; progress loads where this device has some.
  */
 import { scripts } from "@params";
 import { storageName } from "./storage-name.js";

@@ -1,4 +1,5 @@
-/** What scripts read from a page: its path and former addresses, and the text of an element. */
+/** Reads a page: its path and former addresses, and the text of an element. */
+
 /** Return a page's path as cards and links name it. */
 export const pagePath = ({ pathname }) => pathname.replace(/index\.html$/, "");
 
