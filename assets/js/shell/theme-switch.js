@@ -11,7 +11,7 @@ class ThemeSwitch extends HTMLElement {
     const options = Object.entries(THEMES).map(([value, name]) =>
       element("option", { value }, name),
     );
-    const select = element("select", { ariaLabel: words.theme }, ...options);
+    const select = element("select", { ariaLabel: words.theme, title: words.theme }, ...options);
     select.value = document.documentElement.dataset.theme || "auto";
     select.addEventListener("change", () => this.#choose(select.value));
     this.replaceChildren(select);
