@@ -1,7 +1,7 @@
 """Findings: problems in a page, and the table of their codes.
 
 A code's letter says what it is about: F front matter, P sections, A any answer, Q questions,
-R cards, G a page's address and topic, I an import, X exceptions.
+R cards, G a page's address and topic, L a language, I an import, X exceptions.
 A code is never reused for another meaning.
 """
 
@@ -108,6 +108,7 @@ _ROWS = {
     "G005": _error("topics that have swapped addresses"),
     "G006": _warning("a file name that is not the page's address"),
     "G007": _error("pages that are not up to date with the topic tree"),
+    "L001": _error("interface text that a language lacks"),
     "I001": _error("an existing page, which was not overwritten"),
     "I002": _error("a file that cannot be imported"),
     "X001": _error("an exception without a finding"),

@@ -40,10 +40,10 @@ def copy_site(name: str, root: Path) -> Path:
 def make_site(root: Path, tree: str = PLAIN_TREE) -> Path:
     """Make a site with that topic tree, the small fixture site's settings and no pages but home."""
     root.mkdir()
-    for name in ("config.toml", "data/sections.yaml", "i18n"):
+    for name in ("config.toml", "data/sections.yaml"):
         source, target = SITES / "small" / name, root / name
         target.parent.mkdir(exist_ok=True)
-        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+        shutil.copy(source, target)
     write(root, {"data/topics.yaml": tree, "content/_index.md": '+++\ntitle = "Home"\n+++\n'})
     return link_engine(root)
 

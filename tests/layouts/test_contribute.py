@@ -14,12 +14,11 @@ def test_edits_and_mistakes_link_to_the_repository_if_one_is_set(tmp_path):
     site = copy_site("small", tmp_path / "site")
     assert "github.com" not in read(build(site), f"{FLOUR}/index.html")
     config = read(site, "config.toml").replace("[[params.chats]]", PARAMS + "[[params.chats]]", 1)
-    german = read(site, "i18n/de.toml") + 'report_title = "Fehler in „{{ .title }}“"\n'
-    write(site, {"config.toml": config, "i18n/de.toml": german})
+    write(site, {"config.toml": config})
     page = Audit(read(build(site), f"de/{FLOUR}/index.html"))
     report, edit = [link for link in page.links() if "github.com" in link]
     assert edit == f"https://github.com/me/book/edit/draft/content/{FLOUR}.de.md"
     assert report.startswith("https://github.com/me/book/issues/new?")
     query = parse_qs(urlsplit(html.unescape(report)).query)
-    assert query["title"] == ["Fehler in „Mehl“"]
+    assert query["title"] == ["Ein Fehler in „Mehl“"]
     assert f"https://small.example/de/{FLOUR}/" in query["body"][0]

@@ -49,4 +49,4 @@ def test_translations_link_to_each_other(tmp_path):
     assert not any(link.startswith("/de/only-english") for link in alone.links())
     assert german.all("html") == [{"lang": "de", "dir": "ltr"}]
     assert "Erkläre Topic und gib ein Beispiel" in german.text
-    assert "Noch gibt es keine Antwort" in german.text
+    assert "Es gibt noch keine Antwort" in german.text

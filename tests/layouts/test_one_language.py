@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from helpers.html_audit import Audit
-from helpers.sites import REPO, SITES, build, copy_site, read
+from helpers.sites import REPO, build, copy_site, read
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +43,3 @@ def test_a_review_with_japanese_labels_has_cards(public):
     assert cards["language"] == "ja"
     assert len(cards["cards"]) == 5
     assert cards["cards"][1]["answer"] == "<p>テアニンです。</p>"
-
-
-def test_the_interface_text_of_the_site_is_complete():
-    english, japanese = (
-        tomllib.loads(file.read_text(encoding="utf-8")).keys()
-        for file in (REPO / "i18n/en.toml", SITES / "japanese/i18n/ja.toml")
-    )
-    assert japanese == english

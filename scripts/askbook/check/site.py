@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from askbook.check import Context, aliases, check_page, figures, suppressions
+from askbook.check.interface_text import check_interface_text
 from askbook.check.katex import Katex
 from askbook.check.links import resolve_in
 from askbook.check.relevance import Subject, subject
@@ -69,6 +70,7 @@ class _SiteCheck:
         if is_whole:
             for path, problem in self.project.left_out:
                 report.findings.append((content / path, finding("F008", 1, problem)))
+            report.findings += check_interface_text(self.project)
             report.findings += [*self._figures(), *self._notes(), *self._unused(found)]
         return report
 

@@ -1,17 +1,133 @@
-"""Languages of a site: their settings in hugo.toml."""
+"""Languages of a site: their settings, and what a further language needs."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from askbook.disk.files import read_text, write_text
+from askbook.errors import StudyError
 from askbook.pages.sections import Language
+from askbook.pages.topics import walk
+from askbook.project import interface
+from askbook.project.project import Project
 from askbook.text import toml
+from askbook.text.plural import counted
+
+_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,4})*")
+_ROW = re.compile(r"(?m)^(?P<code>[a-z-]+):.*\n(?:(?:[ #].*)?\n)*")
+"""A top-level key of sections.yaml, with its value and the comments inside it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addition:
+    """The files that were written for a language, and what remains to be translated."""
+
+    written: list[Path]
+    left: list[str]
 
 
 def settings(language: Language, weight: int) -> str:
     """Return a language's table for hugo.toml; languages are listed by their weight."""
+    return _table(
+        language.code, language.name, language.locale, weight, is_rtl=language.direction == "rtl"
+    )
+
+
+def add_language(project: Project, code: str) -> Addition:
+    """Add a language to a site: settings, sections, interface text and a home page.
+
+    A language that the engine does not know starts as a copy of the default one. What exists
+    is kept. Raises StudyError if the code is not one of a language.
+    """
+    if not _CODE.fullmatch(code):
+        raise StudyError(f"{code!r} is not a language code such as de or pt-br")
+    written, left = [], []
+    known = project.all_languages.get(code)
+    if code not in project.languages:
+        written.append(_add_settings(project, code, known))
+    if known is None:
+        written.append(_add_sections(project, code))
+        left.append(f"data/sections.yaml: labels, headings and prompts of {code}")
+    missing = [key for key in interface.keys(project) if key not in interface.texts(project, code)]
+    if missing:
+        written.append(_add_interface_text(project, code, missing))
+        left.append(f"i18n/{code}.toml: {counted(len(missing), 'text')}")
+    home = project.content / f"_index.{code}.md"
+    if not home.exists() and code != project.languages[0]:
+        write_text(home, read_text(project.content / "_index.md"))
+        written.append(home)
+        left.append(f"content/{home.name}: the home page")
+    return Addition(written=written, left=[*left, *_untitled(project, code)])
+
+
+def _add_settings(project: Project, code: str, known: Language | None) -> Path:
+    weight = len(project.languages) + 1
+    table = settings(known, weight) if known else _table(code, code, code, weight, is_rtl=False)
+    path = project.config_file
+    write_text(path, _before_params(read_text(path), table))
+    return path
+
+
+def _before_params(text: str, table: str) -> str:
+    """Insert a table after the last table of a language, or else at the end."""
+    start = max((match.end() for match in re.finditer(r"(?m)^\[languages\..*$", text)), default=-1)
+    following = re.compile(r"(?m)^(?:#.*\n)*\[").search(text, start) if start >= 0 else None
+    place = following.start() if following else len(text)
+    before = text[:place].rstrip("\n") + "\n\n"
+    return before + table + ("\n" + text[place:] if following else "")
+
+
+def _table(code: str, label: str, locale: str, weight: int, *, is_rtl: bool) -> str:
     lines = [
-        f"[languages.{language.code}]",
-        f"label = {toml.dumps(language.name)}",
-        f"locale = {toml.dumps(language.locale)}",
+        f"[languages.{code}]",
+        f"label = {toml.dumps(label)}",
+        f"locale = {toml.dumps(locale)}",
         f"weight = {weight}",
     ]
-    if language.direction != "ltr":
-        lines.append(f"direction = {toml.dumps(language.direction)}")
+    if is_rtl:
+        lines.append('direction = "rtl"')
     return "\n".join(lines) + "\n"
+
+
+def _add_sections(project: Project, code: str) -> Path:
+    """Append a copy of the default language's row to the site's own sections.yaml."""
+    default = project.languages[0]
+    rows = {
+        match["code"]: match[0]
+        for path in project.sections_files
+        for match in _ROW.finditer(read_text(path) + "\n")
+    }
+    row = rows[default].replace(f"{default}:", f"{code}:", 1).rstrip("\n") + "\n"
+    row = re.sub(r"(?m)^  (name|locale|direction):.*\n", "", row)
+    path = project.root / "data/sections.yaml"
+    old = read_text(path).rstrip("\n") + "\n\n" if path.exists() else ""
+    write_text(path, old + row)
+    return path
+
+
+def _add_interface_text(project: Project, code: str, missing: list[str]) -> Path:
+    """Append the default language's texts for the missing keys, to be translated."""
+    texts = interface.texts(project, project.languages[0])
+    path = interface.file(project.root, code)
+    lines = [f"{key} = {_value(texts[key])}" for key in missing if key in texts]
+    own = toml.loads(read_text(path)) if path.exists() else {}
+    plain = "".join(line + "\n" for line in lines)
+    # A key after a table would belong to the table, so new keys come first.
+    write_text(path, plain + (read_text(path) if own else ""))
+    return path
+
+
+def _value(text: object) -> str:
+    if isinstance(text, dict):
+        return "{ " + ", ".join(f"{k} = {toml.dumps(str(v))}" for k, v in text.items()) + " }"
+    return toml.dumps(str(text))
+
+
+def _untitled(project: Project, code: str) -> Iterator[str]:
+    """Yield how many topics have no title in the language."""
+    places = list(walk(project.tree))
+    lacking = [place for place in places if code not in place.topic.titles]
+    if lacking and code != project.languages[0]:
+        number = f"{len(lacking)} of {counted(len(places), 'topic')}"
+        yield f"data/topics.yaml: titles in {code} (titles: {{{code}: …}}) of {number}"

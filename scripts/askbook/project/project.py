@@ -10,7 +10,7 @@ from askbook.disk.listing import files_below
 from askbook.errors import SourceError, StudyError
 from askbook.pages import page, sections, topics
 from askbook.pages.page import Page
-from askbook.pages.sections import Catalog
+from askbook.pages.sections import Catalog, Language
 from askbook.pages.topics import Topic
 from askbook.project import engine
 from askbook.text import toml
@@ -66,23 +66,34 @@ class Project:
         codes = [default, *(tables if isinstance(tables, Mapping) else ())]
         return tuple(dict.fromkeys(str(code).lower() for code in codes))
 
+    @property
+    def sections_files(self) -> list[Path]:
+        """The engine's and the site's data/sections.yaml; a key of the latter takes precedence."""
+        paths = [folder / "data/sections.yaml" for folder in (engine.find(self.root), self.root)]
+        return [path for path in dict.fromkeys(paths) if path.is_file()] or paths[:1]
+
     @cached_property
     def catalog(self) -> Catalog:
-        """The section kinds, and the site's languages, from data/sections.yaml.
-
-        A key of the site's own file takes precedence over the engine's. The files may have
-        further languages.
-        """
-        paths = [folder / "data/sections.yaml" for folder in (engine.find(self.root), self.root)]
-        found = [path for path in dict.fromkeys(paths) if path.is_file()] or paths[:1]
-        first, *others = ((read_text(path), self.shown(path)) for path in found)
-        catalog = sections.load(*first, *others)
+        """The section kinds and the site's languages, from the files of sections."""
         for code in self.languages:
-            if code not in catalog.languages:
+            if code not in self._all_sections.languages:
                 name = self.config_file.name
-                message = f"has no sections in {code!r}, a language of {name}; add them"
-                raise SourceError(message, path=self.shown(found[-1]))
-        return catalog.with_languages(self.languages)
+                message = (
+                    f"has no sections in {code!r}, a language of {name}; "
+                    f"run ./askbook add-language {code}"
+                )
+                raise SourceError(message, path=self.shown(self.sections_files[-1]))
+        return self._all_sections.with_languages(self.languages)
+
+    @property
+    def all_languages(self) -> Mapping[str, Language]:
+        """The languages that have sections, by code, whether the site uses them or not."""
+        return self._all_sections.languages
+
+    @cached_property
+    def _all_sections(self) -> Catalog:
+        first, *others = ((read_text(path), self.shown(path)) for path in self.sections_files)
+        return sections.load(*first, *others)
 
     @cached_property
     def tree(self) -> tuple[Topic, ...]:

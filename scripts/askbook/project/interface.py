@@ -1,0 +1,41 @@
+"""The interface text of a site in each language: i18n/CODE.toml of the engine and of the site."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from askbook.disk.files import read_text
+from askbook.errors import SourceError
+from askbook.project import engine
+from askbook.project.project import Project
+from askbook.text import toml
+
+
+def file(folder: Path, code: str) -> Path:
+    """Return the path of a language's interface text in the folder of a site or an engine."""
+    return folder / "i18n" / f"{code}.toml"
+
+
+def texts(project: Project, code: str) -> Mapping[str, object]:
+    """Return a language's texts by key; a text of the site takes precedence.
+
+    A text with plural forms is a table. Raises SourceError for a file that is not TOML.
+    """
+    folders = dict.fromkeys((engine.find(project.root), project.root))
+    found: dict[str, object] = {}
+    for path in (file(folder, code) for folder in folders):
+        if path.is_file():
+            found |= _read(path)
+    return found
+
+
+def keys(project: Project) -> list[str]:
+    """Return the keys of all texts that the engine's layouts use, in order."""
+    files = (engine.find(project.root) / "i18n").glob("*.toml")
+    return sorted({key for path in files for key in _read(path)})
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return toml.loads(read_text(path))
+    except toml.NotToml as error:
+        raise SourceError(f"not TOML: {error}", path=path, line=error.line) from error

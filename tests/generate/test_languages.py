@@ -1,0 +1,119 @@
+"""Adding a language to a site: what is written, what is left, and that the site stays readable."""
+
+from pathlib import Path
+
+import pytest
+from helpers.sites import plain_hugo, read, write
+
+import add_language
+import build
+import check
+import generate
+import new_site
+from askbook.project import engine
+from askbook.project.project import Project
+from askbook.text import toml
+
+SHIPPED = [path.stem for path in sorted((engine.HERE / "i18n").glob("*.toml"))]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    assert new_site.main([str(folder), "--title", "Bread", "--quiet"]) == 0
+    return folder
+
+
+def add(site: Path, code: str) -> int:
+    return add_language.main(["--site", str(site), code])
+
+
+@pytest.mark.parametrize("code", [code for code in SHIPPED if code != "en"])
+def test_a_shipped_language_needs_only_the_courses_own_text(site, code, capsys):
+    assert add(site, code) == 0
+    left = capsys.readouterr().out.splitlines()
+    assert len(left) == 2
+    assert left[0] == f"to translate: content/_index.{code}.md: the home page"
+    assert "of 1 topic" in left[1]
+    topic = f"- title: Bread\n  titles: {{{code}: Brot}}\n"
+    write(site, {"data/topics.yaml": topic})
+    assert generate.main(["--site", str(site), "--quiet"]) == 0
+    assert f"content/bread.{code}.md" in {
+        path.relative_to(site).as_posix() for path in site.rglob("*.md")
+    }
+    assert check.main(["--site", str(site), "--quiet"]) == 0
+    assert build.main(["--site", str(site), "--quiet"]) == 0
+    language = Project(site).catalog.languages[code]
+    html = read(site, f"public/{code}/bread/index.html")
+    assert f'<html lang="{language.locale}" dir="{language.direction}">' in html
+
+
+def test_an_unknown_language_starts_as_a_copy_of_the_default_one(site, capsys):
+    assert add(site, "fi") == 0
+    left = capsys.readouterr().out
+    assert "to translate: data/sections.yaml: labels, headings and prompts of fi" in left
+    assert "to translate: i18n/fi.toml: " in left
+    catalog = Project(site).catalog
+    assert list(catalog.languages) == ["en", "fi"]
+    assert [s.heading for s in catalog.languages["fi"].sections] == [
+        s.heading for s in catalog.default.sections
+    ]
+    assert catalog.languages["fi"].name == "fi"
+    assert check.main(["--site", str(site), "--quiet"]) == 0
+    assert plain_hugo(site).returncode == 0
+    assert (
+        "fi/review" in read(site, "public/sitemap.xml")
+        or (site / "public/fi/review/index.html").is_file()
+    )
+
+
+def test_adding_a_language_again_changes_nothing(site):
+    assert add(site, "fi") == 0
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    assert add(site, "fi") == 0
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_missing_texts_are_added_before_those_that_exist(site):
+    assert add(site, "fi") == 0
+    path = "i18n/fi.toml"
+    lines = read(site, path).splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(("home =", "search ="))]
+    write(site, {path: "".join(kept)})
+    assert add(site, "fi") == 0
+    assert toml.loads(read(site, path)) == toml.loads("".join(lines))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[params]\n", "[params]\n# Chats.\n[[params.chats]]\nurl = 1\n"]
+)
+def test_settings_of_any_shape_gain_the_language(site, text):
+    write(site, {"hugo.toml": f'title = "x"\ntheme = "askbook"\n{text}'})
+    assert add(site, "fi") == 0
+    config = Project(site).config
+    assert config["languages"] == {"fi": {"label": "fi", "locale": "fi", "weight": 2}}
+    assert (config["title"], "params" in config) == ("x", bool(text))
+
+
+@pytest.mark.parametrize("code", ["FI", "fi_FI", "x", "../x"])
+def test_a_code_that_is_none_is_refused(site, code, capsys):
+    assert add(site, code) == 2
+    assert "is not a language code such as de or pt-br" in capsys.readouterr().err
+
+
+def test_a_language_without_all_texts_fails_the_build(site, capsys):
+    assert add(site, "fi") == 0
+    lines = read(site, "i18n/fi.toml").splitlines(keepends=True)
+    write(site, {"i18n/fi.toml": "".join(lines[10:])})
+    capsys.readouterr()
+    assert build.main(["--site", str(site)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out.startswith("i18n/fi.toml:1: L001 10 interface texts missing: ")
+    assert "not built" in captured.err
+
+
+def test_a_language_in_the_settings_without_sections_is_reported_with_the_command(site, capsys):
+    settings = read(site, "hugo.toml")
+    write(site, {"hugo.toml": settings.replace("[languages.en]", "[languages.fi]\n[languages.en]")})
+    assert check.main(["--site", str(site)]) == 2
+    assert "run ./askbook add-language fi" in capsys.readouterr().err
