@@ -87,6 +87,24 @@ def test_a_card_can_be_answered_and_graded_with_the_keyboard(learner):
     assert str(learner.run(pressed)).startswith("Got it")
 
 
+def test_a_typed_answer_survives_a_reload_until_the_card_is_graded(learner):
+    def typed() -> str | None:
+        return learner.all(".card textarea")[0].get_attribute("value")
+
+    learner.open(FLOUR)
+    learner.all(".card textarea")[0].send_keys("gluten")
+    learner.open(FLOUR)
+    assert typed() == "gluten"
+    assert learner.all(".card textarea")[1].get_attribute("value") == ""
+    learner.with_store("async (store) => { await store.wipe(); }")
+    learner.open(FLOUR)
+    assert typed() == ""
+    learner.all(".card textarea")[0].send_keys("bran")
+    learner.grade(1, "Got it")
+    learner.open(FLOUR)
+    assert typed() == ""
+
+
 def test_single_keys_can_be_turned_off(learner):
     learner.open(FLOUR)
     learner.run("localStorage.setItem('askbook:/#keys', 'off')")

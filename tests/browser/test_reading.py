@@ -89,6 +89,19 @@ def test_a_link_under_the_pointer_shows_its_topics_key_points(browser, section):
 
 
 @pytest.mark.usefixtures("section")
+def test_a_preview_has_the_text_of_links_but_no_link_and_no_id(browser):
+    browser.execute_script(
+        "const get = fetch; globalThis.fetch = async (...given) => new Response("
+        "(await (await get(...given)).text()).replaceAll("
+        "'<li>', '<li><b id=\"x\">Linked</b> <a href=\"/elsewhere/\">there</a> '));"
+    )
+    browser.execute_script("arguments[0].focus({focusVisible: true})", link_in_view(browser))
+    preview = wait_for_element(browser, PREVIEW)
+    assert "Linked there" in preview.text
+    assert preview.find_elements(By.CSS_SELECTOR, "a, [id]") == []
+
+
+@pytest.mark.usefixtures("section")
 def test_a_focused_link_shows_the_preview_until_escape(browser):
     link = link_in_view(browser)
     browser.execute_script("arguments[0].focus({focusVisible: true})", link)

@@ -25,8 +25,12 @@ class Server:
     redirects: dict[str, str]
     """Addresses that it redirects, and where to."""
 
+    statuses: dict[str, int]
+    """The status of files that it sends with an error."""
+
     def __init__(self, public: Path, on_request: Callable[[str], None]) -> None:
         redirects = self.redirects = {}
+        statuses = self.statuses = {}
 
         class Handler(_Handler):
             def do_GET(self) -> None:
@@ -35,6 +39,9 @@ class Server:
                     self.send_response(302)
                     self.send_header("Location", redirects[self.path])
                     self.end_headers()
+                elif self.path in statuses:
+                    body = Path(self.translate_path(self.path)).read_bytes()
+                    self._send(statuses[self.path], body, self.guess_type(self.path))
                 else:
                     super().do_GET()
 

@@ -69,10 +69,13 @@ export const removePending = (events, prefix = EVENT) =>
     for (const { id } of events) storage.removeItem(prefix + id);
   });
 
-/** Remove the head and everything else that is pending, damaged entries too. */
+/** Remove the head, everything that is pending, and this tab's drafts (recall/draft.js). */
 export const removeAll = () =>
   attempt((storage) => {
     for (const key of [HEAD, ...keys(EVENT)]) storage.removeItem(key);
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(storageName("draft."))) sessionStorage.removeItem(key);
+    }
   });
 
 /** Tell whether localStorage can be written. */

@@ -9,11 +9,15 @@
 import { words } from "@params";
 import { Rating } from "../log/learner-log.js";
 import { button, element } from "../shell/element.js";
+import { keepDraft } from "./draft.js";
 
 /** Ignore taps for this long (ms): the second of a double tap would hit what just appeared. */
 const TAP_GUARD = 350;
 
 class CardRecall extends HTMLElement {
+  /** The card's page and id, to which a typed answer belongs. */
+  name = "";
+
   /** Whether the learner was sure before seeing the answer; undefined if they did not say. */
   sure;
 
@@ -22,6 +26,7 @@ class CardRecall extends HTMLElement {
 
   #details;
   #own;
+  #forgetDraft;
   #confidence;
   #grades;
   #result;
@@ -38,6 +43,7 @@ class CardRecall extends HTMLElement {
     this.#details.addEventListener("toggle", () => this.#details.open && this.#show());
     this.answer.tabIndex = -1;
     this.#make(card.querySelector(".prose").textContent.trim());
+    this.#forgetDraft = keepDraft(this.#own, this.name);
     this.#since = performance.now();
     if (this.isOpen) this.#show();
   }
@@ -125,6 +131,7 @@ class CardRecall extends HTMLElement {
     if (!this.isOpen || this.graded === grade) return;
     if (performance.now() - this.#settledAt < TAP_GUARD) return;
     this.mark(grade);
+    this.#forgetDraft();
     this.#dispatch("grade", { grade, sure: this.sure, ms: performance.now() - this.#since });
   }
 

@@ -23,9 +23,10 @@ import "./card-recall.js";
 function addCards(store, page, sourceLink, warning) {
   const rows = [...document.querySelectorAll(".cards > .card")].map((item) => {
     const [question, answer] = [...item.querySelectorAll(".prose")].map(plainText);
-    const recall = element("card-recall");
+    const id = item.id.replace(/^card-/, "");
+    const recall = element("card-recall", { name: `${page}#${id}` });
     item.append(recall);
-    return { item, recall, card: card(page, item.id.replace(/^card-/, ""), question, answer) };
+    return { item, recall, card: card(page, id, question, answer) };
   });
   if (!rows.length) return;
   const cards = rows.map((row) => row.card);

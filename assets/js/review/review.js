@@ -130,7 +130,7 @@ class ReviewSession extends HTMLElement {
       element("p", { className: "review-topic", lang: locale }, topic),
       shown.question,
       details,
-      element("card-recall", { lang: locale }),
+      element("card-recall", { lang: locale, name: `${item.card.page}#${item.card.id}` }),
     );
     return box;
   }
