@@ -18,7 +18,7 @@ export function storageNotes({ state, status }, now) {
     lines.push(fill(words.progressBroken, { number: status.broken.toLocaleString(locale) }));
   if (state.events.length) lines.push(backupAge(status.backup, now));
   return lines.map((line, place) =>
-    element("p", { className: problem && !place ? "progress-trouble" : "" }, line),
+    element("p", { className: problem && !place ? "progress-warning" : "" }, line),
   );
 }
 
