@@ -26,7 +26,7 @@ from askbook.pages import cards
 from askbook.pages.labels import Labels
 from askbook.pages.sections import Format
 
-_MOST_PASSES = 3
+_MOST_PASSES = 6
 _UNWRITABLE = "the cards cannot be written in their canonical form"
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 
@@ -63,12 +63,17 @@ def normalize_answer(text: str, answer_format: Format, labels: Labels) -> Normal
     draft.apply(_without_outer_blank_lines(draft.text))
     if answer_format is Format.CARDS:
         draft.apply(code_blocks.move_fences_below_labels(draft.text, labels))
-    for step in _STEPS:
-        draft.apply(step(draft.text))
-    if answer_format is Format.QUESTIONS:
-        draft.apply(lists.number_questions(draft.text, labels))
-    sanitized = sanitize(draft.text)
-    draft.apply(Repaired(sanitized.text, sanitized.repairs))
+    for _ in range(_MOST_PASSES):  # a repair may show another one, such as a formula's end
+        before = draft.text
+        for step in _STEPS:
+            draft.apply(step(draft.text))
+        if answer_format is Format.QUESTIONS:
+            draft.apply(lists.number_questions(draft.text, labels))
+        sanitized = sanitize(draft.text)
+        draft.apply(Repaired(sanitized.text, sanitized.repairs))
+        draft.apply(_without_outer_blank_lines(draft.text))
+        if draft.text == before:
+            break
     if answer_format is Format.CARDS and not sanitized.kept_as_code:
         return _review(draft, labels)
     return draft.answer()
