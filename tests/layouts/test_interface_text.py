@@ -90,6 +90,12 @@ def test_the_placeholders_of_a_text_are_the_same_in_every_language(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plural_forms_of_a_language_are_the_same_in_all_its_texts(language):
+    texts = LANGUAGES[language].values()
+    assert len({tuple(text) for text in texts if isinstance(text, dict)}) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_placeholder_has_a_name(language):
     source = (REPO / "i18n" / f"{language}.toml").read_text(encoding="utf-8")
     assert re.findall(r"\{\{(?! \.\w+ \}\})[^\n]*", source) == []
