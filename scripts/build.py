@@ -13,7 +13,7 @@ from askbook.check.site import check_site
 from askbook.cli import Command, Parser
 from askbook.errors import FINDINGS, SUCCESS
 from askbook.findings import finding
-from askbook.generate.plan import plan_pages
+from askbook.generate.site_plan import plan_site
 from askbook.project.project import Project
 from askbook.publish.build import build_site
 from askbook.text.plural import counted
@@ -61,7 +61,7 @@ def _build(run: Command) -> int:
 def _check(project: Project, say: Callable[[str], None]) -> Report:
     """Check the pages, and whether they are up to date with the topic tree."""
     report = check_site(project, say=say)
-    plan = plan_pages(project.tree, project.catalog, project.pages)
+    plan = plan_site(project)
     if changes := list(plan.changes()):
         message = f"{counted(len(changes), 'page')} not up to date; run ./askbook generate"
         report.findings.append((project.shown(project.topics_file), finding("G007", 1, message)))

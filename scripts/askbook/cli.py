@@ -82,6 +82,17 @@ def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | No
     return code
 
 
+def confirm(question: str, *, otherwise: str) -> bool:
+    """Ask a yes-or-no question on the terminal; no is the default.
+
+    Raises StudyError with another way if there is no terminal to ask on.
+    """
+    if not sys.stdin.isatty():
+        raise StudyError(f"{question} There is no terminal to ask on; {otherwise}")
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 def _interrupt(_signal: int, _frame: object) -> NoReturn:
     """Handle SIGTERM like Ctrl-C."""
     raise KeyboardInterrupt

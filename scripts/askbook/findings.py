@@ -101,7 +101,7 @@ _ROWS = {
     "R004": _error("two cards with the same id"),
     "R005": _warning("two cards with the same question", Scope.QUALITY),
     "R006": _warning("two cards with the same answer", Scope.QUALITY),
-    "G001": _error("a page that no topic has"),
+    "G001": _warning("pages that no topic has"),
     "G002": _error("a page that may belong to another topic"),
     "G003": _error("front matter that cannot be corrected"),
     "G004": _error("two pages with the same address"),

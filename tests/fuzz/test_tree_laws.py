@@ -45,7 +45,7 @@ def test_any_yaml_is_read_or_refused_at_its_line(text):
     readers = (
         lambda: tree_of(text),
         lambda: suppressions.load(text, PATH),
-        lambda: notes.check(text, PATH, CATALOG, set()),
+        lambda: list(notes.check(text, PATH, CATALOG, set())),
         lambda: sections.load(text, PATH),
     )
     for read in readers:

@@ -39,7 +39,9 @@ class Context:
 
     language: Language
     topic: str = ""
-    """The topic's title, which the prompts contain; empty for a page without a topic."""
+    """The title in the page's language, for the prompts; empty for a page without a topic."""
+    default_title: str = ""
+    """The title in the site's default language, which prompts may contain instead."""
     resolve: Resolver = assume_found
     subject: Subject | None = None
     """What the answers should be about; None if the quality rules do not apply."""
@@ -145,9 +147,10 @@ def _section(section: Section, context: Context) -> Iterator[Finding]:
     if not section.prompt:
         yield finding("P006", section.prompt_line, "write the prompt")
     elif context.topic and (form := context.language.by_kind.get(section.kind)):
-        expected = form.prompt_for(context.topic)
-        if section.prompt != expected:
-            yield finding("P007", section.prompt_line, f"the usual prompt is: {expected}")
+        titles = filter(None, [context.topic, context.default_title])
+        usual, *others = map(form.prompt_for, titles)
+        if section.prompt not in (usual, *others):
+            yield finding("P007", section.prompt_line, f"the usual prompt is: {usual}")
     if section.answer and not _BLANK_LINE.match(section.body):
         message = "put a blank line between the prompt's closing tag and the answer"
         yield finding("P010", section.answer_line, message)

@@ -92,7 +92,8 @@ class _SiteCheck:
         place = self._places.get(at.folder)
         return Context(
             language=self.project.catalog.languages[at.language],
-            topic=place.topic.title if place else "",
+            topic=place.topic.title_in(at.language) if place else "",
+            default_title=place.topic.title if place else "",
             resolve=partial(resolve_in, self.project.root, path),
             subject=self._subject(place, at.language) if place and self.with_quality else None,
             check_formulas=self.katex.check,

@@ -62,10 +62,32 @@ def move(old: Path, new: Path, text: str, *, root: Path) -> None:
         _rename_case(old, new)
         return
     write_text(new, text)
+    remove(old, root=root)
+
+
+def rename(old: Path, new: Path, *, root: Path) -> None:
+    """Give a file another path in one step, and remove folders left empty up to the root.
+
+    Raises SourceError if the disk refuses.
+    """
     try:
-        _remove(old, root)
+        new.parent.mkdir(parents=True, exist_ok=True)
+        old.rename(new)
+        _remove_empty(old, root)
     except OSError as error:
-        raise SourceError(f"cannot be removed: {reason(error)}", path=old) from error
+        raise SourceError(f"cannot be moved: {reason(error)}", path=old) from error
+
+
+def remove(path: Path, *, root: Path) -> None:
+    """Remove a file, and folders left empty up to the root.
+
+    Raises SourceError if the disk refuses.
+    """
+    try:
+        path.unlink()
+        _remove_empty(path, root)
+    except OSError as error:
+        raise SourceError(f"cannot be removed: {reason(error)}", path=path) from error
 
 
 def clean_up(folder: Path, *, recursive: bool = True) -> None:
@@ -128,8 +150,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _remove(path: Path, root: Path) -> None:
-    path.unlink()
+def _remove_empty(path: Path, root: Path) -> None:
+    """Remove the folders of a file that is gone, up to the first that is not empty."""
     for folder in path.parents:
         if folder == root or any(folder.iterdir()):
             return

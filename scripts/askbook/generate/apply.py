@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from askbook.disk.files import move, read_text, write_text
+from askbook.disk.files import move, read_text, remove, rename, write_text
 from askbook.errors import SourceError
 from askbook.generate.plan import Plan
 from askbook.pages import page
@@ -12,16 +12,25 @@ from askbook.project.project import Project
 def apply_plan(plan: Plan, project: Project) -> None:
     """Create, update and move the pages of a plan.
 
-    If it is interrupted, planning and applying again completes the change. Raises SourceError
+    If it is interrupted, planning and applying again completes the change: data and links are
+    written before what they name has moved, and figures go before their pages. Raises SourceError
     for a page that changed on the disk since the project read it, before writing that page.
     """
     content = project.content
+    for path, text in plan.data.items():
+        write_text(project.root / path, text)
     for path, text in [*plan.created.items(), *plan.updated.items()]:
         _refuse_changed(project, path)
         write_text(content / path, text)
+    for old_file, new_file in plan.moved_files.items():
+        rename(content / old_file, content / new_file, root=content)
     for old, (new, text) in plan.moved.items():
         _refuse_changed(project, old)
         move(content / old, content / new, text, root=content)
+    for path in sorted(plan.removed, key=lambda path: path.suffix == ".md"):
+        if path.suffix == ".md":
+            _refuse_changed(project, path)
+        remove(content / path, root=content)
 
 
 def _refuse_changed(project: Project, path: PurePosixPath) -> None:

@@ -6,7 +6,8 @@ from askbook.disk.files import read_text, write_text
 from askbook.errors import SourceError, StudyError, did_you_mean
 from askbook.generate import topic_file
 from askbook.generate.apply import apply_plan
-from askbook.generate.plan import Plan, plan_pages
+from askbook.generate.plan import Plan
+from askbook.generate.site_plan import plan_site
 from askbook.pages.topics import Place, Topic, walk
 from askbook.project.project import Project
 
@@ -25,7 +26,7 @@ def add_topic(
     parent = find_topic(project.tree, section)
     existing = _existing(project.tree, title, parent)
     if existing:
-        plan = plan_pages(project.tree, project.catalog, project.pages)
+        plan = plan_site(project)
         if not (plan.created or plan.moved):
             raise _already_exists(project, existing)
     else:
@@ -64,7 +65,7 @@ def _insert(project: Project, title: str, parent: Place, after: str, language: s
     new = topic_file.insert(
         old, path, title=title, language=language, parent=parent, after=position
     )
-    plan = plan_pages(_checked_tree(project, new, title), project.catalog, project.pages)
+    plan = plan_site(project, _checked_tree(project, new, title))
     if read_text(project.topics_file) != old:
         raise SourceError("was changed in the meantime; run this command again", path=path)
     write_text(project.topics_file, new)

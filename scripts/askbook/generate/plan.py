@@ -4,12 +4,12 @@ A plan creates a page for every topic that has none, corrects titles and weights
 the pages of topics that have another address now. It never changes an answer.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from askbook.findings import Finding, finding
-from askbook.generate import match, new_page
+from askbook.generate import links, match, new_page, refresh
 from askbook.pages import address, page
 from askbook.pages.front_matter import FrontMatterError
 from askbook.pages.page import Page
@@ -28,6 +28,14 @@ class Plan:
     updated: dict[PurePosixPath, str] = field(default_factory=dict)
     moved: dict[PurePosixPath, tuple[PurePosixPath, str]] = field(default_factory=dict)
     """The old path to the new path and the text there."""
+    moved_files: dict[PurePosixPath, PurePosixPath] = field(default_factory=dict)
+    """The old path of each figure or other file to its new one."""
+    removed: list[PurePosixPath] = field(default_factory=list)
+    """Pages and figures to remove."""
+    data: dict[PurePosixPath, str] = field(default_factory=dict)
+    """Notes and exceptions that follow their pages: the new text by path below the site."""
+    orphans: dict[PurePosixPath, PurePosixPath | None] = field(default_factory=dict)
+    """Each page that no topic has, and the topic's address that its title or alias names."""
     findings: list[tuple[PurePosixPath, Finding]] = field(default_factory=list)
     total: int = 0
     """The number of pages that the topic tree asks for."""
@@ -35,7 +43,7 @@ class Plan:
     @property
     def is_stale(self) -> bool:
         """Whether a page must change."""
-        return bool(self.created or self.updated or self.moved)
+        return bool(self.created or self.updated or self.moved or self.removed)
 
     def changes(self) -> Iterator[str]:
         """Yield each change as a line for people."""
@@ -43,6 +51,10 @@ class Plan:
         yield from (f"update content/{path}" for path in self.updated)
         for old, (new, _) in self.moved.items():
             yield f"move content/{old} to content/{new}"
+        for old, new in self.moved_files.items():
+            yield f"move content/{old} to content/{new}"
+        yield from (f"update {path}" for path in self.data)
+        yield from (f"remove content/{path}" for path in self.removed)
 
     def report(self, path: PurePosixPath, code: str, message: str, line: int = 1) -> None:
         """Add a finding."""
@@ -50,16 +62,28 @@ class Plan:
 
 
 def plan_pages(
-    tree: tuple[Topic, ...], catalog: Catalog, pages: Mapping[PurePosixPath, Page]
+    tree: tuple[Topic, ...],
+    catalog: Catalog,
+    pages: Mapping[PurePosixPath, Page],
+    keeps_sections: Collection[PurePosixPath] = (),
 ) -> Plan:
-    """Return the changes that make the pages match the topic tree."""
-    return _Planner(catalog, pages).plan(list(walk(tree)))
+    """Return the changes that make the pages match the topic tree.
+
+    Pages in ``keeps_sections`` keep their sections as they are.
+    """
+    return _Planner(catalog, pages, keeps_sections).plan(list(walk(tree)))
 
 
 class _Planner:
-    def __init__(self, catalog: Catalog, pages: Mapping[PurePosixPath, Page]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        pages: Mapping[PurePosixPath, Page],
+        keeps_sections: Collection[PurePosixPath],
+    ) -> None:
         self.catalog = catalog
         self.pages = pages
+        self.keeps_sections = keeps_sections
         self.result = Plan()
         self.topic_urls: set[str] = set()
 
@@ -142,7 +166,7 @@ class _Planner:
     def _former(self, path: PurePosixPath) -> list[PurePosixPath]:
         """Return a page's aliases as folders below content/."""
         try:
-            return [PurePosixPath(alias.strip("/")) for alias in _aliases(self.pages[path])]
+            return [PurePosixPath(alias.strip("/")) for alias in refresh.aliases(self.pages[path])]
         except FrontMatterError:
             return []
 
@@ -182,54 +206,31 @@ class _Planner:
         """Return the text that an existing page must have. Raises FrontMatterError."""
         former = address.read(old, self.catalog.languages)
         new = address.Address(place.folder, language)
-        found = self._refreshed(place, language, self.pages[old])
-        found = self._without_taken_aliases(found, new)
-        return page.dumps(_with_alias(found, former, new))
-
-    def _without_taken_aliases(self, found: Page, own: address.Address) -> Page:
-        """Drop the old addresses that another topic has now."""
-        aliases = _aliases(found)
-        kept = [item for item in aliases if item == own.url or item not in self.topic_urls]
-        return found.with_value("aliases", kept) if kept != aliases else found
+        found = refresh.refreshed(
+            self.pages[old],
+            place,
+            self.catalog.languages[language],
+            is_default=language == self.catalog.default.code,
+            keeps_sections=old in self.keeps_sections,
+        )
+        found = refresh.without_aliases(found, new, self.topic_urls)
+        return page.dumps(refresh.with_aliases(found, new, [former.url]))
 
     def _new(self, place: Place, language: str) -> str:
         topic = place.topic
         return new_page.render(
             self.catalog.languages[language],
-            title=topic.titles.get(language, topic.title),
-            topic=topic.title,
+            title=topic.title_in(language),
+            topic=topic.title_in(language),
             weight=place.weight,
         )
-
-    def _refreshed(self, place: Place, language: str, found: Page) -> Page:
-        """Return the page with its title and weight corrected. Raises FrontMatterError.
-
-        A translated title that the topic tree does not have is kept.
-        """
-        title = place.topic.titles.get(language)
-        if language == self.catalog.default.code:
-            title = place.topic.title
-        found = self._with_new_prompts(found, language, place.topic)
-        if title:
-            found = found.with_value("title", title)
-        return found.with_value("weight", place.weight)
-
-    def _with_new_prompts(self, found: Page, language: str, topic: Topic) -> Page:
-        """Use the topic's new title in the generated prompts of open sections."""
-        former = {*topic.aliases, _title(found)} - {topic.title, ""}
-        for form in self.catalog.languages[language].sections:
-            section = found.by_kind.get(form.kind)
-            prompts = {form.prompt_for(name) for name in former}
-            if section and section.is_open and section.prompt in prompts:
-                renamed = section.with_prompt(form.prompt_for(topic.title))
-                found = found.with_section(section, renamed)
-        return found
 
     def _completes_move(self, place: Place, language: str, old: PurePosixPath) -> bool:
         """Complete an interrupted move if the text is already at the new path."""
         new = self._paths(place)[language]
         try:
-            if page.dumps(self.pages[new]) != self._text(place, language, old):
+            text = self._text(place, language, old)
+            if links.without_targets(page.dumps(self.pages[new])) != links.without_targets(text):
                 return False
         except (KeyError, FrontMatterError):
             return False
@@ -243,17 +244,16 @@ class _Planner:
                 self._completes_move(place, language, path) for place in fitting
             ):
                 continue
-            if fitting:
-                names = ", ".join(f"{place.topic.title!r}" for place in fitting)
-                lines = ", ".join(str(place.topic.line) for place in fitting)
-                message = (
-                    f"may be the page of {names} (data/topics.yaml, line {lines}); "
-                    "move it there by hand, or remove it"
-                )
-                self.result.report(path, "G002", message)
-            else:
-                message = "no topic has this page; add its topic to data/topics.yaml, or remove it"
-                self.result.report(path, "G001", message)
+            if len(fitting) < 2:
+                self.result.orphans[path] = fitting[0].folder if fitting else None
+                continue
+            names = ", ".join(f"{place.topic.title!r}" for place in fitting)
+            lines = ", ".join(str(place.topic.line) for place in fitting)
+            message = (
+                f"may be the page of {names} (data/topics.yaml, line {lines}); "
+                "move it there by hand, or remove it"
+            )
+            self.result.report(path, "G002", message)
 
 
 def _is_wanted_in(language: str, topic: Topic) -> bool:
@@ -271,21 +271,3 @@ def _title(found: Page) -> str:
         return found.title
     except FrontMatterError:
         return ""
-
-
-def _aliases(found: Page) -> list[str]:
-    """Return the page's old addresses. Raises FrontMatterError."""
-    given = found.front.values.get("aliases", [])
-    return [str(item) for item in given] if isinstance(given, list) else []
-
-
-def _with_alias(found: Page, old: address.Address, new: address.Address) -> Page:
-    """Return the page with its old address as its last alias.
-
-    The first alias identifies the page's cards in the Anki decks, so it is kept even if the page
-    moves back to it. Hugo writes the page over an alias with the page's own address.
-    """
-    aliases = _aliases(found)
-    if old.url in (new.url, *aliases):
-        return found
-    return found.with_value("aliases", [*aliases, old.url])

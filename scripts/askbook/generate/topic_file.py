@@ -7,6 +7,7 @@ import yaml
 
 from askbook.errors import SourceError
 from askbook.pages.topics import Place
+from askbook.text import yaml_edit
 
 _INDENT = 2
 
@@ -30,19 +31,19 @@ def insert(
     if not lines[-1].endswith("\n"):
         lines[-1] += eol
     node = _find(text, parent)
-    children = _value(node, "children")
+    children = yaml_edit.value(node, "children")
     _refuse_flow_style(children if children is not None else node, path)
     entry = f"- {_entry(title, language)}{eol}"
     if isinstance(children, yaml.SequenceNode):
         sibling = children.value[(after or len(children.value)) - 1]
-        lines.insert(_last_line(sibling) + 1, " " * _dash_column(text, sibling) + entry)
+        lines.insert(yaml_edit.last_line(sibling) + 1, " " * _dash_column(text, sibling) + entry)
         return "".join(lines)
     column = node.start_mark.column
     below = [f"{' ' * column}children:{eol}", f"{' ' * (column + _INDENT)}{entry}"]
     if isinstance(node, yaml.ScalarNode):
         first = node.start_mark.line
         lines[first] = lines[first][:column] + "title: " + lines[first][column:]
-    place = _last_line(node) + 1
+    place = yaml_edit.last_line(node) + 1
     return "".join([*lines[:place], *below, *lines[place:]])
 
 
@@ -63,34 +64,20 @@ def scalar(text: str) -> str:
 
 def _find(text: str, place: Place) -> yaml.Node:
     """Return the YAML node of a topic."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml_edit.compose(text)
     items = node
     for topic in (*place.parents, place.topic):
         assert isinstance(items, yaml.SequenceNode)
         node = next(item for item in items.value if item.start_mark.line + 1 == topic.line)
-        items = _value(node, "children")
+        items = yaml_edit.value(node, "children")
     assert node is not None
     return node
-
-
-def _value(node: yaml.Node, key: str) -> yaml.Node | None:
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    return next((value for name, value in pairs if name.value == key), None)
 
 
 def _refuse_flow_style(node: yaml.Node, path: PurePath) -> None:
     if isinstance(node, yaml.CollectionNode) and node.flow_style:
         message = "is in brackets or braces; write each topic and key on its own line, then retry"
         raise SourceError(message, path=path, line=node.start_mark.line + 1)
-
-
-def _last_line(node: yaml.Node) -> int:
-    """Return the index of the last line that contains a part of the node."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _last_line(last[1] if isinstance(last, tuple) else last)
-    end = node.end_mark
-    return int(end.line - 1 if end.column == 0 and end.line > node.start_mark.line else end.line)
 
 
 def _dash_column(text: str, item: yaml.Node) -> int:

@@ -30,6 +30,10 @@ class Topic:
         """The title and the aliases, by which the topic's page is recognized."""
         return (self.title, *self.aliases)
 
+    def title_in(self, language: str) -> str:
+        """Return the title in a language, or the title if there is none."""
+        return self.titles.get(language, self.title)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:

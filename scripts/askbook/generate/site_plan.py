@@ -1,0 +1,67 @@
+"""Plan all changes of a site: its pages, and the figures, links and data that follow them."""
+
+from pathlib import Path, PurePosixPath
+
+from askbook.check import suppressions
+from askbook.disk.files import read_text
+from askbook.generate import orphans, page_data
+from askbook.generate.plan import Plan, plan_pages
+from askbook.generate.relocate import Relocation
+from askbook.pages import address
+from askbook.pages.topics import Topic
+from askbook.project.project import Project
+
+
+def plan_site(
+    project: Project, tree: tuple[Topic, ...] | None = None, *, prune: bool = False
+) -> Plan:
+    """Return the changes that make a site match its topic tree, or another tree.
+
+    With ``prune``, pages without a topic are removed; otherwise they are reported.
+    """
+    tree = project.tree if tree is None else tree
+    plan = plan_pages(tree, project.catalog, project.pages, _with_own_sections(project))
+    if prune:
+        orphans.remove(plan, project.catalog, project.pages)
+    else:
+        plan.findings = sorted([*plan.findings, *orphans.summary(list(plan.orphans))])
+    if plan.moved or plan.removed:
+        _follow(plan, project)
+    return plan
+
+
+def _follow(plan: Plan, project: Project) -> None:
+    """Let figures, links, notes and exceptions follow the pages."""
+    languages = project.catalog.languages
+    pages_at = {
+        f"/{address.read(path, languages).folder}": path
+        for path in reversed(project.page_paths())
+        if address.read(path, languages).language == project.catalog.default.code
+    }
+    notes, exceptions = (_data(project, name) for name in ("notes.yaml", "exceptions.yaml"))
+    relocation = Relocation(plan, project.pages, project.files, languages)
+    relocation.plan_figures(page_data.notes_by_page(notes, pages_at))
+    relocation.plan_links()
+
+    def address_of(path: PurePosixPath) -> str:
+        return f"/{address.read(path, languages).folder}"
+
+    new_notes = page_data.follow_in_notes(
+        notes, pages_at, relocation.page_of, address_of, relocation.relinked
+    )
+    new_exceptions = page_data.follow_in_exceptions(exceptions, relocation.page_of)
+    for name, old, new in (("notes", notes, new_notes), ("exceptions", exceptions, new_exceptions)):
+        if new != old:
+            plan.data[PurePosixPath("data", f"{name}.yaml")] = new
+
+
+def _data(project: Project, name: str) -> str:
+    path = project.root / "data" / name
+    return read_text(path) if path.is_file() else ""
+
+
+def _with_own_sections(project: Project) -> frozenset[PurePosixPath]:
+    """Return the pages whose sections may differ from data/sections.yaml, by an exception."""
+    path = Path("data", "exceptions.yaml")
+    found = suppressions.load(_data(project, path.name), path)
+    return frozenset(one.page for one in found if one.code in ("P001", "P007"))
