@@ -93,6 +93,14 @@ def confirm(question: str, *, otherwise: str) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
+def read_stdin() -> str:
+    """Return all of standard input. Raises StudyError if it is not UTF-8."""
+    try:
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as error:
+        raise StudyError("standard input is not UTF-8; save it in that encoding") from error
+
+
 def _interrupt(_signal: int, _frame: object) -> NoReturn:
     """Handle SIGTERM like Ctrl-C."""
     raise KeyboardInterrupt

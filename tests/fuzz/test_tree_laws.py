@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from askbook.check import suppressions
 from askbook.errors import SourceError
 from askbook.generate import topic_file
+from askbook.generate.outline import OutlineTopic
 from askbook.generate.plan import Plan, plan_pages
 from askbook.pages import notes, page, sections, topics
 from askbook.pages.page import Page
@@ -139,11 +140,13 @@ def test_a_topic_is_added_and_every_other_byte_stays(case):
     places = list(topics.walk(tree))
     parent = int(number) % len(places)
     try:
-        new = topic_file.insert(text, PATH, title=title.strip(), parent=places[parent])
+        added = OutlineTopic(title=title.strip())
+        new = topic_file.insert(text, PATH, [added], tree, parent=places[parent])
     except SourceError as error:
-        must_be_in_braces(error, text)
+        must_have_a_comment_in_braces(error, text)
         return
-    keeps_every_line(text, new)
+    if not {"{", "["} & set(text):
+        keeps_every_line(text, new)
     try:
         found = tree_of(new)
     except SourceError as error:
@@ -152,10 +155,10 @@ def test_a_topic_is_added_and_every_other_byte_stays(case):
     assert shape(found) == grown(tree, parent, title.strip())
 
 
-def must_be_in_braces(error: SourceError, text: str) -> None:
+def must_have_a_comment_in_braces(error: SourceError, text: str) -> None:
     """Fail if the topic could have been added."""
-    assert "brackets or braces" in error.message
-    assert "{" in text.split("\n")[error.line - 1]
+    assert "brackets contain a comment" in error.message
+    assert {"{", "["} & set(text.split("\n")[error.line - 1])
 
 
 def must_be_about_the_title(error: SourceError, title: str) -> None:

@@ -223,3 +223,11 @@ def test_other_pages_may_have_any_front_matter(site, capsys):
     assert capsys.readouterr().out == ""
     assert plain_hugo(site).returncode == 0
     assert "<h2" in read(site, "public/posts/first/index.html")
+
+
+def test_a_new_site_can_start_with_an_outline(tmp_path):
+    outline, folder = tmp_path / "outline.txt", tmp_path / "bread"
+    outline.write_text("Bread\n  Flour: what it is made of\n  Dough\nCakes\n", encoding="utf-8")
+    assert create(folder, "--outline", str(outline)) == 0
+    assert (folder / "content/bread/flour.md").is_file()
+    assert check.main(["--site", str(folder), "--quiet"]) == 0

@@ -1,10 +1,13 @@
 """The new-topic command: one line in topics.yaml, and the topic's pages."""
 
+import io
+import shutil
 from pathlib import Path
 
 import pytest
 from helpers.sites import build, read, write
 
+import check
 import generate
 import new_topic
 from askbook.errors import StudyError
@@ -38,9 +41,10 @@ def test_a_topic_can_be_added_after_another(course):
     assert 'weight = "3"' in read(course, "content/course/part-one/second-topic.md")
 
 
-def test_a_topic_that_becomes_a_section_keeps_its_page(course):
+def test_a_topic_that_becomes_a_section_keeps_its_page(course, capsys):
     page = read(course, "content/course/part-one/first-topic.md")
     assert run(course, "Inner", "--in", "First Topic") == 0
+    assert "'First Topic' becomes a section" in capsys.readouterr().err
     assert read(course, "content/course/part-one/first-topic/_index.md") == page
     assert generate.main(["--site", str(course), "--check"]) == 0
 
@@ -49,7 +53,11 @@ def test_a_language_gets_its_own_page(course, capsys):
     capsys.readouterr()
     assert run(course, "Fourth Topic", "--in", "Part Two", "--lang", "de") == 0
     assert "        - {title: Fourth Topic, titles: {de: Fourth Topic}}\n" in read(course, TREE)
-    assert capsys.readouterr().out.splitlines() == [
+    said = capsys.readouterr()
+    assert (
+        "the page in de has the title 'Fourth Topic'; write --lang de=TITLE for its own" in said.err
+    )
+    assert said.out.splitlines() == [
         "create content/course/_index.de.md",
         "create content/course/part-two/_index.de.md",
         "create content/course/part-two/fourth-topic.md",
@@ -92,6 +100,74 @@ def test_a_refusal_names_the_fix_and_changes_nothing(course, capsys, arguments, 
     assert said.out == ""
     assert read(course, TREE) == before
     assert sorted((course / "content").rglob("*")) == pages
+
+
+def test_a_page_in_another_language_has_its_own_title(course):
+    assert run(course, "Fourth Topic", "--in", "Part Two", "--lang", "de=Viertes Thema") == 0
+    page = read(course, "content/course/part-two/fourth-topic.de.md")
+    assert 'title = "Viertes Thema"' in page
+
+
+def test_a_title_that_another_topic_has_is_announced(course, capsys):
+    assert run(course, "First Topic", "--in", "Part Two") == 0
+    assert (
+        "several topics are called 'First Topic': "
+        "course/part-one/first-topic, course/part-two/first-topic"
+    ) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("tree", [None, "", "# none yet\n", "[]\n", "{}\n", "\ufeff"])
+def test_a_new_course_needs_no_topics_file_and_no_section(course, tree):
+    shutil.rmtree(course / "content/course")
+    (course / TREE).unlink()
+    if tree is not None:
+        write(course, {TREE: tree})
+    assert run(course, "Bread") == 0
+    assert run(course, "Flour", "--in", "Bread") == 0
+    assert run(course, "Cakes") == 0
+    assert run(course, "Milk", "--after", "Bread") == 0
+    assert read(course, TREE).lstrip("\ufeff").replace("# none yet\n", "").lstrip() == (
+        "- title: Bread\n  children:\n    - Flour\n- Milk\n- Cakes\n"
+    )
+    assert (course / "content/bread/flour.md").is_file()
+    assert check.main(["--site", str(course), "--quiet"]) == 0
+
+
+def test_an_outline_of_sixty_topics_makes_a_course(course, capsys, monkeypatch):
+    shutil.rmtree(course / "content/course")
+    (course / TREE).unlink()
+    parts = [f"## Part {p}\n" + "".join(f"- Topic {p}.{n}\n" for n in range(9)) for p in range(6)]
+    text = "# Baking: bread at home\n\n" + "\n".join(parts)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert run(course, "--from", "-") == 0
+    assert capsys.readouterr().out.count("create content/baking/") == 61
+    assert generate.main(["--site", str(course), "--check"]) == 0
+    assert check.main(["--site", str(course), "--quiet"]) == 0
+    assert len(list((build(course) / "baking").glob("*/*/index.html"))) == 54
+    write(course, {"outline.md": text + "- Topic 5.9\n\n## Part 6\n- Topic 6.0\n"})
+    capsys.readouterr()
+    assert run(course, "--from", str(course / "outline.md")) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "create content/baking/part-5/topic-5-9.md",
+        "create content/baking/part-6/_index.md",
+        "create content/baking/part-6/topic-6-0.md",
+    ]
+    assert run(course, "--from", str(course / "outline.md")) == 2
+    assert "all topics of the outline exist already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "give the title of one topic, or an outline with --from FILE"),
+        (["A", "--from", "x"], "give the title of one topic, or an outline with --from FILE"),
+        (["--from", "nowhere.md"], "nowhere.md:1: cannot be read"),
+        (["--from", "-", "--lang", "de"], "--lang is for one topic"),
+    ],
+)
+def test_wrong_usage_says_what_to_give(course, capsys, arguments, message):
+    assert run(course, *arguments) == 2
+    assert capsys.readouterr().err.startswith(message)
 
 
 def test_a_name_of_several_topics_is_refused(course, capsys):

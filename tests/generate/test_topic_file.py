@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from askbook.errors import SourceError
-from askbook.generate import topic_file
+from askbook.generate import outline, topic_file
+from askbook.generate.outline import OutlineTopic
 from askbook.pages import topics
 
 PATH = Path("data/topics.yaml")
@@ -30,10 +31,11 @@ TREE = """\
 """
 
 
-def insert(text: str, parent: str, title: str, **options) -> str:
-    place = next(p for p in topics.walk(topics.load(text, PATH, ["de"]))
-                 if p.topic.title == parent)  # fmt: skip
-    return topic_file.insert(text, PATH, title=title, parent=place, **options)
+def insert(text: str, parent: str, title: str, *, language: str = "", after: int = 0) -> str:
+    tree = topics.load(text, PATH, ["de"])
+    place = next((p for p in topics.walk(tree) if p.topic.title == parent), None)
+    new = OutlineTopic(title=title, titles={language: title} if language else {})
+    return topic_file.insert(text, PATH, [new], tree, parent=place, after=after)
 
 
 def titles(text: str) -> list[str]:
@@ -87,13 +89,51 @@ def test_windows_line_endings_are_kept_and_a_missing_last_one_is_added():
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "expected"),
     [
-        "- {title: Course, children: [A]}\n",
-        "- title: Course\n  children: [A]\n",
-        "- {title: Course}\n",
+        ("- {title: Course, children: [A]}\n",
+         "- title: Course\n  children:\n    - A\n    - New\n"),
+        ("- title: Course\n  children: [A, {title: B, slug: b}]  # two\n  slug: c\n",
+         "- title: Course\n  children:\n    - A\n    - {title: B, slug: b}  # two\n    - New\n"
+         "  slug: c\n"),
+        ("- {title: Course}\n", "- title: Course\n  children:\n    - New\n"),
+        ("- title: Course\n  children: []\n  slug: c\n",
+         "- title: Course\n  children:\n    - New\n  slug: c\n"),
+        ("[{title: Course, children: [A, B]}, C]\n",
+         "- title: Course\n  children:\n    - A\n    - B\n    - New\n- C\n"),
+    ],
+    ids=["mapping", "list", "leaf", "empty list", "whole file"],
+)  # fmt: skip
+def test_brackets_and_braces_become_lines(text, expected):
+    assert insert(text, "Course", "New") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "- New\n"),
+        ("# Topics.\n", "# Topics.\n- New\n"),
+        ("# Topics.\n[]\n", "# Topics.\n\n- New\n"),
+        ("{}\n", "\n- New\n"),
+        ("- A", "- A\n- New\n"),
+        ("[A, B]\n", "- A\n- B\n- New\n"),
+        ("- A\n# The end.\n", "- A\n- New\n# The end.\n"),
     ],
 )
-def test_a_flow_collection_is_refused_at_its_line(text):
-    with pytest.raises(SourceError, match=r"topics.yaml:[12]: is in brackets or braces"):
-        insert(text, "Course", "New")
+def test_a_topic_comes_at_the_top_level_without_a_parent(text, expected):
+    assert insert(text, "", "New") == expected
+
+
+def test_a_comment_inside_brackets_is_not_lost():
+    with pytest.raises(SourceError, match=r"topics.yaml:2: write each topic and key on its own"):
+        insert("- title: Course\n  children: [A, # first\n    B]\n", "Course", "New")
+
+
+def test_an_outline_is_written_with_contexts_and_sections():
+    text = "# Bread: at home\n- Flour\n- Dough\n  - 'no': yes\n"
+    written = topic_file.insert("", PATH, outline.parse(text, PATH), ())
+    assert written == (
+        "- title: Bread\n  context: at home\n  children:\n    - Flour\n    - title: Dough\n"
+        '      children:\n        - title: "\'no\'"\n          context: "yes"\n'
+    )
+    assert titles(written) == ["Bread", "Flour", "Dough", "'no'"]

@@ -80,6 +80,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def add_server_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of live runs and batches."""
+    add_endpoint_options(parser)
+    parser.add_argument(
+        "--max-cost", type=_positive(float), metavar="C", help="stop before the run costs more"
+    )
+    parser.add_argument(
+        "--max-tokens", type=_positive(int), metavar="N", help="stop before the run uses more"
+    )
+
+
+def add_endpoint_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which server and model to ask, and how patiently."""
     parser.add_argument(
         "--preset",
         choices=tuple(PRESETS),
@@ -87,12 +98,6 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--base-url", metavar="URL", help="address of the server, up to /v1")
     parser.add_argument("--model", metavar="NAME", help="model to ask")
-    parser.add_argument(
-        "--max-cost", type=_positive(float), metavar="C", help="stop before the run costs more"
-    )
-    parser.add_argument(
-        "--max-tokens", type=_positive(int), metavar="N", help="stop before the run uses more"
-    )
     parser.add_argument(
         "--max-retries",
         type=_natural,

@@ -1,38 +1,52 @@
-"""Add a topic to data/topics.yaml and create its pages."""
+"""Add topics to data/topics.yaml and create their pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from askbook.disk.files import read_text, write_text
 from askbook.errors import SourceError, StudyError, did_you_mean
 from askbook.generate import topic_file
 from askbook.generate.apply import apply_plan
+from askbook.generate.outline import OutlineTopic
 from askbook.generate.plan import Plan
 from askbook.generate.site_plan import plan_site
 from askbook.pages.topics import Place, Topic, walk
 from askbook.project.project import Project
 
 
-def add_topic(
-    project: Project, title: str, *, section: str, after: str = "", language: str = ""
-) -> Plan:
-    """Add a topic to a section, last or after a sibling, and return the changes made.
+@dataclass
+class Added:
+    """The changes of the pages, and what the user should know about the new topics."""
 
-    The section and the sibling may be given by title, alias or slug, the section also by its
-    path. With a language, the topic gets a page in it, too. If an earlier run was interrupted
-    after it had added the topic, its pages are completed. Raises StudyError if the topic
-    cannot be added; then nothing is changed.
+    plan: Plan
+    remarks: list[str] = field(default_factory=list)
+
+
+def add_topics(
+    project: Project, topics: Sequence[OutlineTopic], *, section: str = "", after: str = ""
+) -> Added:
+    """Add topics to a section or, without one, at the top level; return what was done.
+
+    The section and the sibling to insert after may be given by title, alias or slug, the section
+    also by its path. A topic of an outline that exists is kept, and gets the topics inside it that
+    it lacks. If an earlier run was interrupted after it had added the topics, their pages are
+    completed. Raises StudyError if a topic cannot be added; then nothing is changed.
     """
-    title, code = title.strip(), _checked_language(project, language)
-    parent = find_topic(project.tree, section)
-    existing = _existing(project.tree, title, parent)
-    if existing:
-        plan = plan_site(project)
-        if not (plan.created or plan.moved):
-            raise _already_exists(project, existing)
-    else:
-        plan = _insert(project, title, parent, after, code)
+    parent = find_topic(project.tree, section) if section else None
+    adding = _Adding(project)
+    adding.add(topics, parent, _position(project.tree, parent, after) if after else 0)
+    adding.remark_on_titles()
+    plan = plan_site(project, adding.tree)
+    if not adding.added and not (plan.created or plan.moved):
+        raise _already_exists(project, adding.known)
+    path = project.topics_file
+    if adding.added:
+        if path.is_file() and read_text(path) != adding.before:
+            shown = project.shown(path)
+            raise SourceError("was changed in the meantime; run this command again", path=shown)
+        write_text(path, adding.text)
     apply_plan(plan, project)
-    return plan
+    return Added(plan, adding.remarks)
 
 
 def find_topic(tree: Iterable[Topic], name: str) -> Place:
@@ -57,59 +71,90 @@ def find_topic(tree: Iterable[Topic], name: str) -> Place:
     raise StudyError(f"no topic is called {name!r}{hint or f'; sections are {sections}'}")
 
 
-def _insert(project: Project, title: str, parent: Place, after: str, language: str) -> Plan:
-    """Add the topic's line to topics.yaml; return the plan of the new tree."""
-    position = _position(parent, after) if after else 0
-    path = project.shown(project.topics_file)
-    old = read_text(project.topics_file)
-    new = topic_file.insert(
-        old, path, title=title, language=language, parent=parent, after=position
-    )
-    plan = plan_site(project, _checked_tree(project, new, title))
-    if read_text(project.topics_file) != old:
-        raise SourceError("was changed in the meantime; run this command again", path=path)
-    write_text(project.topics_file, new)
-    return plan
+class _Adding:
+    """The text of topics.yaml while topics are added to it."""
+
+    def __init__(self, project: Project) -> None:
+        path = project.topics_file
+        self.project = project
+        self.before = read_text(path) if path.is_file() else ""
+        self.text, self.tree = self.before, project.tree
+        self.added: list[OutlineTopic] = []
+        self.known: list[Place] = []
+        self.remarks: list[str] = []
+
+    def add(self, topics: Sequence[OutlineTopic], parent: Place | None, after: int = 0) -> None:
+        """Add the topics that the parent lacks, and then those inside the others."""
+        siblings = {name: p for p in self._inside(parent) for name in p.topic.names}
+        new = [topic for topic in topics if topic.title not in siblings]
+        if new:
+            self._insert(new, parent, after)
+        for topic in topics:
+            if place := siblings.get(topic.title):
+                self.known.append(place)
+                if topic.children:
+                    self.add(topic.children, self._again(place))
+
+    def remark_on_titles(self) -> None:
+        """Say which titles other topics have, too."""
+        places = list(walk(self.tree))
+        for topic in _all(self.added):
+            same = [str(place.folder) for place in places if place.topic.title == topic.title]
+            if len(same) > 1:
+                remark = f"several topics are called {topic.title!r}: {', '.join(same)}"
+                if remark not in self.remarks:
+                    self.remarks.append(remark)
+
+    def _insert(self, topics: Sequence[OutlineTopic], parent: Place | None, after: int) -> None:
+        path = self.project.shown(self.project.topics_file)
+        text = topic_file.insert(self.text, path, topics, self.tree, parent=parent, after=after)
+        names = ", ".join(repr(topic.title) for topic in topics)
+        try:
+            tree = self.project.read_tree(text)
+        except SourceError as error:
+            raise StudyError(f"{names} cannot be added: {error.message}") from error
+        if _count(tree) != _count(self.tree) + sum(1 for _ in _all(topics)):
+            raise StudyError(f"{names} cannot be added automatically; add the lines by hand")
+        if parent and not parent.topic.children:
+            self.remarks.append(f"{parent.topic.title!r} becomes a section")
+        self.text, self.tree = text, tree
+        self.added += topics
+
+    def _inside(self, parent: Place | None) -> Iterator[Place]:
+        parents = (*parent.parents, parent.topic) if parent else ()
+        return (place for place in walk(self.tree) if place.parents == parents)
+
+    def _again(self, place: Place) -> Place:
+        """Return the place of the same topic in the tree as it is now."""
+        return next(one for one in walk(self.tree) if one.folder == place.folder)
 
 
-def _checked_tree(project: Project, text: str, title: str) -> tuple[Topic, ...]:
-    """Return the tree of the new text, which must have exactly one topic more."""
-    try:
-        tree = project.read_tree(text)
-    except SourceError as error:
-        raise StudyError(f"{title!r} cannot be added: {error.message}") from error
-    if len(list(walk(tree))) != len(list(walk(project.tree))) + 1:
-        raise StudyError(f"{title!r} cannot be added automatically; add it by hand")
-    return tree
+def _all(topics: Sequence[OutlineTopic]) -> Iterator[OutlineTopic]:
+    for topic in topics:
+        yield topic
+        yield from _all(topic.children)
 
 
-def _checked_language(project: Project, code: str) -> str:
-    """Return the language's code, or nothing for the site's default language."""
-    languages = project.catalog.languages
-    if code and code not in languages:
-        raise StudyError(f"unknown language {code!r}; known are {', '.join(languages)}")
-    return "" if code == project.catalog.default.code else code
+def _count(tree: tuple[Topic, ...]) -> int:
+    return sum(1 for _ in walk(tree))
 
 
-def _position(parent: Place, name: str) -> int:
+def _position(tree: Sequence[Topic], parent: Place | None, name: str) -> int:
     """Return the number of the section's topic with that title, slug or alias, from 1."""
-    siblings = parent.topic.children
+    siblings = parent.topic.children if parent else tree
     for number, topic in enumerate(siblings, start=1):
         if name in (topic.slug, *topic.names):
             return number
+    where = f"in {parent.topic.title!r}" if parent else "at the top level"
     titles = ", ".join(repr(topic.title) for topic in siblings) or "none"
     hint = did_you_mean(name, _names(siblings)) or f"; there are {titles}"
-    raise StudyError(f"no topic in {parent.topic.title!r} is called {name!r}{hint}")
+    raise StudyError(f"no topic {where} is called {name!r}{hint}")
 
 
-def _existing(tree: tuple[Topic, ...], title: str, parent: Place) -> Place | None:
-    """Return the section's topic that has the title already."""
-    parents = (*parent.parents, parent.topic)
-    places = (place for place in walk(tree) if place.parents == parents)
-    return next((place for place in places if title in place.topic.names), None)
-
-
-def _already_exists(project: Project, place: Place) -> StudyError:
+def _already_exists(project: Project, places: Sequence[Place]) -> StudyError:
+    if len(places) != 1:
+        return StudyError("all topics of the outline exist already")
+    place = places[0]
     page = project.shown(project.content / place.page(".md"))
     return SourceError(
         f"{place.topic.title!r} exists already; its page is {page}. "

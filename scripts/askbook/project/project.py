@@ -97,8 +97,8 @@ class Project:
 
     @cached_property
     def tree(self) -> tuple[Topic, ...]:
-        """The topics, in learning order."""
-        return self.read_tree(read_text(self.topics_file))
+        """The topics, in learning order; none if there is no topics.yaml yet."""
+        return self.read_tree(read_text(self.topics_file) if self.topics_file.exists() else "")
 
     def read_tree(self, text: str) -> tuple[Topic, ...]:
         """Return the topic tree that the text of a topics.yaml contains."""

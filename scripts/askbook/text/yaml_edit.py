@@ -13,8 +13,8 @@ def compose(text: str) -> yaml.Node | None:
     return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
-def value(node: yaml.Node, key: str) -> yaml.Node | None:
-    """Return the value of a mapping's key, if it has the key."""
+def value(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    """Return the value of a mapping's key, if the node is a mapping with the key."""
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return next((value for name, value in pairs if name.value == key), None)
 
