@@ -1,7 +1,8 @@
 import pytest
-from helpers.example import CATALOG, example_page
+from helpers.example import CATALOG, SECTIONS, example_page
 
 from askbook.answers.importer import import_page
+from askbook.pages import sections
 
 ANSWERS = [
     "\n".join(f"{n}. Why {n}?" for n in range(1, 6)),
@@ -30,6 +31,13 @@ def test_a_canonical_page_stays_byte_for_byte():
 )
 def test_the_language_is_detected_from_prompts_before_headings(prompts, headings, language):
     assert import_page(old_page(prompts, headings), CATALOG).language.code == language
+
+
+def test_a_language_without_letters_of_its_own_is_detected():
+    plain = str.maketrans("äöüß", "aous")
+    german = example_page(ANSWERS, prompts="de").translate(plain)
+    catalog = sections.load(SECTIONS.read_text(encoding="utf-8").translate(plain), SECTIONS)
+    assert import_page(german, catalog).language.code == "de"
 
 
 def test_a_named_language_is_not_detected():

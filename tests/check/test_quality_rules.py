@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from helpers.example import CATALOG
 from helpers.senses import ELECTRICAL, PREVIEW, SOFTWARE
 
 from askbook.check.quality_rules import check_quality
@@ -37,9 +38,15 @@ def test_an_answer_in_another_sense_than_the_explain_is_found(catalog, kind):
 
 
 def test_an_explain_in_another_sense_than_the_context_is_found(catalog):
-    assert codes(ELECTRICAL["explain"], "explain", catalog, BREAKER) == [("A014", 1)]
+    with_context = replace(BREAKER, has_context=True)
+    assert codes(ELECTRICAL["explain"], "explain", catalog, with_context) == [("A014", 1)]
     no_context = Subject(names=BREAKER.names)
     assert codes(ELECTRICAL["explain"], "explain", catalog, no_context) == []
+
+
+def test_an_explain_need_not_mention_the_weeks_and_parts_around_its_topic(catalog):
+    titles = Subject(names=BREAKER.names, field="Week 1 Part One Orientation Homework")
+    assert codes(SOFTWARE, "explain", catalog, titles) == []
 
 
 def test_an_answer_about_another_topic_is_found(catalog):
@@ -85,3 +92,31 @@ def test_an_answer_in_another_script_is_found(catalog):
     assert ("A012", 1) in codes(answer, "explain", catalog)
     cyrillic = replace(catalog.default, script="cyrillic")
     assert "A012" not in [f.code for f in check_quality(answer, "explain", cyrillic, ANYTHING)]
+
+
+ENGLISH = "\n".join(
+    f"{n}. What is the use of a starter, and why does it rise?" for n in range(1, 6)
+)
+GERMAN = "\n".join(f"{n}. Was ist ein Vorteig, und warum geht die Hefe auf?" for n in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "expected"),
+    [
+        (ENGLISH, "de", ["write in Deutsch; this looks like English"]),
+        (GERMAN, "en", ["write in English; this looks like Deutsch"]),
+        (ENGLISH, "en", []),
+        (GERMAN, "de", []),
+        (GERMAN + " The model is a network.", "de", []),
+    ],
+    ids=["English", "German", "own", "own German", "a foreign sentence"],
+)
+def test_languages_in_one_script_are_told_apart(answer, code, expected):
+    language = CATALOG.languages[code]
+    found = check_quality(answer, "preview", language, ANYTHING)
+    assert [f.message for f in found if f.code == "A012"] == expected
+
+
+def test_digits_of_another_script_are_no_list_of_points(catalog):
+    points = "\n".join(f"{n}. wild yeast lifts the dough" for n in "١٢٣٤")
+    assert ("A016", 1) in codes(points, "keypoint", catalog)

@@ -102,6 +102,12 @@ def test_requirements_of_answers_are_read():
     assert "example" in explain.example
 
 
+def test_rivals_are_the_other_languages_in_the_same_script():
+    assert list(CATALOG.languages["de"].rivals) == ["English"]
+    assert "the" in CATALOG.languages["de"].rivals["English"]
+    assert not CATALOG.languages["ja"].rivals
+
+
 def test_requirements_and_script_are_optional():
     text = re.sub(r"(?m)^      expected:(?: .*|(?:\n {8}.*)+)\n|^  script:.*\n", "", REAL)
     bare = sections.load(text, PATH).default

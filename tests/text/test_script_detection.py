@@ -17,6 +17,10 @@ from askbook.text import script_detection
         ("酵母讓麵團發酵並產生氣體", "latin", False),
         ("用 Rust 與 Python 寫一個 Parser 程式", "traditional", True),
         ("Дрожжи поднимают тесто", "cyrillic", True),
+        ("酵母が生地を発酵させます", "japanese", True),
+        ("酵母讓麵團發酵並產生氣體", "japanese", False),
+        ("Yeast raises the dough", "japanese", False),
+        ("酵母が生地を発酵させます", "traditional", False),
         ("short", "thai", True),
     ],
 )

@@ -13,6 +13,7 @@ from askbook.findings import Finding
 from askbook.pages import cards, page
 from askbook.pages.page import Page, Section
 from askbook.pages.sections import Catalog, Format, Language
+from askbook.text import word_stats
 
 _SECOND_FRONT_MATTER = re.compile(r"^\+\+\+[ \t]*\r?\n(?:.*\r?\n)*?\+\+\+[ \t]*(?:\r?\n|\Z)", re.M)
 
@@ -82,32 +83,27 @@ def import_page(text: str, catalog: Catalog, code: str = "") -> ImportedPage:
 
 
 def detect_language(found: Page, catalog: Catalog) -> str:
-    """Return the code of the language whose letters the page's prompts and headings use.
+    """Return the code of the language whose prompts or headings the page's are most like.
 
-    A language's letters are those of its own prompts and headings that no other language has.
     Prompts count first: some pages have the headings of another language.
     """
-    letters = {code: _letters(language) for code, language in catalog.languages.items()}
-    prompts = "".join(section.prompt or "" for section in found.sections)
-    headings = "".join(section.heading for section in found.sections)
+    prompts = " ".join(section.prompt or "" for section in found.sections)
+    headings = " ".join(section.heading for section in found.sections)
+    words = {
+        code: word_stats.words(" ".join(f.heading + " " + f.prompt_for("") for f in one.sections))
+        for code, one in catalog.languages.items()
+    }
     for text in (prompts, headings):
-        scores = {
-            code: sum(text.count(letter) for letter in own - _letters_of_others(letters, code))
-            for code, own in letters.items()
-        }
+        scores = dict.fromkeys(words, 0.0)
+        for word in word_stats.words(text):
+            # A word of several languages says less about each of them.
+            sharing = [code for code, own in words.items() if word in own]
+            for code in sharing:
+                scores[code] += 1 / len(sharing)
         best = max(scores, key=lambda code: scores[code])
         if scores[best]:
             return best
     return catalog.default.code
-
-
-def _letters(language: Language) -> set[str]:
-    words = "".join(form.heading + form.prompt_for("") for form in language.sections)
-    return {letter for letter in words if not letter.isascii()}
-
-
-def _letters_of_others(letters: dict[str, set[str]], code: str) -> set[str]:
-    return set().union(*(others for other, others in letters.items() if other != code))
 
 
 def _without_second_copy(found: Page, repairs: Counter[str]) -> Page:

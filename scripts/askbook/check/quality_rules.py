@@ -15,11 +15,15 @@ from askbook.pages.sections import Format, Language, SectionForm
 from askbook.text import inline, markdown, script_detection, word_stats
 from askbook.text.markdown import Kind
 
-_ITEM = re.compile(r" ?(?:[-+*]|\d{1,3}[.)]) +(?P<text>\S.*)")
+_ITEM = re.compile(r" ?(?:[-+*]|\d{1,3}[.)]) +(?P<text>\S.*)", re.ASCII)
 _QUESTION_MARKS = ("?", "？")
 _AROUND = " \t*_`\"'”’)）」』"
 """Characters that may follow a question mark."""
 _REPEATS = 3
+_FEWEST_FOREIGN = 5
+_FOREIGN_SHARE = 2
+"""An answer is in another language if it has that many of its common words, and that many
+times as many as of its own language's; words of both languages do not count."""
 _LONG_LINE = 20
 
 
@@ -29,18 +33,18 @@ def check_quality(
     """Yield what the answer of a section should do better, at the lines of the answer."""
     form = language.by_kind[kind]
     yield from _length(answer, form)
-    yield from _script(answer, language)
+    yield from _language(answer, language)
     yield from _repetition(answer)
     yield from _example(answer, form)
     match form.format:
         case Format.QUESTIONS:
-            yield from _questions(answer)
+            yield from _questions(answer, language)
         case Format.POINTS:
-            yield from _points(answer, form)
+            yield from _points(answer, form, language)
         case Format.CARDS:
             yield from _cards(answer, language)
     if subject.beside or not form.after:
-        yield from _relevance(answer, subject)
+        yield from _relevance(answer, subject, language)
 
 
 def _length(answer: str, form: SectionForm) -> Iterator[Finding]:
@@ -50,10 +54,19 @@ def _length(answer: str, form: SectionForm) -> Iterator[Finding]:
         yield finding("A011", 1, message)
 
 
-def _script(answer: str, language: Language) -> Iterator[Finding]:
+def _language(answer: str, language: Language) -> Iterator[Finding]:
     prose = "\n".join(line for _, line in inline.prose(answer))
     if language.script and not script_detection.fits(prose, language.script):
         yield finding("A012", 1, f"write in {script_detection.NAMES[language.script]}")
+        return
+    own = language.common_words
+    for name, others in language.rivals.items() if own else ():
+        found = word_stats.times(prose, others - own)
+        if found >= _FEWEST_FOREIGN and found > _FOREIGN_SHARE * word_stats.times(
+            prose, own - others
+        ):
+            yield finding("A012", 1, f"write in {language.name}; this looks like {name}")
+            return
 
 
 def _repetition(answer: str) -> Iterator[Finding]:
@@ -65,12 +78,13 @@ def _repetition(answer: str) -> Iterator[Finding]:
             yield finding("A018", number, f"say this once, not {times} times")
 
 
-def _questions(answer: str) -> Iterator[Finding]:
+def _questions(answer: str, language: Language) -> Iterator[Finding]:
     questions = [(item.line, " ".join(item.lines).strip()) for item in cards.items(answer)]
     for line, question in questions:
         if not question.rstrip(_AROUND).endswith(_QUESTION_MARKS):
             yield finding("Q004", line, "end this question with a question mark")
-    yield from _duplicates(questions, "Q005", "ask another question; question {} asks the same")
+    message = "ask another question; question {} asks the same"
+    yield from _duplicates(questions, "Q005", message, language)
 
 
 def _example(answer: str, form: SectionForm) -> Iterator[Finding]:
@@ -80,7 +94,7 @@ def _example(answer: str, form: SectionForm) -> Iterator[Finding]:
         yield finding("A015", 1, "give an example")
 
 
-def _points(answer: str, form: SectionForm) -> Iterator[Finding]:
+def _points(answer: str, form: SectionForm, language: Language) -> Iterator[Finding]:
     scanned = enumerate(zip(answer.split("\n"), markdown.scan(answer), strict=True), start=1)
     found = [
         (number, item["text"])
@@ -91,25 +105,28 @@ def _points(answer: str, form: SectionForm) -> Iterator[Finding]:
     if expected and len(found) not in expected:
         message = f"expected {expected.least} to {expected.most} list items, found {len(found)}"
         yield finding("A016", 1, message)
-    yield from _duplicates(found, "A017", "point {} says the same; say something else")
+    yield from _duplicates(found, "A017", "point {} says the same; say something else", language)
 
 
 def _cards(answer: str, language: Language) -> Iterator[Finding]:
     found = cards.read(answer, language.answer)
     questions = [(card.line, card.question) for card in found]
     answers = [(card.line, card.answer) for card in found if word_stats.count(card.answer) > 4]
-    yield from _duplicates(questions, "R005", "ask another question; question {} asks the same")
-    yield from _duplicates(answers, "R006", "card {} has the same answer; change one")
+    message = "ask another question; question {} asks the same"
+    yield from _duplicates(questions, "R005", message, language)
+    yield from _duplicates(answers, "R006", "card {} has the same answer; change one", language)
 
 
-def _duplicates(texts: Sequence[tuple[int, str]], code: str, message: str) -> Iterator[Finding]:
+def _duplicates(
+    texts: Sequence[tuple[int, str]], code: str, message: str, language: Language
+) -> Iterator[Finding]:
     """Yield a finding for each text that says the same as an earlier one.
 
     The message names the number of the earlier one, which is the same in a page and an answer.
     """
     first: dict[object, int] = {}
     for number, (line, text) in enumerate(texts, start=1):
-        said = word_stats.gist(text) or _plain(text)
+        said = word_stats.gist(text, language.common_words) or _plain(text)
         if said in first:
             yield finding(code, line, message.format(first[said]))
         elif said:
@@ -121,10 +138,14 @@ def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
-def _relevance(answer: str, subject: Subject) -> Iterator[Finding]:
+def _relevance(answer: str, subject: Subject, language: Language) -> Iterator[Finding]:
     title = subject.names[0] if subject.names else ""
-    if title and not subject.beside and not relevance.is_on_topic(answer, subject):
+    if (
+        title
+        and not subject.beside
+        and not relevance.is_on_topic(answer, subject, language.common_words)
+    ):
         yield finding("A013", 1, f"write about {title}; the answer does not mention it")
-    elif title and not relevance.is_in_sense(answer, subject):
+    elif title and not relevance.is_in_sense(answer, subject, language.common_words):
         meant = subject.context or "the page's other answers"
         yield finding("A014", 1, f"write about {title} in the sense of {meant}")

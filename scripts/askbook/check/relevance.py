@@ -31,6 +31,8 @@ class Subject:
     """The field that gives the title its sense, in words for a model."""
     field: str = ""
     """The context and the titles of neighbouring topics, in the answer's language."""
+    has_context: bool = False
+    """Whether the field has a context of its own: titles around it may be weeks or parts."""
     beside: str = ""
     """The answer of the same page that the judged one should agree with."""
     is_translated: bool = False
@@ -53,29 +55,30 @@ def subject(
         names=(*topic.names, *filter(None, [topic.titles.get(code, "")])),
         context=place.context or " > ".join(t.title for t in place.parents),
         field=" ".join([place.context if is_default else "", *titles]).strip(),
+        has_context=is_default and bool(place.context),
         beside=beside,
         is_translated=not is_default and code not in topic.titles,
     )
 
 
-def is_on_topic(answer: str, subject: Subject) -> bool:
+def is_on_topic(answer: str, subject: Subject, common: frozenset[str]) -> bool:
     """Tell whether the answer mentions the topic or its field at all, if that can be told."""
-    names = word_stats.content(" ".join(subject.names))
-    about = word_stats.content(answer)
+    names = word_stats.content(" ".join(subject.names), common)
+    about = word_stats.content(answer, common)
     if subject.is_translated or not names or not about:
         return True
-    return bool(about & (names | word_stats.content(subject.field)))
+    return bool(about & (names | word_stats.content(subject.field, common)))
 
 
-def is_in_sense(answer: str, subject: Subject) -> bool:
+def is_in_sense(answer: str, subject: Subject, common: frozenset[str]) -> bool:
     """Tell whether the answer mentions the field, or shares words with the answer beside it."""
-    about = word_stats.content(answer)
-    field = word_stats.content(subject.field)
+    about = word_stats.content(answer, common)
+    field = word_stats.content(subject.field, common)
     hits = len(about & field)
     if not subject.beside:
-        return not field or hits > 0
-    names = word_stats.content(" ".join(subject.names))
-    mine, others = about - names, word_stats.content(subject.beside) - names
+        return not subject.has_context or not field or hits > 0
+    names = word_stats.content(" ".join(subject.names), common)
+    mine, others = about - names, word_stats.content(subject.beside, common) - names
     smaller = min(len(mine), len(others))
     shared = len(mine & others) / smaller if smaller else 1.0
     return shared >= _SHARED or (shared >= _LEAST_SHARED and not field) or hits >= _CONTEXT_WORDS

@@ -1,8 +1,8 @@
 """The kinds of sections and their form in each language, read from data/sections.yaml."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePath
@@ -116,6 +116,10 @@ class Language:
     """The labels by which questions and answers are recognized, also those of other languages."""
     script: str = ""
     """The script of its answers, or nothing if any will do."""
+    common_words: frozenset[str] = frozenset()
+    """Lower-case words that any text contains, whatever its subject."""
+    rivals: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The common words of other languages in the same script, by the language's name."""
 
     @cached_property
     def by_kind(self) -> Mapping[str, SectionForm]:
@@ -182,10 +186,22 @@ def load(text: str, path: PurePath, *others: tuple[str, PurePath]) -> Catalog:
     found = {code: _language(code, one, kinds) for code, one in rows.items()}
     labels = [language.labels for language in found.values()]
     languages = {
-        code: replace(language, labels=language.labels.with_words_of(labels))
+        code: replace(
+            language,
+            labels=language.labels.with_words_of(labels),
+            rivals=_rivals(language, found.values()),
+        )
         for code, language in found.items()
     }
     return Catalog(kinds, MappingProxyType(languages))
+
+
+def _rivals(language: Language, all_languages: Iterable[Language]) -> Mapping[str, frozenset[str]]:
+    return {
+        other.name: other.common_words
+        for other in all_languages
+        if other is not language and other.script == language.script and other.common_words
+    }
 
 
 def _kinds(source: Source) -> tuple[Kind, ...]:
@@ -221,7 +237,15 @@ def _kind(source: Source) -> Kind:
 def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
     fields = source.fields(
         required=("answer", "openings", "closings", "sections"),
-        optional=("answer_labels", "direction", "locale", "name", "question_labels", "script"),
+        optional=(
+            "answer_labels",
+            "common_words",
+            "direction",
+            "locale",
+            "name",
+            "question_labels",
+            "script",
+        ),
     )
     forms = tuple(_form(item, kinds) for item in fields["sections"].items())
     named = [form.kind for form in forms]
@@ -244,6 +268,7 @@ def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
         closings=_phrases(fields["closings"]),
         sections=forms,
         script=_script(fields["script"]) if "script" in fields else "",
+        common_words=_common(fields["common_words"]) if "common_words" in fields else frozenset(),
     )
 
 
@@ -253,6 +278,10 @@ def _labels(fields: Mapping[str, Source]) -> Labels:
         answers=_phrases(fields["answer_labels"]) if "answer_labels" in fields else (),
         questions=_phrases(fields["question_labels"]) if "question_labels" in fields else (),
     )
+
+
+def _common(source: Source) -> frozenset[str]:
+    return frozenset(_words(source).casefold().split())
 
 
 def _direction(source: Source) -> str:

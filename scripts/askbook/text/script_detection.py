@@ -17,6 +17,7 @@ NAMES = MappingProxyType(
         "greek": "Greek letters",
         "hangul": "Hangul letters",
         "hebrew": "Hebrew letters",
+        "japanese": "Japanese characters",
         "thai": "Thai letters",
     }
 )
@@ -27,6 +28,8 @@ _FEWEST = 10
 _OWN_SHARE = {"latin": 0.7}
 """The share of letters that must be of the script; other scripts often quote Latin terms."""
 _USUAL_SHARE = 0.3
+_KANA_SHARE = 0.1
+"""The share of kana among the kana and Chinese characters of a Japanese text, at least."""
 
 
 def fits(text: str, script: str) -> bool:
@@ -38,11 +41,16 @@ def fits(text: str, script: str) -> bool:
     total = found.total()
     if total < _FEWEST:
         return True
-    if script not in HAN:
-        return found[script] >= _OWN_SHARE.get(script, _USUAL_SHARE) * total
-    (other,) = (name for name in HAN if name != script)
-    han = found["han"] + found[script] + found[other]
-    return han >= _USUAL_SHARE * total and found[other] <= found[script]
+    kana = found["hiragana"] + found["katakana"]
+    japanese = kana + found["han"] + found["traditional"] + found["simplified"]
+    is_kana_usual = kana >= _KANA_SHARE * japanese
+    if script == "japanese":
+        return japanese >= _USUAL_SHARE * total and is_kana_usual
+    if script in HAN:
+        (other,) = (name for name in HAN if name != script)
+        is_chinese = japanese >= _USUAL_SHARE * total and not is_kana_usual
+        return is_chinese and found[other] <= found[script]
+    return found[script] >= _OWN_SHARE.get(script, _USUAL_SHARE) * total
 
 
 @lru_cache(maxsize=8192)

@@ -1,6 +1,7 @@
 """Count the words of a text, and find those that characterize it."""
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
 from askbook.text import inline
@@ -14,56 +15,44 @@ _ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
 _STEM = 6
 """Letters by which words are compared, so that *ferment* and *fermentation* are equal."""
 
-_ANYWHERE = """
-    about above across after again against ago all almost alone along already also although always
-    among and another answer any anything are around ask asked away back became because become
-    been before began behind being below best better between big both bring but call called came
-    can cannot case certain change clear come common compare could describe did differ difference
-    different discuss does doing done down during each early either else enough etc even ever every
-    everything example explain far few find first five follow following for found four from full
-    further gave general get give given goes going good got great had has have having help hence
-    her here him his how however important include including into its itself just keep kind know
-    known large last later least left less let like list little long look lot made main make makes
-    making many matter may mean means meant might more most much must name need needs never new
-    next nor not nothing now number off often old one only onto other others our out over own
-    part place play point possible provide put question quite rather really right role said same
-    say see seem several shall she should show since small some something still such sure take
-    taken takes tell than that the their them then there therefore these they thing things think
-    this those though three through thus time together too toward try turn two type typical under
-    until upon use used useful uses using usual very want was way well went were what when where
-    whether which while who whole whom whose why will with within without word work would yes yet
-    you your
-
-    advanced approach basic concept design engineering field foundation foundations introduction
-    management method methods pattern patterns practice principle principles process science
-    system systems technique techniques technology theory topic
-"""
-_COMMON = frozenset(_ANYWHERE.split())
-"""English words that say nothing about a text's subject."""
-
 
 def count(text: str) -> int:
     """Return the number of words; each Chinese character counts as one."""
     return sum(1 for _ in _WORD.finditer(text))
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text in lower case; each Chinese character is one."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def times(text: str, words: Set[str]) -> int:
+    """Return how many of the text's words are among those in lower case."""
+    return sum(1 for word in _WORD.findall(text.casefold()) if word in words)
+
+
 @lru_cache(maxsize=64)
-def content(text: str) -> frozenset[str]:
+def content(text: str, common: frozenset[str]) -> frozenset[str]:
     """Return the stems of a text's words, without common words, code, formulas and addresses.
 
     Chinese has no spaces, so each pair of neighbouring characters counts as a word.
     """
     prose = "\n".join(line for _, line in inline.prose(text))
     prose = _ADDRESS.sub("]", prose).casefold()
-    found = {_stem(word) for word in _LETTERS.findall(prose) if word not in _COMMON}
+    found = {_stem(word) for word in _LETTERS.findall(prose) if word not in common}
     for run in _HAN_RUN.findall(prose):
         found.update(run[place : place + 2] for place in range(len(run) - 1))
     return frozenset(found)
 
 
-def gist(text: str) -> frozenset[str]:
-    """Return the words, numbers and symbols by which short texts are compared."""
-    found = {word for word in _TOKEN.findall(text.casefold()) if word not in _COMMON}
+def gist(text: str, common: frozenset[str]) -> frozenset[str]:
+    """Return the words, numbers and symbols by which short texts are compared.
+
+    A word of one or two letters may be all that two texts differ in, so none is left out.
+    """
+    found = {
+        word for word in _TOKEN.findall(text.casefold()) if len(word) < 3 or word not in common
+    }
     for run in _HAN_RUN.findall(text):
         found.update(run[place : place + 2] for place in range(len(run) - 1))
     return frozenset(found)
