@@ -90,6 +90,7 @@ _ROWS = {
     "A024": _error("a citation mark of a chat product"),
     "A025": _error("a formula that KaTeX cannot read"),
     "A026": _error("an SVG figure that could act or load something"),
+    "A027": _warning("a link to a page that does not exist in the page's language"),
     "Q001": _error("not the expected number of questions"),
     "Q002": _error("an answer among the questions"),
     "Q003": _error("text among the questions that is not a question"),

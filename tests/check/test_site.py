@@ -197,3 +197,35 @@ def test_symbolic_links_are_reported_because_hugo_ignores_them(course, capsys):
     assert [line.split(" ")[:2] for line in lines] == [
         [f"content/{name}:1:", "F008"] for name in ("circle", "endless.md", "linked.md", "pipe.md")
     ]
+
+
+def test_a_link_to_a_page_without_a_translation_is_a_warning(course, capsys):
+    name = "content/sourdough/ingredients/flour.de.md"
+    links = "[Salz](salt.md) [Zutaten](_index.md) [Mehl](flour.de.md)"
+    text = read(course, name)
+    assert "## Erklärung" in text
+    write(course, {name: text.replace("Mehl ist ", f"{links}\nMehl ist ", 1)})
+    assert links in read(course, name)
+    assert run(course) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "A027 warning: salt.md has no page in this language; the link leads to" in line
+    write(
+        course,
+        {name: read(course, name).replace("[Mehl](flour.de.md)", "[Ofen](../baking/steam.md)")},
+    )
+    assert run(course) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "A027 warning: 2 links in 1 page lead to pages that de lacks; name a page" in line
+    assert run(course, str(course / name)) == 0
+    assert capsys.readouterr().out.count("A027") == 2
+
+
+def test_pages_without_a_topic_are_one_warning(course, capsys):
+    tree = read(course, "data/topics.yaml")
+    assert "        - Scoring\n        - Steam\n" in tree
+    tree = tree.replace("        - Scoring\n        - Steam\n", "")
+    write(course, {"data/topics.yaml": tree, "content/about.md": '+++\ntitle = "x"\n+++\nHello.\n'})
+    assert run(course) == 0
+    assert capsys.readouterr().out.startswith(
+        "content/sourdough/baking/scoring.md:1: G001 warning: no topic has this page and 1 other; "
+    )

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.sites import build, copy_site, read, write
 
 BASE = "https://small.example/"
 
@@ -38,3 +39,17 @@ def test_a_broken_link_is_found(tmp_path, link):
         folder.mkdir(exist_ok=True)
         (folder / "index.html").write_text(f'<title>T</title><a href="{link}">a</a>')
     assert lychee(tmp_path, "topic/index.html").returncode == 2
+
+
+def test_a_link_to_a_page_without_a_translation_leads_to_the_default_language(tmp_path):
+    site = copy_site("small", tmp_path / "site")
+    name = "content/sourdough/ingredients/flour.de.md"
+    links = "[Salz](salt.md#explain), [Ofen](/sourdough/baking/steam.md), [oben](_index.md)."
+    write(site, {name: read(site, name).replace("\nMehl ist ", f"\n{links}\nMehl ist ", 1)})
+    public = build(site)
+    html = read(public, "de/sourdough/ingredients/flour/index.html")
+    label = '<span lang="en">(English)</span>'
+    for address, text in (("ingredients/salt/#explain", "Salz"), ("baking/steam/", "Ofen")):
+        assert f'<a href="/sourdough/{address}" hreflang="en">{text} {label}</a>' in html
+    assert '<a href="/de/sourdough/ingredients/">oben</a>' in html
+    assert lychee(public, "de/sourdough/ingredients/flour/index.html").returncode == 0

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import PurePosixPath
 
 from askbook.answers import boilerplate, citations, emphasis, formulas, table_cells, wrappers
 from askbook.answers.review_markers import MarkedText
@@ -62,6 +63,16 @@ def _links(links: Sequence[Link]) -> Iterator[Finding]:
         elif link.path and not link.is_external and not link.file:
             message = f"{link.path} does not exist; name the file, such as page.md"
             yield finding("A006" if link.is_image else "A008", link.line, message)
+
+
+def check_translations(
+    links: Sequence[Link], has_translation: Callable[[PurePosixPath], bool]
+) -> Iterator[Finding]:
+    """Yield a finding for each link to a page that does not exist in the page's language."""
+    for link in links:
+        if link.page and not has_translation(link.page):
+            message = f"{link.path} has no page in this language; the link leads to another one"
+            yield finding("A027", link.line, message)
 
 
 def _second_front_matter(lines: Sequence[Line]) -> Iterator[Finding]:

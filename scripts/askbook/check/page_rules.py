@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -40,9 +40,11 @@ class Context:
     language: Language
     topic: str = ""
     """The title in the page's language, for the prompts; empty for a page without a topic."""
-    default_title: str = ""
-    """The title in the site's default language, which prompts may contain instead."""
+    other_titles: tuple[str, ...] = ()
+    """Titles that prompts may contain instead: in the default language, and former ones."""
     resolve: Resolver = assume_found
+    has_translation: Callable[[PurePosixPath], bool] = lambda _page: True
+    """Tells whether a page that a link leads to exists in the page's language."""
     subject: Subject | None = None
     """What the answers should be about; None if the quality rules do not apply."""
     check_formulas: CheckFormulas = assume_readable
@@ -147,8 +149,7 @@ def _section(section: Section, context: Context) -> Iterator[Finding]:
     if not section.prompt:
         yield finding("P006", section.prompt_line, "write the prompt")
     elif context.topic and (form := context.language.by_kind.get(section.kind)):
-        titles = filter(None, [context.topic, context.default_title])
-        usual, *others = map(form.prompt_for, titles)
+        usual, *others = map(form.prompt_for, [context.topic, *context.other_titles])
         if section.prompt not in (usual, *others):
             yield finding("P007", section.prompt_line, f"the usual prompt is: {usual}")
     if section.answer and not _BLANK_LINE.match(section.body):
@@ -163,6 +164,7 @@ def _answer(found: Page, section: Section, context: Context) -> Iterator[Finding
     rules: list[Iterable[Finding]] = [
         answer_rules.check_answer(answer, kind, context.language, links),
         context.check_formulas(answer),
+        answer_rules.check_translations(links, context.has_translation),
     ]
     if context.subject and (form := context.language.by_kind.get(kind)):
         other = found.by_kind.get(form.after)

@@ -11,6 +11,7 @@ from askbook.check.katex import Katex
 from askbook.check.links import resolve_in
 from askbook.check.relevance import Subject, subject
 from askbook.check.report import Report
+from askbook.check.summaries import summarize_orphans, summarize_untranslated
 from askbook.check.suppressions import Suppression
 from askbook.disk.files import read_text
 from askbook.errors import StudyError
@@ -61,6 +62,9 @@ class _SiteCheck:
         pages = [self.project.page(path) for path in paths]
         self.katex.learn(section.answer for page in pages for section in page.sections)
         found = [(path, one) for path in paths for one in self._check_page(path)]
+        if is_whole:
+            found = summarize_untranslated(found, lambda path: self._at(path).language)
+            found += summarize_orphans([path for path in paths if self._is_orphan(path)])
         content = self.project.shown(self.project.content)
         report = Report(
             findings=[(content / path, one) for path, one in found if self._counts(path, one)],
@@ -93,12 +97,28 @@ class _SiteCheck:
         return Context(
             language=self.project.catalog.languages[at.language],
             topic=place.topic.title_in(at.language) if place else "",
-            default_title=place.topic.title if place else "",
+            other_titles=place.topic.names if place else (),
             resolve=partial(resolve_in, self.project.root, path),
+            has_translation=partial(self._has_translation, at.language),
             subject=self._subject(place, at.language) if place and self.with_quality else None,
             check_formulas=self.katex.check,
             may_be_empty=path.name.startswith("_index"),
         )
+
+    def _has_translation(self, language: str, path: PurePosixPath) -> bool:
+        """Tell whether the page at a path exists in a language."""
+        return (self._at(path).folder, language) in self._translations
+
+    @cached_property
+    def _translations(self) -> frozenset[tuple[PurePosixPath, str]]:
+        """The address and language of every page."""
+        found = map(self._at, self.project.page_paths())
+        return frozenset((at.folder, at.language) for at in found)
+
+    def _is_orphan(self, path: PurePosixPath) -> bool:
+        """Tell whether a page has prompts but no topic."""
+        has_prompt = any(section.tag for section in self.project.page(path).sections)
+        return has_prompt and self._at(path).folder not in self._places
 
     def _subject(self, place: Place, code: str) -> Subject:
         is_default = code == self.project.catalog.default.code

@@ -1,9 +1,8 @@
-"""Pages that no topic has: reported in one line, or removed with redirects in their place."""
+"""Remove pages that no topic has, with redirects in their place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from askbook.findings import Finding, finding
 from askbook.generate import refresh
 from askbook.generate.plan import Plan
 from askbook.pages import address, page
@@ -11,19 +10,6 @@ from askbook.pages.address import Address
 from askbook.pages.front_matter import FrontMatterError
 from askbook.pages.page import Page
 from askbook.pages.sections import Catalog
-from askbook.text.plural import counted
-
-
-def summary(paths: list[PurePosixPath]) -> Iterator[tuple[PurePosixPath, Finding]]:
-    """Yield one finding for all pages without a topic, at the first of them."""
-    if paths:
-        first, *others = sorted(paths)
-        more = f" and {counted(len(others), 'other')}" if others else ""
-        message = (
-            f"no topic has this page{more}; in data/topics.yaml, add the topic, or the old title "
-            "to the aliases: of a topic that was renamed; or run ./askbook generate --prune"
-        )
-        yield first, finding("G001", 1, message)
 
 
 def remove(plan: Plan, catalog: Catalog, pages: Mapping[PurePosixPath, Page]) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path, PurePosixPath
 
 from askbook.check import suppressions
+from askbook.check.summaries import summarize_orphans
 from askbook.disk.files import read_text
 from askbook.generate import orphans, page_data
 from askbook.generate.plan import Plan, plan_pages
@@ -24,7 +25,7 @@ def plan_site(
     if prune:
         orphans.remove(plan, project.catalog, project.pages)
     else:
-        plan.findings = sorted([*plan.findings, *orphans.summary(list(plan.orphans))])
+        plan.findings = sorted([*plan.findings, *summarize_orphans(list(plan.orphans))])
     if plan.moved or plan.removed:
         _follow(plan, project)
     return plan
