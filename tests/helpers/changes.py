@@ -24,6 +24,25 @@ def moved(site: Path) -> None:
     _retree(site, "- title: Part One\n", "- title: Part One\n      slug: part-i\n")
     text = read(site, "content/course/part-one/first-topic.md")
     write(site, {"content/course/part-one/first-topic.de.md": text})
+    _linked(site)
+
+
+def deleted(site: Path) -> None:
+    """Delete a topic that has a figure, notes and links to it."""
+    _linked(site)
+    _retree(site, "        - First Topic  # where it begins\n", "")
+
+
+def _linked(site: Path) -> None:
+    """Give the first topic a figure, notes and an exception, and link to it from another."""
+    first, third = "course/part-one/first-topic", "course/part-two/third-topic"
+    links = {first: "![a](dot.svg) [b](second-topic.md)", third: "[c](../part-one/first-topic.md)"}
+    for name, text in links.items():
+        page = read(site, f"content/{name}.md")
+        write(site, {f"content/{name}.md": f"{page}{text}\n"})
+    write(site, {"content/course/part-one/dot.svg": "<svg/>"})
+    write(site, {"data/notes.yaml": f"/{first}:\n  explain:\n    en: '![a](dot.svg)'\n"})
+    write(site, {"data/exceptions.yaml": f"- page: {first}.md\n  code: Q001\n  reason: x\n"})
 
 
 def as_it_is(site: Path) -> None:
@@ -40,6 +59,7 @@ def other_site(site: Path) -> None:
 CHANGES = {
     "generate, no pages": (without_pages, "generate", ()),
     "generate, moved": (moved, "generate", ()),
+    "generate, deleted": (deleted, "generate", ("--prune", "--yes")),
     "new topic": (as_it_is, "new_topic", ("New", "--in", "Part Two")),
     "new topic in a leaf": (as_it_is, "new_topic", ("New", "--in", "First Topic")),
     "import": (other_site, "import_", ("{site}/old", "{site}/content/old")),
