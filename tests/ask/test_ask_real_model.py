@@ -89,7 +89,7 @@ def test_the_answer_of_a_small_model_is_corrected_and_published(course, base_url
     write(course, {"data/sections.yaml": easy, "config.toml": config})
     assert run() == 0
     filled = read(course, PAGE)
-    assert '{{< ask_chatgpt model="smollm2-135m-instruct" date="' in filled
+    assert '{{< ask_chatgpt model="SmolLM2-135M-Instruct.Q4_1.gguf" date="' in filled
     requests = len(replies(course))
 
     # A reply in the journal is used again if the page has lost it.

@@ -62,7 +62,7 @@ def test_each_file_has_its_type_and_is_cached_as_long_as_its_name_guarantees(ser
         path: TYPES.get(file.suffix, "application/octet-stream") for path, file in files.items()
     }
     untyped = {file.suffix for file in files.values()} - set(TYPES)
-    assert untyped <= {".pagefind", ".pf_fragment", ".pf_index", ".pf_meta"}
+    assert untyped <= {"", ".pagefind", ".pf_fragment", ".pf_index", ".pf_meta"}
 
 
 @pytest.mark.parametrize(

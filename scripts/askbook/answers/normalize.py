@@ -61,10 +61,10 @@ def normalize_answer(text: str, answer_format: Format, labels: Labels) -> Normal
     draft = _Draft(text, lines=range(1, text.count("\n") + 2))
     draft.apply(clean_characters(text))
     draft.apply(_without_outer_blank_lines(draft.text))
-    if answer_format is Format.CARDS:
-        draft.apply(code_blocks.move_fences_below_labels(draft.text, labels))
     for _ in range(_MOST_PASSES):  # a repair may show another one, such as a formula's end
         before = draft.text
+        if answer_format is Format.CARDS:
+            draft.apply(code_blocks.move_fences_below_labels(draft.text, labels))
         for step in _STEPS:
             draft.apply(step(draft.text))
         if answer_format is Format.QUESTIONS:
