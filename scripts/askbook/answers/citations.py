@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from askbook.answers.repairs import Repair, Repaired
+from askbook.answers.repairs import Repaired, edit_lines
 from askbook.findings import Finding, finding
 from askbook.text import inline
 
@@ -21,15 +21,11 @@ _MARK = re.compile(
 
 def remove(text: str) -> Repaired:
     """Return the text without citation marks; the links of citations stay."""
-    lines = text.split("\n")
-    repairs: list[Repair] = []
-    for number, start, marks in _marks(text):
-        line = lines[number - 1].expandtabs(4)
-        for mark in reversed(marks):
-            line = line[: start + mark.start()] + line[start + mark.end() :]
-        lines[number - 1] = line
-        repairs.append((number, "citation marks removed"))
-    return Repaired("\n".join(lines), tuple(repairs))
+    edits = (
+        (number, visible, [(mark.start(), mark.end(), "") for mark in marks])
+        for number, visible, marks in _marks(text)
+    )
+    return edit_lines(text, edits, "citation marks removed")
 
 
 def find(text: str) -> Iterator[Finding]:
@@ -39,9 +35,8 @@ def find(text: str) -> Iterator[Finding]:
             yield finding("A024", number, f"remove {mark[0].strip()!r}, a chat's own mark")
 
 
-def _marks(text: str) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
-    """Yield number of each line with marks, the column that they count from, and the marks."""
-    lines = text.split("\n")
+def _marks(text: str) -> Iterator[tuple[int, str, list[re.Match[str]]]]:
+    """Yield the number and the prose of each line with marks, and the marks."""
     for number, visible in inline.prose(text):
         if marks := list(_MARK.finditer(visible)):
-            yield number, len(lines[number - 1].expandtabs(4)) - len(visible), marks
+            yield number, visible, marks

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from askbook.answers.repairs import Repair, Repaired
+from askbook.answers.repairs import Repaired, edit_lines
 from askbook.findings import Finding, finding
 from askbook.text import inline
 
@@ -26,20 +26,11 @@ def put_right(text: str) -> Repaired:
     Punctuation at an end moves out of it, brackets around all of it as a pair; beside code or a
     formula, which cannot move, a space is put.
     """
-    lines = text.split("\n")
-    repairs: list[Repair] = []
-    for number, start, found in _unseen(text):
-        line = lines[number - 1].expandtabs(4)
-        for match in reversed(found):
-            left, right = start + match.start(), start + match.end()
-            width = len(match["mark"])
-            lead, trail = _outside(match, line[left + width : right - width])
-            inside = line[left + width + len(lead.strip()) : right - width - len(trail.strip())]
-            written = f"{lead}{match['mark']}{inside}{match['mark']}{trail}"
-            line = line[:left] + written + line[right:]
-        lines[number - 1] = line
-        repairs.append((number, "emphasis beside punctuation put right"))
-    return Repaired("\n".join(lines), tuple(repairs))
+    edits = (
+        (number, line, [(m.start(), m.end(), _written(m, line)) for m in found])
+        for number, line, found in _unseen(text)
+    )
+    return edit_lines(text, edits, "emphasis beside punctuation put right")
 
 
 def find_unseen(text: str) -> Iterator[Finding]:
@@ -50,8 +41,8 @@ def find_unseen(text: str) -> Iterator[Finding]:
             yield finding("A023", number, message)
 
 
-def _unseen(text: str) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
-    """Yield number of each line with unseen emphasis, the column it counts from, and the matches.
+def _unseen(text: str) -> Iterator[tuple[int, str, list[re.Match[str]]]]:
+    """Yield the number and the prose of each line with unseen emphasis, and the matches in it.
 
     In the matches, code and formulas are written as backticks.
     """
@@ -59,12 +50,21 @@ def _unseen(text: str) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
     for number, visible in inline.prose(text):
         if "*" not in visible:
             continue
-        line = lines[number - 1].expandtabs(4)
-        start = len(line) - len(visible)
-        shown = "".join(v if v == c else _SPAN for v, c in zip(visible, line[start:], strict=True))
+        whole = lines[number - 1].expandtabs(4)
+        line = whole[len(whole) - len(visible) :]
+        shown = "".join(v if v == c else _SPAN for v, c in zip(visible, line, strict=True))
         found = [match for match in _EMPHASIS.finditer(shown) if any(_blocked(match))]
         if found:
-            yield number, start, found
+            yield number, line, found
+
+
+def _written(match: re.Match[str], line: str) -> str:
+    """Return an emphasis of the line in a form that Markdown sees."""
+    mark = match["mark"]
+    inside = line[match.start() + len(mark) : match.end() - len(mark)]
+    lead, trail = _outside(match, inside)
+    kept = inside[len(lead.strip()) : len(inside) - len(trail.strip())]
+    return f"{lead}{mark}{kept}{mark}{trail}"
 
 
 def _blocked(match: re.Match[str]) -> tuple[bool, bool]:

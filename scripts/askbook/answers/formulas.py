@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from askbook.answers.repairs import Repair, Repaired
+from askbook.answers.repairs import Edit, Repair, Repaired, edit_lines
 from askbook.findings import Finding, finding
 from askbook.text import inline, markdown
 from askbook.text.markdown import Kind
@@ -92,37 +92,28 @@ def escape_tex(text: str) -> Repaired:
 
     Two braces that would begin a shortcode are set apart, which TeX does not see.
     """
-    lines = text.split("\n")
-    repairs: list[Repair] = []
-    for number, inside in inline.formulas_only(text):
-        if not _CHANGED.search(inside):
-            continue
-        line = lines[number - 1].expandtabs(4)
-        start = len(line) - len(inside)
-        for match in reversed(list(_CHANGED.finditer(inside))):
-            place = start + match.start()
-            line = line[:place] + _CHANGES[match[0]] + line[place + len(match[0]) :]
-        lines[number - 1] = line
-        repairs.append((number, "formula written so that TeX loses nothing"))
-    return Repaired("\n".join(lines), tuple(repairs))
+    edits = (
+        (number, inside, [(m.start(), m.end(), _CHANGES[m[0]]) for m in _CHANGED.finditer(inside)])
+        for number, inside in inline.formulas_only(text)
+        if _CHANGED.search(inside)
+    )
+    return edit_lines(text, edits, "formula written so that TeX loses nothing")
 
 
 def replace_dollars(text: str) -> Repaired:
     r"""Return the text with ``\(`` and ``\)`` around what is certainly a formula between ``$``."""
-    lines = text.split("\n")
-    repairs: list[Repair] = []
-    for number, visible in inline.prose(text):
-        formulas = list(_between_dollars(visible))
-        if not formulas:
-            continue
-        line = lines[number - 1].expandtabs(4)
-        start = len(line) - len(visible)
-        for match in reversed(formulas):
-            left, right = start + match.start(), start + match.end()
-            line = rf"{line[:left]}\({line[left + 1 : right - 1]}\){line[right:]}"
-        lines[number - 1] = line
-        repairs.append((number, "dollars around a formula replaced"))
-    return Repaired("\n".join(lines), tuple(repairs))
+    edits = (
+        (number, visible, [edit for match in found for edit in _parentheses(match)])
+        for number, visible in inline.prose(text)
+        if (found := list(_between_dollars(visible)))
+    )
+    return edit_lines(text, edits, "dollars around a formula replaced")
+
+
+def _parentheses(match: re.Match[str]) -> tuple[Edit, Edit]:
+    """Return the edits that replace the dollars around a formula."""
+    start, end = match.span()
+    return (start, start + 1, r"\("), (end - 1, end, r"\)")
 
 
 def _between_dollars(visible: str) -> Iterator[re.Match[str]]:
