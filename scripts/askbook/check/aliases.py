@@ -45,10 +45,9 @@ def published(alias: str, at: Address) -> PurePosixPath:
 def of_page(found: Page) -> list[str]:
     """Return a page's aliases, or nothing if its front matter cannot be read."""
     try:
-        given = found.front.values.get("aliases", [])
+        return found.aliases
     except FrontMatterError:
         return []
-    return [str(alias) for alias in given] if isinstance(given, list) else [str(given)]
 
 
 def check_aliases(found: Page, path: PurePosixPath, at: Address, taken: Taken) -> Iterator[Finding]:

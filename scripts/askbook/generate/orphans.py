@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from askbook.generate import refresh
+from askbook.check import aliases
 from askbook.generate.plan import Plan
 from askbook.pages import address, page
 from askbook.pages.address import Address
@@ -24,7 +24,7 @@ def remove(plan: Plan, catalog: Catalog, pages: Mapping[PurePosixPath, Page]) ->
         at = address.read(path, catalog.languages)
         target = _target(plan, paths, at, folder)
         if target:
-            redirects.setdefault(target, []).extend([at.url, *_aliases(pages[path])])
+            redirects.setdefault(target, []).extend([at.url, *aliases.of_page(pages[path])])
         plan.removed.append(path)
     for target, urls in redirects.items():
         at = address.read(target, catalog.languages)
@@ -48,9 +48,9 @@ def _add_aliases(
     new, text = plan.moved.get(target, (target, plan.updated.get(target, page.dumps(found))))
     try:
         changed = page.loads(text)
-        if not refresh.aliases(changed):
+        if not changed.aliases:
             urls = [at.url, *urls]  # the first alias identifies the page's own cards
-        known = refresh.aliases(changed)
+        known = changed.aliases
         added = [url for url in dict.fromkeys(urls) if url not in known]
         text = page.dumps(changed.with_value("aliases", [*known, *added])) if added else text
     except FrontMatterError as error:
@@ -60,10 +60,3 @@ def _add_aliases(
         plan.moved[target] = (new, text)
     elif text != page.dumps(found):
         plan.updated[target] = text
-
-
-def _aliases(found: Page) -> list[str]:
-    try:
-        return refresh.aliases(found)
-    except FrontMatterError:
-        return []

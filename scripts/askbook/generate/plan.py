@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from askbook.check import aliases
 from askbook.findings import Finding, finding
 from askbook.generate import links, match, new_page, refresh
 from askbook.pages import address, page
@@ -165,10 +166,7 @@ class _Planner:
 
     def _former(self, path: PurePosixPath) -> list[PurePosixPath]:
         """Return a page's aliases as folders below content/."""
-        try:
-            return [PurePosixPath(alias.strip("/")) for alias in refresh.aliases(self.pages[path])]
-        except FrontMatterError:
-            return []
+        return [PurePosixPath(alias.strip("/")) for alias in aliases.of_page(self.pages[path])]
 
     def _paths(self, place: Place) -> _Group:
         """Return the path of the topic's page in every language."""

@@ -30,12 +30,6 @@ def refreshed(
     return found.with_value("weight", place.weight)
 
 
-def aliases(found: Page) -> list[str]:
-    """Return the page's old addresses. Raises FrontMatterError."""
-    given = found.front.values.get("aliases", [])
-    return [str(item) for item in given] if isinstance(given, list) else []
-
-
 def with_aliases(found: Page, at: Address, old: Collection[str]) -> Page:
     """Return the page with old addresses after its other aliases. Raises FrontMatterError.
 
@@ -43,14 +37,14 @@ def with_aliases(found: Page, at: Address, old: Collection[str]) -> Page:
     moves back to it, and the addresses of other pages come after the page's own. Hugo writes the
     page over an alias with the page's own address.
     """
-    known = aliases(found)
+    known = found.aliases
     new = [url for url in dict.fromkeys(old) if url not in (at.url, *known)]
     return found.with_value("aliases", [*known, *new]) if new else found
 
 
 def without_aliases(found: Page, at: Address, taken: Collection[str]) -> Page:
     """Return the page without the old addresses that other topics have now."""
-    known = aliases(found)
+    known = found.aliases
     kept = [item for item in known if item == at.url or item not in taken]
     return found.with_value("aliases", kept) if kept != known else found
 

@@ -131,6 +131,12 @@ class Page:
         """The front matter's title. Raises FrontMatterError if it is not TOML."""
         return self.front.string("title")
 
+    @property
+    def aliases(self) -> list[str]:
+        """The old addresses in the front matter. Raises FrontMatterError."""
+        given = self.front.values.get("aliases", [])
+        return [str(alias) for alias in given] if isinstance(given, list) else [str(given)]
+
     @cached_property
     def by_kind(self) -> Mapping[str, Section]:
         """The first section of each known kind."""
