@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from askbook.disk import hugo_binary
 from askbook.errors import StudyError
-from askbook.publish import hugo
 from bench import content, measure, report
 
 TIMEOUT = 120
@@ -48,7 +48,7 @@ def _server(site: Path) -> Iterator[Path]:
     """Serve a site; yield the file that Hugo prints to."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
-    command = [str(hugo.binary()), "server", "--source", str(site), "--port", port]
+    command = [str(hugo_binary.binary()), "server", "--source", str(site), "--port", port]
     command += ["--renderToMemory", "--noBuildLock"]
     log = site / "log"
     with log.open("w") as output, subprocess.Popen(command, stdout=output) as process:
