@@ -69,7 +69,7 @@ export const removePending = (events, prefix = EVENT) =>
     for (const { id } of events) storage.removeItem(prefix + id);
   });
 
-/** Remove the head, everything that is pending, and this tab's drafts (recall/draft.js). */
+/** Remove the head, everything that is pending, and this tab's drafts (recall/card-recall.js). */
 export const removeAll = () =>
   attempt((storage) => {
     for (const key of [HEAD, ...keys(EVENT)]) storage.removeItem(key);

@@ -8,8 +8,11 @@
 
 import { words } from "@params";
 import { Rating } from "../log/learner-log.js";
+import { isDue } from "../progress/due.js";
 import { button, element } from "../shell/element.js";
-import { keepDraft } from "./draft.js";
+import { when } from "../shell/formatting.js";
+import { fill } from "../shell/interface-text.js";
+import { storageName } from "../shell/storage-name.js";
 
 /** Ignore taps for this long (ms): the second of a double tap would hit what just appeared. */
 const TAP_GUARD = 350;
@@ -177,6 +180,32 @@ function choice(label, choices) {
     return made;
   });
   return element("div", { className: "choice", role: "group", ariaLabel: label }, ...buttons);
+}
+
+/** Return when a card is due, in words: "Due now", "Due tomorrow". */
+export const dueText = (known, now) =>
+  isDue(known, now) ? words.dueNow : fill(words.cardDue, { when: when(known.memory.due, now) });
+
+/**
+ * Restore a field's text, and keep it through reloads of this tab as it changes.
+ *
+ * @param {HTMLTextAreaElement} field
+ * @param {string} name The card's page and id.
+ * @returns {() => void} Forgets the text.
+ */
+function keepDraft(field, name) {
+  const key = storageName(`draft.${name}`);
+  field.value = inSession((storage) => storage.getItem(key)) ?? "";
+  field.addEventListener("input", () => inSession((storage) => storage.setItem(key, field.value)));
+  return () => inSession((storage) => storage.removeItem(key));
+}
+
+function inSession(action) {
+  try {
+    return action(sessionStorage);
+  } catch {
+    return null; // Storage is denied or full: the text is in the field only.
+  }
 }
 
 customElements.define("card-recall", CardRecall);

@@ -7,10 +7,9 @@ import { formerAddresses, pagePath, plainText } from "../shell/page.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcut-setting.js";
 import { storageWarning } from "../shell/storage-warning.js";
 import { answerChange } from "./answer-change.js";
-import { dueText } from "./due-text.js";
+import { dueText } from "./card-recall.js";
 import { addGuesses } from "./guesses.js";
 import { sourceLinker } from "./source-link.js";
-import "./card-recall.js";
 
 /**
  * Make the cards of this page gradable.

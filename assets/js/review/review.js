@@ -6,7 +6,7 @@
 import { locale, style, words } from "@params";
 import { drop, graded, match, open, Rating, stamp, undo } from "../log/learner-log.js";
 import { answerChange } from "../recall/answer-change.js";
-import { dueText } from "../recall/due-text.js";
+import { dueText } from "../recall/card-recall.js";
 import { sourceLinker } from "../recall/source-link.js";
 import { button, element, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
@@ -16,7 +16,6 @@ import { fetchPage } from "./deck.js";
 import { answer, session } from "./queue.js";
 import { endScreen, nothingScreen, problems, startScreen } from "./screens.js";
 import { planSession } from "./session-plan.js";
-import "../recall/card-recall.js";
 
 class ReviewSession extends HTMLElement {
   #store;

@@ -14,7 +14,7 @@ PLACES = [
 
 @pytest.fixture(scope="module")
 def place_of():
-    run = js.engine(js.source("recall/source-finder.js"))
+    run = js.engine(js.source("recall/source-link.js"))
 
     def number(text: str, places: list[dict[str, str]] = PLACES) -> object:
         return run(f"findSource({json.dumps(text)}, {json.dumps(places)}, wordFinder('en'))")
