@@ -5,14 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from helpers.browser import (
     allow_clipboard,
-    console_messages,
     elements,
     open_page,
     read_clipboard,
     wait_for,
 )
 from helpers.small_site import COURSE, FLOUR, OPEN_TOPIC
-from selenium.webdriver.common.by import By
 
 pytestmark = pytest.mark.browser
 
@@ -55,24 +53,6 @@ def test_a_prompt_can_be_copied(browser, address):
     open_page(browser, address + OPEN_TOPIC)
     elements(browser, "ask-prompt button")[1].click()
     wait_for(browser, lambda: read_clipboard(browser) == PROMPT)
-
-
-def test_a_prompt_asks_for_hints_once_the_learner_has_tried(browser, address):
-    open_page(browser, address + OPEN_TOPIC)
-    prompt = elements(browser, "ask-prompt")[1]
-    link = prompt.find_element(By.CSS_SELECTOR, ".prompt-actions a")
-    before = link.get_attribute("href")
-    browser.execute_script("arguments[0].setAttribute('tried', 'a & b')", prompt)
-    wait_for(browser, lambda: prompt.find_elements(By.CLASS_NAME, "hint-note"))
-    text = query(link)
-    assert text.startswith(f"{PROMPT}\n\nThis is about")
-    assert "Do not give me the answer" in text
-    assert text.endswith("My attempt: a & b")
-    assert prompt.get_property("added") in text
-    assert console_messages(browser) == []
-    browser.execute_script("arguments[0].removeAttribute('tried')", prompt)
-    wait_for(browser, lambda: not prompt.find_elements(By.CLASS_NAME, "hint-note"))
-    assert link.get_attribute("href") == before
 
 
 def test_the_controls_of_a_prompt_name_their_step(browser, address):
