@@ -102,6 +102,25 @@ def test_a_card_keeps_its_lines(given, written):
     assert normalized(given + second, Format.CARDS) == written + second
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<details>\n<summary>Answer</summary>\n\nA thing.\n</details>",
+        "<details><summary><b>Answer:</b></summary>\n\nA thing.\n\n</details>",
+        "<details open>\n<summary>Answer</summary>A thing.</details>",
+    ],
+    ids=["lines", "bold", "same line"],
+)
+def test_an_answer_that_a_model_hides_becomes_a_cards_answer(hidden):
+    text = f"1. What is it?\n\n{hidden}\n\n2. Why?\n\n{hidden}"
+    written = "1. What is it?\nAnswer: A thing.\n\n2. Why?\nAnswer: A thing."
+    assert normalized(text, Format.CARDS) == written
+
+
+def test_tags_in_code_stay():
+    assert normalized("Use `<details>` here.") == "Use `<details>` here."
+
+
 def test_lettered_options_keep_their_lines():
     text = "1. Which?\nA) flour\nB) salt\nAnswer: A\n\n2. Why?\nAnswer: So."
     assert normalized(text, Format.CARDS).startswith("1. Which?\\\n")

@@ -1,10 +1,11 @@
 """Laws of normalizing and importing: safe, complete, and stable when repeated."""
 
 import re
+from ast import literal_eval
 from collections import Counter
 
 from helpers.law import law, must_be_inside
-from helpers.strategies import ANSWERS, CATALOG, LANGUAGES, PAGES, WORD_LIST
+from helpers.strategies import ANSWERS, CATALOG, LANGUAGES, PAGES, WORD_LIST, marked_reviews
 from hypothesis import strategies as st
 
 from askbook.answers.importer import import_page
@@ -66,6 +67,19 @@ def test_canonical_cards_are_read_as_they_were_written(text):
             (c.question, c.answer, c.id) for c in found
         ]
         assert normalized.text.endswith(written)
+
+
+@law(marked_reviews())
+def test_a_review_with_any_markers_is_read_as_its_cards(text):
+    number, label, *pairs = text.split("\n")
+    asked = [tuple(pair.split("|")) for pair in pairs]
+    review = "\n\n".join(
+        f"{literal_eval(number).format(place)}{question}\n{literal_eval(label)}{answer}"
+        for place, (question, answer) in enumerate(asked, start=1)
+    )
+    normalized = normalize_answer(review, Format.CARDS, LANGUAGES[0].labels)
+    found = cards.read(normalized.text, LANGUAGES[0].answer)
+    assert [(card.question, card.answer) for card in found] == asked
 
 
 @law(PAGES, examples=150)

@@ -127,6 +127,26 @@ def reviews(draw: st.DrawFn) -> str:
     return "\n".join(asked) + "\n\n答案：\n" + "\n".join(answered)
 
 
+QUESTION_MARKERS = [
+    "{}. ", "{}) ", "({}) ", "{}、", "{}- ", "{}\\. ", "**{}.** ", "### {}. ", "Q{}: ", "Q{}. ",
+    "Question {}: ", "Question #{}: ", "Question {}/9: ", "**Question {}** ",
+    "**Question {} (hard):** ", "### Question {}\n\n", "問題{}：", "第{}題：", "【問題{}】",
+    "{}. Q: ",
+]  # fmt: skip
+ANSWER_MARKERS = [
+    "Answer: ", "Answer : ", "**Answer:** ", "*Answer:* ", "**Answer**\n\n", "### Answer\n",
+    "Answer – ", "> Answer: ", "- Answer: ", "A: ", "答案：", "【答案】", "Answer:\n",
+]  # fmt: skip
+
+
+@st.composite
+def marked_reviews(draw: st.DrawFn) -> str:
+    """Draw a marker of questions, one of answers, and lines of a question, a bar and an answer."""
+    lines = [draw(_one_of(*map(repr, QUESTION_MARKERS))), draw(_one_of(*map(repr, ANSWER_MARKERS)))]
+    pairs = st.tuples(_LINES.map("Why {}?".format), _LINES.map("It is {}".format)).map("|".join)
+    return "\n".join(lines + draw(st.lists(pairs, min_size=2, max_size=6)))
+
+
 ANSWERS = {
     "preview": damaged(previews()) | LOOSE,
     "explain": st.lists(_BLOCKS, max_size=4).map("\n\n".join) | LOOSE,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from askbook.answers import (
     citations,
     code_blocks,
+    disclosures,
     emphasis,
     formulas,
     lists,
@@ -33,6 +34,7 @@ _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 
 _STEPS = (
     citations.remove,
+    disclosures.open_disclosures,
     formulas.join,
     formulas.replace_dollars,
     formulas.escape_tex,
