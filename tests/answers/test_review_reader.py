@@ -71,7 +71,6 @@ FORMS = {
                                    "Answer to Question 1: A thing.\nAnswer to Question 2: So.",
     "headings of two lists": "### Questions\n\n1. What is it?\n2. Why?\n\n---\n\n"
                              "### Answers\n\n1. A thing.\n2. So.",
-    "questions repeated": "1. What is it?\n2. Why?\n\n1. What is it?\n\nA thing.\n\n2. Why?\n\nSo.",
     "bold questions without numbers": "**What is it?**\nA thing.\n\n**Why?**\n\nSo.",
     "bold questions before answers": "1. **What is it?** A thing.\n\n2. **Why?** So.",
     "questions as headings": "### What is it?\n\nA thing.\n\n### Why?\n\nSo.",

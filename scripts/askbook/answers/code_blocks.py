@@ -1,7 +1,7 @@
 """Code fences that follow an answer's label on its line, moved to a line of their own."""
 
 from askbook.answers.repairs import Repair, Repaired
-from askbook.answers.review_markers import match_answer
+from askbook.answers.review_markers import match_answer, match_answer_behind_sentence
 from askbook.pages.labels import Labels
 from askbook.text import markdown
 from askbook.text.markdown import Kind
@@ -35,6 +35,7 @@ def _first_fence_behind_label(lines: list[str], labels: Labels) -> tuple[int, in
         line = lines[place]
         if scanned[place].kind is Kind.PROSE:
             match = match_answer(labels, line, len(line) - len(line.lstrip(" ")))
+            match = match or match_answer_behind_sentence(labels, line)
             fence = markdown.FENCE.match(line[match.end() :].lstrip(" ")) if match else None
             if match and fence and len(fence["mark"]) <= longest_closing[fence["mark"][0]]:
                 found = place, match.end()

@@ -118,6 +118,14 @@ def match_answer(labels: Labels, line: str, column: int = 0) -> re.Match[str] | 
     return _first_match(answer_patterns(labels), line, column)
 
 
+def match_answer_behind_sentence(
+    labels: Labels, line: str, column: int = 0
+) -> re.Match[str] | None:
+    """Return the match of the first answer's label that follows a sentence, or nothing."""
+    ends = (end.end() for end in _SENTENCE_END.finditer(line, column))
+    return next((m for end in ends if (m := match_answer(labels, line, end))), None)
+
+
 def _first_match(
     patterns: Sequence[re.Pattern[str]], line: str, column: int
 ) -> re.Match[str] | None:
@@ -152,10 +160,8 @@ class MarkedText:
     def _answers_on_question_lines(self) -> Iterator[Marker]:
         for question in self.questions:
             place, column = question.text
-            for end in _SENTENCE_END.finditer(self.lines[place], column):
-                if match := match_answer(self.labels, self.lines[place], end.end()):
-                    yield _marker(place, match)
-                    break
+            if match := match_answer_behind_sentence(self.labels, self.lines[place], column):
+                yield _marker(place, match)
 
     def _is_option(self, place: int) -> bool:
         """Tell an option ``A: …`` from an answer: the option ``B: …`` follows it."""

@@ -78,9 +78,6 @@ def _card(source: MarkedText, question: Span, answer: Span) -> Card:
     asked, answered = source.content(question).strip("\n"), source.content(answer)
     if match := match_answer(source.labels, answered):
         answered = answered[match.end() :].strip()
-    if answered.startswith(asked + "\n"):
-        # Some models repeat each question in the list of answers.
-        answered = answered.removeprefix(asked).strip()
     return card(question.start[0] + 1, asked, answered)
 
 
