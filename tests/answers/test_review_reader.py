@@ -160,9 +160,10 @@ def test_an_explicit_id_is_kept():
         ("| Question | Answer |\n|--|--|\n| a? | b |\n\nText.", 5,
          "this text is not part of the table above"),
         ("Q: a?\nQ: b?\nA: x\nQ: c?\nA: y", 1, "question 1 has no answer"),
+        ("1. a?\nAnswer: x\n\n2.\nAnswer: y", 4, "this question has no text"),
     ],
     ids=["refused", "apology", "too few", "one missing", "the last missing", "empty",
-         "text below a table", "one missing without numbers"],
+         "text below a table", "one missing without numbers", "no question",],
 )  # fmt: skip
 def test_a_question_without_an_answer_is_reported_at_its_line(text, line, message):
     with pytest.raises(ReviewError) as caught:

@@ -57,11 +57,14 @@ class Review:
 def read(text: str, labels: Labels) -> Review:
     """Return a Review's cards, whatever its form.
 
-    Raises ReviewError with a line if a question has no answer.
+    Raises ReviewError with a line if a question has no text or no answer.
     """
     source = MarkedText(text, labels)
     for form in FORMS:
         pairs = form(source)
+        for question, _ in pairs:
+            if not source.has_text(question):
+                raise ReviewError("this question has no text", question.start[0] + 1)
         if pairs:
             first = pairs[0][0].start
             return Review(
@@ -193,7 +196,7 @@ def _unlabelled(source: MarkedText) -> _Pairs:
     asked = counted(in_first_style(source.questions))
     pairs = [_after_first_line(source, span) for span in spans(asked, source.end)]
     for question, answer in pairs:
-        if not (source.has_text(question) and source.has_text(answer)):
+        if source.has_text(question) and not source.has_text(answer):
             raise ReviewError("this question has no answer", question.start[0] + 1)
     return pairs if len(pairs) > 1 else []
 

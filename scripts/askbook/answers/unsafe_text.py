@@ -83,4 +83,4 @@ def _delimiters(text: str) -> Iterator[Finding]:
 
 def _without_allowed_calls(line: str) -> str:
     """Return the line without the shortcodes that an answer may call."""
-    return shortcode.NOTE.sub("", line.replace(shortcode.BRACES, ""))
+    return shortcode.NOTE.sub(" ", line.replace(shortcode.BRACES, " "))
