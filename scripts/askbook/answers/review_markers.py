@@ -57,6 +57,8 @@ _SENTENCE_END = re.compile(rf"(?<=[{QUESTION_MARKS}.。!！*])[ ]*")
 _OPTION = re.compile(r"[(（]?(?P<letter>[A-Za-z])[.)、．:：）]")
 _CODE = (markdown.Kind.CODE, markdown.Kind.FENCE)
 _BREAK_AT_END = re.compile(r"\n[ ]*(?:-{3,}|\*{3,}|_{3,})\s*\Z")
+_PLAIN_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u3000"), " ")
+"""Spaces before a French colon or after a Chinese label; patterns read them as plain ones."""
 _DEEPEST = 4
 """Columns; a marker with more indentation belongs to a list inside an answer."""
 
@@ -107,7 +109,7 @@ def answer_patterns(labels: Labels) -> tuple[re.Pattern[str], ...]:
     return _compile(
         rf"{lead}(?P<style>{_one_of(words)}){of_number}(?P<stop>){_CLOSE}{_BOLD}[ ]*{_STOP}{_BOLD}",
         rf"{lead}(?P<style>{_one_of(words)})(?P<number>)(?P<stop>)"
-        rf"{_CLOSE}{_BOLD}[ \u00a0\u202f]*[:：]{_BOLD}",
+        rf"{_CLOSE}{_BOLD}[ ]*[:：]{_BOLD}",
         rf"{lead}(?P<style>{_one_of(clear)})(?:{of_number})?(?P<stop>)"
         rf"(?:{_CLOSE}{_BOLD}(?:{_CLOSED}|(?=[ ]*$))|[ ]+[-–—](?=[ ]))",
     )
@@ -129,7 +131,8 @@ def match_answer_behind_sentence(
 def _first_match(
     patterns: Sequence[re.Pattern[str]], line: str, column: int
 ) -> re.Match[str] | None:
-    return next((m for pattern in patterns if (m := pattern.match(line, column))), None)
+    plain = line.translate(_PLAIN_SPACES)
+    return next((m for pattern in patterns if (m := pattern.match(plain, column))), None)
 
 
 class MarkedText:

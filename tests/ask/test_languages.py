@@ -1,0 +1,63 @@
+"""A Review in a language's own words fills its page, however it comes to the site."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from helpers.ask_site import run_ask, server_options
+from helpers.fault_server import FaultServer
+from helpers.sites import REPO, link_engine, read, write
+
+import generate
+import import_
+from askbook.pages import cards, page
+from askbook.project.project import Project
+
+REPLIES = {path.stem: path for path in sorted(Path(__file__).with_name("replies").glob("*.md"))}
+"""A reply by the code of its language: the topic's title, and a Review as a model writes it."""
+
+PAGE = "content/rye.md"
+
+
+def site_in(folder: Path, code: str) -> tuple[Path, str]:
+    """Return a site of one topic in that language alone, and a model's Review for the topic."""
+    title, _, review = REPLIES[code].read_text(encoding="utf-8").partition("\n\n")
+    write(folder, {
+        "hugo.toml": f'title = "x"\ndefaultContentLanguage = "{code}"\n'
+        f'[languages.{code}]\nlabel = "{code}"\n',
+        "data/sections.yaml": read(REPO, "data/sections.yaml"),
+        "data/topics.yaml": f"- title: {title.removeprefix('# ')}\n  slug: rye\n",
+        "content/_index.md": '+++\ntitle = "x"\n+++\n',
+    })  # fmt: skip
+    assert generate.main(["--site", str(link_engine(folder)), "--quiet"]) == 0
+    return folder, review
+
+
+def paste(site: Path, review: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{review}.\n"))
+    return run_ask(site, "--paste", f"{PAGE}#review")
+
+
+def ask_server(site: Path, review: str, _monkeypatch: pytest.MonkeyPatch) -> int:
+    with FaultServer(text=lambda _call: review) as server:
+        return run_ask(site, f"{PAGE}#review", *server_options(server))
+
+
+def import_page(site: Path, review: str, _monkeypatch: pytest.MonkeyPatch) -> int:
+    (site / PAGE).replace(site / "old.md")
+    write(site, {"old.md": f"{read(site, 'old.md')}\n{review}"})
+    return import_.main(["--site", str(site), str(site / "old.md"), str(site / PAGE)])
+
+
+@pytest.mark.parametrize("code", REPLIES)
+@pytest.mark.parametrize("fill", [paste, ask_server, import_page])
+def test_a_review_in_any_language_becomes_cards(tmp_path, monkeypatch, code, fill):
+    site, review = site_in(tmp_path / "site", code)
+    assert fill(site, review, monkeypatch) == 0
+    catalog = Project(site).catalog
+    section = page.loads(read(site, PAGE), catalog.headings).by_kind["review"]
+    found = cards.read(section.answer, catalog.default.answer)
+    assert len(found) == 5
+    assert all(re.fullmatch(r"[^*:：]+[?？؟。]", card.question) for card in found)
+    assert all(re.fullmatch(r"[^*]+\.|[^*]+。", card.answer) for card in found)
