@@ -11,6 +11,17 @@ import { isSetting, pageOf } from "./events.js";
 
 const LONGEST_TEXT = 4000;
 
+/** Return the current time, with a new unique id. */
+export function stamp() {
+  const at = Date.now();
+  const random = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36));
+  return {
+    id: [at.toString(36), ...random].join("-"),
+    at,
+    offset: -new Date(at).getTimezoneOffset(),
+  };
+}
+
 /**
  * Return the event of a grade. `after` lists earlier grades that a wrong clock dated later.
  *

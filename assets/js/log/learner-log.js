@@ -3,9 +3,23 @@
  * and cards share. They import it only from here, so that a page loads it once, as a file of
  * its own, and every script sees the same store (layouts/_partials/scripts/on-demand.html).
  */
+import { Store } from "./store.js";
+
 export { card, guessFor, match, pageCards } from "./cards.js";
-export { drop, graded, guessed, judged, moved, read, seen, set, undo } from "./entry.js";
+export { drop, graded, guessed, judged, moved, read, seen, set, stamp, undo } from "./entry.js";
 export { dateOf, day, pageOf } from "./events.js";
 export { DAY, MemoryState, Rating, retrievability } from "./fsrs.js";
-export { stamp } from "./stamp.js";
-export { open } from "./store.js";
+
+async function openStore() {
+  const store = new Store();
+  await store.start();
+  return store;
+}
+
+let opening;
+
+/** Return the store of this device, the same one to all scripts of a page; never rejects. */
+export function open() {
+  opening ??= openStore();
+  return opening;
+}

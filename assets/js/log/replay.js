@@ -36,9 +36,8 @@
  * @property {Set<string>} undone The ids of events that were taken back.
  * @property {Map<string, string>} roots For a reworded question, by page and hash, the earlier one.
  */
-import { day, isPath, isSound, isText, merge, placeOf } from "./events.js";
+import { day, isPath, isSound, isText, merge, pageOf, placeOf } from "./events.js";
 import { DAY, DEFAULTS, MemoryState, Rating, review } from "./fsrs.js";
-import { followMoves } from "./moves.js";
 
 export const SETTINGS = { new: 10, retention: 0.9 };
 
@@ -61,7 +60,7 @@ export function extend(before, more) {
   const sound = events.filter(isSound);
   const undone = new Set(sound.filter((e) => e.kind === "undo").map((e) => e.of));
   const standing = sound.filter((e) => e.kind !== "undo" && !undone.has(e.id));
-  const pageOf = followMoves(standing);
+  const pageToday = followMoves(standing);
   const settings = { ...SETTINGS };
   const pages = new Map();
   const guesses = new Map();
@@ -69,7 +68,7 @@ export function extend(before, more) {
   const grades = [];
   let place = null;
   for (const event of standing) {
-    const page = pageOf(event);
+    const page = pageToday(event);
     if (event.kind === "grade") grades.push({ event, page });
     else if (event.kind === "guess") guesses.set(`${page}#${event.q}`, { event, page });
     else if (event.kind === "judge") judgements.set(event.of, event.right);
@@ -85,6 +84,28 @@ export function extend(before, more) {
   const roots = rootsOf(grades);
   const cards = foldAll(grades, roots, settings, pages, before);
   return { events, undone, settings, pages, guesses, place, roots, cards };
+}
+
+const addressOf = (event) =>
+  event.kind === "grade" || event.kind === "guess" ? pageOf(event) : event.page;
+
+/**
+ * Return a function that returns the page an event is about, under its address today. A move
+ * applies to the events before it: another topic may have the old address since.
+ *
+ * @param {import("./events.js").Event[]} events Oldest first.
+ */
+function followMoves(events) {
+  if (!events.some(({ kind }) => kind === "move")) return addressOf;
+  const today = new Map();
+  const pages = new Map();
+  for (let place = events.length - 1; place >= 0; place -= 1) {
+    const event = events[place];
+    const page = addressOf(event);
+    pages.set(event, today.get(page) ?? page);
+    if (event.kind === "move") for (const old of event.from) today.set(old, pages.get(event));
+  }
+  return (event) => pages.get(event);
 }
 
 /** Record which questions a page has; one that was dropped has none. */

@@ -255,17 +255,3 @@ export class Store {
     }
   }
 }
-
-async function openStore() {
-  const store = new Store();
-  await store.start();
-  return store;
-}
-
-let opening;
-
-/** Return the store of this device, the same one to all scripts of a page; never rejects. */
-export function open() {
-  opening ??= openStore();
-  return opening;
-}
