@@ -49,14 +49,14 @@ const thrown = (action) => {
 
 # Each after what it imports.
 SOURCES = [
-    *(f"log/{name}.js" for name in ("fsrs", "events", "moves", "replay", "cards", "entry")),
+    *(f"log/{name}.js" for name in ("fsrs", "events", "replay", "cards", "entry")),
     *(f"progress/{name}.js" for name in ("due", "topics", "statistics")),
-    "review/queue.js",
+    "review/session.js",
 ]
 
 
 def fresh():
-    run = engine('const base = "/";', *map(source, SOURCES), f"const NOON = {NOON};", HELPERS)
+    run = engine('const base = "/", home = "/", locale = "en", words = {};', *map(source, SOURCES), f"const NOON = {NOON};", HELPERS)
     return lambda body: json.loads(run(f"JSON.stringify(flat((() => {{ {body} }})()) ?? null)"))
 
 

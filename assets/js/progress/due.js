@@ -1,4 +1,4 @@
-/** Which cards are due, how urgently, and how long reviewing them takes. */
+/** Due cards: which ones, how urgent, on which days, and how long a review takes. */
 import { DAY, day, MemoryState, Rating, retrievability } from "../log/learner-log.js";
 
 /** Group items by a key, in their order. */
@@ -48,6 +48,17 @@ export const byNeed = (now) => (one, other) =>
 /** Return the due cards, the most urgent first. */
 export const dueCards = (state, now) =>
   [...state.cards.values()].filter((known) => isDue(known, now)).sort(byNeed(now));
+
+/** Return how many cards are due on each of the coming days; today includes overdue cards. */
+export function forecast(state, now, days = 14) {
+  const today = day(now.at, now.offset);
+  const counts = new Array(days).fill(0);
+  for (const known of state.cards.values()) {
+    const ahead = isDue(known, now) ? 0 : Math.max(0, known.dueDay - today);
+    if (!known.gone && ahead < days) counts[ahead] += 1;
+  }
+  return counts;
+}
 
 /** Estimate the time for some cards: the learner's median per card, or 20 seconds. */
 export function estimate(state, cards) {

@@ -1,11 +1,10 @@
-/** The learner's own page, updated when progress changes, here or in another tab. */
+/** The page of the learner's progress and settings, updated by changes in any tab. */
 
-import { style, words } from "@params";
-import { open, stamp } from "../log/learner-log.js";
+import { locale, style, words } from "@params";
+import { open, set, stamp } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { backupActions, storageNotes } from "./backup.js";
-import { settings } from "./settings.js";
-import { beforeAndAfter, coming, confidence, ofTopics, today } from "./statistics-view.js";
+import { beforeAndAfter, coming, confidence, ofTopics, today } from "./statistics.js";
 
 class LearnerProgress extends HTMLElement {
   /** Functions that redraw the parts that depend on progress. */
@@ -60,6 +59,52 @@ class LearnerProgress extends HTMLElement {
   #draw(store) {
     for (const draw of this.#parts) draw(store);
   }
+}
+
+/** Return the fields; each writes its new value to the store. */
+function settings(store) {
+  const { new: limit, retention } = store.state.settings;
+  return [
+    field(store, "new", words.progressNewLimit, "", {
+      type: "number",
+      min: "0",
+      max: "999",
+      value: String(limit),
+    }),
+    field(store, "retention", words.progressRetention, words.progressRetentionHelp, {
+      type: "range",
+      min: "0.8",
+      max: "0.95",
+      step: "0.01",
+      value: String(retention),
+    }),
+  ];
+}
+
+function field(store, name, label, note, properties) {
+  const input = element("input", { id: `setting-${name}`, ...properties });
+  const isRange = input.type === "range";
+  const output = element("output", { htmlFor: input.id });
+  const show = () => {
+    if (!isRange) return;
+    output.textContent = Number(input.value).toLocaleString(locale, { style: "percent" });
+    input.ariaValueText = output.textContent;
+  };
+  input.addEventListener("input", show);
+  input.addEventListener("change", () => {
+    const value = isRange ? Number(input.value) : Math.round(Number(input.value));
+    if (input.value) store.append(set(name, value, stamp()));
+  });
+  show();
+  const name_ = element("label", { htmlFor: input.id }, label);
+  const control = element("div", { className: "setting-control" }, input, isRange ? output : "");
+  const parts = [name_, control];
+  if (note) {
+    const help = element("p", { className: "secondary", id: `about-${name}` }, note);
+    input.setAttribute("aria-describedby", help.id);
+    parts.push(help);
+  }
+  return element("div", { className: "setting" }, ...parts);
 }
 
 customElements.define("learner-progress", LearnerProgress);

@@ -1,10 +1,11 @@
-/** Records which steps the learner reads, and shows it: topic marks and the resume panel. */
+/** Reading progress: records the steps that are read, marks links to topics, fills the resume panel. */
 
-import { style } from "@params";
+import { style, words } from "@params";
 import { moved, open, read, stamp } from "../log/learner-log.js";
-import { styleSheet } from "../shell/element.js";
+import { element, styleSheet } from "../shell/element.js";
+import { fill } from "../shell/interface-text.js";
 import { formerAddresses, pagePath } from "../shell/page.js";
-import { markTopics } from "./topic-marks.js";
+import { SHARES, section, topics } from "./topics.js";
 import "./resume-panel.js";
 
 /** How long (ms) a step must stay in view to count as read. */
@@ -45,6 +46,54 @@ function nextTopic() {
   if (!link) return undefined;
   const label = link.querySelector("span")?.textContent ?? "";
   return { page: pagePath(link), title: link.textContent.replace(label, "").trim() };
+}
+
+const NAMES = {
+  reading: words.topicReading,
+  learning: words.topicLearning,
+  known: words.topicKnown,
+};
+
+/** Links that get no mark: those in text, and navigation within a page. */
+const UNMARKED = ".prose, .breadcrumbs, .step-nav, .translations, resume-panel, learner-progress";
+
+/**
+ * Mark the links to topics. A link with data-topics, the number of topics inside it, says
+ * how many of them are known.
+ *
+ * @param {ParentNode} root
+ * @param {import("../log/store.js").Store} store
+ */
+function markTopics(root, store) {
+  const all = topics(store.state, stamp());
+  for (const link of root.querySelectorAll("main a[href], a[data-topic]")) {
+    if (link.origin !== location.origin || link.hash || link.closest(UNMARKED)) continue;
+    const mark = markOf(link, all);
+    const old = link.querySelector("topic-mark");
+    if (old) old.remove();
+    if (mark) link.append(mark);
+  }
+}
+
+function markOf(link, all) {
+  const page = pagePath(link);
+  if (link.dataset.topics) return partsMark(section(all, page, Number(link.dataset.topics)), link);
+  const state = all.get(page)?.state ?? "new";
+  return state === "new" ? null : sign(NAMES[state], SHARES[state]);
+}
+
+function partsMark({ known, reading, learning }, { dataset }) {
+  const all = Number(dataset.topics);
+  if (!(known + reading + learning)) return null;
+  const text = fill(words.topicsKnown, { known: Math.min(known, all), all });
+  return sign(text, known / all);
+}
+
+/** A partly filled disc, with its meaning as a title and hidden text. */
+function sign(text, share) {
+  const mark = element("topic-mark", { title: text }, ` (${text})`);
+  mark.style.setProperty("--share", String(Math.min(1, share)));
+  return mark;
 }
 
 const [store] = await Promise.all([open(), styleSheet(style)]);

@@ -1,16 +1,121 @@
-/** Statistics of the learner's log: forecast, calibration and pretest. Pure. */
-import { day, pageOf, Rating } from "../log/learner-log.js";
-import { isDue } from "./due.js";
+/** The learner's statistics; each exported function returns the elements of one. */
 
-/** Return how many cards are due on each of the coming days; today includes overdue cards. */
-export function forecast(state, now, days = 14) {
-  const today = day(now.at, now.offset);
-  const counts = new Array(days).fill(0);
-  for (const known of state.cards.values()) {
-    const ahead = isDue(known, now) ? 0 : Math.max(0, known.dueDay - today);
-    if (!known.gone && ahead < days) counts[ahead] += 1;
+import { home, locale, words } from "@params";
+import { dateOf, day, pageOf, Rating } from "../log/learner-log.js";
+import { element } from "../shell/element.js";
+import { minutes } from "../shell/formatting.js";
+import { count, fill } from "../shell/interface-text.js";
+import { barTable, columns, plainTable } from "./charts.js";
+import { dueCards, estimate, forecast } from "./due.js";
+import { byTopic, SHARES, topics } from "./topics.js";
+
+const DAYS = 14;
+const MOST_TOPICS = 10;
+
+const secondary = (text) => element("p", { className: "secondary" }, text);
+
+const inNumbers = (number) => number.toLocaleString(locale);
+
+const percent = (share) => share.toLocaleString(locale, { style: "percent" });
+
+/** Return "8 of 10, 80 %". */
+const part = ({ right, all }) =>
+  fill(words.progressShare, {
+    part: inNumbers(right),
+    all: inNumbers(all),
+    percent: percent(all ? right / all : 0),
+  });
+
+/** What is due now, and where to review it. */
+export function today(state, now) {
+  const lead = (...parts) => [element("p", { className: "progress-lead" }, ...parts)];
+  const link = (href, text) => element("a", { href }, text);
+  if (!state.cards.size && !state.pages.size)
+    return lead(words.noCardsYet, " ", link(home, words.home));
+  const { cards, minutes: time } = estimate(state, dueCards(state, now).length);
+  if (!cards) return lead(words.progressNothingDue);
+  const text = fill(words.progressDue, {
+    cards: count(words.cards, cards),
+    minutes: minutes(time),
+  });
+  return lead(text, " ", link(`${home}review/`, words.review));
+}
+
+/** How many cards are due on each of the next days. */
+export function coming(state, now) {
+  const numbers = forecast(state, now, DAYS);
+  const total = numbers.reduce((sum, each) => sum + each, 0);
+  if (!state.cards.size) return [secondary(words.progressNoCards)];
+  const first = day(now.at, now.offset);
+  const date = (ahead, options) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(dateOf(first + ahead));
+  const name = (ahead) =>
+    ahead ? date(ahead, { weekday: "short", day: "numeric", month: "short" }) : words.progressToday;
+  const label = fill(words.progressForecastLabel, {
+    cards: count(words.cards, total),
+    days: inNumbers(DAYS),
+  });
+  const items = numbers.map((number, ahead) => ({
+    mark: date(ahead, { day: "numeric" }).replace(/\D/g, ""),
+    number,
+    text: number ? inNumbers(number) : "",
+  }));
+  const rows = numbers.map((number, ahead) => [name(ahead), inNumbers(number)]);
+  const summary = element("summary", {}, words.progressAsTable);
+  const asTable = plainTable(
+    words.upcomingReviews,
+    [words.progressDate, words.progressCards],
+    rows,
+  );
+  return [columns(label, items), element("details", {}, summary, asTable)];
+}
+
+/** The state of the topics, and the expected recall of each today. */
+export function ofTopics(state, now) {
+  const rows = byTopic(state, now).map(({ page, title, recall, due }) => ({
+    label: title,
+    href: page,
+    share: recall,
+    text: due
+      ? fill(words.progressRecallAndDue, {
+          recall: percent(recall),
+          cards: count(words.cards, due),
+        })
+      : percent(recall),
+  }));
+  if (!rows.length) return [secondary(words.progressNoTopics), ...states(state, now)];
+  const table = (some) =>
+    barTable(words.progressTopicRecall, [words.progressTopic, words.progressRecall], some);
+  const parts = [secondary(words.progressRecallHelp), table(rows.slice(0, MOST_TOPICS))];
+  if (rows.length > MOST_TOPICS) {
+    const more = fill(words.progressOtherTopics, { number: inNumbers(rows.length - MOST_TOPICS) });
+    const others = table(rows.slice(MOST_TOPICS));
+    parts.push(element("details", {}, element("summary", {}, more), others));
   }
-  return counts;
+  return [...states(state, now), ...parts];
+}
+
+const STATE_LABELS = {
+  reading: words.progressTopicsReading,
+  learning: words.progressTopicsLearning,
+  known: words.progressTopicsKnown,
+};
+
+/** How many topics were started, are in progress and are known. */
+function states(state, now) {
+  const counts = { reading: 0, learning: 0, known: 0 };
+  for (const each of topics(state, now).values()) {
+    if (each.state in counts) counts[each.state] += 1;
+  }
+  const rows = Object.entries(counts).filter(([, number]) => number);
+  if (!rows.length) return [];
+  const list = rows.map(([name, number]) => {
+    const mark = element("topic-mark", { ariaHidden: "true" });
+    mark.style.setProperty("--share", SHARES[name]);
+    const label = element("dt", {}, count(STATE_LABELS[name], number));
+    return element("div", {}, label, element("dd", {}, inNumbers(number), mark));
+  });
+  return [element("dl", { className: "topic-states" }, ...list)];
 }
 
 /** Return how often the learner was right when sure, and when not. */
@@ -26,6 +131,16 @@ export function calibration(state) {
     }
   }
   return result;
+}
+
+/** How often the learner was right when sure, and when not. */
+export function confidence(state) {
+  const { sure, unsure } = calibration(state);
+  if (!sure.all && !unsure.all) return [secondary(words.progressNoConfidence)];
+  return shares(words.progressConfidence, words.progressRecalled, [
+    [words.progressWhenSure, sure],
+    [words.progressWhenUnsure, unsure],
+  ]);
 }
 
 /**
@@ -52,3 +167,27 @@ export function pretest(state) {
   }
   return result;
 }
+
+/** What the learner knew before reading, and after it. */
+export function beforeAndAfter(state) {
+  const { before, after, waiting } = pretest(state);
+  const parts = waiting
+    ? [secondary(fill(words.progressNotJudged, { number: inNumbers(waiting) }))]
+    : [];
+  if (!before.all) return [secondary(words.progressNoGuesses), ...parts];
+  const rows = [
+    [words.progressBefore, before],
+    [words.progressAfter, after],
+  ];
+  return [...shares(words.progressBeforeAndAfter, words.progressRight, rows), ...parts];
+}
+
+const shares = (caption, head, rows) => [
+  barTable(
+    caption,
+    [caption, head],
+    rows
+      .filter(([, { all }]) => all)
+      .map(([label, each]) => ({ label, share: each.right / each.all, text: part(each) })),
+  ),
+];

@@ -10,12 +10,11 @@ import { dueText } from "../recall/card-recall.js";
 import { sourceLinker } from "../recall/source-link.js";
 import { button, element, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
-import { isMeantElsewhere, keysAreOn } from "../shell/shortcut-setting.js";
+import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
 import { storageWarning } from "../shell/storage-warning.js";
 import { fetchPage } from "./deck.js";
-import { answer, session } from "./queue.js";
 import { endScreen, nothingScreen, problems, startScreen } from "./screens.js";
-import { planSession } from "./session-plan.js";
+import { answer, planSession, session } from "./session.js";
 
 class ReviewSession extends HTMLElement {
   #store;

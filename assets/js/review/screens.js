@@ -2,15 +2,14 @@
 
 import { home, locale, words } from "@params";
 import { stamp } from "../log/learner-log.js";
-import { estimate, isDue } from "../progress/due.js";
-import { forecast } from "../progress/statistics.js";
+import { estimate, forecast, isDue } from "../progress/due.js";
 import { button, element } from "../shell/element.js";
 import { minutes, when } from "../shell/formatting.js";
 import { count, fill } from "../shell/interface-text.js";
 
 /**
  * @typedef {import("../log/replay.js").State} State
- * @typedef {import("./session-plan.js").SessionPlan} SessionPlan
+ * @typedef {import("./session.js").SessionPlan} SessionPlan
  */
 
 const DAY = 86_400_000;
