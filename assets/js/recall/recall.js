@@ -4,7 +4,7 @@ import { locale, style, words } from "@params";
 import { card, graded, match, moved, open, Rating, seen, stamp, undo } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { formerAddresses, pagePath, plainText } from "../shell/page.js";
-import { isMeantElsewhere, keysAreOn } from "../shell/shortcut-setting.js";
+import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
 import { storageWarning } from "../shell/storage-warning.js";
 import { answerChange } from "./answer-change.js";
 import { dueText } from "./card-recall.js";

@@ -1,6 +1,6 @@
 import { button } from "../shell/element.js";
 import { load } from "../shell/lazy-load.js";
-import { keysAreOn } from "../shell/shortcut-setting.js";
+import { keysAreOn } from "../shell/shortcuts.js";
 
 const isTyping = (target) =>
   target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);

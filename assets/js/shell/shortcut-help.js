@@ -2,7 +2,7 @@
 
 import { style, words } from "@params";
 import { button, element, styleSheet } from "./element.js";
-import { keysAreOn, switchKeys } from "./shortcut-setting.js";
+import { keysAreOn, switchKeys } from "./shortcuts.js";
 
 const steps = Math.min(document.querySelectorAll(".step-nav a").length, 9);
 const KEYS = [
