@@ -46,6 +46,7 @@ const thrown = (action) => {
 };
 """
 
+PARAMS = 'const base = "/", home = "/", locale = "en", words = {};'
 
 # Each after what it imports.
 SOURCES = [
@@ -56,7 +57,7 @@ SOURCES = [
 
 
 def fresh():
-    run = engine('const base = "/", home = "/", locale = "en", words = {};', *map(source, SOURCES), f"const NOON = {NOON};", HELPERS)
+    run = engine(PARAMS, *map(source, SOURCES), f"const NOON = {NOON};", HELPERS)
     return lambda body: json.loads(run(f"JSON.stringify(flat((() => {{ {body} }})()) ?? null)"))
 
 
