@@ -6,8 +6,9 @@ all pages are included. A rejected answer is asked for again with the reasons, a
 Every reply is saved in .askbook/journal.jsonl before it is used, so that none is paid for twice;
 Ctrl-C finishes open requests, and the next run continues from there.
 
-Defaults for the options can be set in [params.ask] in config.toml. The API key is read only from
-the preset's environment variable, such as OPENAI_API_KEY, and sent only to the provider's hosts.
+Defaults for the options can be set in [params.ask] of the site's settings. The API key is read
+only from the preset's environment variable, such as OPENAI_API_KEY, and sent only to the
+provider's hosts.
 """
 
 from collections.abc import Sequence

@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--base-url",
         default="",
         metavar="URL",
-        help="the site's address (default: the one in config.toml)",
+        help="the site's address (default: the one in its settings)",
     )
     parser.add_argument(
         "--destination", type=Path, metavar="DIR", help="where to put the site (default: public/)"

@@ -12,20 +12,20 @@ from helpers.sites import REPO
 
 from askbook.publish import hugo
 
-CONFIGURATION = (REPO / "config.toml").read_text(encoding="utf-8")
-BEFORE, START, TARGETS_TEXT = CONFIGURATION.partition("# [[deployment.targets]]\n")
-IN_USE = BEFORE + re.sub(r"(?m)^# ", "", START + TARGETS_TEXT)
-TARGETS = re.findall(r'\[\[deployment.targets\]\]\nname = "(\w+)"', IN_USE)
+DOCUMENT = (REPO / "deploy/README.md").read_text(encoding="utf-8")
+(EXAMPLE,) = re.findall(r"(?s)```toml\n(.*?)```", DOCUMENT)
+TARGETS = re.findall(r'\[\[deployment.targets\]\]\nname = "(\w+)"', EXAMPLE)
 
 
 @pytest.fixture
 def root(built: Path, tmp_path: Path) -> Path:
-    """A folder with the built site and the project's configuration, its targets in use."""
+    """A folder with the built site and the documented targets."""
     (tmp_path / "public").symlink_to(built)
     (tmp_path / "config").symlink_to(REPO / "config")
-    text = re.sub(r'URL = "\w+://.*"', f'URL = "file://{tmp_path}/bucket"', IN_USE)
+    text = re.sub(r'URL = "\w+://.*"', f'URL = "file://{tmp_path}/bucket"', EXAMPLE)
     text = re.sub(r"cloudFrontDistributionID = .*\n", "", text)
-    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    settings = (REPO / "config.toml").read_text(encoding="utf-8")
+    (tmp_path / "config.toml").write_text(f"{settings}\n{text}", encoding="utf-8")
     (tmp_path / "bucket").mkdir()
     return tmp_path
 
@@ -40,7 +40,7 @@ def test_there_is_a_target_for_each_of_the_three_clouds():
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_a_target_in_use_is_understood(root, built, target):
+def test_a_documented_target_is_understood(root, built, target):
     said = deploy(root, "--target", target, "--dryRun")
     assert f"Identified {len(hosting.files(built))} file(s) to upload" in said
 

@@ -144,7 +144,7 @@ def _system_message(setup: Setup, task: SectionTask) -> str:
 
 
 def _language_name(setup: Setup, code: str) -> str:
-    """Return a language's name and locale in config.toml, such as ``English (en)``."""
+    """Return a language's name and locale in the settings, such as ``English (en)``."""
     languages = setup.project.config.get("languages")
     table = languages.get(code) if isinstance(languages, Mapping) else None
     if not isinstance(table, Mapping):

@@ -63,7 +63,8 @@ class DryRun:
         if not self.setup.model:
             return text
         if not price:
-            return f"{text}; the price of {self.setup.model} is not in config.toml"
+            name = self.setup.project.config_file.name
+            return f"{text}; the price of {self.setup.model} is not in {name}"
         return f"{text}; about {price.of(usage):.4f} at the price of {price.as_of}"
 
     def _reply(self, key: str) -> JournalReply | None:

@@ -1,4 +1,4 @@
-"""Settings from the command line, else from ``[params.ask]`` in config.toml, else defaults."""
+"""Settings from the command line, else from ``[params.ask]`` of the site, else defaults."""
 
 import argparse
 import re
@@ -39,10 +39,12 @@ class Settings:
     timeout: float = TIMEOUT
     options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     prices: Mapping[str, Price] = field(default_factory=lambda: MappingProxyType({}))
+    file: str = "hugo.toml"
+    """The name of the file that may set them."""
 
     @property
     def price(self) -> Price | None:
-        """The price of the model, if config.toml has one."""
+        """The price of the model, if it is set."""
         return self.prices.get(self.model)
 
     def refuse_incomplete(self, alternative: str = "") -> None:
@@ -53,11 +55,11 @@ class Settings:
         if not self.model:
             raise StudyError(
                 'no model: choose one with --model NAME, or set model = "NAME" in '
-                f"[params.ask] in config.toml{alternative}"
+                f"[params.ask] in {self.file}{alternative}"
             )
         if self.max_cost is not None and not self.price:
             raise StudyError(
-                f"--max-cost needs the price of {self.model}: add it to config.toml as\n"
+                f"--max-cost needs the price of {self.model}: add it to {self.file} as\n"
                 f'[params.ask.prices."{self.model}"]\n'
                 "input = 0.0  # per million tokens\noutput = 0.0\n"
                 'as_of = "YYYY-MM-DD"'
@@ -113,8 +115,8 @@ def add_endpoint_options(parser: argparse.ArgumentParser) -> None:
 
 
 def load(project: Project, options: argparse.Namespace) -> Settings:
-    """Return the settings; raise SourceError for a wrong one in config.toml."""
-    values = _Config(project).values()
+    """Return the settings; raise SourceError for a wrong one of the site."""
+    values = _Config(project).values() | {"file": project.config_file.name}
     for name in _TYPES:
         if (given := getattr(options, name, None)) is not None:
             values[name] = given
@@ -165,7 +167,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class _Config:
-    """The table ``[params.ask]`` in a project's config.toml."""
+    """The table ``[params.ask]`` in a site's settings."""
 
     project: Project
 

@@ -36,7 +36,7 @@ def build_site(
 ) -> None:
     """Build the site in a temporary folder and put it at the destination when it is complete.
 
-    An empty ``base_url`` means the one in config.toml. If ``strict``, a warning from Hugo fails
+    An empty ``base_url`` means the one in the settings. If ``strict``, a warning from Hugo fails
     the build; otherwise it is passed to ``say``. Raises StudyError if anything fails, and leaves
     the old site unchanged.
     """

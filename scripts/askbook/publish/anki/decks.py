@@ -27,7 +27,7 @@ _HOME = PurePosixPath()
 
 
 def write_decks(project: Project, public: Path, base_url: str = "") -> None:
-    """Write the decks into a built site whose address is ``base_url``, or config.toml's."""
+    """Write the decks into a built site whose address is ``base_url``, or that of the settings."""
     root = base_url or str(project.config.get("baseURL", ""))
     site = _Site(project, public, root.rstrip("/") + "/")
     for language in project.catalog.languages:
