@@ -205,6 +205,71 @@ def u_net(_: Say) -> Drawing:
     return d
 
 
+def paths(say: Say) -> Drawing:
+    """Lines between pairs of noise and data, and samples that follow the mean velocity."""
+    points, share = np.array([-2.0, 0.0, 3.0]), np.array([0.2, 0.5, 0.3])
+    rng = np.random.default_rng(3)
+    starts, times = np.linspace(-2, 2, 11), np.linspace(0, 1, 21)
+
+    def velocity(x: Array, t: float) -> Array:
+        logits = np.log(share) - (x[:, None] - t * points) ** 2 / (2 * (1 - t) ** 2)
+        p = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return (p @ points / p.sum(axis=1) - x) / (1 - t)
+
+    followed, x = [starts], starts
+    for k in range(400):
+        x = x + velocity(x, k / 400) / 400
+        followed.append(x)
+    bent = np.array(followed)[::20]
+    ends = rng.permutation(np.repeat(points, [2, 6, 3]))
+    d = Drawing(226)
+    for left, name, table in (
+        (24, "pairs", np.outer(1 - times, starts) + np.outer(times, ends)),
+        (196, "samples", bent),
+    ):
+        plot = Plot(d, left, 30, 140, 140, (0, 1), (-2.4, 3.4))
+        plot.axes(
+            xticks=[(0, "0"), (1, "1")],
+            yticks=[(v, minus(v)) for v in (-2, 0, 3)] if left == 24 else (),
+        )
+        d.text(left + 70, 20, say(name), "m n g")
+        d.text(left + 70, 200, "t", "m v")
+        for path in table.T:
+            shown = slice(None, None, 20) if left == 24 else slice(None)
+            near = round(float(path[-1]))
+            plot.curve(times[shown], path[shown], {-2: "ka", 0: "kf", 3: "kb"}[near])
+        for point, cls in zip(points, "afb", strict=True):
+            plot.dots([1], [point], cls, 5)
+    return d
+
+
+def pipeline(say: Say) -> Drawing:
+    """Latent diffusion: the denoiser on codes, the text, and the autoencoder around."""
+    d = Drawing(226)
+    d.text(20, 84, "z_{T}", "m x")
+    d.text(20, 60, say("noise"), "m n f")
+    d.arrow([(34, 79), (56, 79)], "ki")
+    d.box(56, 52, 96, 54, say("denoiser"), "ta ka")
+    d.arrow([(136, 52), (136, 32), (72, 32), (72, 52)], "kf")
+    d.text(104, 24, "T ×", "m n f")
+    d.arrow([(152, 79), (178, 79)], "ki")
+    d.text(194, 84, "z_{0}", "m x")
+    d.arrow([(210, 79), (228, 79)], "ki")
+    d.box(228, 52, 78, 54, say("decoder"), "tb kb")
+    d.arrow([(306, 79), (326, 79)], "ki")
+    d.text(338, 84, "x", "m x")
+    d.box(56, 160, 96, 50, say("text|encoder"), "s ki")
+    d.text(20, 190, say("text"), "m n")
+    d.arrow([(36, 185), (56, 185)], "ki")
+    d.arrow([(104, 160), (104, 106)], "ki")
+    d.box(228, 160, 78, 50, say("encoder"), "s kf d")
+    d.arrow([(328, 185), (306, 185)], "kf d")
+    d.text(338, 190, "x", "m x")
+    d.arrow([(228, 185), (194, 185), (194, 94)], "kf d")
+    d.text(200, 136, say("training"), "n f")
+    return d
+
+
 def precision_recall(say: Say) -> Drawing:
     """Three of the page's models: real and generated points, precision and recall."""
     rng = np.random.default_rng(0)
@@ -251,5 +316,7 @@ FIGURES = [
     ("diffusion-models", "schedule", schedule),
     ("diffusion-models", "samples", samples),
     ("diffusion-models", "u-net", u_net),
+    ("flow-matching", "paths", paths),
+    ("latent-diffusion", "pipeline", pipeline),
     ("evaluating-generative-models", "precision-recall", precision_recall),
 ]

@@ -36,6 +36,12 @@ WORDS: dict[str, dict[str, str]] = {
         "too wide": "太寬",
         "precision": "精確率",
         "recall": "召回率",
+        "pairs": "配對",
+        "denoiser": "去雜訊網路",
+        "text|encoder": "文字|編碼器",
+        "text": "文字",
+        "training": "訓練",
+        "samples": "樣本",
     },
     "zh-cn": {
         "input": "输入",
