@@ -1,4 +1,4 @@
-"""Strict reading and atomic writing of text files."""
+"""Strict reading of text and TOML files, and atomic writing."""
 
 import contextlib
 import os
@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from askbook.errors import SourceError, reason
+from askbook.text import toml
 
 _TEMPORARY = re.compile(r"\.tmp-(?P<process>\d+)-[a-z0-9_]{8}")
 """A temporary file of `write_text`; `tempfile.mkstemp` adds the last eight characters."""
@@ -29,6 +30,14 @@ def read_text(path: Path) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         message = "is not UTF-8; save it in that encoding"
         raise SourceError(message, path=path, line=line) from error
+
+
+def read_toml(path: Path) -> dict[str, object]:
+    """Return the values of a TOML file. Raises SourceError at the line of an error."""
+    try:
+        return toml.loads(read_text(path))
+    except toml.NotToml as error:
+        raise SourceError(f"not TOML: {error}", path=path, line=error.line) from error
 
 
 def write_text(path: Path, text: str) -> bool:

@@ -111,10 +111,10 @@ def _add_interface_text(project: Project, code: str, missing: list[str]) -> Path
     texts = interface.texts(project, project.languages[0])
     path = interface.file(project.root, code)
     lines = [f"{key} = {_value(texts[key])}" for key in missing if key in texts]
-    own = toml.loads(read_text(path)) if path.exists() else {}
+    own = read_text(path) if path.exists() else ""
     plain = "".join(line + "\n" for line in lines)
     # A key after a table would belong to the table, so new keys come first.
-    write_text(path, plain + (read_text(path) if own else ""))
+    write_text(path, plain + own)
     return path
 
 

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from askbook.disk.files import read_text
-from askbook.errors import SourceError
+from askbook.disk.files import read_toml
 from askbook.project import engine
 from askbook.project.project import Project
-from askbook.text import toml
 
 
 def file(folder: Path, code: str) -> Path:
@@ -24,18 +22,11 @@ def texts(project: Project, code: str) -> Mapping[str, object]:
     found: dict[str, object] = {}
     for path in (file(folder, code) for folder in folders):
         if path.is_file():
-            found |= _read(path)
+            found |= read_toml(path)
     return found
 
 
 def keys(project: Project) -> list[str]:
     """Return the keys of all texts that the engine's layouts use, in order."""
     files = (engine.find(project.root) / "i18n").glob("*.toml")
-    return sorted({key for path in files for key in _read(path)})
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        return toml.loads(read_text(path))
-    except toml.NotToml as error:
-        raise SourceError(f"not TOML: {error}", path=path, line=error.line) from error
+    return sorted({key for path in files for key in read_toml(path)})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from askbook.disk.files import read_text
+from askbook.disk.files import read_text, read_toml
 from askbook.disk.listing import files_below
 from askbook.errors import SourceError, StudyError
 from askbook.pages import page, sections, topics
@@ -13,7 +13,6 @@ from askbook.pages.page import Page
 from askbook.pages.sections import Catalog, Language
 from askbook.pages.topics import Topic
 from askbook.project import engine
-from askbook.text import toml
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,7 @@ class Project:
     @cached_property
     def config(self) -> Mapping[str, object]:
         """The site's settings, without those of the engine."""
-        path = self.config_file
-        try:
-            return toml.loads(read_text(path))
-        except toml.NotToml as error:
-            raise SourceError(f"not TOML: {error}", path=path, line=error.line) from error
+        return read_toml(self.config_file)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
