@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from askbook.disk.files import read_toml
-from askbook.project import engine
 from askbook.project.project import Project
 
 
@@ -18,9 +17,8 @@ def texts(project: Project, code: str) -> Mapping[str, object]:
 
     A text with plural forms is a table. Raises SourceError for a file that is not TOML.
     """
-    folders = dict.fromkeys((engine.find(project.root), project.root))
     found: dict[str, object] = {}
-    for path in (file(folder, code) for folder in folders):
+    for path in (file(folder, code) for folder in project.folders):
         if path.is_file():
             found |= read_toml(path)
     return found
@@ -28,5 +26,5 @@ def texts(project: Project, code: str) -> Mapping[str, object]:
 
 def keys(project: Project) -> list[str]:
     """Return the keys of all texts that the engine's layouts use, in order."""
-    files = (engine.find(project.root) / "i18n").glob("*.toml")
+    files = (project.folders[0] / "i18n").glob("*.toml")
     return sorted({key for path in files for key in read_toml(path)})

@@ -62,10 +62,15 @@ class Project:
         return tuple(dict.fromkeys(str(code).lower() for code in codes))
 
     @property
+    def folders(self) -> list[Path]:
+        """The engine's folder and the site's, which may be one; the last takes precedence."""
+        return list(dict.fromkeys((engine.find(self.root), self.root)))
+
+    @property
     def sections_files(self) -> list[Path]:
-        """The engine's and the site's data/sections.yaml; a key of the latter takes precedence."""
-        paths = [folder / "data/sections.yaml" for folder in (engine.find(self.root), self.root)]
-        return [path for path in dict.fromkeys(paths) if path.is_file()] or paths[:1]
+        """The engine's and the site's data/sections.yaml; a key of the last takes precedence."""
+        paths = [folder / "data/sections.yaml" for folder in self.folders]
+        return [path for path in paths if path.is_file()] or paths[:1]
 
     @cached_property
     def catalog(self) -> Catalog:
