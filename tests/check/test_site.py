@@ -187,16 +187,22 @@ def test_the_codes_are_listed_with_their_meaning(course, capsys):
     assert lines[0] == "F001  no front matter"
 
 
+FILES_THAT_HUGO_IGNORES = ("circle", "endless.md", "linked.md", "outside.svg", "pipe.md")
+
+
 def test_symbolic_links_are_reported_because_hugo_ignores_them(course, capsys):
     (course / "content/linked.md").symlink_to(course / PAGE)
     (course / "content/circle").symlink_to(course / "content")
     (course / "content/endless.md").symlink_to("/dev/zero")
     os.mkfifo(course / "content/pipe.md")
+    (course / "content/outside.svg").symlink_to(course / PAGE)
     assert run(course) == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(" ")[:2] for line in lines] == [
-        [f"content/{name}:1:", "F008"] for name in ("circle", "endless.md", "linked.md", "pipe.md")
+        [f"content/{name}:1:", "F008"] for name in FILES_THAT_HUGO_IGNORES
     ]
+    assert run(course, str(course / "content")) == 0
+    assert run(course, str(course / "content/pipe.md")) == 2
 
 
 def test_a_link_to_a_page_without_a_translation_is_a_warning(course, capsys):

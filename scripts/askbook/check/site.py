@@ -43,13 +43,16 @@ def check_site(
 def _paths(project: Project, named: Iterable[Path]) -> Iterator[PurePosixPath]:
     """Yield the path below content/ of each named page and of the pages in named folders."""
     for path in named:
-        if not path.exists():
-            raise StudyError(f"{path}: no such page")
         absolute = path.resolve()
+        if not (absolute.is_file() or absolute.is_dir()):
+            raise StudyError(f"{path}: no such page")
         if not absolute.is_relative_to(project.content):
             raise StudyError(f"{path} is not below {project.shown(project.content)}/")
-        files = sorted(absolute.rglob("*.md")) if absolute.is_dir() else [absolute]
-        yield from (project.below_content(file) for file in files if file.is_file())
+        below = project.below_content(absolute)
+        if absolute.is_dir():
+            yield from (page for page in project.page_paths() if page.is_relative_to(below))
+        else:
+            yield below
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,11 @@ class _SiteCheck:
 
     def _figures(self) -> Iterator[tuple[Path, Finding]]:
         """Yield the findings of the figures beside the pages."""
-        for path in sorted(self.project.content.rglob("*")):
-            if path.suffix.lower() == ".svg" and path.is_file():
-                for one in figures.check_svg(read_text(path)):
-                    yield self.project.shown(path), one
+        for path in self.project.files:
+            if path.suffix.lower() == ".svg":
+                figure = self.project.content / path
+                for one in figures.check_svg(read_text(figure)):
+                    yield self.project.shown(figure), one
 
     def _check_page(self, path: PurePosixPath) -> list[Finding]:
         page = self.project.page(path)
