@@ -300,8 +300,57 @@ def broadcasting(_: Say) -> Drawing:
     return d
 
 
+def bayes(say: Say) -> Drawing:
+    """All messages as a square: the spam, the word, and what is left given the word."""
+    d = Drawing(268)
+    x, y, side = 24.0, 22.0, 200.0
+    split = x + 0.2 * side
+    d.rect(x, y, 0.2 * side, side, "tb")
+    d.rect(split, y, 0.8 * side, side, "ta")
+    d.rect(x, y + 0.7 * side, 0.2 * side, 0.3 * side, "b")
+    d.rect(split, y + 0.98 * side, 0.8 * side, 0.02 * side, "a")
+    d.rect(x, y, side, side, "kf")
+    d.line([(split, y), (split, y + side)], "kf")
+    d.text((x + split) / 2, y - 6, "0.2", "m n f")
+    d.text((split + x + side) / 2, y - 6, "0.8", "m n f")
+    d.text((x + split) / 2, y + side + 18, say("spam"), "m n")
+    d.text((split + x + side) / 2, y + side + 18, say("other"), "m n")
+    d.text(x + 28, y + side + 38, say("dark: with the word"), "n f")
+    words = ["0.2 · 0.3", "= 0.06", "0.8 · 0.02", "= 0.016"]
+    for place, (word, cls) in enumerate(zip(words, ("b", "b", "a", "a"), strict=True)):
+        d.text(240, 60 + 22 * place + 12 * (place > 1), word, f"n g {cls}")
+    d.line([(240, 166), (330, 166)], "kf")
+    d.text(240, 188, "0.06 / 0.076", "n")
+    d.text(240, 210, "= 0.789", "n g")
+    return d
+
+
+def fits(say: Say) -> Drawing:
+    """Two humps, and the normal distributions nearest to them in the two directions."""
+    d = Drawing(222)
+    x = np.linspace(-6, 6, 97)
+
+    def normal(mean: float, sd: float) -> np.ndarray:
+        return np.exp(-((x - mean) ** 2) / (2 * sd**2)) / (sd * math.sqrt(2 * math.pi))
+
+    plot = Plot(d, 16, 12, 320, 160, (-6, 6), (0, 0.7))
+    plot.axes(xticks=[(v, str(v).replace("-", "−")) for v in (-4, -2, 0, 2, 4)])
+    plot.curve(x, 0.7 * normal(-2, 0.6) + 0.3 * normal(2, 0.6), "ki")
+    plot.curve(x, normal(-0.8, 1.94), "kb w")
+    plot.curve(x, normal(-2, 0.6), "ka d")
+    d.text(*plot.at(2.2, 0.23), "p", "v")
+    for row, (word, cls, line) in enumerate(
+        (("smallest D(p‖q)", "b", "kb w"), ("smallest D(q‖p)", "a", "ka d"))
+    ):
+        d.line([(196, 30 + 22 * row), (224, 30 + 22 * row)], line)
+        d.text(230, 35 + 22 * row, word.replace("smallest", say("smallest")), f"n g {cls}")
+    d.text(176, 214, say("data with two humps"), "m n f")
+    return d
+
+
 FIGURES = [
     ("tensors", "broadcasting", broadcasting),
+    ("probability-and-random-variables", "bayes", bayes),
     ("linear-models", "fit", fit),
     ("artificial-neurons", "boundary", boundary),
     ("activation-functions", "curves", activations),
@@ -309,6 +358,7 @@ FIGURES = [
     ("multilayer-perceptrons", "moved", moved),
     ("multilayer-perceptrons", "tents", tents),
     ("loss-functions", "curves", losses),
+    ("entropy-and-divergence", "fits", fits),
     ("computational-graphs", "sweep", sweep),
     ("backpropagation", "example", example),
 ]

@@ -2,6 +2,11 @@
 
 WORDS: dict[str, dict[str, str]] = {
     "zh-tw": {
+        "spam": "垃圾郵件",
+        "other": "其他",
+        "dark: with the word": "深色：有這個字",
+        "smallest": "最小的",
+        "data with two humps": "有兩個峰的資料",
         "not read": "沒有讀到",
         "max": "最大",
         "average": "平均",
