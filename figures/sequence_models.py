@@ -267,6 +267,31 @@ def bigrams(_: Say) -> Drawing:
     return d
 
 
+def scan(_: Say) -> Drawing:
+    """A scan over eight positions: in each round all are combined at the same time."""
+    d = Drawing(206)
+    left, across, down = 76, 34, 46
+    for row in range(4):
+        y = 24 + down * row
+        if row:
+            shift = 2 ** (row - 1)
+            for i in range(8):
+                x = left + across * i
+                if i < shift:
+                    d.line([(x, y - down + 9), (x, y - 9)], "kl")
+                else:
+                    d.arrow([(x, y - down + 9), (x, y - 9)], "kf", head=7)
+                    start = x - across * shift
+                    d.arrow([(start + 7, y - down + 7), (x - 7, y - 7)], "ka", head=7)
+            d.text(14, y - down / 2 + 5, f"← {shift}", "n a")
+        for i in range(8):
+            done = row and i < 2**row
+            d.circle(left + across * i, y, 9, "tb kb" if done else "ta ka" if row else "s ki")
+            if row == 0:
+                d.text(left + across * i, y + 5, str(i + 1), "m n")
+    return d
+
+
 FIGURES = [
     ("word-embeddings", "step", embedding_step),
     ("language-models", "bigrams", bigrams),
@@ -276,4 +301,5 @@ FIGURES = [
     ("sequence-to-sequence-models", "encoder-decoder", encoder_decoder),
     ("decoding-strategies", "beam", beam),
     ("decoding-strategies", "temperatures", temperatures),
+    ("state-space-models", "scan", scan),
 ]
