@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from askbook.generate import new_page
-from askbook.pages import sections
+from askbook.pages import sections_file
 from askbook.pages.sections import Language
 from askbook.text.slug import slugify
 
@@ -144,7 +144,7 @@ def generate_pages(pages: int) -> Iterator[tuple[Path, str]]:
 def _language() -> Language:
     """Return the engine's default language."""
     path = ROOT / "data/sections.yaml"
-    return sections.load(path.read_text(encoding="utf-8"), path).default
+    return sections_file.load(path.read_text(encoding="utf-8"), path).default
 
 
 def _titles(random: Random) -> list[str]:

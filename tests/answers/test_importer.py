@@ -2,7 +2,7 @@ import pytest
 from helpers.example import CATALOG, SECTIONS, example_page
 
 from askbook.answers.importer import import_page
-from askbook.pages import sections
+from askbook.pages import sections_file
 
 ANSWERS = [
     "\n".join(f"{n}. Why {n}?" for n in range(1, 6)),
@@ -36,7 +36,7 @@ def test_the_language_is_detected_from_prompts_before_headings(prompts, headings
 def test_a_language_without_letters_of_its_own_is_detected():
     plain = str.maketrans("äöüß", "aous")
     german = example_page(ANSWERS, prompts="de").translate(plain)
-    catalog = sections.load(SECTIONS.read_text(encoding="utf-8").translate(plain), SECTIONS)
+    catalog = sections_file.load(SECTIONS.read_text(encoding="utf-8").translate(plain), SECTIONS)
     assert import_page(german, catalog).language.code == "de"
 
 

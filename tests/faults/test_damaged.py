@@ -11,7 +11,7 @@ import pytest
 
 import check
 import generate
-from askbook.pages import page, sections
+from askbook.pages import page, sections_file
 
 CASES = 200
 AT_A_LINE = re.compile(r"^\S*?(?:\.yaml|\.md|\.toml):\d+: \S", re.M)
@@ -59,7 +59,7 @@ def changed(site: Path) -> list[int]:
 def test_a_damaged_file_is_reported_at_a_line_and_no_answer_is_lost(
     course, tmp_path, capsys, monkeypatch, name
 ):
-    monkeypatch.setattr(sections, "load", cache(sections.load))  # mostly the same text
+    monkeypatch.setattr(sections_file, "load", cache(sections_file.load))  # mostly the same text
     whole, chance = (course / name).read_bytes(), random.Random(name)
     site = tmp_path / "damaged"
     reported = 0

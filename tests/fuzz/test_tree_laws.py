@@ -12,7 +12,7 @@ from askbook.errors import SourceError
 from askbook.generate import topic_file
 from askbook.generate.outline import OutlineTopic
 from askbook.generate.plan import Plan, plan_pages
-from askbook.pages import notes, page, sections, topics
+from askbook.pages import notes, page, sections_file, topics
 from askbook.pages.page import Page
 from askbook.pages.topics import Topic
 from askbook.text import slug
@@ -47,7 +47,7 @@ def test_any_yaml_is_read_or_refused_at_its_line(text):
         lambda: tree_of(text),
         lambda: suppressions.load(text, PATH),
         lambda: list(notes.check(text, PATH, CATALOG, set())),
-        lambda: sections.load(text, PATH),
+        lambda: sections_file.load(text, PATH),
     )
     for read in readers:
         try:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from askbook.pages import sections
+from askbook.pages import sections_file
 
 SECTIONS = Path(__file__).with_name("sections.yaml")
-CATALOG = sections.load(SECTIONS.read_text(encoding="utf-8"), Path("sections.yaml"))
+CATALOG = sections_file.load(SECTIONS.read_text(encoding="utf-8"), Path("sections.yaml"))
 
 LABELS = CATALOG.languages["en"].labels
 """The labels of a page in English."""

@@ -28,9 +28,9 @@ from askbook.pages.labels import Labels
 from askbook.pages.sections import Format
 
 _MOST_PASSES = 6
+"""Limits the repetition of all steps, and of writing cards, until nothing changes."""
 _UNWRITABLE = "the cards cannot be written in their canonical form"
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
-
 
 _STEPS = (
     citations.remove,
@@ -42,7 +42,7 @@ _STEPS = (
     emphasis.put_right,
     lists.tidy,
 )
-"""What every answer goes through, in this order."""
+"""The repairs of every answer, in this order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from askbook.errors import StudyError, did_you_mean
 from askbook.generate.apply import apply_plan
 from askbook.generate.languages import settings
 from askbook.generate.plan import plan_pages
-from askbook.pages import sections
+from askbook.pages import sections_file
 from askbook.pages.sections import Language
 from askbook.project import engine
 from askbook.project.project import Project
@@ -38,7 +38,7 @@ def create(folder: Path, *, title: str, url: str, code: str, topics: str) -> Non
 
 def _language(code: str) -> Language:
     path = engine.HERE / "data/sections.yaml"
-    known = sections.load(read_text(path), path).languages
+    known = sections_file.load(read_text(path), path).languages
     if code not in known:
         hint = did_you_mean(code, known)
         raise StudyError(f"unknown language {code!r}{hint}; known are {', '.join(known)}")

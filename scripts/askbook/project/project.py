@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from askbook.disk.files import read_text, read_toml
 from askbook.disk.listing import files_below
 from askbook.errors import SourceError, StudyError
-from askbook.pages import page, sections, topics
+from askbook.pages import page, sections_file, topics
 from askbook.pages.page import Page
 from askbook.pages.sections import Catalog, Language
 from askbook.pages.topics import Topic
@@ -93,7 +93,7 @@ class Project:
     @cached_property
     def _all_sections(self) -> Catalog:
         first, *others = ((read_text(path), self.shown(path)) for path in self.sections_files)
-        return sections.load(*first, *others)
+        return sections_file.load(*first, *others)
 
     @cached_property
     def tree(self) -> tuple[Topic, ...]:

@@ -5,8 +5,8 @@ import pytest
 from helpers.example import CATALOG, SECTIONS
 
 from askbook.errors import SourceError
-from askbook.pages import sections
-from askbook.pages.sections import Format
+from askbook.pages import sections_file
+from askbook.pages.sections import Expected, Format
 
 PATH = Path("data/sections.yaml")
 REAL = SECTIONS.read_text(encoding="utf-8")
@@ -32,7 +32,7 @@ def test_a_language_may_leave_out_all_sections_but_the_explanation():
     text = REAL.replace(KINDS, KINDS + EXERCISE)
     german = text.index("    - kind: preview", text.index("de:"))
     text = text[:german] + text[text.index("    - kind: explain", german) :]
-    catalog = sections.load(text, PATH)
+    catalog = sections_file.load(text, PATH)
     assert list(catalog.languages["de"].by_kind) == ["explain", "keypoint", "review"]
     assert catalog.languages["de"].format_of("preview") is Format.TEXT
     assert catalog.kind_of(Format.TEXT) == "exercise"
@@ -89,7 +89,7 @@ def test_a_mistake_is_reported_at_its_line(old, new, message):
     text = REAL.replace(old, new, 1)
     assert text != REAL
     with pytest.raises(SourceError, match=r"^data/sections.yaml:\d+: ") as caught:
-        sections.load(text, PATH)
+        sections_file.load(text, PATH)
     assert message in str(caught.value)
 
 
@@ -110,6 +110,6 @@ def test_rivals_are_the_other_languages_in_the_same_script():
 
 def test_requirements_and_script_are_optional():
     text = re.sub(r"(?m)^      expected:(?: .*|(?:\n {8}.*)+)\n|^  script:.*\n", "", REAL)
-    bare = sections.load(text, PATH).default
+    bare = sections_file.load(text, PATH).default
     assert bare.script == ""
-    assert bare.by_kind["explain"].expected == sections.Expected()
+    assert bare.by_kind["explain"].expected == Expected()
