@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import TypeVar
-from urllib.parse import urlsplit
 
+from askbook.chat import hints
 from askbook.chat.endpoint import Endpoint
 from askbook.chat.errors import BadReply
 from askbook.chat.http import HttpResponse, TransportError, UnreachableError, UntrustedError
@@ -81,7 +81,7 @@ class Decision:
 
 
 class ResponseClassifier:
-    """Classifies what comes from one endpoint; no reason contains its key."""
+    """Classifies the responses and failures of one endpoint; no reason contains its key."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
@@ -131,7 +131,7 @@ class ResponseClassifier:
         reason = self._prefixed(error.reason)
         is_setting = isinstance(error, UnreachableError) and not self._was_reached
         if is_setting or isinstance(error, UntrustedError):
-            hint = _hint_for_failure(self._endpoint, error)
+            hint = hints.for_failure(self._endpoint, error)
             return Decision(action=Action.STOP, reason=f"{reason}; {hint}")
         return Decision(action=Action.RETRY, reason=reason, maybe_processed=error.sent)
 
@@ -142,7 +142,8 @@ class ResponseClassifier:
     def _worded(self, decision: Decision, headers: Mapping[str, str]) -> Decision:
         reason = self._prefixed(decision.reason)
         if decision.action is Action.STOP:
-            hint = self._line(_hint_for_status(self._endpoint, decision, headers))
+            status = 402 if decision.is_quota else decision.status
+            hint = self._line(hints.for_status(self._endpoint, status, headers))
             reason = f"{reason.rstrip('.')}; {hint}"
         elif decision.is_flagged:
             reason = f"{reason.rstrip('.')}; {_FLAGGED_HINT}"
@@ -255,47 +256,3 @@ def one_line(text: str) -> str:
     line = "".join(c if c.isprintable() else " " for c in text)
     line = " ".join(line.split())
     return line if len(line) <= _MAX_MESSAGE else line[:_MAX_MESSAGE] + "…"
-
-
-def _hint_for_status(endpoint: Endpoint, decision: Decision, headers: Mapping[str, str]) -> str:
-    """Return how to fix the setting behind a status that stops the run."""
-    if decision.is_quota or decision.status == 402:
-        return "no credit is left: add credit at the provider, or choose another --preset"
-    if 300 <= decision.status < 400:
-        return _redirect_hint(headers)
-    return {
-        401: _key_hint(endpoint),
-        403: f"the key in {endpoint.preset.key_variable} has no permission for this: check its "
-        "project and its region at the provider",
-        404: "the model or the server's address is wrong: check --model, and --base-url, "
-        f"which is {endpoint.base_url}",
-    }.get(decision.status, "check --base-url and --preset")
-
-
-def _hint_for_failure(endpoint: Endpoint, error: TransportError) -> str:
-    """Return how to fix the setting behind a server that cannot be reached."""
-    if isinstance(error, UntrustedError):
-        return "if the server is yours, set SSL_CERT_FILE to the file of its certificate authority"
-    if endpoint.is_local and endpoint.preset.start:
-        return f"{endpoint.preset.start}, or check --base-url"
-    return "check --base-url, the network and the proxy"
-
-
-def _key_hint(endpoint: Endpoint) -> str:
-    variable = endpoint.preset.key_variable
-    if endpoint.key:
-        return f"check the key in {variable}"
-    if endpoint.preset.may_have_key(endpoint.host):
-        return f"set the environment variable {variable} to the API key"
-    return (
-        f"no key was sent, because {variable} is only for {endpoint.preset.name}'s own servers; "
-        "choose the --preset of this server (vllm for one of your own)"
-    )
-
-
-def _redirect_hint(headers: Mapping[str, str]) -> str:
-    try:
-        host = urlsplit(headers.get("location", "")).hostname or "another page of the server"
-    except ValueError:
-        host = "an invalid address"
-    return f"it redirects to {host}, where nothing was sent; if that is right, set --base-url to it"
