@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from askbook.ask.batches import EXPORTED, FINAL, Batches, Collected
+from askbook.ask.batch_record import EXPORTED, FINAL
+from askbook.ask.batches import Batches, Collected
 from askbook.ask.conversation import Setup, first_request
 from askbook.ask.cost import Estimate, shown, total
 from askbook.ask.journal import Journal

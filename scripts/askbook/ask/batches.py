@@ -1,16 +1,17 @@
-"""Batches of requests: their state in the journal, and how a provider runs them.
+"""The batches of a site: their files, their records in the journal, and calls of the provider.
 
 A batch is in the journal before it is sent, and its ids as soon as they are known. After an
 interruption at any moment, no file is uploaded twice and no batch is started twice.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from askbook.ask import batch_jsonl
+from askbook.ask.batch_record import COLLECTED, Batch, provider_facts, read_id
 from askbook.ask.conversation import Setup
 from askbook.ask.journal import Journal
 from askbook.chat.client import Client
@@ -18,12 +19,6 @@ from askbook.chat.errors import Failed
 from askbook.chat.reply import Usage
 from askbook.chat.request import Request
 from askbook.errors import StudyError
-from askbook.text.plural import counted
-
-FINAL = frozenset({"completed", "expired", "cancelled", "failed"})
-"""A provider's states of a batch from which no more replies come."""
-COLLECTED = "collected"
-EXPORTED = "exported"
 
 _NOT_PROCESSED = frozenset({"pending", "processing", "running"})
 _UNUSABLE = frozenset({"deleted", "deleting", "error", "failed"})
@@ -33,67 +28,6 @@ _FILE_WAITS = (1.0, 2.0, 4.0, 8.0, *(15.0,) * 39)
 
 _WINDOW = "24h"
 _LIST_LIMIT = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """The facts about one batch in the journal."""
-
-    record: Mapping[str, Any]
-
-    @property
-    def name(self) -> str:
-        """Our own name, in the file's name and in the provider's metadata."""
-        return str(self.record["name"])
-
-    @property
-    def id(self) -> str:
-        """The provider's id; empty before there is one."""
-        return str(self.record.get("id", ""))
-
-    @property
-    def state(self) -> str:
-        """``prepared``, a state of the provider, ``collected`` or ``exported``."""
-        return str(self.record.get("state", ""))
-
-    @property
-    def model(self) -> str:
-        """The model to ask; empty if the journal lost it."""
-        return str(self.record.get("model", ""))
-
-    @property
-    def options(self) -> Mapping[str, object]:
-        """The options of its requests."""
-        return dict(self.record.get("options") or {})
-
-    @property
-    def errors(self) -> Sequence[str]:
-        """Why the provider rejected the batch as a whole."""
-        return self.record.get("errors") or ()
-
-    @property
-    def is_in_progress(self) -> bool:
-        """Whether more replies may come from it."""
-        return self.state != COLLECTED
-
-    @property
-    def is_export(self) -> bool:
-        """Whether it is a file for the user's own cluster."""
-        return EXPORTED in (self.state, self.record.get("was"))
-
-    @property
-    def may_be_paid(self) -> bool:
-        """Whether it may be running somewhere: its file was uploaded or exported."""
-        return self.is_in_progress and (self.is_export or bool(self.record.get("file_id")))
-
-    def __str__(self) -> str:
-        counts = self.record.get("counts") or {}
-        if counts:
-            done, failed = counts.get("completed", 0), counts.get("failed", 0)
-            size = f"{done} of {counts.get('total', 0)} done, {failed} failed"
-        else:
-            size = counted(int(self.record.get("lines", 0)), "request")
-        return "  ".join([self.name, self.id or "not sent", self.state, size])
 
 
 @dataclass
@@ -159,7 +93,7 @@ class Batches:
         file_id = str(batch.record.get("file_id", ""))
         if not file_id:
             response = client.upload("/files", self._file(batch.name), {"purpose": "batch"})
-            file_id, status = _id(response, "file"), str(response.get("status"))
+            file_id, status = read_id(response, "file"), str(response.get("status"))
             self._journal.batch(batch.name, file_id=file_id, file_status=status)
         elif found := self._find(client, batch.name):
             return self._record(batch.name, found)
@@ -279,33 +213,5 @@ class Batches:
 
     def _record(self, name: str, response: Mapping[str, object]) -> Batch:
         """Record the provider's facts about a batch; return the batch."""
-        errors = response.get("errors")
-        data = errors.get("data") if isinstance(errors, dict) else None
-        counts = response.get("request_counts")
-        self._journal.batch(
-            name,
-            id=_id(response, "batch"),
-            state=str(response.get("status", "")),
-            counts=counts if isinstance(counts, dict) else None,
-            output_file_id=response.get("output_file_id"),
-            error_file_id=response.get("error_file_id"),
-            errors=[_message(error) for error in data] if isinstance(data, list) else [],
-        )
+        self._journal.batch(name, **provider_facts(response))
         return next(batch for batch in self.all() if batch.name == name)
-
-
-def _id(response: Mapping[str, object], what: str) -> str:
-    found = response.get("id")
-    if not isinstance(found, str) or not found:
-        raise StudyError(
-            f"the server's response has no {what} id; check that --base-url has a Batch API"
-        )
-    return found
-
-
-def _message(error: object) -> str:
-    """Return the message of an error that rejected a batch as a whole."""
-    if not isinstance(error, dict):
-        return str(error)
-    line = f"line {error['line']}: " if error.get("line") else ""
-    return f"{line}{error.get('message') or error.get('code')}"
