@@ -59,6 +59,14 @@ def test_each_language_has_the_titles_of_its_pages(course):
     ]
 
 
+def test_aliases_of_topics_are_listed_in_each_language(course):
+    aliases = "- title: Course\n  aliases: [Lessons, 101]\n".replace("101", '"101"')
+    write(course, {"data/topics.yaml": TREE.replace("- title: Course\n", aliases)})
+    public = build(course)
+    assert tree(public)[0][3:] == [["Lessons", "101"]]
+    assert tree(public, "de/titles.json")[0][3:] == [["Lessons", "101"]]
+
+
 def test_other_pages_are_listed_last_and_the_sites_own_pages_are_not_listed(course):
     write(course, {"content/a-note.md": '+++\ntitle = "A Note"\n+++\nText.\n'})
     assert [node[0] if isinstance(node, list) else node for node in tree(build(course))] == [
@@ -89,7 +97,7 @@ def test_a_script_finds_the_address_of_every_title_whatever_its_characters(tmp_p
     cased = [c for c in all_of_them if c.lower() != c]
     others = [c for c in all_of_them if c.lower() == c]
     long = ("".join(others[n : n + 500]) for n in range(0, len(others), 500))
-    layout = '{{ partial "feeds/titles.html" . }}'
+    layout = '{{ partial "feeds/titles.html" (dict "page" . "aliases" dict) }}'
     settings = 'disableKinds = ["taxonomy", "term", "RSS", "sitemap"]\n'
     write(tmp_path, {"hugo.toml": settings, "layouts/home.html": layout})
     write(tmp_path, {f"layouts/{kind}.html": "x" for kind in ("section", "page")})
@@ -101,8 +109,8 @@ def test_a_script_finds_the_address_of_every_title_whatever_its_characters(tmp_p
         title = json.dumps(f"N{number} {letters}X", ensure_ascii=False)
         write(tmp_path, {name: f"+++\ntitle = {title}\n+++\n"})
     titles = (build(tmp_path, strict=False) / "index.html").read_text(encoding="utf-8")
-    run = engine('const home = "/"; const fold = (text) => text;', source("search/titles.js"))
-    known = run(f"JSON.stringify([...walk({titles}, undefined)].map((topic) => topic.address))")
+    run = engine(source("search/match.js"), 'const home = "/";', source("search/titles.js"))
+    known = run(f"JSON.stringify([...walk({titles}, OWN)].map((topic) => topic.address))")
     built = {f"/{file.parent.name}/" for file in (tmp_path / "public").glob("*/index.html")}
     assert set(json.loads(known)) == built
     assert len(built) > 1_500

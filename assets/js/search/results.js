@@ -1,9 +1,12 @@
 /** The elements of search results, with the words of the query marked. */
 
-import { words } from "@params";
-import { button, element } from "../shell/element.js";
-import { plain, wordsOf } from "./text.js";
+import { style, words } from "@params";
+import { button, element, styleSheet } from "../shell/element.js";
+import { plain, wordsOf } from "./match.js";
 import { pathTo } from "./titles.js";
+
+/** Resolves when the style sheet of the results has loaded. */
+export const styled = styleSheet(style);
 
 /** Return where a word occurs in a text, preferably at the start of a word. */
 const placeOf = (word, text) => {
@@ -67,16 +70,17 @@ const link = (address, topic, ...children) => {
   return made;
 };
 
-const pathLine = (topic) => {
-  const above = pathTo(topic).join(" › ");
-  return above ? [element("span", { className: "search-path" }, above)] : [];
-};
+const pathLine = (path) =>
+  path.length ? [element("span", { className: "search-path" }, path.join(" › "))] : [];
 
 /** Make the item of a topic whose title matches. */
 export const titleItem = (topic, query) => {
   const parts = marked(highlight(topic.title, query));
   const title = element("span", { className: "search-title" }, ...parts);
-  return element("li", {}, link(topic.address, topic.address, title, " ", ...pathLine(topic)));
+  const { name, locale } = topic.language; // only that of another language than the page's
+  const path = pathLine(name ? [name, ...pathTo(topic)] : pathTo(topic));
+  const properties = locale ? { lang: locale } : {};
+  return element("li", properties, link(topic.address, topic.address, title, " ", ...path));
 };
 
 /** Make the item of a topic whose text matches, with a link to each matching step. */
@@ -97,7 +101,7 @@ export const textItem = ({ address, places }, topic) => {
   return element(
     "li",
     { className: "search-group" },
-    ...pathLine(topic),
+    ...pathLine(pathTo(topic)),
     element("ul", {}, ...steps),
   );
 };

@@ -16,6 +16,7 @@ const isShortcut = (event) => {
 class SearchOpener extends HTMLElement {
   #link = this.querySelector("a");
   #isLoading = false;
+  #query = "";
 
   connectedCallback() {
     if (!this.#link?.isConnected || !window.HTMLDialogElement) return;
@@ -31,7 +32,13 @@ class SearchOpener extends HTMLElement {
       this.#open();
     });
     const place = document.querySelector("[data-suggestions]");
-    if (place) load("search").then(({ suggest }) => suggest(place));
+    if (place) this.#suggest(place);
+  }
+
+  /** Suggest topics for a wrong address, whose words the search begins with. */
+  async #suggest(place) {
+    const { suggest } = await load("search");
+    this.#query = await suggest(place);
   }
 
   /** Load and open the search dialog, and pass on what was typed meanwhile. */
@@ -48,7 +55,8 @@ class SearchOpener extends HTMLElement {
     addEventListener("keydown", keep, true);
     try {
       const { open } = await load("search");
-      await open(() => typed);
+      await open(() => typed || this.#query);
+      this.#query = "";
     } catch {
       location.href = this.#link.href;
     } finally {

@@ -1,61 +1,235 @@
-/** The search dialog on demand, and suggestions on the 404 page. */
+/** The search dialog, on demand. */
 
-import { home, style, words } from "@params";
-import { element, styleSheet } from "../shell/element.js";
-import { SearchDialog } from "./dialog.js";
-import { titleItem } from "./results.js";
-import { wordsOf } from "./text.js";
-import { nearest } from "./titles.js";
+import { searchWorker, topicsPage, words } from "@params";
+import { button, element } from "../shell/element.js";
+import { count, fill } from "../shell/interface-text.js";
+import { list, styled, textItem, titleItem } from "./results.js";
+import { match, matchOtherwise, titles } from "./titles.js";
+
+export { suggest } from "./suggestions.js";
+
+const TITLES = 6;
+const TEXTS = 5;
+const PAUSE = 250; // ms without typing before the text is searched
+const QUIET = 300; // ms before the result is announced, so not after each key
+
+const NOTHING = { total: 0, isExact: false, pages: [] };
+
+const sleep = (time) => new Promise((done) => setTimeout(done, time));
+
+let worker;
+let busy;
+let newest;
+
+const ask = (question) =>
+  new Promise((answer) => {
+    worker ??= new Worker(searchWorker, { type: "module" });
+    worker.onmessage = ({ data }) => answer(data);
+    worker.onerror = () => {
+      worker = undefined;
+      answer(NOTHING);
+    };
+    worker.postMessage(question);
+  });
 
 /**
- * Go to the 404 page in the language of the address, and return whether that was needed.
- *
- * A static host serves one 404 page, that of the first language. The page of another language
- * receives the address in its hash and restores it.
- *
- * @param {HTMLAnchorElement[]} translations The links to this page in other languages.
+ * Search the text of all topics: return the number of matching pages, and some of them with the
+ * matching places. Return nothing if the site has no text index, or if a newer query arrived
+ * while this one waited: on a large site a search takes a while.
  */
-const redirectToOwnLanguage = (translations) => {
-  if (location.hash.startsWith("#/")) {
-    history.replaceState(null, "", location.hash.slice(1));
-    return false;
-  }
-  const homes = translations.map(({ pathname }) => pathname);
-  const own = homes.find((path) => path.length > home.length && location.pathname.startsWith(path));
-  if (own) location.replace(`${own}404.html#${location.pathname}${location.search}`);
-  return Boolean(own);
+const searchText = async (query, from, size) => {
+  if (!searchWorker) return NOTHING;
+  const question = { query, from, size };
+  newest = question;
+  await busy;
+  if (question !== newest) return NOTHING;
+  busy = ask(question);
+  return busy;
 };
 
-const NEAREST = 5;
+const attributes = {
+  "aria-label": words.searchLabel,
+  autocapitalize: "off",
+  autocomplete: "off",
+  enterkeyhint: "go",
+  placeholder: words.searchLabel,
+  spellcheck: "false",
+  type: "search",
+};
+
+/** The search dialog: finds topics at once by title, and after a pause by text. */
+class SearchDialog {
+  #input = element("input", { className: "search-input" });
+  #status = element("p", { className: "search-status" });
+  #results = element("div", { className: "search-results" });
+  #dialog = element("dialog", { className: "search" });
+  #query = "";
+  #run = 0;
+  #saying;
+  #isShown = false;
+  #isGoing = false;
+
+  constructor() {
+    for (const [name, value] of Object.entries(attributes)) this.#input.setAttribute(name, value);
+    this.#status.setAttribute("role", "status");
+    this.#dialog.setAttribute("aria-label", words.search);
+    this.#input.addEventListener("input", (event) => event.isComposing || this.#search());
+    this.#input.addEventListener("compositionend", () => this.#search());
+    this.#dialog.addEventListener("keydown", (event) => event.isComposing || this.#move(event));
+    this.#dialog.addEventListener("click", (event) => this.#leave(event));
+    const all = element("a", { href: topicsPage }, words.searchAll);
+    this.#dialog.append(
+      element(
+        "div",
+        { className: "search-box" },
+        this.#input,
+        button(words.close, () => this.#dialog.close(), { className: "search-close" }),
+      ),
+      this.#status,
+      this.#results,
+      element(
+        "p",
+        { className: "search-foot" },
+        all,
+        " ",
+        element("span", { className: "search-keys" }, words.searchKeys),
+      ),
+    );
+    document.body.append(this.#dialog);
+  }
+
+  /** Open the dialog and search for a query, or show the last search. */
+  open(query) {
+    if (this.#dialog.open) return;
+    this.#dialog.showModal();
+    if (query) this.#input.value = query;
+    else this.#input.select();
+    this.#search();
+    titles().catch(() => this.#say(words.searchFailed));
+  }
+
+  #search() {
+    const query = this.#input.value.trim();
+    if (query === this.#query) return;
+    this.#query = query;
+    this.#isShown = this.#isGoing = false;
+    this.#answer(query).catch(() => this.#say(words.searchFailed));
+  }
+
+  async #answer(query) {
+    const run = ++this.#run;
+    const isOld = () => run !== this.#run;
+    const named = await this.#showTitles(query, isOld);
+    await sleep(PAUSE);
+    if (isOld() || !query) return;
+    const { total, isExact } = await this.#showTexts(query, isOld);
+    if (isOld()) return;
+    const meant = named || isExact ? 0 : await this.#showSuggestions(query, isOld);
+    if (isOld()) return;
+    const none = named || total ? "" : fill(words.searchNone, { query });
+    const found = [
+      named && count(words.topics, named),
+      total && count(words.passages, total),
+      meant && `${words.searchSuggestions}: ${count(words.topics, meant)}`,
+    ];
+    this.#say(`${none} ${found.filter(Boolean).join(" · ")}`.trim());
+  }
+
+  async #showTitles(query, isOld) {
+    const topics = await match(query, isOld);
+    if (!topics || isOld()) return 0;
+    this.#results.replaceChildren();
+    await this.#showTopics(words.searchTitles, topics, query);
+    if (topics.length || !query) this.#say(query && count(words.topics, topics.length));
+    return topics.length;
+  }
+
+  /** Show topics that may be meant by a query whose words are found nowhere. */
+  async #showSuggestions(query, isOld) {
+    const topics = await matchOtherwise(query, isOld);
+    if (!isOld()) await this.#showTopics(words.searchSuggestions, topics, query);
+    return topics.length;
+  }
+
+  async #showTopics(heading, topics, query) {
+    const items = (from, to) => topics.slice(from, to).map((topic) => titleItem(topic, query));
+    if (topics.length) this.#show("prepend", await list(heading, topics.length, TITLES, items));
+  }
+
+  async #showTexts(query, isOld) {
+    const { total, isExact } = await searchText(query, 0, TEXTS);
+    const topics = await titles();
+    const items = async (from, to) =>
+      (await searchText(query, from, to - from)).pages.map((page) =>
+        textItem(page, topics.get(page.address)),
+      );
+    const section = total && (await list(words.searchInText, total, TEXTS, items));
+    if (section && !isOld()) this.#show("append", section);
+    return { total, isExact };
+  }
+
+  #show(where, section) {
+    this.#results[where](section);
+    this.#isShown = true;
+    if (this.#isGoing) this.#links()[0].click();
+  }
+
+  #say(text) {
+    clearTimeout(this.#saying);
+    this.#saying = setTimeout(() => {
+      this.#status.textContent = text;
+    }, QUIET);
+  }
+
+  #links() {
+    return [...this.#results.querySelectorAll("a, button")];
+  }
+
+  /** Move the focus among the links, or open the first one. */
+  #move(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const links = this.#links();
+    const at = links.indexOf(document.activeElement);
+    const isInput = document.activeElement === this.#input;
+    const last = links.length - 1;
+    const aims = {
+      ArrowDown: links[Math.min(at + 1, last)],
+      ArrowUp: isInput ? undefined : (links[at - 1] ?? this.#input),
+      Home: isInput ? undefined : links[0],
+      End: isInput ? undefined : links[last],
+    };
+    if (aims[event.key]) {
+      event.preventDefault();
+      aims[event.key].focus();
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // a browser would empty the input first
+      this.#dialog.close();
+    } else if (event.key === "Enter" && isInput) {
+      event.preventDefault();
+      if (this.#isShown) links[0].click();
+      else this.#isGoing = true;
+    } else if (
+      at >= 0 &&
+      event.key !== " " &&
+      (event.key.length === 1 || event.key === "Backspace")
+    ) {
+      this.#input.focus();
+    }
+  }
+
+  /** Close the dialog on a click outside it, or on a link that opens in this tab. */
+  #leave(event) {
+    const isBeside = event.target === this.#dialog;
+    const isLink = event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (isBeside || isLink) this.#dialog.close();
+  }
+}
 
 let dialog;
-
-const styled = styleSheet(style);
-
-const searchDialog = () => {
-  dialog ??= new SearchDialog();
-  return dialog;
-};
 
 /** Open the search dialog, and search for a query if there is one. */
 export const open = async (query = () => "") => {
   await styled;
-  searchDialog().open(query());
-};
-
-/** Suggest topics for a wrong address, and fill the search with its words. */
-export const suggest = async (place) => {
-  if (redirectToOwnLanguage([...document.querySelectorAll(".translations a")])) return;
-  // Unlike decodeURIComponent, this accepts any address.
-  const address = new URLSearchParams(`=${location.pathname}`).get("");
-  const query = wordsOf(address.split("/").filter(Boolean).at(-1) ?? "")
-    .join("")
-    .trim();
-  const found = (await nearest(query)).slice(0, NEAREST);
-  await styled;
-  searchDialog().fill(query);
-  if (!found.length) return;
-  const items = found.map((topic) => titleItem(topic, query));
-  const list = element("ul", { className: "search-suggestions" }, ...items);
-  place.append(element("h2", {}, words.searchSuggestions), list);
+  dialog ??= new SearchDialog();
+  dialog.open(query());
 };

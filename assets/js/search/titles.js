@@ -1,7 +1,7 @@
 /** The titles of all topics: loaded once, and searched in slices that do not block the page. */
 
-import { home } from "@params";
-import { fold, wordsOf } from "./text.js";
+import { home, languages } from "@params";
+import { fold, misspelling, RANKS, ranking, wordsOf } from "./match.js";
 
 const LONGEST = 8; // ms, well below the 50 ms that a reader would notice
 
@@ -27,65 +27,92 @@ const partOf = (title) =>
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
 
-function* walk(nodes, above) {
+function* walk(nodes, language, above) {
   for (const node of nodes) {
-    const [title, part, inside = []] = typeof node === "string" ? [node] : node;
-    const key = fold(title);
+    const [title, part, inside = [], aliases = []] = typeof node === "string" ? [node] : node;
+    const keys = [title, ...aliases].map(fold);
     const topic = {
       title,
       above,
-      key,
-      path: `${above?.path ?? ""}${key}`,
-      address: `${above?.address ?? home}${part || partOf(title)}/`,
+      language,
+      keys,
+      path: `${above?.path ?? ""}${keys[0]}`,
+      address: `${above?.address ?? language.home}${part || partOf(title)}/`,
     };
     yield topic;
-    yield* walk(inside, topic);
+    yield* walk(inside, language, topic);
   }
 }
 
-const read = async () => {
-  const response = await fetch(`${home}titles.json`);
+const read = async (language) => {
+  const response = await fetch(`${language.home}titles.json`);
   if (!response.ok) throw new Error(response.statusText);
   const topics = new Map();
-  await inSlices(walk(await response.json()), (topic) => topics.set(topic.address, topic));
+  const nodes = await response.json();
+  await inSlices(walk(nodes, language), (topic) => topics.set(topic.address, topic));
   return topics;
 };
 
-let reading;
+const OWN = { home };
 
-/** Return all topics of the language by address, in reading order. */
-export function titles() {
-  reading ??= read().catch((error) => {
-    reading = undefined;
+const reading = new Map();
+
+/** Return all topics of a language, the page's unless told otherwise, by address in reading order. */
+export function titles(language = OWN) {
+  const forget = (error) => {
+    reading.delete(language);
     throw error;
-  });
-  return reading;
+  };
+  if (!reading.has(language)) reading.set(language, read(language).catch(forget));
+  return reading.get(language);
 }
 
 /** The titles of a topic's ancestors, from the top. */
 export const pathTo = (topic) => (topic?.above ? [...pathTo(topic.above), topic.above.title] : []);
 
-/** The rank of a match, 0 being the best; 5 is no match. */
-const rank = ({ key, path }, whole, words) => {
-  if (key === whole) return 0;
-  if (key.startsWith(whole)) return 1;
-  if (words.every((word) => key.includes(word))) return 2;
-  if (whole.length < 3 && whole < " \x7f") return 5; // one letter is in most titles
-  const bare = words.map((word) => word.slice(1));
-  if (bare.every((word) => key.includes(word))) return 3;
-  const isNamed = bare.some((word) => key.includes(word));
-  return isNamed && bare.every((word) => path.includes(word)) ? 4 : 5;
+/** Return the topics that match a query, the best first; undefined if stopped. */
+export const match = async (query, isStopped, language = OWN) => {
+  if (!wordsOf(query).length) return [];
+  const rank = ranking(query);
+  const found = Array.from({ length: RANKS + 1 }, () => []);
+  const sort = (topic) => found[rank(topic)].push(topic);
+  const topics = await titles(language);
+  const isDone = !isStopped() && (await inSlices(topics.values(), sort, isStopped));
+  return isDone ? found.slice(0, RANKS).flat() : undefined;
 };
 
-/** Return the topics whose titles match, the best first; undefined if stopped. */
-export const match = async (query, isStopped) => {
-  const words = wordsOf(query);
-  const found = [[], [], [], [], [], []];
-  if (!words.length) return [];
-  const sort = (topic) => found[rank(topic, words.join(""), words)].push(topic);
-  const topics = await titles();
-  const isDone = !isStopped() && (await inSlices(topics.values(), sort, isStopped));
-  return isDone ? found.slice(0, 5).flat() : undefined;
+/** Return the topics that a query with typos may mean, those with the fewest typos first. */
+const matchMisspelled = async (query, isStopped, language = OWN) => {
+  const typosFor = misspelling(query);
+  const found = [];
+  const weigh = (topic) => {
+    const typos = typosFor(topic);
+    if (typos < Number.POSITIVE_INFINITY) found.push([typos, topic]);
+  };
+  await inSlices((await titles(language)).values(), weigh, isStopped);
+  return found.sort(([a], [b]) => a - b).map(([, topic]) => topic);
+};
+
+/** Return a topic in the page's language, or the topic itself if that lacks it. */
+const inOwnLanguage = async (topic) =>
+  (await titles()).get(home + topic.address.slice(topic.language.home.length)) ?? topic;
+
+/**
+ * Return topics for a query that finds nothing else: those with such a title in another language,
+ * the default language first, or else those with a similar title.
+ */
+export const matchOtherwise = async (query, isStopped) => {
+  if (!wordsOf(query).length) return [];
+  const own = () => matchMisspelled(query, isStopped);
+  const others = [match, matchMisspelled].map((find) =>
+    languages.map((language) => () => find(query, isStopped, language)),
+  );
+  for (const find of [...others[0], own, ...others[1]]) {
+    const topics = await find().catch(() => []); // another language may be out of reach
+    if (topics?.length) return Promise.all(topics.map(inOwnLanguage));
+    if (isStopped()) break;
+  }
+  return [];
 };
 
 /** Return the topics whose titles or addresses contain half of the words or more, best first. */
@@ -93,7 +120,7 @@ export const nearest = async (query) => {
   const words = wordsOf(query).map((word) => word.replace(/s$/, ""));
   const near = [];
   const weigh = (topic) => {
-    const names = topic.key + fold(topic.address.split("/").at(-2));
+    const names = topic.keys.join("") + fold(topic.address.split("/").at(-2));
     const hits = words.filter((word) => names.includes(word)).length;
     if (hits && hits * 2 >= words.length) near.push([hits, topic]);
   };

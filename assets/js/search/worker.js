@@ -4,18 +4,24 @@
  */
 
 import { index, locale } from "@params";
-import { fold, wordsOf } from "./text.js";
+import { plain } from "./match.js";
 
 const STEPS = 3; // the most steps shown of one topic
 const IS_CHINESE = locale.startsWith("zh");
 const NEAR = IS_CHINESE ? 60 : 30; // length of an excerpt in words; in characters for Chinese
+
+/**
+ * How Pagefind ranks pages: topics are of similar length, so the length of a page says little,
+ * and a page that uses a word often is more about it than one with a longer form of the word.
+ */
+const RANKING = { pageLength: 0.2, termSaturation: 2, termSimilarity: 5 };
 
 /** Pagefind reads the language from the document, which a worker does not have. */
 self.document = { querySelector: () => ({ getAttribute: () => locale }) };
 
 const load = async () => {
   const pagefind = await import(index);
-  await pagefind.options({ excerptLength: NEAR });
+  await pagefind.options({ excerptLength: NEAR, ranking: RANKING });
   return pagefind;
 };
 
@@ -27,16 +33,27 @@ const forget = (error) => {
   throw error;
 };
 
+const SPACELESS = /\p{Lo}/u; // a letter of a script without spaces between words
+const SYMBOL = /[\u2200-\u2211\u2213-\u22ff]/gu;
+const SIGN = /[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}+#"\s\u2200-\u2211\u2213-\u22ff]/gu;
+
+/**
+ * Return the words of a text as they are in the index (scripts/askbook/publish/search_index.py):
+ * mathematical symbols are words of their own, other signs are left out, so that "10,000" is 10000.
+ */
+const indexWords = (text) =>
+  text.replace(SYMBOL, " $& ").replace(SIGN, "").split(/\s+/).filter(Boolean);
+
 /**
  * Return the queries to send to Pagefind. The index has each Chinese character as a word
  * (scripts/askbook/publish/search_index.py), so each run of Chinese becomes a phrase of characters,
- * the longest first; the remaining text is one query, unchanged.
+ * the longest first; the remaining words are one query.
  */
 const queriesFor = (query) => {
   const runs = (IS_CHINESE && query.match(/\p{Script=Han}+/gu)) || [];
   const rest = runs.length ? query.replace(/\p{Script=Han}+/gu, " ").trim() : query;
   const phrases = runs.sort((a, b) => b.length - a.length).map((run) => `"${[...run].join(" ")}"`);
-  return [...phrases, rest].filter(Boolean);
+  return [...phrases, indexWords(rest).join(" ")].filter(Boolean);
 };
 
 /** Return the results that match all queries, in the order of the first query. */
@@ -113,28 +130,30 @@ const places = (page) => {
   return [...best.values()].filter((found) => heaviest.includes(found));
 };
 
-/** Tell whether a match begins like a word of the query, or is part of one in another script. */
-const isNear = (query, { excerpt }) => {
-  const words = wordsOf(query);
-  const found = splitExcerpt(excerpt, "")
-    .filter((_, number) => number % 2)
-    .map((text) => fold(text));
-  return found.some((mark) =>
-    words.some(
-      (word) =>
-        mark.startsWith(word.slice(0, 1 + Math.ceil(word.length / 2))) ||
-        [...mark].some((letter) => letter > "\x7f" && word.includes(letter)),
-    ),
-  );
+/** Return the words of a page that matched, and those of its title, as they are in the index. */
+const foundWords = ({ locations, meta, raw_content: content }) => {
+  const words = content.split(content.includes("\u200b") ? "\u200b" : /\s+/);
+  return [meta.title, ...locations.map((at) => words[at])].flatMap(indexWords).map(plain);
 };
 
+/** Tell whether a word was found for a word of the query, and not only for its first letters. */
+const isFor = (word, found) =>
+  found.includes(word.slice(0, Math.ceil(word.length / 2))) ||
+  (SPACELESS.test(found) && word.includes(found));
+
 /**
- * Return the results for a query. Where no text contains a word, Pagefind searches for shorter and
- * shorter beginnings of it; results that match by only a few letters are left out.
+ * Return the results for a query, and whether they contain its words as they are written. Where no
+ * text contains a word, Pagefind searches for other forms of it, then for shorter and shorter
+ * beginnings; results that match by only a few letters of a word are left out.
  */
 const find = async (query) => {
   const results = await searchAll(query);
-  return results.length && isNear(query, await results[0].data()) ? results : [];
+  if (!results.length) return { results, isExact: false };
+  const words = indexWords(query.replaceAll('"', "")).map(plain);
+  const found = foundWords(await results[0].data());
+  const isFound = words.every((word) => found.some((text) => isFor(word, text)));
+  const isWritten = (word) => SPACELESS.test(word) || found.some((text) => text.includes(word));
+  return { results: isFound ? results : [], isExact: words.every(isWritten) };
 };
 
 /** Return a page and its places; its address is a path, as in titles.json. */
@@ -147,13 +166,12 @@ const read = async (result) => {
 let last = {};
 
 const answer = async ({ query, from, size }) => {
-  if (last.query !== query) last = { query, results: find(query) };
-  const results = await last.results;
+  if (last.query !== query) last = { query, found: find(query) };
+  const { results, isExact } = await last.found;
   const pages = await Promise.all(results.slice(from, from + size).map(read));
-  return { total: results.length, pages };
+  return { total: results.length, isExact, pages };
 };
 
 self.onmessage = async ({ data }) => {
-  const found = await answer(data).catch(() => ({ total: 0, pages: [] }));
-  self.postMessage({ id: data.id, ...found });
+  self.postMessage(await answer(data).catch(() => ({ total: 0, isExact: false, pages: [] })));
 };
