@@ -119,6 +119,25 @@ def test_separating_characters_changes_no_tag():
     )
 
 
+def test_symbols_are_words_and_signs_that_belong_to_a_word_stay_with_it(tmp_path):
+    public = tmp_path / "public"
+    page = ENGLISH_PAGE.replace("漢字 word", 'C++ <i title="∇x">−η∇J</i>')
+    write(public, {"en/index.html": page})
+    search_index.index(public)
+    assert fragments(public)["/en/"]["content"].split() == ["C++", "−η", "∇", "J."]
+    entry = json.loads((public / "pagefind/pagefind-entry.json").read_bytes())
+    assert entry["include_characters"][-3:] == ["+", "#", "∇"]
+    assert (public / "en/index.html").read_text(encoding="utf-8") == page
+
+
+def test_a_page_that_is_not_utf_8_is_indexed(tmp_path):
+    public = tmp_path / "public"
+    write(public, {"en/index.html": ENGLISH_PAGE})
+    (public / "old.html").write_bytes("<html>caf\xe9</html>".encode("latin-1"))
+    search_index.index(public)
+    assert "/en/" in fragments(public)
+
+
 def test_a_missing_pagefind_is_reported_with_how_to_install_it(tmp_path, monkeypatch):
     files = importlib.resources.files
 

@@ -4,6 +4,8 @@ Chinese needs a workaround: Pagefind segments it with one dictionary when it ind
 browser with another when a reader searches, so most Traditional Chinese words would not be
 found. Here each Chinese character is indexed as a word, and the search asks for consecutive
 characters, which finds any part of a sentence (assets/js/search/worker.js).
+
+Mathematical symbols are words of their own, so that a formula is found by each of them.
 """
 
 import importlib.resources
@@ -23,10 +25,14 @@ FOLDER = "pagefind"
 _TIMEOUT = 1800
 """Seconds; indexing ten thousand topics takes less than a minute."""
 
-_CHINESE = re.compile(rb"""<html lang=["']?zh""")
+_CHINESE = re.compile(r"""<html lang=["']?zh""")
 _TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BETWEEN = re.compile(f"(?<={_HAN})(?={_HAN})")
+_SYMBOL = re.compile(r"[\u2200-\u2211\u2213-\u22ff]")
+"""Mathematical operators, but for the minus sign, which belongs to its number."""
+_LETTERS = "+#"
+"""Signs that belong to a word, as in C++."""
 _SEPARATOR = "\u200b"
 """Zero-width space: separates words for Pagefind and is invisible in an excerpt."""
 
@@ -59,8 +65,8 @@ def index(public: Path) -> None:
     Raises StudyError with Pagefind's output if it fails.
     """
     with tempfile.TemporaryDirectory(dir=public.parent) as folder:
-        _copy_pages(public, Path(folder))
-        _run(Path(folder), public / FOLDER)
+        symbols = _copy_pages(public, Path(folder))
+        _run(Path(folder), public / FOLDER, symbols)
     _remove_unused(public / FOLDER)
     shutil.copyfile(_NOTICE, public / FOLDER / "LICENSE.txt")
     _sort(public / FOLDER / "pagefind-entry.json")
@@ -68,26 +74,42 @@ def index(public: Path) -> None:
 
 def separate_characters(html: str) -> str:
     """Return the HTML with each Chinese character of its text separated from the next."""
+    return _replace_in_text(_BETWEEN, _SEPARATOR, html)
+
+
+def separate_symbols(html: str) -> str:
+    """Return the HTML with spaces around each mathematical symbol of its text."""
+    return _replace_in_text(_SYMBOL, r" \g<0> ", html)
+
+
+def _replace_in_text(pattern: re.Pattern[str], replacement: str, html: str) -> str:
     parts = _TAG.split(html)
-    parts[::2] = (_BETWEEN.sub(_SEPARATOR, text) for text in parts[::2])
+    parts[::2] = (pattern.sub(replacement, text) for text in parts[::2])
     return "".join(parts)
 
 
-def _copy_pages(public: Path, folder: Path) -> None:
-    """Copy the pages into a folder in the form that is to be indexed."""
+def _copy_pages(public: Path, folder: Path) -> str:
+    """Copy the pages into a folder in the form to be indexed; return their symbols."""
+    symbols: set[str] = set()
     for page in public.rglob("*.html"):
         copy = folder / page.relative_to(public)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        html = page.read_bytes()
+        html = page.read_text(encoding="utf-8", errors="surrogateescape")
+        found = _SYMBOL.findall(html)
+        if found:
+            symbols.update(found)
+            html = separate_symbols(html)
         if _CHINESE.search(html, 0, 100):
-            html = separate_characters(html.decode()).encode()
-        copy.write_bytes(html)
+            html = separate_characters(html)
+        copy.write_text(html, encoding="utf-8", errors="surrogateescape")
+    return "".join(sorted(symbols))
 
 
-def _run(pages: Path, destination: Path) -> None:
+def _run(pages: Path, destination: Path, symbols: str) -> None:
     command = [str(binary()), "--site", ".", "--output-path", str(destination), "--quiet"]
     # A formula's TeX, which is beside the formula. Boxes of the layouts carry data-pagefind-ignore.
     command += ["--exclude-selectors", "annotation"]
+    command += ["--include-characters", _LETTERS + symbols]
     # Pagefind also reads options from environment variables, and from a file in its folder.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PAGEFIND_")}
     done = subprocesses.run(
