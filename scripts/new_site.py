@@ -9,11 +9,8 @@ from pathlib import Path
 
 from askbook import cli
 from askbook.cli import Command, Parser
-from askbook.disk.files import read_text
 from askbook.errors import SUCCESS
-from askbook.generate import outline, topic_file
 from askbook.generate.new_site import create
-from askbook.generate.topic_file import scalar
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,15 +43,8 @@ def _create(run: Command) -> int:
         title=options.title,
         url=options.url,
         code=options.lang,
-        topics=_topics(options.title, options.outline),
+        outline_file=options.outline,
     )
     print(options.folder)
     run.say("next: cd there, then ./askbook serve, and ./askbook new-topic TITLE")
     return SUCCESS
-
-
-def _topics(title: str, file: Path | None) -> str:
-    """Return the text of topics.yaml: the outline's topics, or one with the site's title."""
-    if file is None:
-        return f"- title: {scalar(title)}\n"
-    return topic_file.insert("", Path("topics.yaml"), outline.parse(read_text(file), file), ())

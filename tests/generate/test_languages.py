@@ -9,7 +9,6 @@ import add_language
 import build
 import check
 import generate
-import new_site
 from askbook.project import engine
 from askbook.project.project import Project
 from askbook.text import toml
@@ -18,10 +17,8 @@ SHIPPED = [path.stem for path in sorted((engine.HERE / "i18n").glob("*.toml"))]
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
-    folder = tmp_path / "site"
-    assert new_site.main([str(folder), "--title", "Bread", "--quiet"]) == 0
-    return folder
+def site(own_site: Path) -> Path:
+    return own_site
 
 
 def add(site: Path, code: str) -> int:
@@ -36,12 +33,13 @@ def test_a_shipped_language_needs_only_the_courses_own_text(site, capsys):
         assert home == f"to translate: content/_index.{code}.md: the home page"
         assert titles.endswith(f"(titles: {{{code}: …}}) of 1 of 1 topic")
     names = ", ".join(f"{code}: Brot" for code in codes)
-    write(site, {"data/topics.yaml": f"- title: Bread\n  titles: {{{names}}}\n"})
+    write(site, {"data/topics.yaml": f"- title: Bread Baking\n  titles: {{{names}}}\n"})
     assert generate.main(["--site", str(site), "--quiet"]) == 0
-    assert build.main(["--site", str(site), "--quiet"]) == 0
+    assert check.main(["--site", str(site), "--quiet"]) == 0
+    assert plain_hugo(site).returncode == 0
     for code in codes:
         language = Project(site).catalog.languages[code]
-        html = read(site, f"public/{code}/bread/index.html")
+        html = read(site, f"public/{code}/bread-baking/index.html")
         assert f'<html lang="{language.locale}" dir="{language.direction}">' in html
         assert all(form.heading in html for form in language.sections)
 
@@ -59,27 +57,39 @@ def test_an_unknown_language_starts_as_a_copy_of_the_default_one(site, capsys):
     assert catalog.languages["fi"].name == "fi"
     assert check.main(["--site", str(site), "--quiet"]) == 0
     assert plain_hugo(site).returncode == 0
-    assert (
-        "fi/review" in read(site, "public/sitemap.xml")
-        or (site / "public/fi/review/index.html").is_file()
-    )
-
-
-def test_adding_a_language_again_changes_nothing(site):
-    assert add(site, "fi") == 0
+    assert (site / "public/fi/review/index.html").is_file()
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
     assert add(site, "fi") == 0
     assert {path: path.read_bytes() for path in before} == before
 
 
 def test_missing_texts_are_added_before_those_that_exist(site):
+    path, own = "i18n/fi.toml", "# Mine.\n[search]\nother = 'Haku'\n"
+    write(site, {path: own})
     assert add(site, "fi") == 0
-    path = "i18n/fi.toml"
-    lines = read(site, path).splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith(("home =", "search ="))]
-    write(site, {path: "".join(kept)})
+    assert read(site, path).endswith("\n" + own)
+    texts = toml.loads(read(site, path))
+    assert texts["search"] == {"other": "Haku"}
+    assert texts.keys() == toml.loads(read(engine.HERE, "i18n/en.toml")).keys()
+
+
+def test_a_file_of_interface_text_keeps_its_comments(site):
+    write(site, {"i18n/fi.toml": "# To do.\n"})
     assert add(site, "fi") == 0
-    assert toml.loads(read(site, path)) == toml.loads("".join(lines))
+    assert read(site, "i18n/fi.toml").endswith("\n# To do.\n")
+
+
+def test_a_copied_row_has_no_name_locale_or_direction_of_its_own(site):
+    row = (
+        '"en":\n    name: >-\n      Inglés\n    # Left to right.\n    direction: ltr\n'
+        "    answer: 'A:'\n    openings: []\n    closings: []\n    sections:\n"
+        "    - {kind: explain, heading: Explain, prompt: 'Explain [[ topic ]]'}\n"
+    )
+    write(site, {"data/sections.yaml": f"{row}\n# The end.\n"})
+    assert add(site, "fi") == 0
+    copied = read(site, "data/sections.yaml").removeprefix(f"{row}\n# The end.\n\n")
+    assert copied.startswith("fi:\n    # Left to right.\n    answer: 'A:'\n")
+    assert copied.endswith("'Explain [[ topic ]]'}\n")
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,8 @@ def create(folder: Path, *options: str) -> int:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
-    folder = tmp_path / "bread"
-    assert create(folder) == 0
-    return folder
+def site(own_site: Path) -> Path:
+    return own_site
 
 
 @pytest.fixture
@@ -57,11 +55,10 @@ def test_a_new_site_has_no_findings_and_builds_with_plain_hugo_and_with_build(si
 def test_a_new_site_contains_nothing_of_the_sample_course(site):
     tree = Project(REPO).tree
     titles = {place.topic.title for place in topics.walk(tree) if " " in place.topic.title}
+    named = re.compile(rf"\b({'|'.join(map(re.escape, titles))})\b")
     for path in site.rglob("*"):
         if path.is_file() and path.name != "SHA256SUMS":
-            text = path.read_text(encoding="utf-8", errors="replace")
-            found = [title for title in titles if re.search(rf"\b{re.escape(title)}\b", text)]
-            assert not found, path
+            assert not named.search(path.read_text(encoding="utf-8", errors="replace")), path
 
 
 def test_commands_of_a_new_site_are_about_that_site(site):
@@ -76,12 +73,12 @@ def test_commands_of_a_new_site_are_about_that_site(site):
 
 def test_a_new_site_in_another_language_uses_its_sections(tmp_path):
     folder = tmp_path / "site"
-    assert create(folder, "--lang", "zh-tw", "--url", "https://bread.example/x/") == 0
-    assert "習題預習" in read(folder, "content/bread-baking.md")
+    assert create(folder, "--lang", "de", "--url", "https://bread.example/x/") == 0
+    assert "## Vorschau" in read(folder, "content/bread-baking.md")
     config = Project(folder).config
     assert (config["baseURL"], config["defaultContentLanguage"]) == (
         "https://bread.example/x/",
-        "zh-tw",
+        "de",
     )
 
 
@@ -89,7 +86,7 @@ def test_a_new_site_in_another_language_uses_its_sections(tmp_path):
     ("options", "message"),
     [
         (["--lang", "xx"], "unknown language 'xx'"),
-        (["--lang", "zh_tw"], "did you mean 'zh-tw'?"),
+        (["--lang", "dee"], "did you mean 'de'?"),
     ],
 )
 def test_an_unknown_language_creates_nothing(tmp_path, options, message, capsys):
@@ -105,7 +102,7 @@ def test_a_folder_with_files_is_left_alone(tmp_path, capsys):
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["notes.txt"]
 
 
-@pytest.mark.parametrize("title", ['He said "rye": #1', "它 [[x]] $y", "- no", "42"])
+@pytest.mark.parametrize("title", ['- He said "rye": #1 [[x]] $y', "42"])
 def test_any_title_is_written_so_that_the_site_can_be_read(tmp_path, title):
     folder = tmp_path / "site"
     assert new_site.main([str(folder), "--title", title, "--quiet"]) == 0
@@ -149,7 +146,6 @@ def test_an_update_replaces_the_engine_and_keeps_everything_else(site, newer, ca
     assert "data-new" in read(site / engine.THEME, NAME)
     assert {path: path.read_bytes() for path in mine} == mine
     assert engine.edited_files(site) == []
-    assert plain_hugo(site).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -180,10 +176,8 @@ def test_an_update_names_removed_engine_files(site, newer, capsys):
     assert capsys.readouterr().out == f"themes/askbook/{NAME}\n"
 
 
-def test_an_update_takes_the_engine_of_another_site(site, tmp_path):
-    other = tmp_path / "other"
-    assert create(other) == 0
-    assert update.main(["--site", str(site), "--from", str(other), "--quiet"]) == 0
+def test_an_update_takes_the_engine_of_another_site(site, created_site):
+    assert update.main(["--site", str(site), "--from", str(created_site), "--quiet"]) == 0
 
 
 def test_an_update_from_a_folder_without_an_engine_is_refused(site, tmp_path, capsys):
@@ -202,27 +196,26 @@ def test_a_broken_manifest_is_reported_at_its_line(site):
         engine.edited_files(site)
 
 
-def test_a_file_of_the_site_takes_precedence_over_the_engines(site):
+def test_a_site_has_its_own_layouts_and_pages(site, capsys):
     write(site, {
-        "data/sections.yaml": "en:\n  answer: 'A:'\n  openings: []\n  closings: []\n  sections:\n"
-        "    - {kind: explain, heading: Explain, prompt: 'Explain [[ topic ]]'}\n",
         NAME: "my own footer",
-    })  # fmt: skip
-    language = Project(site).catalog.default
-    assert [form.heading for form in language.sections] == ["Explain"]
-    assert plain_hugo(site).returncode == 0
-    assert "my own footer" in read(site, "public/index.html")
-
-
-def test_other_pages_may_have_any_front_matter(site, capsys):
-    write(site, {
         "content/posts/first.md": "---\ntitle: First\n---\n\n## A heading\n\nText.\n",
         "content/about.md": "Text without front matter.\n",
     })  # fmt: skip
     assert check.main(["--site", str(site)]) == 0
     assert capsys.readouterr().out == ""
     assert plain_hugo(site).returncode == 0
+    assert "my own footer" in read(site, "public/index.html")
     assert "<h2" in read(site, "public/posts/first/index.html")
+
+
+def test_sections_of_the_site_take_precedence_over_the_engines(site):
+    write(site, {
+        "data/sections.yaml": "en:\n  answer: 'A:'\n  openings: []\n  closings: []\n  sections:\n"
+        "    - {kind: explain, heading: Explain, prompt: 'Explain [[ topic ]]'}\n",
+    })  # fmt: skip
+    language = Project(site).catalog.default
+    assert [form.heading for form in language.sections] == ["Explain"]
 
 
 def test_a_new_site_can_start_with_an_outline(tmp_path):
@@ -230,4 +223,4 @@ def test_a_new_site_can_start_with_an_outline(tmp_path):
     outline.write_text("Bread\n  Flour: what it is made of\n  Dough\nCakes\n", encoding="utf-8")
     assert create(folder, "--outline", str(outline)) == 0
     assert (folder / "content/bread/flour.md").is_file()
-    assert check.main(["--site", str(folder), "--quiet"]) == 0
+    assert [topic.title for topic in Project(folder).tree] == ["Bread", "Cakes"]

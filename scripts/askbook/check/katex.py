@@ -5,7 +5,6 @@ the cache of the site's builds, so each formula is parsed once for both.
 """
 
 import json
-import os
 import re
 import tempfile
 import threading
@@ -102,7 +101,9 @@ def _run_hugo(root: Path, formulas: list[tuple[str, bool]]) -> dict[int, str]:
             (site / name).write_text(text, encoding="utf-8")
         command = [str(binary), "--source", str(site), "--noBuildLock"]
         command += ["--cacheDir", str(hugo_binary.cache_folder(root))]
-        done = subprocesses.run("Hugo", command, environment=os.environ, seconds=_TIMEOUT)
+        done = subprocesses.run(
+            "Hugo", command, environment=hugo_binary.environment(), seconds=_TIMEOUT
+        )
         if done.returncode:
             raise StudyError("Hugo failed: " + (done.stdout + done.stderr).strip()[-300:])
         found = json.loads((site / "public/index.html").read_text(encoding="utf-8"))

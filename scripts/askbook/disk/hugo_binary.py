@@ -1,4 +1,4 @@
-"""Where the Hugo binary and its cache are."""
+"""Where the Hugo binary and its cache are, and the environment in which it runs."""
 
 import atexit
 import functools
@@ -25,6 +25,11 @@ def binary() -> Path:
         if not found:
             raise StudyError("Hugo is not installed; delete .venv and run this again") from None
         return Path(found)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment without Hugo's own variables, which would override settings."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("HUGO")}
 
 
 @functools.cache

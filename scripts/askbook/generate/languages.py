@@ -8,15 +8,15 @@ from pathlib import Path
 from askbook.disk.files import read_text, write_text
 from askbook.errors import StudyError
 from askbook.pages.sections import Language
+from askbook.pages.sections_file import LANGUAGE_CODE
 from askbook.pages.topics import walk
 from askbook.project import interface
 from askbook.project.project import Project
-from askbook.text import toml
+from askbook.text import toml, yaml_edit
 from askbook.text.plural import counted
 
-_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,4})*")
-_ROW = re.compile(r"(?m)^(?P<code>[a-z-]+):.*\n(?:(?:[ #].*)?\n)*")
-"""A top-level key of sections.yaml, with its value and the comments inside it."""
+_OWN_KEYS = ("name", "locale", "direction")
+"""Keys of a row in sections.yaml that are never those of another language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ def add_language(project: Project, code: str) -> Addition:
     A language that the engine does not know starts as a copy of the default one. What exists
     is kept. Raises StudyError if the code is not one of a language.
     """
-    if not _CODE.fullmatch(code):
+    if not LANGUAGE_CODE.fullmatch(code):
         raise StudyError(f"{code!r} is not a language code such as de or pt-br")
     written, left = [], []
     known = project.all_languages.get(code)
@@ -93,17 +93,29 @@ def _table(code: str, label: str, locale: str, weight: int, *, is_rtl: bool) -> 
 def _add_sections(project: Project, code: str) -> Path:
     """Append a copy of the default language's row to the site's own sections.yaml."""
     default = project.languages[0]
-    rows = {
-        match["code"]: match[0]
-        for path in project.sections_files
-        for match in _ROW.finditer(read_text(path) + "\n")
-    }
-    row = rows[default].replace(f"{default}:", f"{code}:", 1).rstrip("\n") + "\n"
-    row = re.sub(r"(?m)^  (name|locale|direction):.*\n", "", row)
+    texts = [read_text(path) for path in project.sections_files]
+    row = next(filter(None, (_row(text, default, code) for text in reversed(texts))))
     path = project.root / "data/sections.yaml"
     old = read_text(path).rstrip("\n") + "\n\n" if path.exists() else ""
     write_text(path, old + row)
     return path
+
+
+def _row(text: str, default: str, code: str) -> str:
+    """Return the default language's row for another language, or nothing if the text has none."""
+    found = yaml_edit.pair(yaml_edit.compose(text), default)
+    if not found:
+        return ""
+    key, row = found
+    start, end, _ = yaml_edit.removing_lines(text, key, row)
+    own = [pair for name in _OWN_KEYS if (pair := yaml_edit.pair(row, name))]
+    edits = [
+        (0, start, ""),
+        yaml_edit.replacing(key, code),
+        *(yaml_edit.removing_lines(text, *pair) for pair in own),
+        (end, len(text), ""),
+    ]
+    return yaml_edit.edited(text, edits).rstrip("\n") + "\n"
 
 
 def _add_interface_text(project: Project, code: str, missing: list[str]) -> Path:
@@ -112,9 +124,8 @@ def _add_interface_text(project: Project, code: str, missing: list[str]) -> Path
     path = interface.file(project.root, code)
     lines = [f"{key} = {_value(texts[key])}" for key in missing if key in texts]
     own = read_text(path) if path.exists() else ""
-    plain = "".join(line + "\n" for line in lines)
     # A key after a table would belong to the table, so new keys come first.
-    write_text(path, plain + own)
+    write_text(path, "".join(line + "\n" for line in lines) + own)
     return path
 
 

@@ -1,13 +1,16 @@
 """Create the folder of a new site: settings, a workflow, the first topics and the engine."""
 
 import string
+from collections.abc import Sequence
 from pathlib import Path
 
 from askbook.disk.files import read_text, write_text
 from askbook.disk.folder_swap import replace_folder
 from askbook.errors import StudyError, did_you_mean
+from askbook.generate import outline, topic_file
 from askbook.generate.apply import apply_plan
 from askbook.generate.languages import settings
+from askbook.generate.outline import OutlineTopic
 from askbook.generate.plan import plan_pages
 from askbook.pages import sections_file
 from askbook.pages.sections import Language
@@ -19,8 +22,8 @@ _FILES = Path(__file__).with_name("site_files")
 _WORKFLOW = ".github/workflows/site.yml"
 
 
-def create(folder: Path, *, title: str, url: str, code: str, topics: str) -> None:
-    """Create a site with the text of a topics.yaml, and a page for each of its topics.
+def create(folder: Path, *, title: str, url: str, code: str, outline_file: Path | None) -> None:
+    """Create a site with a page for each topic of an outline, or for one with the site's title.
 
     ``code`` is that of one of the engine's languages. Raises StudyError for a folder that is
     not empty, an unknown language, and topics that cannot be read; then nothing is created.
@@ -31,9 +34,18 @@ def create(folder: Path, *, title: str, url: str, code: str, topics: str) -> Non
     with replace_folder(folder) as new:
         engine.install(engine.HERE, new)
         _write_settings(new, title, url, language)
-        write_text(new / "data/topics.yaml", topics)
+        write_text(new / "data/topics.yaml", _topics(title, outline_file))
         project = Project(new)
         apply_plan(plan_pages(project.tree, project.catalog, project.pages), project)
+
+
+def _topics(title: str, outline_file: Path | None) -> str:
+    """Return the text of topics.yaml."""
+    if outline_file is None:
+        topics: Sequence[OutlineTopic] = (OutlineTopic(title=title),)
+    else:
+        topics = outline.parse(read_text(outline_file), outline_file)
+    return topic_file.insert("", Path("topics.yaml"), topics, ())
 
 
 def _language(code: str) -> Language:

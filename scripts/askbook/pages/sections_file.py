@@ -22,7 +22,7 @@ from askbook.text import script_detection
 from askbook.text.strict_yaml import Source, parse
 
 _KIND = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,4})*")
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,4})*")
 _RESERVED = ("guesses", "other")
 """Names of steps on a page that are not kinds of sections."""
 
@@ -49,7 +49,7 @@ def load(text: str, path: PurePath, *others: tuple[str, PurePath]) -> Catalog:
     if not rows:
         raise source.error("has no language")
     for code, one in rows.items():
-        if not _LANGUAGE.fullmatch(code):
+        if not LANGUAGE_CODE.fullmatch(code):
             raise one.error(f"{code!r} is not a language code such as en or pt-br")
     found = {code: _language(code, one, kinds) for code, one in rows.items()}
     labels = [language.labels for language in found.values()]

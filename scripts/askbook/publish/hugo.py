@@ -1,11 +1,10 @@
 """Runs Hugo for one build of a site, and knows the command of its server."""
 
-import os
 import subprocess
 from pathlib import Path
 
 from askbook.disk import subprocesses
-from askbook.disk.hugo_binary import binary, cache_folder
+from askbook.disk.hugo_binary import binary, cache_folder, environment
 from askbook.errors import StudyError
 
 _TIMEOUT = 300
@@ -50,11 +49,6 @@ def server_command(root: Path, port: int) -> list[str]:
     """Return the command of Hugo's server for the site in the folder ``root``."""
     options = ["--noBuildLock", "--renderToMemory", "--port", str(port)]
     return [str(binary()), "server", *_folder_options(root), *options]
-
-
-def environment() -> dict[str, str]:
-    """Return the environment without Hugo's own variables, which would override settings."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("HUGO")}
 
 
 def _folder_options(root: Path) -> list[str]:

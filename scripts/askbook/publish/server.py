@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from askbook.disk import hugo_binary
 from askbook.publish import hugo
 
 _INTERVAL = 0.5
@@ -38,7 +39,7 @@ def _run(command: list[str]) -> int:
     """Run Hugo and print its output without the stack trace of a panic; return the exit code."""
     process = subprocess.Popen(
         command,
-        env=hugo.environment(),
+        env=hugo_binary.environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -15,8 +15,14 @@ def compose(text: str) -> yaml.Node | None:
 
 def value(node: yaml.Node | None, key: str) -> yaml.Node | None:
     """Return the value of a mapping's key, if the node is a mapping with the key."""
+    found = pair(node, key)
+    return found[1] if found else None
+
+
+def pair(node: yaml.Node | None, key: str) -> tuple[yaml.Node, yaml.Node] | None:
+    """Return the nodes of a key and its value, if the node is a mapping with the key."""
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    return next((value for name, value in pairs if name.value == key), None)
+    return next(((name, value) for name, value in pairs if name.value == key), None)
 
 
 def source(text: str, node: yaml.Node) -> str:
