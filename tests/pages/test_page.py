@@ -82,9 +82,19 @@ def test_a_fence_that_never_closes_does_not_swallow_the_next_section():
     assert [s.answer for s in found.sections] == ["```py\nx = 1   ", "an answer   "]
 
 
-def test_a_heading_inside_a_fence_is_no_section():
-    text = FRONT + SECTION.replace("an answer", "```md\n## no section\n```")
-    assert len(page.loads(text).sections) == 1
+@pytest.mark.parametrize(
+    "code",
+    [
+        "```md\n## no\n```",
+        "- ```md\n  ## no\n  ```",
+        "1. a\n   ~~~\n   ## no\n   ~~~",
+        "- ```\n  ## no",
+    ],
+    ids=["fence", "on an item's line", "in an item", "not closed in an item"],
+)
+def test_a_heading_inside_a_fence_is_no_section(code):
+    text = FRONT + SECTION.replace("an answer", code) + "## Bare\n\ntext\n" + SECTION
+    assert [s.heading for s in page.loads(text).sections] == ["Preview", "Bare", "Preview"]
 
 
 def test_a_heading_inside_a_prompt_is_no_section():

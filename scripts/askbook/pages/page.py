@@ -21,6 +21,7 @@ from askbook.text import markdown, toml
 
 _NO_KINDS: Mapping[str, str] = MappingProxyType({})
 _HEADING = re.compile(r" {0,3}##(?P<text>(?:[ \t][^\r\n]*)?)(?=\r?\n|\Z)")
+_ANY_HEADING = re.compile(rf"^{_HEADING.pattern}", re.MULTILINE)
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 
 
@@ -212,20 +213,27 @@ def _words(text: str) -> str:
 
 def _section_starts(body: str) -> Iterator[int]:
     """Yield the offsets at which sections begin."""
-    fence = ""
-    place = 0
+    place = prompt_end = 0
     while place < len(body):
-        end = _next_line(body, place)
-        line = body[place:end]
-        heading = _HEADING.match(line)
-        cuts = _prompt_cuts(body, place) if heading else None
-        if heading and (cuts or not fence):
+        cuts = _prompt_cuts(body, place) if _HEADING.match(body, place) else None
+        if cuts:
+            yield from _bare_headings(body, prompt_end, place)
             yield place
-            fence = ""
-            end = cuts[-1] if cuts else end
-        else:
-            fence = _fence_after(line, fence)
-        place = end
+            prompt_end = cuts[-1]
+        place = cuts[-1] if cuts else _next_line(body, place)
+    yield from _bare_headings(body, prompt_end, len(body))
+
+
+def _bare_headings(body: str, start: int, end: int) -> Iterator[int]:
+    """Yield the offsets of the headings without a prompt in a part of the body, outside code."""
+    part = body[start:end]
+    if not _ANY_HEADING.search(part):
+        return
+    place = 0
+    for line in markdown.scan(part):
+        if line.kind is not markdown.Kind.CODE and _HEADING.match(part, place):
+            yield start + place
+        place = _next_line(part, place)
 
 
 def _prompt_cuts(text: str, heading: int) -> tuple[int, int, int, int] | None:
@@ -246,14 +254,3 @@ def _next_line(text: str, start: int) -> int:
 def _skip_blank(text: str, start: int) -> int:
     match = _BLANK_LINES.match(text, start)
     return match.end() if match else start
-
-
-def _fence_after(line: str, fence: str) -> str:
-    """Return the marker of the code fence that is open after the line, or nothing."""
-    match = markdown.FENCE.match(line.rstrip("\r\n"))
-    if not match:
-        return fence
-    if not fence:
-        return match["mark"]
-    closes = match["mark"].startswith(fence) and not match["info"].strip()
-    return "" if closes else fence
