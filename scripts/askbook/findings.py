@@ -1,6 +1,6 @@
 """Findings: problems in a page, and the table of their codes.
 
-A code's letter says what it is about: F front matter, P sections, A any answer, Q questions,
+A code's letter names its subject: F front matter, P sections, A any answer, Q questions,
 R cards, G a page's address and topic, L a language, I an import, X exceptions.
 A code is never reused for another meaning.
 """
@@ -55,7 +55,7 @@ _ROWS = {
     "F008": _error("a file that Hugo leaves out"),
     "F009": _error("an alias that would replace another file of the site"),
     "P001": _error("a missing section"),
-    "P002": _error("a section of no known kind"),
+    "P002": _error("a section of an unknown kind"),
     "P003": _error("the same section twice"),
     "P004": _error("sections out of order"),
     "P005": _error("a prompt whose shortcode is missing or not closed"),
@@ -86,10 +86,10 @@ _ROWS = {
     "A020": _error("a formula that does not reach the page whole"),
     "A021": _error("TeX without the delimiters of a formula"),
     "A022": _error("a table row with more cells than its header, which the page drops"),
-    "A023": _error("emphasis beside punctuation, which Markdown does not see"),
+    "A023": _error("emphasis beside punctuation, which Markdown ignores"),
     "A024": _error("a citation mark of a chat product"),
     "A025": _error("a formula that KaTeX cannot read"),
-    "A026": _error("an SVG figure that could act or load something"),
+    "A026": _error("an SVG figure that could run code or load something"),
     "A027": _warning("a link to a page that does not exist in the page's language"),
     "Q001": _error("not the expected number of questions"),
     "Q002": _error("an answer among the questions"),
@@ -102,7 +102,7 @@ _ROWS = {
     "R004": _error("two cards with the same id"),
     "R005": _warning("two cards with the same question", Scope.QUALITY),
     "R006": _warning("two cards with the same answer", Scope.QUALITY),
-    "G001": _warning("pages that no topic has"),
+    "G001": _warning("pages without a topic"),
     "G002": _error("a page that may belong to another topic"),
     "G003": _error("front matter that cannot be corrected"),
     "G004": _error("two pages with the same address"),

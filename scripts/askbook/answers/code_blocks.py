@@ -1,4 +1,4 @@
-"""Code fences that follow an answer's label on its line, moved to a line of their own."""
+"""Move code fences that follow an answer's label to a line of their own."""
 
 from askbook.answers.repairs import Repair, Repaired
 from askbook.answers.review_markers import match_answer, match_answer_behind_sentence
@@ -11,9 +11,9 @@ _MOST_FENCES = 50
 
 
 def move_fences_below_labels(text: str, labels: Labels) -> Repaired:
-    """Return the text with each fence that opens behind an answer's label on the next line.
+    """Return the text with each fence after an answer's label moved to the next line.
 
-    Markdown sees no fence behind ``Answer:`` and would take its end for a beginning.
+    Markdown ignores a fence after ``Answer:`` and takes its end for an opening.
     """
     lines = text.split("\n")
     origins = list(range(1, len(lines) + 1))

@@ -1,4 +1,4 @@
-"""Text that models hide in HTML, ``<details><summary>Answer</summary>``, as plain Markdown."""
+"""Replace ``<details><summary>Answer</summary>``, in which models hide text, by Markdown."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Emphasis next to punctuation and a letter, which Markdown does not see.
+"""Rewrite emphasis that Markdown ignores because it is between punctuation and a letter.
 
 Text in Chinese, Japanese or Korean has no spaces around emphasis, and CommonMark then takes
 ``**「a」**b`` for text: https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis
@@ -20,29 +20,29 @@ _BRACKETS = ("（）", "「」", "『』", "《》", "〈〉", "【】", "“”
 _PARTNERS = {pair[place]: pair[1 - place] for pair in _BRACKETS for place in (0, 1)}
 
 
-def put_right(text: str) -> Repaired:
-    """Return the text with unseen emphasis written so that it is seen.
+def repair(text: str) -> Repaired:
+    """Return the text with ignored emphasis rewritten so that Markdown recognizes it.
 
-    Punctuation at an end moves out of it, brackets around all of it as a pair; beside code or a
-    formula, which cannot move, a space is put.
+    Punctuation at an end moves outside, brackets around all of it as a pair. Code or a formula
+    cannot move, so a space separates it from the letter.
     """
     edits = (
         (number, line, [(m.start(), m.end(), _written(m, line)) for m in found])
         for number, line, found in _unseen(text)
     )
-    return edit_lines(text, edits, "emphasis beside punctuation put right")
+    return edit_lines(text, edits, "emphasis beside punctuation rewritten")
 
 
 def find_unseen(text: str) -> Iterator[Finding]:
-    """Yield a finding for each emphasis that Markdown does not see."""
+    """Yield a finding for each emphasis that Markdown ignores."""
     for number, _, found in _unseen(text):
         for match in found:
-            message = f"Markdown does not see {match[0]!r}; move its punctuation outside"
+            message = f"Markdown ignores the emphasis {match[0]!r}; move its punctuation outside"
             yield finding("A023", number, message)
 
 
 def _unseen(text: str) -> Iterator[tuple[int, str, list[re.Match[str]]]]:
-    """Yield the number and the prose of each line with unseen emphasis, and the matches in it.
+    """Yield the number and the prose of each line with ignored emphasis, and its matches.
 
     In the matches, code and formulas are written as backticks.
     """
@@ -59,7 +59,7 @@ def _unseen(text: str) -> Iterator[tuple[int, str, list[re.Match[str]]]]:
 
 
 def _written(match: re.Match[str], line: str) -> str:
-    """Return an emphasis of the line in a form that Markdown sees."""
+    """Return an emphasis of the line in a form that Markdown recognizes."""
     mark = match["mark"]
     inside = line[match.start() + len(mark) : match.end() - len(mark)]
     lead, trail = _outside(match, inside)
@@ -68,7 +68,7 @@ def _written(match: re.Match[str], line: str) -> str:
 
 
 def _blocked(match: re.Match[str]) -> tuple[bool, bool]:
-    """Tell of the opening and the closing mark if a letter outside and punctuation inside meet."""
+    """Return whether the opening and the closing mark are between a letter and punctuation."""
     text, inside = match.string, match["text"]
     return (
         _is_letter(text[: match.start()][-1:]) and _is_punctuation(inside[0]),
@@ -77,7 +77,7 @@ def _blocked(match: re.Match[str]) -> tuple[bool, bool]:
 
 
 def _outside(match: re.Match[str], inside: str) -> tuple[str, str]:
-    """Return the beginning and the end of an emphasis that have to be outside of it, or a space."""
+    """Return the texts to move before and after an emphasis, or a space."""
     opening, closing = _blocked(match)
     shown = match["text"]
     if len(shown) > 2 and _PARTNERS.get(shown[0]) == shown[-1] not in shown[1:-1]:

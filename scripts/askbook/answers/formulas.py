@@ -1,4 +1,4 @@
-r"""Formulas as models write them, brought into the form that reaches KaTeX whole.
+r"""Rewrite the formulas of models so that they reach KaTeX whole.
 
 Hugo finds a formula only inside one paragraph, between ``\(`` and ``\)``, ``\[`` and ``\]`` or
 two ``$$``. A line of a formula that looks like a heading, a list or a quotation cuts it apart,
@@ -90,7 +90,7 @@ def _without_quotes(line: str, first: str) -> str:
 def escape_tex(text: str) -> Repaired:
     r"""Return the text with ``%`` escaped and ``&lt;`` written as ``<`` in its formulas.
 
-    Two braces that would begin a shortcode are set apart, which TeX does not see.
+    A space, which TeX ignores, separates two braces that would begin a shortcode.
     """
     edits = (
         (number, inside, [(m.start(), m.end(), _CHANGES[m[0]]) for m in _CHANGED.finditer(inside)])
@@ -101,7 +101,7 @@ def escape_tex(text: str) -> Repaired:
 
 
 def replace_dollars(text: str) -> Repaired:
-    r"""Return the text with ``\(`` and ``\)`` around what is certainly a formula between ``$``."""
+    r"""Return the text with ``\(`` and ``\)`` in place of ``$`` around each certain formula."""
     edits = (
         (number, visible, [edit for match in found for edit in _parentheses(match)])
         for number, visible in inline.prose(text)

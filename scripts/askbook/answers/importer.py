@@ -28,7 +28,7 @@ class ImportedPage:
     repairs: Counter[str]
     """How often each kind of repair was made."""
     findings: tuple[Finding, ...]
-    """What normalizing the answers found, at the source's lines."""
+    """The findings of normalizing the answers, at the source's lines."""
 
     @property
     def text(self) -> str:
@@ -55,7 +55,7 @@ class ImportedPage:
 
 
 def import_page(text: str, catalog: Catalog, code: str = "") -> ImportedPage:
-    """Return the page of that text, in the language of that code or else in the one it shows."""
+    """Return the page in a text, with normalized answers; without a code, detect its language."""
     source = page.loads(text, catalog.headings)
     language = catalog.languages[code or detect_language(source, catalog)]
     repairs: Counter[str] = Counter()
@@ -83,7 +83,7 @@ def import_page(text: str, catalog: Catalog, code: str = "") -> ImportedPage:
 
 
 def detect_language(found: Page, catalog: Catalog) -> str:
-    """Return the code of the language whose prompts or headings the page's are most like.
+    """Return the code of the language whose prompts or headings are most like the page's.
 
     Prompts count first: some pages have the headings of another language.
     """

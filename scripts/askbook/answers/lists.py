@@ -1,4 +1,4 @@
-"""Lists as models write them, brought into Markdown's form without changing a word."""
+"""Rewrite the lists of models in Markdown's form without changing a word."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _CODE = (markdown.Kind.CODE, markdown.Kind.FENCE)
 
 
 def tidy(text: str) -> Repaired:
-    """Return the text with the numbers and bullets of its lists as Markdown has them."""
+    """Return the text with the numbers and bullets of its lists in Markdown's form."""
     lines = text.split("\n")
     repairs: list[Repair] = []
     scanned = markdown.scan(text)

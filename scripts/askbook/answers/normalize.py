@@ -39,7 +39,7 @@ _STEPS = (
     formulas.replace_dollars,
     formulas.escape_tex,
     table_cells.escape_pipes,
-    emphasis.put_right,
+    emphasis.repair,
     lists.tidy,
 )
 """The repairs of every answer, in this order."""

@@ -1,10 +1,10 @@
-"""What one normalizing step returns: the new text, its repairs and where its lines came from."""
+"""The result of one normalizing step: the new text, its repairs and the origins of its lines."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 Edit = tuple[int, int, str]
-"""Where a replacement begins and ends in a line, and the new text."""
+"""The start and end of a replacement in a line, and the new text."""
 
 Repair = tuple[int, str]
 """A line of the text before the step, from 1, and a description of the repair."""
@@ -25,8 +25,8 @@ def edit_lines(
 ) -> Repaired:
     """Return the text with parts of its lines replaced, and the repair of each of these lines.
 
-    A line is given by its number and by its end as `inline` shows it, from whose start the places
-    of the edits count. Edits of a line are in order and do not overlap.
+    A line is given by its number and its text without container markers, as `inline` returns it;
+    columns of edits count from the start of that text. Edits are in order and do not overlap.
     """
     lines = text.split("\n")
     repairs: list[Repair] = []

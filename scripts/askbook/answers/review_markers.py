@@ -173,7 +173,7 @@ class MarkedText:
         return bool(option and other and option["letter"] in "Aa" and other["letter"] in "Bb")
 
     def content(self, span: Span) -> str:
-        """Return a part's text after its marker, without the end of what the marker opened."""
+        """Return a part's text after its marker, without the end of its marker's emphasis."""
         text = self.between(span.text, span.end)
         (first, column), (last, stop) = span.start, span.text
         marker = self.lines[first][column:stop] if first == last else ""

@@ -181,7 +181,7 @@ def _refuse_unanswered(
     pairs: Sequence[tuple[Marker, Marker]],
     skipped: Sequence[Marker],
 ) -> None:
-    """Raise ReviewError at a question before which, or after which, another one follows."""
+    """Raise ReviewError at a question that another one follows instead of an answer."""
     last = pairs[-1][1] if pairs else None
     left = [m for m in questions if last and m.start > last.start and m.number == len(pairs) + 1]
     is_asked = left and _ASKED.search(source.lines[left[-1].start[0]])

@@ -1,13 +1,12 @@
-"""Escape untrusted Markdown so that nothing in it acts, breaks the build or vanishes.
+"""Escape untrusted Markdown so that nothing in it is active, breaks the build or vanishes.
 
-No word changes. What is escaped follows from the behaviour of Hugo and its Markdown renderer,
-goldmark:
+No word changes. The rules follow from the behaviour of Hugo and its Markdown renderer, goldmark:
 
 - ``{{<`` and ``{{%`` run a shortcode, in code too; `BRACES` prints them instead.
 - ``<`` in prose may begin HTML, which Hugo drops together with the words in it.
 - Text after a fence's language can stop the whole build.
 - A line of ``=`` or ``-`` below text makes a heading of it; H1 and H2 are the page's own.
-- A fence that is never closed swallows what follows.
+- A fence that is never closed swallows the text after it.
 - A link definition that nothing uses vanishes.
 
 If the rules of `unsafe_text` still find something afterwards, or if the text is so large or
@@ -51,7 +50,7 @@ class Sanitized:
 
 
 def sanitize(text: str) -> Sanitized:
-    """Return the text with nothing in it that could act, break the build or vanish."""
+    """Return the text without active content and anything that breaks the build or vanishes."""
     cleaned = clean_characters(text)
     text, repairs = cleaned.text, list(cleaned.repairs)
     if _is_too_much(text):
@@ -84,7 +83,7 @@ def clean_characters(text: str) -> Repaired:
             repairs.append((number, "stray characters removed"))
             lines[number - 1] = characters.STRAY.sub("", line)
         if re.search("HAHAHUGO(?=SHORTCODE)|{{(?=__hugo_ctx)", line):
-            repairs.append((number, "a placeholder of Hugo's broken up"))
+            repairs.append((number, "a placeholder of Hugo broken up"))
             broken = lines[number - 1].replace("HAHAHUGOSHORTCODE", "HAHAHUGO SHORTCODE")
             lines[number - 1] = broken.replace("{{__hugo_ctx", "{ {__hugo_ctx")
     return Repaired("\n".join(lines), tuple(repairs))
@@ -174,7 +173,7 @@ def _lower_heading(text: str, line: Line, shift: int) -> str:
 
 
 def _escape_marks(text: str, masked: str) -> str:
-    """Escape what would begin a tag, and references to characters that a page must not contain.
+    """Escape the openings of tags, and references to characters that a page must not contain.
 
     ``masked`` is the end of the line, with code and formulas blanked.
     """

@@ -1,4 +1,4 @@
-"""Table rows with more cells than their header, whose last cells a page would drop."""
+"""Escape pipes in table rows with more cells than the header; Hugo drops the surplus cells."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,8 @@ from askbook.text.markdown import Line
 def escape_pipes(text: str) -> Repaired:
     r"""Return the text with the pipes escaped that would end a cell too early.
 
-    A pipe in a code span becomes ``\|``, in a formula ``\vert``; what is still too much stays
-    in the last cell.
+    A pipe in a code span becomes ``\|``, in a formula ``\vert``; surplus cells are joined to the
+    last one.
     """
     lines = text.split("\n")
     repairs: list[Repair] = []

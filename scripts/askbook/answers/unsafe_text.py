@@ -1,6 +1,6 @@
-"""Rules about Markdown that could act, break the build or vanish from the page.
+"""Rules about Markdown that is active, breaks the build or vanishes from the page.
 
-`sanitize` escapes until these rules find nothing; ``check`` reports what they find in a page.
+`sanitize` escapes until these rules find nothing; ``check`` reports their findings in a page.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""What models and the programs that serve them put around an answer.
+"""Remove the wrappers of a model's answer: reasoning, template tokens, tags and a code fence.
 
-Reasoning, the tokens of chat templates, tags such as ``<answer>``, and a code fence around the
-whole answer. Marks inside code are part of the answer.
+Models and the programs that serve them add these around an answer. Marks inside code are part
+of the answer.
 """
 
 import re
@@ -35,7 +35,7 @@ _TEXT = frozenset({"", "text", "txt", "plaintext", "plain"})
 
 
 def unwrap(text: str) -> tuple[str, list[str]]:
-    """Return the answer alone, and the repairs; no text is left of a reply without an answer."""
+    """Return the answer without wrappers, or nothing if the reply has none; and the repairs."""
     repairs: list[str] = []
     for repair, change in (
         ("reasoning removed", _without_reasoning),
@@ -64,7 +64,7 @@ def find_leftovers(text: str) -> Iterator[Finding]:
 
 
 def _without_reasoning(text: str) -> str:
-    """Return what follows the reasoning; nothing if the reasoning never ends."""
+    """Return the text after the reasoning; nothing if the reasoning never ends."""
     if _CHANNEL in text:
         final = _FINAL_CHANNEL.match(text)
         text = text[final.end() :] if final else ""
@@ -106,7 +106,7 @@ def _without_answer_tag(text: str) -> str:
 
 
 def _without_fence(text: str) -> str:
-    """Return the text without a fence that holds all of it, but for a line before and after.
+    """Return the text without a fence around all of it, except for a line before and after.
 
     A fence of Markdown may hold others if each of them names its language or is longer; any
     other fence holds the whole answer only if nothing else is in the reply.

@@ -1,4 +1,4 @@
-"""Report SVG figures with anything that could act when a browser opens them directly."""
+"""Report SVG figures with active content, which could run when a browser opens them directly."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -27,7 +27,7 @@ _ALLOWED_ELEMENTS = frozenset(_ELEMENTS.split())
 _ALLOWED_ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 _ALLOWED_PREFIXES = ("aria-", "data-", "{http://www.w3.org/XML/1998/namespace}")
 _OUTSIDE = re.compile(r"@import|url\(\s*['\"]?(?!#)|\\", re.IGNORECASE)
-"""What loads something from elsewhere in a style or an attribute; an escape may hide it."""
+"""Loads something from elsewhere in a style or an attribute; an escape may hide that."""
 
 
 def check_svg(text: str) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def _problems(root: ET.Element) -> Iterator[str]:
         if name not in _ALLOWED_ELEMENTS:
             yield f"the element {name!r}"
         if name == "style" and _OUTSIDE.search(element.text or ""):
-            yield "what the style loads"
+            yield "the resources that the style loads"
         for key, value in element.attrib.items():
             key = "href" if key == _XLINK_HREF else key
             if key not in _ALLOWED_ATTRIBUTES and not key.startswith(_ALLOWED_PREFIXES):

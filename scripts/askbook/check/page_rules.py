@@ -35,7 +35,7 @@ def assume_found(path: str) -> PurePosixPath | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the rules need to know besides the page."""
+    """The facts about a site that the rules of a page need."""
 
     language: Language
     topic: str = ""
@@ -46,7 +46,7 @@ class Context:
     has_translation: Callable[[PurePosixPath], bool] = lambda _page: True
     """Tells whether a page that a link leads to exists in the page's language."""
     subject: Subject | None = None
-    """What the answers should be about; None if the quality rules do not apply."""
+    """The subject of the answers; None if the quality rules do not apply."""
     check_formulas: CheckFormulas = assume_readable
     may_be_empty: bool = False
     """Whether the page may have no sections: true for a topic with topics inside."""

@@ -30,7 +30,7 @@ _LONG_LINE = 20
 def check_quality(
     answer: str, kind: str, language: Language, subject: Subject
 ) -> Iterator[Finding]:
-    """Yield what the answer of a section should do better, at the lines of the answer."""
+    """Yield a finding for each weakness of a section's answer, at the lines of the answer."""
     form = language.by_kind[kind]
     yield from _length(answer, form)
     yield from _language(answer, language)

@@ -23,7 +23,7 @@ _CONTEXT_WORDS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What an answer should be about."""
+    """The subject that an answer should have."""
 
     names: tuple[str, ...]
     """The topic's title and aliases."""
@@ -42,7 +42,7 @@ class Subject:
 def subject(
     place: Place, tree: Sequence[Topic], code: str, *, is_default: bool, beside: str = ""
 ) -> Subject:
-    """Return what an answer in a language should be about.
+    """Return the subject that an answer in a language should have.
 
     ``is_default`` says whether the topics' own titles are in that language. ``beside`` is the
     answer of the same page that the judged one should agree with.

@@ -10,7 +10,7 @@ from askbook.text.plural import counted
 
 @dataclass(kw_only=True)
 class Report:
-    """The findings by the path to show, and what was checked."""
+    """The findings with their paths, and the numbers of checked pages and open sections."""
 
     findings: list[tuple[Path, Finding]] = field(default_factory=list)
     pages: int = 0

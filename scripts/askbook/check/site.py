@@ -31,9 +31,9 @@ def check_site(
 ) -> Report:
     """Check all pages of a site, or the named pages and folders of pages.
 
-    ``with_quality`` applies the quality rules, too. ``say`` is told why formulas cannot be
-    checked. Raises SourceError if a file cannot be
-    read, and StudyError for a named page that does not exist or is outside content/.
+    ``with_quality`` applies the quality rules, too. ``say`` prints the reason if formulas cannot
+    be checked. Raises SourceError if a file cannot be read, and StudyError for a named page that
+    does not exist or is outside content/.
     """
     paths = list(_paths(project, named)) if named else list(project.pages)
     katex = Katex(project.root, say)

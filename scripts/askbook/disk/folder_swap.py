@@ -37,7 +37,7 @@ def replace_folder(destination: Path) -> Iterator[Path]:
 def _workspace(destination: Path) -> Iterator[Path]:
     """Yield a new folder beside the destination, for one process at a time; remove it afterwards.
 
-    What a killed process left there is removed first. Each call gets a folder of its own, since
+    Remains of a killed process are removed first. Each call gets a folder of its own, since
     a program that the killed process started may still be writing into the old one.
     """
     home = destination.with_name(f".{destination.name}-build")

@@ -1,4 +1,4 @@
-"""Where the Hugo binary and its cache are, and the environment in which it runs."""
+"""The Hugo binary, its cache and the environment in which it runs."""
 
 import atexit
 import functools

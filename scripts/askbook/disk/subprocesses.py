@@ -17,7 +17,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; return its exit code and output.
 
-    Raises StudyError with what the program printed if it takes longer than ``seconds``.
+    Raises StudyError with the program's output if it takes longer than ``seconds``.
     """
     try:
         return subprocess.run(

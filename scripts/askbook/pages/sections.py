@@ -50,7 +50,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What an answer must contain; empty values require nothing."""
+    """The requirements of an answer; empty values require nothing."""
 
     questions: int = 0
     cards: int = 0

@@ -135,7 +135,7 @@ class Project:
 
     @cached_property
     def left_out(self) -> list[tuple[PurePosixPath, str]]:
-        """What Hugo leaves out below content/, such as symbolic links, and how to fix it."""
+        """The files below content/ that Hugo ignores, such as links, and how to fix each."""
         return [(path, problem) for path, problem in self._found if problem]
 
     @cached_property

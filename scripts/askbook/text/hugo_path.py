@@ -7,7 +7,7 @@ _HEXADECIMAL = frozenset("0123456789abcdef")
 
 
 def hugo_path(path: str) -> str:
-    """Return Hugo's form of a path without its ending: what the address will be.
+    """Return the address that Hugo derives from a path without its ending.
 
     Lower case; spaces become hyphens; of the rest only letters, digits, accents and ``._#+~-@``
     are kept (``Sanitize`` in Hugo's common/paths). So ``What's new`` becomes ``whats-new``.
