@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.browser import MISSING, clear_storage, skip_without, start_browser
+from helpers.browser import clear_storage, run_browser
 from helpers.learner import Learner
 from helpers.month_log import month_log, store_events
 from helpers.sites import copy_site
@@ -19,11 +19,8 @@ import build
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[webdriver.Chrome]:
-    browser = start_browser()
-    if browser is None:
-        skip_without(MISSING)
-    yield browser
-    browser.quit()
+    with run_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

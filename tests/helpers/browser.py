@@ -82,6 +82,18 @@ def start_browser() -> webdriver.Chrome | None:
     return browser
 
 
+@contextmanager
+def run_browser() -> Iterator[webdriver.Chrome]:
+    """Run a browser for tests; without Chromium, skip them."""
+    browser = start_browser()
+    if browser is None:
+        skip_without(MISSING)
+    try:
+        yield browser
+    finally:
+        browser.quit()
+
+
 def skip_without(missing: str) -> NoReturn:
     """Skip a test because a program is missing; with CI=true, fail."""
     if os.environ.get("CI") == "true":

@@ -43,6 +43,11 @@ import("%slog/learner-log.js").then(async (log) => {
   done(await (%s)(store, log.stamp, log));
 }).catch((error) => done("error: " + error));
 """
+_FIND_BUTTON = """
+const [selector, text] = arguments;
+return [...document.querySelectorAll(selector)]
+  .find((each) => each.checkVisibility() && each.firstChild?.textContent.trim() === text);
+"""
 _MARK_AS_READ = """async (store, stamp, {read}) => {
   const place = {...given, step: "explain", cards: 5};
   await store.append(read(store.state, place, stamp()));
@@ -120,11 +125,10 @@ class Learner:
         return self.browser.switch_to.active_element
 
     def button(self, text: str, within: str = "main") -> None:
-        """Click the first displayed button whose first line is that text."""
-        buttons = [b for b in self.all(f"{within} button") if b.is_displayed()]
-        named = [b for b in buttons if b.text.split("\n")[0] == text]
-        assert named, (text, [b.text for b in buttons])
-        self.click(named[0])
+        """Click the first displayed button whose text is that, its key apart."""
+        button = self.run(_FIND_BUTTON, f"{within} button", text)
+        assert isinstance(button, WebElement), f"no button {text!r} in {within}"
+        self.click(button)
 
     def click(self, element: WebElement) -> None:
         """Click an element that may be out of view, or below the step navigation."""
