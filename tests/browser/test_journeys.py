@@ -74,13 +74,13 @@ def grade(reader: Learner, number: int, grade: str) -> None:
     reader.button(grade, reader.card(number))
 
 
-def heading(reader: Learner) -> str:
-    return reader.texts("h1")[0]
+def wait_for_heading(reader: Learner, text: str) -> None:
+    reader.wait_for(lambda: reader.texts("h1") == [text])
 
 
 def test_a_topic_is_read_step_by_step(reader):
     visit(reader, WATER)
-    assert heading(reader) == "Water and Hydration"
+    wait_for_heading(reader, "Water and Hydration")
     assert reader.run("return getComputedStyle(document.body).display") == "grid"
     formula = "return document.querySelector('math').getBoundingClientRect()"
     assert reader.run(f"{formula}.height") > 10
@@ -88,7 +88,7 @@ def test_a_topic_is_read_step_by_step(reader):
     reader.press("3")
     wait_for_element(reader.browser, ".step-nav [aria-current=step][href='#keypoint']")
     reader.press("p")
-    reader.wait_for(lambda: heading(reader) == "Flour")
+    wait_for_heading(reader, "Flour")
 
 
 def test_a_guess_is_shown_again_after_the_key_points(reader):
@@ -131,7 +131,7 @@ def test_a_passage_is_found_and_opened(reader):
     wait_for_text_results(reader.browser)
     assert "Starters: Keypoint" in result_titles(reader.browser)
     reader.click(reader.browser.find_element(By.XPATH, "//a[span[.='Starters: Keypoint']]"))
-    reader.wait_for(lambda: heading(reader) == "Starters")
+    wait_for_heading(reader, "Starters")
     assert urlsplit(reader.browser.current_url)[2:] == (STARTERS, "", "keypoint")
 
 
@@ -143,10 +143,10 @@ def test_a_saved_section_is_read_without_a_network(reader, host):
     reader.browser.execute_async_script("navigator.serviceWorker.ready.then(arguments[0])")
     host.stop()
     visit_topic(reader, WATER)
-    assert heading(reader) == "Water and Hydration"
+    wait_for_heading(reader, "Water and Hydration")
     assert reader.run("return getComputedStyle(document.body).display") == "grid"
     reader.browser.get(reader.address + STARTERS)
-    assert heading(reader) == "You are offline"
+    wait_for_heading(reader, "You are offline")
     reader.wait_for(lambda: "Flour" in reader.texts("saved-topics a"))
 
 

@@ -40,6 +40,20 @@ const wait = setTimeout;
 globalThis.setTimeout = (action, delay) => wait(action, delay / 100);
 """
 """Never answers; the log's patience of some seconds is shortened."""
+LATE_DATABASE = """
+const open = indexedDB.open.bind(indexedDB), wait = setTimeout;
+globalThis.setTimeout = (action, delay) => wait(action, delay / 100);
+indexedDB.open = (...given) => {
+  const late = {};
+  wait(() => {
+    const request = open(...given);
+    request.onupgradeneeded = late.onupgradeneeded;
+    request.onsuccess = () => { late.result = request.result; late.onsuccess(); };
+  }, 500);
+  return late;
+};
+"""
+"""Answers after the log's patience is exhausted, which is shortened."""
 
 NO_SPACE = """
 const full = () => { throw new DOMException("full", "QuotaExceededError"); };
@@ -218,6 +232,16 @@ def test_one_storage_is_enough(device, run_first, refusal):
     status = device.run("return await store.append(grade('q1'))")
     assert (status["kept"], status["why"]) == (True, "")
     assert device.cards() == ["q1"]
+
+
+def test_progress_appears_when_a_slow_database_answers(device, run_first):
+    device.run("await store.append(grade('q1')); return null")
+    run_first(LATE_DATABASE)
+    device.visit()
+    assert device.run("return cards()") == []
+    device.run("await store.append(grade('q2')); return null")
+    wait_for(device.browser, lambda: device.run("return cards()") == ["q1", "q2"])
+    assert device.run("return (await store.append(grade('q3'))).kept") is True
 
 
 def test_a_page_that_wakes_with_a_dead_database_keeps_its_state(device):

@@ -3,7 +3,7 @@ import { SCHEMA } from "./events.js";
 
 const EVENTS = "events";
 
-/** A browser that does not answer within this time (ms) counts as one that refuses. */
+/** A browser that does not answer within this time (ms) counts as one that refuses, until it does. */
 const PATIENCE = 3000;
 
 /** Errors after which a new connection may work: browsers close some while a page sleeps. */
@@ -24,16 +24,21 @@ const completion = (transaction) =>
 async function connect(name) {
   const request = indexedDB.open(name, SCHEMA);
   request.onupgradeneeded = () => request.result.createObjectStore(EVENTS, { keyPath: "id" });
-  const timeout = new Promise((_, reject) =>
-    setTimeout(() => reject(new DOMException("no answer", "TimeoutError")), PATIENCE),
-  );
-  const connection = await Promise.race([result(request), timeout]);
+  const connection = await result(request);
   connection.onversionchange = () => connection.close();
   return connection;
 }
 
+const timeout = () =>
+  new Promise((_, reject) =>
+    setTimeout(() => reject(new DOMException("no answer", "TimeoutError")), PATIENCE),
+  );
+
 /** Every method rejects with a DOMException if the database cannot be opened, read or written. */
 export class Database {
+  /** Called when the browser answers after its time was up. */
+  onLateAnswer = () => {};
+
   #name;
   #connecting;
 
@@ -70,10 +75,22 @@ export class Database {
     });
   }
 
+  #connect() {
+    const connection = connect(this.#name);
+    return Promise.race([connection, timeout()]).catch((error) => {
+      const use = () => {
+        this.#connecting = connection;
+        this.onLateAnswer();
+      };
+      if (error.name === "TimeoutError") connection.then(use, () => {});
+      throw error;
+    });
+  }
+
   async #transact(mode, action) {
     const attempt = async () => {
       // A refused connection stays refused, so that a page waits for it only once.
-      this.#connecting ??= connect(this.#name);
+      this.#connecting ??= this.#connect();
       const connection = await this.#connecting;
       return action(connection.transaction(EVENTS, mode).objectStore(EVENTS));
     };

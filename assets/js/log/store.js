@@ -86,6 +86,7 @@ export class Store {
   #followOtherTabs() {
     if (this.#channel) this.#channel.onmessage = ({ data }) => this.#receive(data);
     addEventListener("pageshow", ({ persisted }) => persisted && this.#reload());
+    this.#database.onLateAnswer = () => this.#reload();
   }
 
   #receive({ events, wiped }) {
@@ -94,7 +95,7 @@ export class Store {
     this.#notify();
   }
 
-  /** Read again what other tabs changed while this page slept; a failure changes nothing. */
+  /** Read the log again: other tabs changed it while this page slept, or the database was slow. */
   async #reload() {
     try {
       const rows = await this.#database.read();
