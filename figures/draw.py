@@ -17,6 +17,7 @@ PARTS = (
     "convolutional-neural-networks",
     "sequence-models",
     "transformers",
+    "large-language-models",
     "generative-models",
     "practice",
 )
