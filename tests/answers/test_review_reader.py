@@ -7,8 +7,10 @@ import pytest
 from helpers.steps import steps
 
 from askbook.answers import review_reader
+from askbook.answers.normalize import normalize_answer
 from askbook.answers.review_reader import ReviewError
 from askbook.pages.labels import Labels
+from askbook.pages.sections import Format
 
 LABELS = Labels(
     answer="Answer:",
@@ -64,6 +66,8 @@ FORMS = {
                     "Answer 2\nSo.",
     "table": "| # | Question | Answer |\n|---|---|---|\n| 1 | What is it? | A thing. |\n"
              "| 2 | Why? | So. |",
+    "table with a row's letter": "| No. | Question | Answer |\n|---|---|---|\n"
+                                 "| Q1. | What is it? | A thing. |\n| Q2. | Why? | So. |",
     "table without outer bars": "Question | Answer\n--|--\nWhat is it? | A thing.\nWhy? | So.",
     "escaped stop": "1\\. What is it?\nAnswer: A thing.\n\n2\\. Why?\nAnswer: So.",
     "numbered labels at the end": "Q1: What is it?\nQ2: Why?\n\nA1: A thing.\nA2: So.",
@@ -96,6 +100,15 @@ def pairs(found: review_reader.Review) -> list[tuple[str, str]]:
 def test_a_form_is_read_as_cards(text):
     found = pairs(review_reader.read(text, LABELS))
     assert [(re.sub("[？؟]", "?", q.strip("*")), a) for q, a in found] == TWO
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS.keys())
+def test_a_form_is_written_as_canonical_cards(text):
+    normalized = normalize_answer(text, Format.CARDS, LABELS)
+    assert normalized.findings == ()
+    written = re.sub("[？؟]", "?", normalized.text.replace("*", ""))
+    assert written.endswith("1. What is it?\nAnswer: A thing.\n\n2. Why?\nAnswer: So.")
+    assert "|" not in written
 
 
 BLOCKS = {
@@ -159,11 +172,13 @@ def test_an_explicit_id_is_kept():
         ("", 1, "no questions with answers were found here"),
         ("| Question | Answer |\n|--|--|\n| a? | b |\n\nText.", 5,
          "this text is not part of the table above"),
+        ("| Question | Answer | Level |\n|--|--|--|\n| a? | b | hard |", 3,
+         "this row has text beside its question and its answer"),
         ("Q: a?\nQ: b?\nA: x\nQ: c?\nA: y", 1, "question 1 has no answer"),
         ("1. a?\nAnswer: x\n\n2.\nAnswer: y", 4, "this question has no text"),
     ],
     ids=["refused", "apology", "too few", "one missing", "the last missing", "empty",
-         "text below a table", "one missing without numbers", "no question",],
+         "text below a table", "a third column", "one missing without numbers", "no question",],
 )  # fmt: skip
 def test_a_question_without_an_answer_is_reported_at_its_line(text, line, message):
     with pytest.raises(ReviewError) as caught:

@@ -16,7 +16,7 @@ markers until one fits.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askbook.answers.review_markers import (
     MarkedText,
@@ -34,6 +34,7 @@ from askbook.text.characters import QUESTION_MARKS
 _ASKED = re.compile(rf"[{QUESTION_MARKS}][ *_]*$")
 _BOLD_QUESTION = re.compile(rf"[ ]*\*\*[^*]+[{QUESTION_MARKS}]\*\*(?=[ ]*\S)")
 _TABLE_RULE = re.compile(r"[ ]*(?=.*\|)[ |:]*-[ |:-]*$")
+_ROW_NUMBER = re.compile(r"\W*[A-Za-z]?\d*\W*")
 _CELL = re.compile(r"(?:\\.|[^|\\])*[^|\\ ](?:\\.|[^|\\])*")
 
 
@@ -81,7 +82,7 @@ def _card(source: MarkedText, question: Span, answer: Span) -> Card:
     asked, answered = source.content(question).strip("\n"), source.content(answer)
     if match := match_answer(source.labels, answered):
         answered = answered[match.end() :].strip()
-    return card(question.start[0] + 1, asked, answered)
+    return card(question.text[0] + 1, asked, answered)
 
 
 # Each form returns no pairs if the text has another form.
@@ -212,7 +213,10 @@ def _after_first_line(source: MarkedText, span: Span) -> tuple[Span, Span]:
 
 
 def _rows(source: MarkedText, header: int, question: int, answer: int) -> _Pairs:
-    """Return the cells of two columns in the rows below a table's header."""
+    """Return the cells of two columns in the rows below a table's header.
+
+    The first question's span begins at the header. Other columns may only number the rows.
+    """
     found: _Pairs = []
     for place in range(header + 2, len(source.lines)):
         cells = _cells(source.lines[place])
@@ -220,7 +224,12 @@ def _rows(source: MarkedText, header: int, question: int, answer: int) -> _Pairs
             continue
         if len(cells) <= max(question, answer):
             raise ReviewError("this text is not part of the table above", place + 1)
-        found.append((_cell_span(place, cells[question]), _cell_span(place, cells[answer])))
+        others = [text for n, (_, text) in enumerate(cells) if n not in (question, answer)]
+        if not all(_ROW_NUMBER.fullmatch(text) for text in others):
+            raise ReviewError("this row has text beside its question and its answer", place + 1)
+        asked = _cell_span(place, cells[question])
+        begun = asked if found else replace(asked, start=(header, 0))
+        found.append((begun, _cell_span(place, cells[answer])))
     return found
 
 
