@@ -206,7 +206,7 @@ def test_only_the_header_keeps_another_site_from_framing_a_page(browser, server,
 
 
 def shows_a_page(browser, frame: int) -> bool:
-    """Tell whether a frame shows a topic."""
+    """Return whether a frame shows a topic."""
     browser.switch_to.frame(frame)
     try:
         return bool(elements(browser, "main"))

@@ -151,7 +151,7 @@ def _axe() -> str:
 
 
 def fits_width(browser: webdriver.Chrome) -> bool:
-    """Tell whether the page is no wider than the window, which a phone would else zoom out of."""
+    """Return whether the page is no wider than the window, which a phone would else zoom out of."""
     script = "const page = document.documentElement; return page.scrollWidth <= page.clientWidth"
     return browser.execute_script(script)
 

@@ -52,7 +52,7 @@ class Audit(HTMLParser):
             self.active.append("<script>")
 
     def _is_known(self, script: str) -> bool:
-        """Tell whether the page's policy names the script by its digest."""
+        """Return whether the page's policy names the script by its digest."""
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         return any(f"'sha256-{digest}'" in meta.get("content", "") for meta in self.all("meta"))
 

@@ -196,7 +196,7 @@ def run_with_store(browser: webdriver.Chrome, action: str, *arguments: object) -
 
 
 def is_gone(element: WebElement) -> bool:
-    """Tell whether an element has left the page."""
+    """Return whether an element has left the page."""
     try:
         element.is_enabled()
     except StaleElementReferenceException:

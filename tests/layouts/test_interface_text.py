@@ -67,7 +67,7 @@ def shown_by(entry: str) -> set[str]:
 
 
 def imports_words(source: str) -> bool:
-    """Tell whether a module shows interface text."""
+    """Return whether a module shows interface text."""
     return re.search(r'^import \{[^}]*\bwords\b[^}]*\} from "@params";', source, re.M) is not None
 
 

@@ -95,7 +95,7 @@ def _outside(match: re.Match[str], inside: str) -> tuple[str, str]:
 
 
 def _is_letter(character: str) -> bool:
-    """Tell whether a character is a letter of a script without spaces around emphasis."""
+    """Return whether a character is a letter of a script without spaces around emphasis."""
     return character.isalpha() and not character.isascii()
 
 

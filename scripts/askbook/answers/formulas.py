@@ -121,7 +121,7 @@ def _between_dollars(visible: str) -> Iterator[re.Match[str]]:
 
 
 def _is_formula(tex: str) -> bool:
-    """Tell whether a text is certainly a formula, and not money, a variable or prose."""
+    """Return whether a text is certainly a formula, and not money, a variable or prose."""
     plain = _COMMAND.sub(" ", _TEXT_COMMAND.sub("x", tex))
     words = re.findall(r"[A-Za-z]{2,}", plain)
     if not _SIGNS.fullmatch(_TEXT_COMMAND.sub("x", tex)) or re.search(

@@ -191,7 +191,7 @@ class MarkedText:
         return _BREAK_AT_END.sub("", joined).strip("\n").rstrip()
 
     def has_text(self, span: Span) -> bool:
-        """Tell whether a part of the text has more than its marker."""
+        """Return whether a part of the text has more than its marker."""
         return bool(self.between(span.text, span.end).strip())
 
 

@@ -69,7 +69,7 @@ def sanitize(text: str) -> Sanitized:
 
 
 def is_safe(text: str) -> bool:
-    """Tell whether the rules about unsafe text find nothing."""
+    """Return whether the rules about unsafe text find nothing."""
     return next(check_unsafe(text, _PAGE_LEVELS), None) is None
 
 

@@ -138,7 +138,7 @@ def _closing(lines: list[str], mark: str) -> int:
 
 
 def _is_balanced(inner: list[str], mark: str) -> bool:
-    """Tell whether the fences inside are closed, and the first is surely an opening one."""
+    """Return whether all inner fences are closed, and the first is certainly an opening one."""
     scanned = markdown.scan("\n".join(inner))
     opening = next((line for line in scanned if line.kind is Kind.FENCE), None)
     if opening is None:

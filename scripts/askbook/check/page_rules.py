@@ -44,7 +44,7 @@ class Context:
     """Titles that prompts may contain instead: in the default language, and former ones."""
     resolve: Resolver = assume_found
     has_translation: Callable[[PurePosixPath], bool] = lambda _page: True
-    """Tells whether a page that a link leads to exists in the page's language."""
+    """Returns whether a page that a link leads to exists in the page's language."""
     subject: Subject | None = None
     """The subject of the answers; None if the quality rules do not apply."""
     check_formulas: CheckFormulas = assume_readable

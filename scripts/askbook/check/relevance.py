@@ -1,4 +1,4 @@
-"""Tell whether an answer is about its topic, in the sense that the page means.
+"""Return whether an answer is about its topic, in the sense that the page means.
 
 A *circuit breaker* is a software pattern and an electrical switch; a model that sees only the
 name may describe either. The words around it tell them apart: those of the topic's context and
@@ -62,7 +62,7 @@ def subject(
 
 
 def is_on_topic(answer: str, subject: Subject, common: frozenset[str]) -> bool:
-    """Tell whether the answer mentions the topic or its field at all, if that can be told."""
+    """Return whether the answer mentions the topic or its field; true if that is unknown."""
     names = word_stats.content(" ".join(subject.names), common)
     about = word_stats.content(answer, common)
     if subject.is_translated or not names or not about:
@@ -71,7 +71,7 @@ def is_on_topic(answer: str, subject: Subject, common: frozenset[str]) -> bool:
 
 
 def is_in_sense(answer: str, subject: Subject, common: frozenset[str]) -> bool:
-    """Tell whether the answer mentions the field, or shares words with the answer beside it."""
+    """Return whether the answer mentions the field, or shares words with the answer beside it."""
     about = word_stats.content(answer, common)
     field = word_stats.content(subject.field, common)
     hits = len(about & field)

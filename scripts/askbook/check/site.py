@@ -110,7 +110,7 @@ class _SiteCheck:
         )
 
     def _has_translation(self, language: str, path: PurePosixPath) -> bool:
-        """Tell whether the page at a path exists in a language."""
+        """Return whether the page at a path exists in a language."""
         return (self._at(path).folder, language) in self._translations
 
     @cached_property
@@ -120,7 +120,7 @@ class _SiteCheck:
         return frozenset((at.folder, at.language) for at in found)
 
     def _is_orphan(self, path: PurePosixPath) -> bool:
-        """Tell whether a page has prompts but no topic."""
+        """Return whether a page has prompts but no topic."""
         has_prompt = any(section.tag for section in self.project.page(path).sections)
         return has_prompt and self._at(path).folder not in self._places
 

@@ -19,7 +19,7 @@ class Suppression:
     """The line in exceptions.yaml."""
 
     def covers(self, path: PurePosixPath, found: Finding) -> bool:
-        """Tell whether a finding on a page is suppressed."""
+        """Return whether a finding on a page is suppressed."""
         return self.page == path and self.code == found.code
 
     def unused(self) -> Finding:

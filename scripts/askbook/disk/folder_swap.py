@@ -64,7 +64,7 @@ def _busy(destination: Path) -> StudyError:
 
 
 def _is_at(file: int, path: Path) -> bool:
-    """Tell whether the open file is still the one at that path."""
+    """Return whether the open file is still the one at that path."""
     try:
         return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:

@@ -126,7 +126,7 @@ class _Planner:
         return {code: _title(self.pages[path]) for code, path in group.items()}
 
     def _is_untouched(self, place: Place, group: _Group) -> bool:
-        """Tell whether the topic has no pages except new ones that nobody has edited."""
+        """Return whether the topic has no pages except new ones that nobody has edited."""
         return all(
             path == self._paths(place)[language]
             and page.dumps(self.pages[path]) == self._new(place, language)
@@ -134,7 +134,7 @@ class _Planner:
         )
 
     def _has_title_of_another(self, place: Place, group: _Group, places: list[Place]) -> bool:
-        """Tell whether the page at the topic's address has the title of another topic."""
+        """Return whether the page at the topic's address has the title of another topic."""
         path = group.get(self.catalog.default.code)
         title = _title(self.pages[path]) if path else ""
         if not title or title in place.topic.names or self._is_untouched(place, group):
@@ -255,7 +255,7 @@ class _Planner:
 
 
 def _is_wanted_in(language: str, topic: Topic) -> bool:
-    """Tell whether the topic or one inside it has a title in the language."""
+    """Return whether the topic or one inside it has a title in the language."""
     return language in topic.titles or any(_is_wanted_in(language, t) for t in topic.children)
 
 

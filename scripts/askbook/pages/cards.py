@@ -133,7 +133,7 @@ def _labelled(answer: str, label: str) -> str:
 
 
 def _is_one_line(text: str) -> bool:
-    """Tell whether a text is one paragraph of one line."""
+    """Return whether a text is one paragraph of one line."""
     (first, *more) = markdown.scan(text)
     return not more and first.kind is markdown.Kind.PROSE and not first.depth
 

@@ -93,7 +93,7 @@ def _reads_as(inner: str, wanted: Mapping[str, object]) -> bool:
 
 
 def _settings(inner: str, key: str) -> Iterator[tuple[int, int]]:
-    """Yield where each line that may set the key begins, and where its value begins."""
+    """Yield the offset of each line that may set the key, and the offset of its value."""
     name = re.escape(key)
     pattern = rf"""^[ \t]*(?:{name}|"{name}"|'{name}')[ \t]*=[ \t]*"""
     for match in re.finditer(pattern, inner, re.MULTILINE):

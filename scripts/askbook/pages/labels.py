@@ -35,5 +35,5 @@ class Labels:
 
 
 def is_clear(word: str) -> bool:
-    """Tell whether a word can only be a label: not a letter such as the A of an option."""
+    """Return whether a word can only be a label: not a letter such as the A of an option."""
     return len(word) > 1 or not word.isascii()

@@ -149,5 +149,5 @@ class Project:
 
 
 def _is_hidden(path: PurePosixPath) -> bool:
-    """Tell whether Hugo ignores the file."""
+    """Return whether Hugo ignores the file."""
     return any(part.startswith((".", "#")) for part in path.parts)

@@ -124,7 +124,7 @@ def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, P
 
 
 def _is_page(folder: Path) -> bool:
-    """Tell whether the folder has a page, and not the redirect of an alias in its place."""
+    """Return whether the folder has a page, and not the redirect of an alias in its place."""
     file = folder / "index.html"
     if not file.is_file():
         return False

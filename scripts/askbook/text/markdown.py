@@ -243,7 +243,7 @@ def _indent(text: str) -> int:
 
 
 def _may_begin(mark: re.Match[str], rest: str, *, inside: bool) -> bool:
-    """Tell whether a list item begins here; only some can interrupt a paragraph."""
+    """Return whether a list item begins here; only some can interrupt a paragraph."""
     if _BREAK.match(rest) or (inside and _UNDERLINE.match(rest)):
         return False
     empty = _BLANK.match(rest, mark.end())

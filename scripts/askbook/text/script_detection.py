@@ -33,7 +33,7 @@ _KANA_SHARE = 0.1
 
 
 def fits(text: str, script: str) -> bool:
-    """Tell whether a text may be written in that script; short texts always may."""
+    """Return whether a text may be written in that script; short texts always may."""
     found: Counter[str] = Counter()
     for letter, times in Counter(text).items():
         if letter.isalpha():
