@@ -21,6 +21,24 @@ Promise.all([indexedDB.databases(), caches.keys()]).then(([databases, names]) =>
 """
 
 
+LEGACY_CACHE = "askbook-offline"
+SAVE_AS_BEFORE = f"""
+const [sections, done] = arguments;
+caches.open("{LEGACY_CACHE}").then(async (cache) => {{
+  for (const section of sections) {{
+    const note = {{ topics: 1, bytes: 1, at: 1, files: [section] }};
+    await cache.put(`${{section}}saved.json`, Response.json(note));
+    for (const address of [section, `${{section}}?page=2`])
+      await cache.put(address, await fetch(address));
+  }}
+  done();
+}});
+"""
+CACHED = """
+const [name, done] = arguments;
+caches.open(name).then((cache) => cache.keys())
+  .then((keys) => done(keys.map(({ url }) => url.replace(location.origin, ""))));
+"""
 WORKERS = """
 const done = arguments[0];
 navigator.serviceWorker.getRegistrations().then(all => done(all.map(one => one.scope)));
@@ -130,6 +148,24 @@ def test_pages_saved_by_one_site_stay_when_the_other_removes_its_own(a, b):
     assert caches == {"askbook:/a/#offline"}
     workers = b.browser.execute_async_script(WORKERS)
     assert workers == [f"{a.address}/"]
+
+
+def test_pages_that_an_earlier_version_saved_move_to_the_site_that_they_are_of(browser, a, b):
+    saved = {name: f"/{name}/sourdough/baking/" for name in "ab"}
+
+    def cached(name: str) -> set[str]:
+        return set(browser.execute_async_script(CACHED, name))
+
+    browser.get(f"{a.address}/")
+    browser.execute_async_script(SAVE_AS_BEFORE, list(saved.values()))
+    of_b = {saved["b"], f"{saved['b']}saved.json", f"{saved['b']}?page=2"}
+    save_section(a)
+    wait_for(browser, lambda: cached(LEGACY_CACHE) == of_b)
+    own = {address for address in cached("askbook:/a/#offline") if "/baking/" in address}
+    assert own == {saved["a"], f"{saved['a']}saved.json"}
+    save_section(b)
+    wait_for(browser, lambda: LEGACY_CACHE not in stored(browser))
+    assert saved["b"] in cached("askbook:/b/#offline")
 
 
 def test_each_site_copies_its_part_of_an_earlier_version_once(browser, origin, a, b):

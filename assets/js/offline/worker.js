@@ -70,13 +70,13 @@ async function answer(event, address) {
 async function copyLegacy() {
   if (!(await caches.has(LEGACY))) return;
   const legacy = await caches.open(LEGACY);
-  const keys = (await legacy.keys()).filter(
-    ({ url }) => url.startsWith(self.registration.scope) && !url.includes("?"),
-  );
+  const isOwn = ({ url }) => url.startsWith(self.registration.scope);
+  const keys = (await legacy.keys()).filter(isOwn);
   if (!keys.length) return;
   const cache = await caches.open(NAME);
   for (const key of keys) {
-    await cache.put(key, await legacy.match(key));
+    // That version also saved a copy of a page for each query.
+    if (!key.url.includes("?")) await cache.put(key, await legacy.match(key));
     await legacy.delete(key);
   }
   if (!(await legacy.keys()).length) await caches.delete(LEGACY);
