@@ -1,7 +1,7 @@
 """Keyboard shortcuts, their list, the colour scheme switch and the table of contents."""
 
 import pytest
-from helpers.browser import console_messages, elements, open_page, press, wait_for
+from helpers.browser import console_messages, elements, open_page, press, wait_for, wait_for_element
 from helpers.kinds import add_exercise, drop_kind
 from helpers.rendered import FIRST_FOLDER
 from helpers.sites import build, make_site
@@ -25,7 +25,7 @@ def page(browser, new_device):
 
 
 def current_step(browser) -> str:
-    (link,) = elements(browser, ".step-nav [aria-current=step]")
+    link = wait_for_element(browser, ".step-nav [aria-current=step]")
     return link.get_attribute("hash")
 
 
@@ -52,6 +52,8 @@ def test_the_list_of_shortcuts_can_turn_off_single_keys(page):
     (dialog,) = wait_for(page, lambda: elements(page, "dialog.shortcut-help[open]"))
     assert "Next topic" in dialog.text
     assert "On a card\nSpace\nShow the answer\n" in dialog.text
+    dialog.find_element(By.TAG_NAME, "button").send_keys("3", "n")
+    assert page.current_url.endswith(FLOUR), "the dialog let keys through"
     dialog.find_element(By.CSS_SELECTOR, "input").click()
     dialog.find_element(By.TAG_NAME, "button").click()
     press(page, "3")

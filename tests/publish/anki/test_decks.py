@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from helpers.deck_site import DOT, FLOUR_DECK, FORMS, HARD_DECK, new_site
 from helpers.html_audit import Audit
-from helpers.sites import plain_hugo
+from helpers.sites import PAGE, plain_hugo, read, write
 
 from askbook.errors import StudyError
 from askbook.pages.topics import walk
@@ -107,6 +107,21 @@ def test_the_cards_of_a_site_are_in_reading_order(small, new_learner):
     titles = [place.topic.title for place in walk(Project(small).tree)]
     assert len(order) > 3
     assert [title for title in titles if title in order] == order
+
+
+def test_the_cards_of_pages_without_a_topic_come_last(site):
+    for name in ("aside", "part-one/first-topic"):
+        path = f"/course/{name}/"
+        card = {"id": "q1", "question": f"About {name}?", "answer": "Yes."}
+        cards = {"title": name, "path": path, "language": "en", "cards": [card]}
+        page = PAGE.read_text(encoding="utf-8")
+        write(
+            site,
+            {f"content{path.rstrip('/')}.md": page, f"public{path}cards.json": json.dumps(cards)},
+        )
+    decks.write_decks(Project(site), site / "public")
+    deck = read(site, "public/deck.txt")
+    assert 0 < deck.index("About part-one/first-topic?") < deck.index("About aside?")
 
 
 def test_no_formula_of_a_card_is_left_as_mathml(small, new_learner):
