@@ -644,6 +644,19 @@ def test_siblings_are_apart_where_that_can_be(js, seed):
     assert twins == max(0, 2 * most - len(pages) - 1)
 
 
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+def test_two_cards_with_the_same_id_are_learned_apart(js, order):
+    counts = js(
+        f"const page = '{PAGE}'; let s = replay([]);"
+        "const cards = ['What is a?', 'What is b?'].map((text) => card(page, 'same', text, 'x'));"
+        "const known = (of) => match(s, page, cards).get(of)?.known;"
+        f"return {order}.map((n) => {{"
+        "s = extend(s, [graded(cards[n], known(cards[n]), { grade: 3 }, at(n))]);"
+        "return cards.map((of) => known(of)?.reps ?? 0); });"
+    )
+    assert counts == [[1, 0] if order[0] == 0 else [0, 1], [1, 1]]
+
+
 def test_one_question_of_two_pages_is_not_asked_twice_in_a_row(js):
     asked = js(MANY + "return queue(s, rows, now).map(({ card: { page, q } }) => [page, q])")
     assert len(asked) == 18
