@@ -18,6 +18,7 @@ PARTS = (
     "sequence-models",
     "transformers",
     "large-language-models",
+    "representation-learning",
     "generative-models",
     "practice",
 )

@@ -59,6 +59,13 @@ WORDS: dict[str, dict[str, str]] = {
         "text|encoder": "文字|編碼器",
         "text": "文字",
         "training": "訓練",
+        "5 features, 2 units": "5 個特徵，2 個單元",
+        "directions found": "找到的方向",
+        "attraction alone": "只有拉近",
+        "InfoNCE": "InfoNCE",
+        "circle": "圓形",
+        "square": "正方形",
+        "triangle": "三角形",
         "samples": "樣本",
     },
     "zh-cn": {
