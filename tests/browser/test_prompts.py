@@ -60,3 +60,10 @@ def test_the_controls_of_a_prompt_name_their_step(browser, address):
     names = [e.accessible_name for e in elements(browser, ".prompt-actions > *")]
     assert len(set(names)) == len(names)
     assert names[:2] == ["Ask ChatGPT in a new tab: Preview", "Copy: Preview"]
+
+
+@pytest.mark.parametrize("language", ["", "/de"])
+def test_the_controls_of_a_prompt_share_a_line(browser, address, language):
+    open_page(browser, address + language + FLOUR)
+    first = browser.find_element("css selector", ".prompt-actions")
+    assert len({e.rect["y"] for e in first.find_elements("css selector", "a, button")}) == 1
