@@ -57,6 +57,15 @@ def test_a_review_becomes_cards_and_other_text_stays():
     }
 
 
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_any_number_of_braces_before_a_shortcode_is_escaped_once(count):
+    odd = "{{" * count + "{{%< x " * count + "{{{{%< /ask_chatgpt >}}"
+    once = import_page(example_page([ANSWERS[0], odd, *ANSWERS[2:]]), CATALOG)
+    again = import_page(once.text, CATALOG)
+    assert (again.text, dict(again.repairs)) == (once.text, {})
+    assert "```" not in once.text
+
+
 def test_a_page_that_the_file_holds_twice_is_imported_once():
     once = old_page("de")
     assert import_page(once + "\n" + once, CATALOG).text.rstrip() == (
