@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path, PurePath
 
+from helpers.byte_strategies import BATCHES, KEYS, REPLIES, STREAMS, damaged_bytes
 from helpers.law import law
-from helpers.strategies import BATCHES, KEYS, REPLIES, STREAMS, damaged_bytes
 from hypothesis import strategies as st
 
 from askbook.ask import batch_jsonl

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath, PurePosixPath
 
 from helpers.law import law, must_be_inside
-from helpers.strategies import CATALOG, TITLES, WORD_LIST, YAML, moves, trees
+from helpers.strategies import CATALOG, TITLES, WORD_LIST
+from helpers.tree_strategies import YAML, moves, trees
 from hypothesis import strategies as st
 
 from askbook.check import suppressions
