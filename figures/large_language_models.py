@@ -103,8 +103,112 @@ def routing(say: Say) -> Drawing:
     return d
 
 
+def mask(say: Say) -> Drawing:
+    """The tokens of a short conversation, and which of them are trained."""
+    d = Drawing(186)
+    rows = [["user", "Capital", "of", "Peru", "?", "END"], ["assistant", "Lima", ".", "END"]]
+    for row, tokens in enumerate(rows):
+        x, y = 8.0, 22.0 + 64 * row
+        for place, token in enumerate(tokens):
+            w = 26.0 + 8 * len(token) - (8 if len(token) > 6 else 0)
+            trained = row == 1 and place > 0
+            d.rect(x, y, w, 32, "ta ka" if trained else "s kf", 5)
+            d.text(x + w / 2, y + 21, token, "m n g" if trained else "m n")
+            if trained:
+                d.path(f"M{x - 14:.0f} {y + 34}q13 20 {w / 2 + 10:.0f} 4", "ka")
+            x += w + 4
+    d.rect(8, 152, 22, 16, "ta ka", 4)
+    d.text(36, 165, say("trained to be predicted"), "n")
+    d.rect(216, 152, 22, 16, "s kf", 4)
+    d.text(244, 165, say("only read"), "n")
+    return d
+
+
+def samples(say: Say) -> Drawing:
+    """What more samples bring, by the way in which one answer is chosen."""
+    d = Drawing(246)
+    questions = np.array([[0.6, 0.2, 0.1, 0.1], [0.4, 0.3, 0.2, 0.1], [0.3, 0.5, 0.1, 0.1]])
+    rng = np.random.default_rng(0)
+    counts = [1, 2, 4, 8, 16, 32, 64]
+    rows = []
+    for n in counts:
+        results = []
+        for p in questions:
+            drawn = rng.multinomial(n, p, size=20000)
+            vote = (drawn + rng.random(drawn.shape) / 2).argmax(axis=1) == 0
+            score = (np.arange(4) == 0) + rng.normal(size=drawn.shape)
+            chosen = np.where(drawn > 0, score, -np.inf).argmax(axis=1) == 0
+            results.append((1 - (1 - p[0]) ** n, vote.mean(), chosen.mean()))
+        rows.append(np.mean(results, axis=0))
+    table = np.array(rows)
+    plot = Plot(d, 34, 14, 302, 176, (0, 6), (0.35, 1.05))
+    plot.axes(
+        xticks=[(i, str(n)) for i, n in enumerate(counts)],
+        yticks=[(v, f"{v:.1f}") for v in (0.4, 0.6, 0.8, 1)],
+    )
+    for column, cls in enumerate(("kf", "ka w", "kb w")):
+        plot.curve(range(7), table[:, column], cls)
+    d.text(*plot.at(2.3, 0.83), say("one is right"), "n f")
+    d.text(*plot.at(4.6, 0.65), say("majority"), "n a g")
+    d.text(*plot.at(3.6, 0.49), say("noisy verifier"), "n b g")
+    d.text(185, 234, say("samples"), "m n f")
+    return d
+
+
+def intervals(say: Say) -> Drawing:
+    """The scores of two models and their difference, with two kinds of intervals."""
+    d = Drawing(272)
+    scores = Plot(d, 112, 10, 226, 76, (0.56, 0.7), (0, 2))
+    scores.axes(xticks=[(v, f"{v:.2f}") for v in (0.58, 0.62, 0.66)])
+    gaps = Plot(d, 112, 136, 226, 76, (-0.03, 0.08), (0, 2))
+    gaps.axes(xticks=[(v, f"{v:.2f}".replace("-", "−")) for v in (-0.02, 0, 0.02, 0.04, 0.06)])
+    d.line([gaps.at(0, 0), gaps.at(0, 2)], "kf d")
+    rows = [
+        (scores, "A", 1.45, 0.613, 0.03, "f"),
+        (scores, "B", 0.55, 0.641, 0.03, "f"),
+        (gaps, "unpaired", 1.45, 0.028, 0.042, "b"),
+        (gaps, "paired", 0.55, 0.028, 0.03, "a"),
+    ]
+    for plot, name, y, middle, half, cls in rows:
+        left, right = plot.at(middle - half, y), plot.at(middle + half, y)
+        d.line([left, right], f"k{cls} w")
+        for x, level in (left, right):
+            d.line([(x, level - 6), (x, level + 6)], f"k{cls} w")
+        d.circle(*plot.at(middle, y), 5, cls)
+        d.text(104, plot.at(0, y)[1] + 5, say(name) if len(name) > 1 else name, f"e n {cls} g")
+    d.text(225, 122, say("score"), "m n f")
+    d.text(225, 250, say("difference B − A"), "m n f")
+    return d
+
+
+def loop(say: Say) -> Drawing:
+    """The loop of an agent: the model only writes, the program acts."""
+    d = Drawing(248)
+    d.box(10, 18, 104, 40, say("history"), "s ki")
+    d.box(10, 104, 104, 44, say("model"), "tb kb")
+    d.box(220, 104, 122, 44, say("program|checks"), "s ki")
+    d.box(220, 18, 122, 40, say("tool"), "ta ka")
+    d.box(10, 196, 104, 36, say("answer"), "s ki")
+    d.arrow([(62, 58), (62, 104)], "ki")
+    d.text(70, 86, say("reads"), "n f")
+    d.arrow([(114, 126), (220, 126)], "kb")
+    d.text(167, 118, say("call"), "m n b g")
+    d.arrow([(281, 104), (281, 58)], "ka")
+    d.text(289, 86, say("runs"), "n a g")
+    d.arrow([(220, 38), (114, 38)], "ka")
+    d.text(167, 30, say("result"), "m n a g")
+    d.arrow([(62, 148), (62, 196)], "ki")
+    d.text(70, 177, say("done"), "n f")
+    return d
+
+
 FIGURES = [
     ("scaling-laws", "budgets", budgets),
     ("mixture-of-experts", "routing", routing),
+    ("instruction-tuning", "mask", mask),
+    ("preference-optimization", "hacking", hacking),
+    ("reasoning-and-test-time-compute", "samples", samples),
+    ("tools-and-agents", "loop", loop),
     ("efficient-inference", "draft", draft),
+    ("evaluating-language-models", "intervals", intervals),
 ]
