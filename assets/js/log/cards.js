@@ -1,22 +1,18 @@
 /**
  * Cards of a page, and which of them the log already knows.
  *
- * @typedef {import("./replay.js").State} State
- * @typedef {import("./replay.js").CardState} CardState
- *
- * @typedef {object} Card A card as its page has it today.
- * @property {string} page
- * @property {string} id
- * @property {string} question
- * @property {string} answer
- * @property {string} q The question's hash.
- * @property {string} a The answer's hash.
+ * @import {Card, CardState, Guess, Match, State} from "./types.d.ts"
  */
 import { rootOf } from "./replay.js";
 
+/** @type {(text: string) => string} */
 const bare = (text) => text.normalize("NFC").replace(/\s+/g, "");
 
-/** Return a short hash of a text (cyrb53), ignoring white space. */
+/**
+ * Return a short hash of a text (cyrb53), ignoring white space.
+ *
+ * @param {string} text
+ */
 export function hash(text) {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
@@ -31,7 +27,12 @@ export function hash(text) {
   return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
 }
 
-/** Return the similarity of two texts, from 0 to 1, by their letter pairs (Dice). */
+/**
+ * Return the similarity of two texts, from 0 to 1, by their letter pairs (Dice).
+ *
+ * @param {string} one
+ * @param {string} other
+ */
 export function likeness(one, other) {
   const pairs = new Map();
   const [first, second] = [bare(one), bare(other)];
@@ -51,7 +52,11 @@ export function likeness(one, other) {
   return all > 0 ? (2 * common) / all : Number(first === second);
 }
 
-/** @returns {Card} A card of a page, from the text of its question and its answer. */
+/**
+ * Return a card of a page, from the text of its question and its answer.
+ *
+ * @type {(page: string, id: string, question: string, answer: string) => Card}
+ */
 export const card = (page, id, question, answer) => ({
   page,
   id,
@@ -61,6 +66,12 @@ export const card = (page, id, question, answer) => ({
   a: hash(answer),
 });
 
+/**
+ * Return the cards of a page that were graded, and that it still has.
+ *
+ * @param {State} state
+ * @param {string} page
+ */
 export const pageCards = (state, page) =>
   [...state.cards.values()].filter((known) => known.page === page && !known.gone);
 
@@ -71,11 +82,10 @@ export const pageCards = (state, page) =>
  * @param {State} state
  * @param {string} page
  * @param {Card[]} cards All current cards of the page.
- * @returns {Map<Card, {known: CardState, moved: boolean, reworded: boolean,
- *   changed: boolean, was: string}>} By card; changed where the answer is not the one that was
- *   learned, which `was` then has.
+ * @returns {Map<Card, Match>}
  */
 export function match(state, page, cards) {
+  /** @type {Map<Card, CardState>} */
   const found = new Map();
   const taken = new Set();
   for (const of of cards) {
@@ -99,9 +109,11 @@ export function match(state, page, cards) {
   return new Map([...found].map(([of, known]) => [of, compare(known, of)]));
 }
 
+/** @type {(known: CardState, of: Card) => boolean} */
 const isSameCard = (known, of) =>
   !/^q\d+$/.test(of.id) || known.a === of.a || likeness(known.text, of.answer) >= 0.5;
 
+/** @type {(known: CardState, of: Card) => Match} */
 const compare = (known, of) => ({
   known,
   moved: known.id !== of.id,
@@ -110,7 +122,15 @@ const compare = (known, of) => ({
   was: known.a !== of.a ? known.text : "",
 });
 
-/** Return the guess at a question of a Preview: by its text, else by its number. */
+/**
+ * Return the guess at a question of a Preview: by its text, else by its number.
+ *
+ * @param {State} state
+ * @param {string} page
+ * @param {string} id
+ * @param {string} question
+ * @returns {Guess|undefined}
+ */
 export function guessFor(state, page, id, question) {
   const place = `${page}#${id}`;
   return (

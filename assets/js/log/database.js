@@ -1,4 +1,9 @@
-/** An IndexedDB database of events. Its key is the event's id, so writing an event twice changes nothing. */
+/**
+ * An IndexedDB database of events. Its key is the event's id, so writing an event twice changes
+ * nothing.
+ *
+ * @import {StoredEvent} from "./types.d.ts"
+ */
 import { SCHEMA } from "./events.js";
 
 const EVENTS = "events";
@@ -9,18 +14,28 @@ const PATIENCE = 3000;
 /** Errors after which a new connection may work: browsers close some while a page sleeps. */
 const LOST = new Set(["InvalidStateError", "UnknownError"]);
 
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
 const result = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 
+/** @type {(transaction: IDBTransaction) => Promise<void>} */
 const completion = (transaction) =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error);
   });
 
+/**
+ * @param {string} name
+ * @returns {Promise<IDBDatabase>}
+ */
 async function connect(name) {
   const request = indexedDB.open(name, SCHEMA);
   request.onupgradeneeded = () => request.result.createObjectStore(EVENTS, { keyPath: "id" });
@@ -29,17 +44,27 @@ async function connect(name) {
   return connection;
 }
 
+/** @returns {Promise<never>} */
 const timeout = () =>
   new Promise((_, reject) =>
     setTimeout(() => reject(new DOMException("no answer", "TimeoutError")), PATIENCE),
   );
 
-/** Every method rejects with a DOMException if the database cannot be opened, read or written. */
+/**
+ * The events of one database.
+ *
+ * Every method rejects with a DOMException if the database cannot be opened, read or written.
+ */
 export class Database {
-  /** Called when the browser answers after its time was up. */
+  /**
+   * Called when the browser answers after the timeout.
+   *
+   * @type {() => void}
+   */
   onLateAnswer = () => {};
 
   #name;
+  /** @type {Promise<IDBDatabase>|undefined} */
   #connecting;
 
   /** @param {string} name */
@@ -47,12 +72,20 @@ export class Database {
     this.#name = name;
   }
 
-  /** @returns {Promise<object[]>} All rows, which may be damaged. */
+  /**
+   * Return all rows, which may be damaged.
+   *
+   * @returns {Promise<any[]>}
+   */
   read() {
     return this.#transact("readonly", (events) => result(events.getAll()));
   }
 
-  /** @param {import("./events.js").Event[]} added */
+  /**
+   * Add events.
+   *
+   * @param {StoredEvent[]} added
+   */
   add(added) {
     return this.#transact("readwrite", (events) => {
       for (const event of added) events.put(event);
@@ -60,7 +93,11 @@ export class Database {
     });
   }
 
-  /** @param {string[]} ids */
+  /**
+   * Remove events.
+   *
+   * @param {string[]} ids
+   */
   remove(ids) {
     return this.#transact("readwrite", (events) => {
       for (const id of ids) events.delete(id);
@@ -68,6 +105,7 @@ export class Database {
     });
   }
 
+  /** Remove all events. */
   clear() {
     return this.#transact("readwrite", (events) => {
       events.clear();
@@ -75,6 +113,7 @@ export class Database {
     });
   }
 
+  /** @returns {Promise<IDBDatabase>} */
   #connect() {
     const connection = connect(this.#name);
     return Promise.race([connection, timeout()]).catch((error) => {
@@ -87,6 +126,11 @@ export class Database {
     });
   }
 
+  /**
+   * @template T
+   * @param {IDBTransactionMode} mode
+   * @param {(events: IDBObjectStore) => Promise<T>} action
+   */
   async #transact(mode, action) {
     const attempt = async () => {
       // A refused connection stays refused, so that a page waits for it only once.
@@ -97,7 +141,7 @@ export class Database {
     try {
       return await attempt();
     } catch (error) {
-      if (!LOST.has(error?.name)) throw error;
+      if (!(error instanceof DOMException && LOST.has(error.name))) throw error;
       this.#connecting = undefined;
       return attempt();
     }

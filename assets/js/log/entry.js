@@ -2,16 +2,20 @@
  * Makes the events that are written to the log. The text of an answer is stored once, with the
  * first grade after it was new or changed: later versions are compared with it.
  *
- * @typedef {import("./cards.js").Card} Card
- * @typedef {import("./events.js").Stamp} Stamp
- * @typedef {import("./replay.js").CardState} CardState
+ * @import {Grade} from "./fsrs.js"
+ * @import {Card, CardState, CardsEvent, DropEvent, GradeEvent, Guess, GuessEvent, JudgeEvent,
+ *   Link, MoveEvent, ReadEvent, SettingEvent, Stamp, State, StoredEvent, UndoEvent} from "./types.d.ts"
  */
 import { hash, match } from "./cards.js";
 import { isSetting, pageOf } from "./events.js";
 
 const LONGEST_TEXT = 4000;
 
-/** Return the current time, with a new unique id. */
+/**
+ * Return the current time, with a new unique id.
+ *
+ * @returns {Stamp}
+ */
 export function stamp() {
   const at = Date.now();
   const random = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36));
@@ -23,25 +27,33 @@ export function stamp() {
 }
 
 /**
- * Return the event of a grade. `after` lists earlier grades that a wrong clock dated later.
+ * Return the event of a grade. It has the answer's text where that is new, the hash of the
+ * earlier wording that it continues (`of`), and the earlier grades that a wrong clock dated later
+ * (`after`).
  *
  * @param {Card} of The card as it is shown.
- * @param {CardState|undefined} known What match() found of it.
- * @param {{grade: 1|3, sure?: boolean, ms?: number}} result
+ * @param {CardState|undefined} known Its history, as match() returns it.
+ * @param {{grade: Grade, sure?: boolean, ms?: number}} result `ms` is the time until the grade.
  * @param {Stamp} stamp
+ * @returns {GradeEvent}
  */
-export function graded(of, known, { grade, sure, ms }, stamp) {
+export function graded(of, known, { grade, sure, ms = 0 }, stamp) {
+  /** @type {GradeEvent} */
   const event = { ...stamp, kind: "grade", card: `${of.page}#${of.id}`, q: of.q, a: of.a, grade };
   if (known && known.track !== of.q) event.of = known.track;
   if (!known || known.a !== of.a) event.text = of.answer.trim().slice(0, LONGEST_TEXT);
   if (typeof sure === "boolean") event.sure = sure;
   if (ms > 0) event.ms = Math.round(ms);
-  const ahead = known?.memory.last > stamp.at ? known.grades : [];
+  const ahead = known && known.memory.last > stamp.at ? known.grades : [];
   if (ahead.length) event.after = ahead.filter((e) => e.at > stamp.at).map(({ id }) => id);
   return event;
 }
 
-/** Return the event of a guess before reading; no text is "no idea". */
+/**
+ * Return the event of a guess before reading; no text is "no idea".
+ *
+ * @type {(page: string, id: string, question: string, text: string, stamp: Stamp) => GuessEvent}
+ */
 export const guessed = (page, id, question, text, stamp) => ({
   ...stamp,
   kind: "guess",
@@ -50,30 +62,58 @@ export const guessed = (page, id, question, text, stamp) => ({
   text: text.trim().slice(0, LONGEST_TEXT),
 });
 
-/** Return the event of a learner's own word on a guess, after reading. */
+/**
+ * Return the event of the learner's verdict on a guess, after reading.
+ *
+ * @type {(guess: Guess, right: boolean, stamp: Stamp) => JudgeEvent}
+ */
 export const judged = (guess, right, stamp) => ({ ...stamp, kind: "judge", of: guess.id, right });
 
-/** Return the event of a setting, or null where it cannot be that. */
+/**
+ * Return the event of a setting, or null where it has no such value.
+ *
+ * @type {(name: string, value: number, stamp: Stamp) => SettingEvent|null}
+ */
 export const set = (name, value, stamp) =>
   isSetting(name, value) ? { ...stamp, kind: "setting", name, value } : null;
 
-/** Return the event that takes an event back: the last grade that stands, or the one named. */
+/**
+ * Return the event that undoes an event: the last grade that was not undone, or the one named.
+ *
+ * @param {State} state
+ * @param {Stamp} stamp
+ * @param {string} [id]
+ * @returns {UndoEvent|null} Null where there is none.
+ */
 export function undo(state, stamp, id) {
   const of = id ?? state.events.findLast((e) => e.kind === "grade" && !state.undone.has(e.id))?.id;
   return of && !state.undone.has(of) ? { ...stamp, kind: "undo", of } : null;
 }
 
-/** Return the event of having come to a step of a page, or null where that is no news. */
+/**
+ * Return the event that a step of a page was read, or null where the log already has it.
+ *
+ * @param {State} state
+ * @param {{page: string, step: string, title: string, cards: number, next?: Link}} place
+ * @param {Stamp} stamp
+ * @returns {ReadEvent|null}
+ */
 export function read(state, { page, step, title, cards, next }, stamp) {
   const known = state.pages.get(page);
   const isSame = state.place?.page === page && known?.steps.includes(step);
-  if (isSame && known.cards === cards && known.title === title) return null;
+  if (isSame && known?.cards === cards && known?.title === title) return null;
   return { ...stamp, kind: "read", page, step, title, cards, next };
 }
 
 /**
  * Return the event that known questions of a page are gone or are back, or null if none is.
- * A page without any card says nothing: it may be damaged, and the learner may drop it.
+ * A page without any card is ignored: it may be damaged, and the learner may drop it.
+ *
+ * @param {State} state
+ * @param {string} page
+ * @param {Card[]} cards
+ * @param {Stamp} stamp
+ * @returns {CardsEvent|null}
  */
 export function seen(state, page, cards, stamp) {
   const found = new Set([...match(state, page, cards).values()].map(({ known }) => known));
@@ -83,10 +123,22 @@ export function seen(state, page, cards, stamp) {
   return { ...stamp, kind: "cards", page, q: [...q], cards: cards.length };
 }
 
-/** Return the event that a page's cards are not to be asked any more. */
+/**
+ * Return the event that a page's cards are not to be asked any more.
+ *
+ * @type {(page: string, stamp: Stamp) => DropEvent}
+ */
 export const drop = (page, stamp) => ({ ...stamp, kind: "drop", page });
 
-/** Return the event that a page has moved, or null where nothing is known of its old addresses. */
+/**
+ * Return the event that a page has moved, or null where the log has none of its old addresses.
+ *
+ * @param {State} state
+ * @param {string} page
+ * @param {string[]} aliases
+ * @param {Stamp} stamp
+ * @returns {MoveEvent|null}
+ */
 export function moved(state, page, aliases, stamp) {
   const known = new Set([...state.pages.keys()]);
   for (const each of state.cards.values()) known.add(each.page);
@@ -97,8 +149,13 @@ export function moved(state, page, aliases, stamp) {
 
 /**
  * Return new events with times after all known ones. Where a clock was once ahead, every later
- * setting, guess and step would count for nothing. Grades keep their times, since intervals
- * follow from them; see `after`.
+ * setting, guess and step would have no effect. Grades keep their times, since intervals
+ * follow from them; see graded().
+ *
+ * @template {StoredEvent} E
+ * @param {State} state
+ * @param {E[]} events
+ * @returns {E[]}
  */
 export function inSequence(state, events) {
   let last = state.events[state.events.length - 1]?.at ?? 0;

@@ -5,6 +5,8 @@
  *
  * Equivalent to py-fsrs 6.3: tests/assets/test_fsrs.py compares the two on random reviews.
  *
+ * @typedef {1|2|3|4} Grade A Rating.
+ *
  * @typedef {object} Memory The scheduler's state of one card; null before its first review.
  * @property {1|2|3} state A MemoryState.
  * @property {number|null} step The current step of learning or relearning; null in review.
@@ -20,16 +22,21 @@
  * @property {number[]} relearning The waiting times of a card that was forgotten.
  * @property {number} maximum The longest interval, in days.
  */
-/** Grades by name, as in ts-fsrs. Stored in the log: never renumber them. */
+/** The grades by name, as in ts-fsrs. Stored in the log: never renumber them. */
 export const Rating = Object.freeze({ Again: 1, Hard: 2, Good: 3, Easy: 4 });
 
 /** The states of a card's memory by name, as in ts-fsrs. */
 export const MemoryState = Object.freeze({ Learning: 1, Review: 2, Relearning: 3 });
 
 const MINUTE = 60_000;
+/** The milliseconds of a day. */
 export const DAY = 1440 * MINUTE;
 
-/** @type {Options} */
+/**
+ * The default options, as in py-fsrs.
+ *
+ * @type {Options}
+ */
 export const DEFAULTS = {
   w: [
     0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835,
@@ -43,11 +50,17 @@ export const DEFAULTS = {
 
 const { exp, max, min, round } = Math;
 
-/** The factor of the forgetting curve R = (1 + factor·t/S)^−w20, for which R(S) = 0.9. */
+/**
+ * The factor of the forgetting curve R = (1 + factor·t/S)^−w20, for which R(S) = 0.9.
+ *
+ * @param {number[]} w
+ */
 const factor = (w) => 0.9 ** (-1 / w[20]) - 1;
 
+/** @type {(value: number) => number} */
 const difficultyWithin = (value) => min(max(value, 1), 10);
 
+/** @type {(w: number[], grade: Grade) => number} */
 const firstDifficulty = (w, grade) => w[4] - exp(w[5] * (grade - 1)) + 1;
 
 /**
@@ -69,11 +82,22 @@ export const retrievability = (stability, days, w = DEFAULTS.w) =>
 export const interval = (stability, { w, retention, maximum } = DEFAULTS) =>
   min(max(round((stability / factor(w)) * (retention ** (-1 / w[20]) - 1)), 1), maximum);
 
+/**
+ * @param {number[]} w
+ * @param {number} difficulty
+ * @param {Grade} grade
+ */
 function nextDifficulty(w, difficulty, grade) {
   const damped = difficulty - ((10 - difficulty) * w[6] * (grade - Rating.Good)) / 9;
   return difficultyWithin(w[7] * firstDifficulty(w, Rating.Easy) + (1 - w[7]) * damped);
 }
 
+/**
+ * @param {number[]} w
+ * @param {Memory} before
+ * @param {Grade} grade
+ * @param {number} days
+ */
 function nextStability(w, { stability: s, difficulty }, grade, days) {
   if (days < 1) {
     const growth = exp(w[17] * (grade - Rating.Good + w[18])) * s ** -w[19];
@@ -90,7 +114,14 @@ function nextStability(w, { stability: s, difficulty }, grade, days) {
   );
 }
 
-/** Return the next step and its waiting time, or undefined after the last step. */
+/**
+ * Return the next step and its waiting time, or undefined after the last step.
+ *
+ * @param {number[]} steps
+ * @param {number} step
+ * @param {Grade} grade
+ * @returns {[number, number]|undefined}
+ */
 function nextStep(steps, step, grade) {
   if (!steps.length || grade === Rating.Easy) return undefined;
   if (grade > Rating.Again && step >= steps.length) return undefined;
@@ -105,7 +136,7 @@ function nextStep(steps, step, grade) {
  * Return a card's memory after a review.
  *
  * @param {Memory|null} before
- * @param {1|2|3|4} grade A Rating.
+ * @param {Grade} grade
  * @param {number} now
  * @param {number} days Whole days since the last review.
  * @param {Options} [options]

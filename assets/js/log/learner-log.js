@@ -10,16 +10,11 @@ export { drop, graded, guessed, judged, moved, read, seen, set, stamp, undo } fr
 export { dateOf, day, pageOf } from "./events.js";
 export { DAY, MemoryState, Rating, retrievability } from "./fsrs.js";
 
-async function openStore() {
-  const store = new Store();
-  await store.start();
-  return store;
-}
-
+/** @type {Promise<Store>|undefined} */
 let opening;
 
-/** Return the store of this device, the same one to all scripts of a page; never rejects. */
+/** Return the store of this device, the same one for all scripts of a page; never rejects. */
 export function open() {
-  opening ??= openStore();
+  opening ??= new Store().start();
   return opening;
 }

@@ -1,6 +1,8 @@
 /**
  * Progress that earlier versions stored without the site's base path in its names, so that all
  * sites of an origin shared it. Each site copies its own part once; the rest stays for the others.
+ *
+ * @import {StoredEvent} from "./types.d.ts"
  */
 import { base } from "@params";
 import { storageName } from "../shell/storage-name.js";
@@ -14,15 +16,24 @@ const COPIED = storageName("copied");
 
 const database = new Database(NAME);
 
+/** @type {(key: string) => boolean} */
 const isThere = (key) => attempt((storage) => storage.getItem(key)) != null;
 
-/** The page that an event is about; undefined for those that belong to every site. */
+/**
+ * Return the page of an event; undefined for those that belong to every site.
+ *
+ * @type {(event: StoredEvent) => string|undefined}
+ */
 const pageOf = ({ page, card }) => [page, card].find((it) => typeof it === "string");
 
+/** @type {(event: StoredEvent) => boolean} */
 const isOwn = (event) => pageOf(event)?.startsWith(base) ?? true;
 
-const isTaken = () => isThere(COPIED) || !isThere(NAME) || readHead(NAME).schema > SCHEMA;
+const isNewer = () => (readHead(NAME).schema ?? 0) > SCHEMA;
 
+const isTaken = () => isThere(COPIED) || !isThere(NAME) || isNewer();
+
+/** @returns {Promise<StoredEvent[]>} */
 async function read() {
   return [...(await database.read()).filter(isEvent), ...readPending(EVENT).events];
 }
@@ -30,7 +41,7 @@ async function read() {
 /**
  * Copy this site's events once, with the head and the reader's choices.
  *
- * @param {(events: object[]) => Promise<boolean>} add Stores events; tells whether it could.
+ * @param {(events: StoredEvent[]) => Promise<boolean>} add Stores events; tells whether it could.
  */
 export async function copyLegacy(add) {
   if (isTaken()) return;
@@ -38,7 +49,7 @@ export async function copyLegacy(add) {
   try {
     own = (await read()).filter(isOwn);
   } catch {
-    return; // It is tried again at the next visit.
+    return; // The next visit tries again.
   }
   if (own.some(pageOf)) {
     if (!(await add(own))) return;
@@ -56,7 +67,7 @@ export async function copyLegacy(add) {
 
 /** Remove this site's part; with the last part, everything. */
 export async function removeLegacy() {
-  if (!isThere(NAME) || readHead(NAME).schema > SCHEMA) return;
+  if (!isThere(NAME) || isNewer()) return;
   const events = await read();
   const others = events.filter((event) => pageOf(event) && !isOwn(event));
   const removed = others.length ? events.filter((event) => pageOf(event) && isOwn(event)) : events;

@@ -1,9 +1,13 @@
 /**
- * The part of the log that is in localStorage: its head, and the events that the database does
- * not have yet, each under a key of its own. Where localStorage is denied, reading finds nothing.
+ * The part of the log in localStorage: its head, and the events that are not in the database yet,
+ * each under a key of its own. Where localStorage is denied, reading finds nothing.
  *
  * The head says that this device has progress, in which version, and when a backup was last
  * exported. Pages read it before they load any script of the log (shell/lazy-load.js).
+ *
+ * @typedef {{schema?: number, backup?: number, asked?: boolean}} Head
+ *
+ * @import {StoredEvent} from "./types.d.ts"
  */
 import { storageName } from "../shell/storage-name.js";
 import { isEvent, SCHEMA } from "./events.js";
@@ -11,7 +15,12 @@ import { isEvent, SCHEMA } from "./events.js";
 const HEAD = storageName("progress");
 const EVENT = storageName("event.");
 
-/** Return the result of an action with localStorage; undefined where it is denied or full. */
+/**
+ * Return the result of an action with localStorage; undefined where it is denied or full.
+ *
+ * @template T
+ * @param {(storage: Storage) => T} action
+ */
 export function attempt(action) {
   try {
     return action(localStorage);
@@ -20,7 +29,11 @@ export function attempt(action) {
   }
 }
 
-/** @returns {{schema?: number, backup?: number, asked?: boolean}} */
+/**
+ * Return the head; empty where there is none.
+ *
+ * @returns {Head}
+ */
 export function readHead(key = HEAD) {
   const text = attempt((storage) => storage.getItem(key));
   try {
@@ -30,26 +43,32 @@ export function readHead(key = HEAD) {
   }
 }
 
-/** Change some fields of the head. */
+/**
+ * Change some fields of the head.
+ *
+ * @param {Head} fields
+ */
 export const writeHead = (fields) =>
   attempt((storage) =>
     storage.setItem(HEAD, JSON.stringify({ ...readHead(), schema: SCHEMA, ...fields })),
   );
 
+/** @type {(prefix: string) => string[]} */
 const keys = (prefix) =>
   attempt((storage) => Object.keys(storage).filter((key) => key.startsWith(prefix))) ?? [];
 
 /**
  * Return the events in localStorage, and how many of its entries are invalid.
  *
- * @param {string} [prefix] What their keys begin with.
+ * @param {string} [prefix] The prefix of their keys.
  */
 export function readPending(prefix = EVENT) {
+  /** @type {StoredEvent[]} */
   const events = [];
   let broken = 0;
   for (const key of keys(prefix)) {
     try {
-      const event = JSON.parse(localStorage.getItem(key));
+      const event = JSON.parse(localStorage.getItem(key) ?? "");
       if (!isEvent(event)) throw new SyntaxError(key);
       events.push(event);
     } catch {
@@ -59,17 +78,27 @@ export function readPending(prefix = EVENT) {
   return { events, broken };
 }
 
-/** @throws {DOMException} If localStorage is denied or full. */
+/**
+ * Write an event.
+ *
+ * @param {StoredEvent} event
+ * @throws {DOMException} If localStorage is denied or full.
+ */
 export const writePending = (event) =>
   localStorage.setItem(EVENT + event.id, JSON.stringify(event));
 
-/** Remove events, in that the database has them or nobody wants them. */
+/**
+ * Remove events.
+ *
+ * @param {StoredEvent[]} events
+ * @param {string} [prefix] The prefix of their keys.
+ */
 export const removePending = (events, prefix = EVENT) =>
   attempt((storage) => {
     for (const { id } of events) storage.removeItem(prefix + id);
   });
 
-/** Remove the head, everything that is pending, and this tab's drafts (recall/card-recall.js). */
+/** Remove the head, all pending events, and this tab's drafts (recall/card-recall.js). */
 export const removeAll = () =>
   attempt((storage) => {
     for (const key of [HEAD, ...keys(EVENT)]) storage.removeItem(key);

@@ -2,49 +2,30 @@
  * The learner's state, computed from the events of the log. Pure: no clock, no storage, no page.
  *
  * A card is one question of a page's Review. Its history follows the question's text, as a
- * hash; where a question was reworded, it follows the place (`#q1`, or the question's own
- * id), and the next grade says of which earlier wording it goes on (`of`). So questions may
- * be reordered and reworded, and two devices that saw different versions still agree.
+ * hash; where a question was reworded, it follows the id (`#q1`, or the question's own id), and the
+ * next grade names the earlier wording that it continues (`of`). So questions can be reordered and
+ * reworded, and two devices that saw different versions still agree.
  *
- * @typedef {import("./events.js").Event} Event
+ * @typedef {{event: GradeEvent, page: string}} PlacedGrade A grade, and its card's page today.
  *
- * @typedef {object} CardState The state of a card.
- * @property {string} page
- * @property {string} id Its place when it was last graded.
- * @property {string} track The hash of the wording that its history began with.
- * @property {string} q The hash of the question as it was last graded.
- * @property {string} a The hash of the answer as it was last graded, and
- * @property {string} text its text.
- * @property {import("./fsrs.js").Memory} memory
- * @property {number} day The local day of the last grade, and
- * @property {number} dueDay the one that it is due on, wherever the learner is then.
- * @property {number} grade The last grade, and
- * @property {boolean} [sure] how sure the learner was.
- * @property {number} reps
- * @property {number} lapses
- * @property {{at: number, day: number, grade: number}} first
- * @property {boolean} gone Whether the page has the question no longer.
- * @property {Event[]} grades
- *
- * @typedef {object} State
- * @property {Event[]} events All events, oldest first.
- * @property {Map<string, CardState>} cards By page and track.
- * @property {Map<string, object>} pages {page, title, cards, steps, step, at}
- * @property {Map<string, object>} guesses By page and question: {id, card, q, text, at, right}
- * @property {object|null} place {page, step, title, next, at}
- * @property {{new: number, retention: number}} settings
- * @property {Set<string>} undone The ids of events that were taken back.
- * @property {Map<string, string>} roots For a reworded question, by page and hash, the earlier one.
+ * @import {Options} from "./fsrs.js"
+ * @import {CardState, GradeEvent, Guess, GuessEvent, LogEvent, PageState, Place, ReadEvent,
+ *   Settings, State, StoredEvent} from "./types.d.ts"
  */
 import { day, isPath, isSound, isText, merge, pageOf, placeOf } from "./events.js";
 import { DAY, DEFAULTS, MemoryState, Rating, review } from "./fsrs.js";
 
+/** The default settings. */
 export const SETTINGS = { new: 10, retention: 0.9 };
 
 /** A missed card is due again after ten minutes. */
 const STEPS = [600_000];
 
-/** @returns {State} The state after some events. */
+/**
+ * Return the state after some events.
+ *
+ * @param {StoredEvent[]} events
+ */
 export const replay = (events) => extend(null, events);
 
 /**
@@ -52,7 +33,7 @@ export const replay = (events) => extend(null, events);
  * from the state before.
  *
  * @param {State|null} before
- * @param {Event[]} more
+ * @param {StoredEvent[]} more
  * @returns {State}
  */
 export function extend(before, more) {
@@ -62,30 +43,32 @@ export function extend(before, more) {
   const standing = sound.filter((e) => e.kind !== "undo" && !undone.has(e.id));
   const pageToday = followMoves(standing);
   const settings = { ...SETTINGS };
+  /** @type {Map<string, PageState>} */
   const pages = new Map();
-  const guesses = new Map();
+  /** @type {Map<string, {event: GuessEvent, page: string}>} */
+  const given = new Map();
+  /** @type {Map<string, boolean>} */
   const judgements = new Map();
+  /** @type {PlacedGrade[]} */
   const grades = [];
+  /** @type {Place|null} */
   let place = null;
   for (const event of standing) {
     const page = pageToday(event);
     if (event.kind === "grade") grades.push({ event, page });
-    else if (event.kind === "guess") guesses.set(`${page}#${event.q}`, { event, page });
+    else if (event.kind === "guess") given.set(`${page}#${event.q}`, { event, page });
     else if (event.kind === "judge") judgements.set(event.of, event.right);
     else if (event.kind === "setting") settings[event.name] = event.value;
     else if (event.kind === "read") place = reading(pages, page, event);
     else if (event.kind !== "move") counted(pages, page, event);
   }
-  for (const [key, { event, page }] of guesses) {
-    const { id, at, q, text } = event;
-    const right = judgements.get(id);
-    guesses.set(key, { id, at, card: `${page}#${placeOf(event)}`, q, text, right });
-  }
+  const guesses = withVerdicts(given, judgements);
   const roots = rootsOf(grades);
   const cards = foldAll(grades, roots, settings, pages, before);
   return { events, undone, settings, pages, guesses, place, roots, cards };
 }
 
+/** @type {(event: any) => string} */
 const addressOf = (event) =>
   event.kind === "grade" || event.kind === "guess" ? pageOf(event) : event.page;
 
@@ -93,45 +76,85 @@ const addressOf = (event) =>
  * Return a function that returns the page an event is about, under its address today. A move
  * applies to the events before it: another topic may have the old address since.
  *
- * @param {import("./events.js").Event[]} events Oldest first.
+ * @param {LogEvent[]} events Oldest first.
+ * @returns {(event: LogEvent) => string}
  */
 function followMoves(events) {
   if (!events.some(({ kind }) => kind === "move")) return addressOf;
+  /** @type {Map<string, string>} */
   const today = new Map();
+  /** @type {Map<LogEvent, string>} */
   const pages = new Map();
   for (let place = events.length - 1; place >= 0; place -= 1) {
     const event = events[place];
-    const page = addressOf(event);
-    pages.set(event, today.get(page) ?? page);
-    if (event.kind === "move") for (const old of event.from) today.set(old, pages.get(event));
+    const old = addressOf(event);
+    const page = today.get(old) ?? old;
+    pages.set(event, page);
+    if (event.kind === "move") for (const former of event.from) today.set(former, page);
   }
-  return (event) => pages.get(event);
+  return (event) => pages.get(event) ?? "";
 }
 
-/** Record which questions a page has; one that was dropped has none. */
+/**
+ * Return guesses with the learner's verdicts.
+ *
+ * @param {Map<string, {event: GuessEvent, page: string}>} given
+ * @param {Map<string, boolean>} judgements By the guess's id.
+ */
+function withVerdicts(given, judgements) {
+  /** @type {Map<string, Guess>} */
+  const guesses = new Map();
+  for (const [key, { event, page }] of given) {
+    const { id, at, q, text } = event;
+    const right = judgements.get(id);
+    guesses.set(key, { id, at, card: `${page}#${placeOf(event)}`, q, text, right });
+  }
+  return guesses;
+}
+
+/**
+ * Record which questions a page has; one that was dropped has none.
+ *
+ * @param {Map<string, PageState>} pages
+ * @param {string} page
+ * @param {{at: number, q?: string[], cards?: number}} event
+ */
 function counted(pages, page, { at, q = [], cards = q.length }) {
   const known = pages.get(page) ?? { page, steps: [] };
   pages.set(page, { ...known, cards, seen: { at, q } });
 }
 
-/** Record a step that was read, and return it. */
+/**
+ * Record a step that was read, and return it.
+ *
+ * @param {Map<string, PageState>} pages
+ * @param {string} page
+ * @param {ReadEvent} event
+ * @returns {Place}
+ */
 function reading(pages, page, { step, title, cards, next, at }) {
   const known = pages.get(page) ?? { page, steps: [], first: at };
+  const name = isText(title) ? title : known.title;
   pages.set(page, {
     ...known,
     first: known.first ?? at,
-    title: isText(title) ? title : known.title,
+    title: name,
     cards: Number.isInteger(cards) ? cards : known.cards,
     steps: known.steps.includes(step) ? known.steps : [...known.steps, step],
     step,
     at,
   });
   const isNext = isPath(next?.page) && isText(next.title);
-  return { page, step, title: pages.get(page).title, next: isNext ? next : undefined, at };
+  return { page, step, title: name, next: isNext ? next : undefined, at };
 }
 
-/** Return which earlier wording each reworded question continues. */
+/**
+ * Return which earlier wording each reworded question continues.
+ *
+ * @param {PlacedGrade[]} grades
+ */
 function rootsOf(grades) {
+  /** @type {Map<string, string>} */
   const roots = new Map();
   for (const { event, page } of grades) {
     if (isText(event.of) && event.of !== event.q) {
@@ -143,20 +166,37 @@ function rootsOf(grades) {
   return roots;
 }
 
+/**
+ * Return the key of the first wording of a question.
+ *
+ * @param {Map<string, string>} roots As in State.
+ * @param {string} key
+ */
 export function rootOf(roots, key) {
   let root = key;
-  while (roots.has(root)) root = roots.get(root);
+  for (let next = roots.get(key); next !== undefined; next = roots.get(root)) root = next;
   return root;
 }
 
+/**
+ * Return the states of all cards, by key.
+ *
+ * @param {PlacedGrade[]} grades
+ * @param {Map<string, string>} roots
+ * @param {Settings} settings
+ * @param {Map<string, PageState>} pages
+ * @param {State|null} before
+ */
 function foldAll(grades, roots, settings, pages, before) {
+  /** @type {Map<string, GradeEvent[]>} */
   const groups = new Map();
   for (const { event, page } of grades) {
     const key = rootOf(roots, `${page}#${event.q}`);
-    if (!groups.has(key)) groups.set(key, []);
-    groups.get(key).push(event);
+    const group = groups.get(key);
+    if (group) group.push(event);
+    else groups.set(key, [event]);
   }
-  const isSame = before?.settings.retention === settings.retention;
+  const isSame = before !== null && before.settings.retention === settings.retention;
   const cards = new Map();
   for (const [key, events] of groups) {
     const old = isSame ? before.cards.get(key) : undefined;
@@ -167,17 +207,22 @@ function foldAll(grades, roots, settings, pages, before) {
   return cards;
 }
 
+/** @type {(one: GradeEvent[], other: GradeEvent[]) => boolean} */
 const isEqual = (one, other) =>
   one.length === other.length && one.every((event, place) => event === other[place]);
 
+/** @type {(known: CardState, list: PageState["seen"]) => boolean} */
 const isGone = (known, list) =>
-  Boolean(list) && list.at > known.memory.last && !list.q.includes(known.q);
+  list !== undefined && list.at > known.memory.last && !list.q.includes(known.q);
 
 /**
  * Return a card's grades with the times that count. Those that a wrong clock dated later than a
  * grade that followed (`after`) count as given just before it.
+ *
+ * @param {GradeEvent[]} grades
  */
 function inTime(grades) {
+  /** @type {Map<string, number>} */
   const latest = new Map();
   for (const { at, after } of grades) {
     for (const id of Array.isArray(after) ? after : []) {
@@ -190,22 +235,28 @@ function inTime(grades) {
     .sort((one, other) => one.at - other.at);
 }
 
-/** Return a card's state after its grades. */
+/**
+ * Return a card's state after its grades.
+ *
+ * @param {string} key
+ * @param {GradeEvent[]} grades
+ * @param {Settings} settings
+ * @returns {CardState}
+ */
 function fold(key, grades, settings) {
   const options = optionsOf(settings);
-  const texts = new Map();
-  let memory = null;
-  let today = 0;
-  let lapses = 0;
   const timed = inTime(grades);
-  for (const event of timed) {
+  const [first, ...later] = timed;
+  const last = timed[timed.length - 1];
+  let memory = review(null, first.grade, first.at, 0, options);
+  let today = day(first.at, first.offset);
+  let lapses = 0;
+  for (const event of later) {
     const before = today;
     today = day(event.at, event.offset);
-    if (event.grade === Rating.Again && memory) lapses += 1;
-    memory = review(memory, event.grade, event.at, memory ? today - before : 0, options);
-    if (isText(event.text)) texts.set(event.a, event.text);
+    if (event.grade === Rating.Again) lapses += 1;
+    memory = review(memory, event.grade, event.at, today - before, options);
   }
-  const [first, last] = [timed[0], timed[timed.length - 1]];
   const end = key.lastIndexOf("#");
   const wait = (memory.due - memory.last) / DAY;
   return {
@@ -215,7 +266,7 @@ function fold(key, grades, settings) {
     track: key.slice(end + 1),
     q: last.q,
     a: last.a,
-    text: texts.get(last.a) ?? "",
+    text: timed.findLast(({ a, text }) => a === last.a && isText(text))?.text ?? "",
     memory,
     day: today,
     dueDay: memory.state === MemoryState.Review ? today + wait : day(memory.due, last.offset),
@@ -229,4 +280,5 @@ function fold(key, grades, settings) {
   };
 }
 
+/** @type {(settings: Settings) => Options} */
 const optionsOf = ({ retention }) => ({ ...DEFAULTS, retention, steps: STEPS, relearning: STEPS });

@@ -1,15 +1,26 @@
 /**
- * The learner's progress as a page sees it. It is stored on this device, and nowhere else.
+ * The learner's progress, stored on this device only.
  *
  * The log of events is in IndexedDB, where writing is always a union: two tabs that write at
- * once both add, and writing twice changes nothing. But IndexedDB answers later, and a tab may
- * be closed before it does; so each event is first written to localStorage, at once, and
- * removed from there when the database has it. What a closed tab left there is taken over at
- * the next visit. If one of the two is refused, the other is enough; if both are, the page
- * works in memory, and `status` says so. (localStorage alone would not do: its 5 MB hold the
- * texts of learned answers for a year or two only.)
+ * once both add, and writing twice changes nothing. But IndexedDB is asynchronous, and a tab may
+ * be closed before it has written; so each event is first written to localStorage, and removed
+ * from there when it is in the database. Events that a closed tab left there are moved into the
+ * database at the next visit. If the browser refuses one of the two, the other is enough; if it
+ * refuses both, the page works in memory, and `status` has the reason. (localStorage alone is not
+ * enough: its 5 MB hold the texts of learned answers for a year or two only.)
  *
- * What a newer version of the site wrote is never read or changed.
+ * Progress written by a newer version of the site is never read or changed.
+ *
+ * @typedef {""|"denied"|"full"|"newer"|"broken"} Reason Why progress is not saved; "" if it is.
+ *
+ * @typedef {object} Status
+ * @property {boolean} kept Whether progress is saved.
+ * @property {Reason} why
+ * @property {boolean} [persisted] Whether the browser promised not to evict it.
+ * @property {number} [backup] When the last backup was exported.
+ * @property {number} broken The number of entries that could not be read; they are not changed.
+ *
+ * @import {StoredEvent} from "./types.d.ts"
  */
 import { storageName } from "../shell/storage-name.js";
 import { Database } from "./database.js";
@@ -21,9 +32,10 @@ import { extend, replay } from "./replay.js";
 
 const LOG = storageName("log");
 
-/** More events at once are not a day's work but an imported backup. */
+/** More events than this at once are an imported backup. */
 const MANY = 100;
 
+/** @type {Record<string, Reason>} */
 const REASONS = {
   NotReadableError: "broken",
   QuotaExceededError: "full",
@@ -31,44 +43,56 @@ const REASONS = {
   VersionError: "newer",
 };
 
-/** Why an operation failed, as in Store.status. */
+/** @type {(error: any) => Reason} */
 const reasonOf = (error) => REASONS[error?.name] ?? "denied";
 
+/** The learner's state, and the log that it follows from. */
 export class Store {
-  /** The learner's state (see replay.js): a new object after each change. */
+  /** The learner's state: a new object after each change. */
   state = replay([]);
 
   /**
-   * Whether progress is kept: {kept, why, persisted, backup, broken}. `why` it is not: "denied",
-   * "full", "newer" or "broken". `persisted`: whether the browser promised not to evict it.
-   * `backup`: when the last one was exported. `broken`: the number of entries that could not be
-   * read; they are left as they are.
+   * Whether progress is saved.
+   *
+   * @type {Status}
    */
   status = { kept: true, why: "", persisted: undefined, backup: undefined, broken: 0 };
 
   #database = new Database(LOG);
   #channel = globalThis.BroadcastChannel ? new BroadcastChannel(LOG) : null;
+  /** @type {Set<(store: Store) => void>} */
   #listeners = new Set();
-  /** Events that could not be written yet. */
-  #unkept = new Set();
+  /**
+   * Events that could not be written yet.
+   *
+   * @type {Set<StoredEvent>}
+   */
+  #unsaved = new Set();
 
+  /** Read the log from this device; return this store. */
   async start() {
-    const { schema, backup } = pending.readHead();
-    if (schema > SCHEMA) return this.#setStatus({ kept: false, why: "newer" });
+    const { schema = 0, backup } = pending.readHead();
+    if (schema > SCHEMA) {
+      this.#setStatus({ kept: false, why: "newer" });
+      return this;
+    }
     this.#followOtherTabs();
     await this.#load();
-    if (this.status.why === "newer") return undefined;
+    if (this.status.why === "newer") return this;
     await copyLegacy(async (events) => {
       await this.#add(events);
       return this.status.kept;
     });
-    return this.#setStatus({ backup, persisted: await this.#isPersisted() });
+    this.#setStatus({ backup, persisted: await this.#isPersisted() });
+    return this;
   }
 
-  /** Read the log, and move what is pending into the database. */
+  /** Read the log, and move pending events into the database. */
   async #load() {
     const { events, broken } = pending.readPending();
+    /** @type {any[]} */
     let rows = [];
+    /** @type {Reason} */
     let why = "";
     try {
       rows = await this.#database.read();
@@ -89,6 +113,7 @@ export class Store {
     this.#database.onLateAnswer = () => this.#reload();
   }
 
+  /** @param {{events?: any[], wiped?: boolean}} message */
   #receive({ events, wiped }) {
     if (wiped) this.#empty();
     if (events) this.state = extend(this.state, events.filter(isEvent));
@@ -100,7 +125,7 @@ export class Store {
     try {
       const rows = await this.#database.read();
       const { events } = pending.readPending();
-      this.state = replay([...rows.filter(isEvent), ...events, ...this.#unkept]);
+      this.state = replay([...rows.filter(isEvent), ...events, ...this.#unsaved]);
     } catch {
       return;
     }
@@ -108,22 +133,26 @@ export class Store {
   }
 
   /**
-   * Add events. The state has them at once; the promise resolves to the status when they are
-   * stored, or are known not to be.
+   * Add events. The state has them at once; the promise resolves to the status when they were
+   * written, or could not be.
    *
-   * @param {...(import("./events.js").Event|null)} events
+   * @param {...(StoredEvent|null|undefined)} events Null and undefined are ignored.
    */
   async append(...events) {
-    const added = inSequence(this.state, events.filter(Boolean));
+    const added = inSequence(
+      this.state,
+      events.filter((event) => event != null),
+    );
     if (added.length) await this.#add(added);
     if (added.some(({ kind }) => kind === "grade")) await this.#askToPersist();
     return this.status;
   }
 
+  /** @param {StoredEvent[]} events */
   async #add(events) {
     this.state = extend(this.state, events);
     if (this.status.why === "newer") return this.#notify();
-    const written = this.#write([...this.#unkept, ...events]);
+    const written = this.#write([...this.#unsaved, ...events]);
     this.#channel?.postMessage({ events });
     this.#notify();
     await written;
@@ -132,42 +161,51 @@ export class Store {
 
   /**
    * Write events to localStorage at once, and then to the database. Many events go to the
-   * database only: they are in a file still, and localStorage may be too small for them.
+   * database only: they are still in a file, and localStorage may be too small for them.
+   *
+   * @param {StoredEvent[]} events
    */
   async #write(events) {
     const isMany = events.length > MANY;
+    /** @type {Reason} */
     let why = isMany ? "" : this.#writePending(events);
     if (events.length) {
       pending.writeHead({});
       try {
         await this.#database.add(events);
         if (!isMany) pending.removePending(events);
-        for (const event of events) this.#unkept.delete(event);
+        for (const event of events) this.#unsaved.delete(event);
       } catch (error) {
         if (isMany) why = this.#writePending(events);
         if (reasonOf(error) === "full") why &&= "full";
       }
     }
-    const kept = this.#unkept.size === 0;
+    const kept = this.#unsaved.size === 0;
     this.#setStatus({ kept, why: kept ? "" : why || "denied" });
   }
 
-  /** Write events to localStorage; return why that failed, and note which are not stored. */
+  /**
+   * Write events to localStorage, and note those that could not be written.
+   *
+   * @param {StoredEvent[]} events
+   * @returns {Reason}
+   */
   #writePending(events) {
+    /** @type {Reason} */
     let why = "";
     for (const event of events) {
       try {
         pending.writePending(event);
-        this.#unkept.delete(event);
+        this.#unsaved.delete(event);
       } catch (error) {
         why = reasonOf(error);
-        this.#unkept.add(event);
+        this.#unsaved.add(event);
       }
     }
     return why;
   }
 
-  /** Ask the browser, once, not to evict progress. */
+  /** Ask the browser once not to evict progress. */
   async #askToPersist() {
     if (!this.status.kept || pending.readHead().asked || !navigator.storage?.persist) return;
     pending.writeHead({ asked: true });
@@ -187,7 +225,11 @@ export class Store {
     }
   }
 
-  /** Call a function after each change, here or in another tab; return a function to stop that. */
+  /**
+   * Call a function after each change, in this tab or another; return a function that stops it.
+   *
+   * @param {(store: Store) => void} listener
+   */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -197,6 +239,7 @@ export class Store {
     for (const listener of this.#listeners) listener(this);
   }
 
+  /** @param {Partial<Status>} fields */
   #setStatus(fields) {
     this.status = { ...this.status, ...fields };
   }
@@ -228,7 +271,7 @@ export class Store {
 
   #empty() {
     this.state = replay([]);
-    this.#unkept.clear();
+    this.#unsaved.clear();
   }
 
   /**

@@ -9,6 +9,7 @@ import { canSave, remove, save, saved } from "./saved-pages.js";
 
 const MEGABYTE = 1_000_000;
 
+/** @type {(bytes: number) => string} */
 const size = (bytes) =>
   new Intl.NumberFormat(locale, {
     style: "unit",
@@ -16,9 +17,14 @@ const size = (bytes) =>
     maximumFractionDigits: 1,
   }).format(bytes / MEGABYTE);
 
+/** @type {(at: number) => string} */
 const date = (at) => new Date(at).toLocaleDateString(locale, { dateStyle: "long" });
 
-/** Return why saving failed, in words. */
+/**
+ * Return the message for a failure to save.
+ *
+ * @param {any} error A FileError, or another failure of the browser.
+ */
 function reasonOf({ address, name }) {
   if (address) return fill(words.offlineMissing, { path: address });
   return name === "QuotaExceededError" ? words.offlineFull : words.offlineFailed;
@@ -35,8 +41,13 @@ class SaveOffline extends HTMLElement {
     await this.#show(await saved(this.#section));
   }
 
-  /** Show the available actions, and what is saved. */
+  /**
+   * Show the available actions, and the size and date of a saved section.
+   *
+   * @param {import("./saved-pages.js").Note|null} note
+   */
   async #show(note) {
+    /** @type {(address: string) => boolean} */
     const isInside = (address) => address.startsWith(this.#section) && address !== this.#section;
     const topics = [...(await titles()).keys()].filter(isInside);
     const number = count(words.topics, note?.topics ?? topics.length);
@@ -49,7 +60,9 @@ class SaveOffline extends HTMLElement {
     this.#status.textContent = fill(words.offlineSaved, about);
   }
 
+  /** @param {string[]} topics */
   async #save(topics) {
+    /** @type {(done: number, all: number) => void} */
     const report = (done, all) => {
       this.#status.textContent = fill(words.offlineSaving, { done, all });
     };
@@ -60,14 +73,14 @@ class SaveOffline extends HTMLElement {
       await this.#show(await saved(this.#section));
       this.#status.textContent = reasonOf(error);
     }
-    this.#actions.querySelector("button").focus();
+    this.#actions.querySelector("button")?.focus();
   }
 
   async #remove() {
     await remove(this.#section);
     this.#status.textContent = words.offlineRemoved;
     await this.#show(null);
-    this.#actions.querySelector("button").focus();
+    this.#actions.querySelector("button")?.focus();
   }
 }
 

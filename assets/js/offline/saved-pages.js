@@ -4,6 +4,14 @@
  *
  * All files are in one cache, with a note (saved.json) per section that lists its pages. Changes
  * of the cache wait for each other, those of the service worker included.
+ *
+ * @typedef {object} Note
+ * @property {number} topics The number of topics.
+ * @property {number} bytes
+ * @property {number} at The time of saving.
+ * @property {string[]} files The addresses of the pages.
+ *
+ * @import {Files} from "./site-files.js"
  */
 import { base, home, offline } from "@params";
 import { storageName } from "../shell/storage-name.js";
@@ -13,26 +21,38 @@ const NAME = storageName("offline");
 const AT_ONCE = 4;
 const NOTE = "saved.json";
 
+/** @type {(section: string) => string} */
 const noteOf = (section) => section + NOTE;
+/** @type {(request: Request) => string} */
 const pathOf = ({ url }) => new URL(url).pathname;
 const inCache = { cacheName: NAME };
+/** @type {<T>(action: () => Promise<T>) => Promise<T>} */
 const alone = (action) => navigator.locks.request(NAME, action);
 
 /** Tell whether this browser can save pages. */
 export const canSave = () => Boolean(navigator.serviceWorker && globalThis.caches);
 
-/** Return a saved section's note: topics, bytes, time; null if the section is not saved. */
+/**
+ * Return a saved section's note; null if the section is not saved.
+ *
+ * @param {string} section
+ * @returns {Promise<Note|null>}
+ */
 export async function saved(section) {
   const note = await caches.match(noteOf(section), inCache);
   return note ? note.json() : null;
 }
 
-/** Tell whether a page is saved. */
+/**
+ * Tell whether a page is saved.
+ *
+ * @param {string} address
+ */
 export const isSaved = async (address) => Boolean(await caches.match(address, inCache));
 
 /**
- * Save or update a section's pages, and the pages that every reader needs. A failure leaves what
- * was saved before.
+ * Save or update a section's pages, and the pages that every reader needs. After a failure,
+ * earlier saved pages remain.
  *
  * @param {string} section The section's address.
  * @param {string[]} topics The addresses of the topics in it.
@@ -49,19 +69,29 @@ export async function save(section, topics, report) {
   return note;
 }
 
+/** @param {Map<string, Response>} files */
 async function sizeOf(files) {
   const bodies = await Promise.all([...files.values()].map((file) => file.clone().blob()));
   return bodies.reduce((sum, { size }) => sum + size, 0);
 }
 
-/** Fetch pages with all that they need; the first failure ends it. */
+/**
+ * Fetch pages with the files that they need; stop at the first failure.
+ *
+ * @param {string[]} pages
+ * @param {(done: number, all: number) => void} report
+ * @returns {Promise<Map<string, Response>>}
+ */
 async function fetchAll(pages, report) {
+  /** @type {Map<string, Response>} */
   const files = new Map();
   const left = [...pages];
   const stop = new AbortController();
   let done = 0;
   // The service worker lets these requests through, or it would answer with the saved files.
+  /** @type {(address: string) => Promise<Response>} */
   const load = async (address) => {
+    /** @type {RequestInit} */
     const options = { cache: "reload", signal: stop.signal };
     const response = await fetch(address, options).catch(() => {
       throw new FileError(address);
@@ -84,6 +114,11 @@ async function fetchAll(pages, report) {
   return files;
 }
 
+/**
+ * @param {string} section
+ * @param {Note} note
+ * @param {Files} files
+ */
 async function store(section, note, files) {
   const cache = await caches.open(NAME);
   try {
@@ -95,7 +130,11 @@ async function store(section, note, files) {
   }
 }
 
-/** Remove a section, except files that another one needs; with the last, remove the worker. */
+/**
+ * Remove a section, except files that another one needs; with the last, remove the worker.
+ *
+ * @param {string} section
+ */
 export const remove = (section) =>
   alone(async () => {
     const cache = await caches.open(NAME);
@@ -107,14 +146,19 @@ export const remove = (section) =>
 /**
  * Remove files that no saved page needs, and with the last section the cache; return the number
  * of saved sections. Pages are read again, since the worker may have updated them.
+ *
+ * @param {Cache} cache
  */
 async function sweep(cache) {
   const keys = await cache.keys();
   const notes = keys.map(pathOf).filter((path) => path.endsWith(`/${NOTE}`));
+  /** @type {Files} */
   const needed = new Map();
   for (const path of notes) {
     const note = await cache.match(path);
+    if (!note) continue;
     needed.set(path, note);
+    /** @type {Note} */
     const { files } = await note.json();
     for (const file of files.filter((each) => !isFixed(each))) {
       await collect(file, (address) => cache.match(address), needed);

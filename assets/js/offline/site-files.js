@@ -1,17 +1,28 @@
-/** The files of a saved page: which it needs, and whether a response really is one of them. */
+/**
+ * The files of a saved page: finds those that it needs, and checks that a response is the file
+ * that its address names.
+ *
+ * @typedef {Map<string, Response|undefined>} Files Files by address; undefined if left out.
+ */
 
 const FINGERPRINT = /\.([0-9a-f]{64})\.\w+$/;
 const FINGERPRINTED = /["(](\/[^"()\s]+\.[0-9a-f]{64}\.\w+)[")]/g;
 const IMAGE = /<img src="([^"]+)"/g;
 const CANONICAL = /<link rel="canonical" href="([^"]+)"/;
 
+/** @type {(address: string) => boolean} */
 const isPage = (address) => address.endsWith("/");
 
-/** Tell whether a file never changes, since its name has the digest of its content. */
+/**
+ * Tell whether a file never changes, since its name has the digest of its content.
+ *
+ * @param {string} address
+ */
 export const isFixed = (address) => FINGERPRINT.test(address);
 
-/** An address whose file could not be fetched, or is not what the address names. */
+/** An error for a file that could not be fetched, or a response that is another file. */
 export class FileError extends Error {
+  /** @param {string} address */
   constructor(address) {
     super(`${address} could not be loaded`);
     this.name = "FileError";
@@ -19,11 +30,13 @@ export class FileError extends Error {
   }
 }
 
+/** @param {Blob} body */
 async function digestOf(body) {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await body.arrayBuffer()));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** @type {(text: string) => boolean} */
 const isJson = (text) => {
   try {
     return Boolean(JSON.parse(text));
@@ -32,12 +45,21 @@ const isJson = (text) => {
   }
 };
 
-/** A page names its own address, which the login page of a network does not. */
+/**
+ * Tell whether a page names its own address, which the login page of a network does not.
+ *
+ * @type {(address: string, text: string) => boolean}
+ */
 const isItself = (address, text) => {
   const canonical = CANONICAL.exec(text)?.[1];
-  return Boolean(canonical) && new URL(canonical, location.href).pathname === address;
+  return canonical !== undefined && new URL(canonical, location.href).pathname === address;
 };
 
+/**
+ * @param {string} address
+ * @param {Response} response
+ * @param {Blob} body
+ */
 async function isFile(address, response, body) {
   if (!response.ok) return false;
   const digest = FINGERPRINT.exec(address)?.[1];
@@ -61,9 +83,15 @@ export async function checked(address, response) {
   return new Response(body, { headers: { "Content-Type": body.type } });
 }
 
+/** @type {(text: string, pattern: RegExp) => string[]} */
 const matches = (text, pattern) => [...text.matchAll(pattern)].map(([, file]) => file);
 
-/** Return the addresses of the files that a page, script or style sheet refers to. */
+/**
+ * Return the addresses of the files that a page, script or style sheet refers to.
+ *
+ * @param {string} address
+ * @param {string} text
+ */
 function filesIn(address, text) {
   if (isPage(address)) {
     const cards = text.includes('class="cards"') ? [`${address}cards.json`] : [];
@@ -77,7 +105,7 @@ function filesIn(address, text) {
  *
  * @param {string} address
  * @param {(address: string) => Promise<Response|undefined>} load Undefined leaves a file out.
- * @param {Map<string, Response|undefined>} files Where they are put, by address.
+ * @param {Files} files The collected files, which are added to.
  */
 export async function collect(address, load, files) {
   if (files.has(address)) return;
@@ -90,8 +118,13 @@ export async function collect(address, load, files) {
   }
 }
 
-/** Put files into a cache; pages last, so that a page there always has all that it needs. */
+/**
+ * Put files into a cache; pages last, so that a cached page always has its files.
+ *
+ * @param {Cache} cache
+ * @param {Files} files
+ */
 export async function putAll(cache, files) {
-  const inOrder = [...files].sort(([one], [other]) => isPage(one) - isPage(other));
+  const inOrder = [...files].sort(([one], [other]) => Number(isPage(one)) - Number(isPage(other)));
   for (const [address, response] of inOrder) if (response) await cache.put(address, response);
 }

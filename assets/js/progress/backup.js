@@ -1,4 +1,9 @@
-/** Where progress is stored; exporting, importing and deleting it. */
+/**
+ * Notes about where progress is stored, and the buttons that export, import and delete it.
+ *
+ * @import {Store} from "../log/store.js"
+ * @import {Stamp} from "../log/types.d.ts"
+ */
 
 import { locale, words } from "@params";
 import { button, element } from "../shell/element.js";
@@ -7,7 +12,12 @@ import { storageWarning } from "../shell/storage-warning.js";
 
 const DAY = 86_400_000;
 
-/** Return the facts about where progress is stored, one line each. */
+/**
+ * Return the facts about where progress is stored, one line each.
+ *
+ * @param {Store} store
+ * @param {Stamp} now
+ */
 export function storageNotes({ state, status }, now) {
   const problem = storageWarning(status);
   const lines = [problem || words.progressStoredHere];
@@ -22,6 +32,10 @@ export function storageNotes({ state, status }, now) {
   );
 }
 
+/**
+ * @param {number|undefined} backup The time of the last backup.
+ * @param {Stamp} now
+ */
 function backupAge(backup, now) {
   if (!backup) return words.progressNoBackup;
   const days = Math.floor((now.at - backup) / DAY);
@@ -29,9 +43,14 @@ function backupAge(backup, now) {
   return fill(words.progressBackup, { when: age });
 }
 
-/** Return the buttons, which act on the store, and their status line. */
+/**
+ * Return the buttons and their status line.
+ *
+ * @param {Store} store
+ */
 export function backupActions(store) {
   const said = element("p", { role: "status" });
+  /** @type {(text: string) => void} */
   const say = (text) => {
     said.textContent = text;
   };
@@ -45,7 +64,11 @@ export function backupActions(store) {
   return [row, said];
 }
 
-/** Download a text as a file. */
+/**
+ * Download a text as a file.
+ *
+ * @param {string} text
+ */
 function save(text) {
   const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const date = new Date().toLocaleDateString("sv");
@@ -54,15 +77,21 @@ function save(text) {
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
+/** @param {(file: File) => Promise<void>} act */
 function picker(act) {
   const field = element("input", { type: "file", accept: ".json,application/json" });
   field.addEventListener("change", async () => {
-    if (field.files.length) await act(field.files[0]);
+    if (field.files?.length) await act(field.files[0]);
     field.value = "";
   });
   return element("label", { className: "file-button" }, words.progressImport, field);
 }
 
+/**
+ * @param {Store} store
+ * @param {File} file
+ * @param {(text: string) => void} say
+ */
 async function importBackup(store, file, say) {
   try {
     const { added, broken } = await store.import(await file.text());
@@ -74,13 +103,18 @@ async function importBackup(store, file, say) {
         ? fill(words.progressImported, { number: added.toLocaleString(locale) })
         : words.progressNothingNew) + lost,
     );
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     if (!error.reason) throw error;
     say(error.reason === "newer" ? words.progressImportNewer : words.progressImportBroken);
   }
 }
 
-/** A button that asks for confirmation before it deletes everything. */
+/**
+ * Return a button that asks for confirmation before it deletes everything.
+ *
+ * @param {Store} store
+ * @param {(text: string) => void} say
+ */
 function removal(store, say) {
   const ask = button(words.progressDelete, () => turn(true));
   const question = element("p", {});
@@ -95,6 +129,7 @@ function removal(store, say) {
     }
   });
   const box = element("div", { className: "progress-wipe", hidden: true }, question, no, yes);
+  /** @type {(isAsked: boolean) => void} */
   const turn = (isAsked) => {
     box.hidden = !isAsked;
     ask.hidden = isAsked;

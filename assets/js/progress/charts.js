@@ -1,17 +1,31 @@
-/** Charts as SVG, and tables with the same content. */
+/**
+ * Charts as SVG, and tables with the same content.
+ *
+ * @typedef {{label: string, href?: string, share: number, text: string}} BarRow
+ */
 import { element } from "../shell/element.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Return an SVG element. */
+/**
+ * Return an SVG element.
+ *
+ * @param {string} name
+ * @param {Record<string, string|number>} attributes
+ * @param {...(Node|string)} children
+ */
 function shape(name, attributes, ...children) {
   const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   made.append(...children);
   return made;
 }
 
-/** Return a decorative bar, filled from 0 to 1; the text beside it has the number. */
+/**
+ * Return a decorative bar, filled from 0 to 1; the text beside it has the number.
+ *
+ * @param {number} share
+ */
 function bar(share) {
   return shape(
     "svg",
@@ -25,8 +39,8 @@ function bar(share) {
  * Return a table in which each row has a bar.
  *
  * @param {string} caption
- * @param {string[]} head The names of the columns: of what, and how much.
- * @param {{label: string, href?: string, share: number, text: string}[]} rows
+ * @param {string[]} head The names of the columns.
+ * @param {BarRow[]} rows
  */
 export function barTable(caption, head, rows) {
   const body = rows.map(({ label, href, share, text }) => {
@@ -37,6 +51,12 @@ export function barTable(caption, head, rows) {
   return table("bar-table", caption, head, body);
 }
 
+/**
+ * @param {string} className
+ * @param {string} caption
+ * @param {string[]} head
+ * @param {HTMLElement[]} body
+ */
 function table(className, caption, head, body) {
   const cells = head.map((text) => element("th", { scope: "col" }, text));
   return element(
@@ -78,7 +98,11 @@ export function columns(label, items) {
   return shape("svg", { class: "column-chart", role: "img", "aria-label": label }, ...parts, line);
 }
 
-/** Return a table of two columns. */
+/**
+ * Return a table of two columns.
+ *
+ * @type {(caption: string, head: string[], rows: [string, string][]) => HTMLElement}
+ */
 export const plainTable = (caption, head, rows) =>
   table(
     "plain-table",

@@ -1,17 +1,36 @@
-/** Due cards: which ones, how urgent, on which days, and how long a review takes. */
+/**
+ * Due cards: which ones, how urgent, on which days, and how long a review takes.
+ *
+ * @import {CardState, Stamp, State} from "../log/types.d.ts"
+ */
 import { DAY, day, MemoryState, Rating, retrievability } from "../log/learner-log.js";
 
-/** Group items by a key, in their order. */
+/**
+ * Group items by a key, in their order.
+ *
+ * @template Item, Key
+ * @param {Iterable<Item>} items
+ * @param {(item: Item) => Key} keyOf
+ * @returns {Map<Key, Item[]>}
+ */
 export function groupBy(items, keyOf) {
   const groups = new Map();
   for (const item of items) {
-    if (!groups.has(keyOf(item))) groups.set(keyOf(item), []);
-    groups.get(keyOf(item)).push(item);
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
   }
   return groups;
 }
 
-/** Count items by a key. */
+/**
+ * Count items by a key.
+ *
+ * @template Item, Key
+ * @param {Iterable<Item>} items
+ * @param {(item: Item) => Key} keyOf
+ * @returns {Map<Key, number>}
+ */
 export function countBy(items, keyOf) {
   const counts = new Map();
   for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
@@ -21,13 +40,21 @@ export function countBy(items, keyOf) {
 const USUAL_MS = 20_000;
 const LONGEST_MS = 120_000;
 
-/** Return the probability that a card is recalled now. */
+/**
+ * Return the probability that a card is recalled now.
+ *
+ * @param {CardState} known
+ * @param {Stamp} now
+ */
 export const recall = (known, now) =>
   retrievability(known.memory.stability, day(now.at, now.offset) - known.day);
 
 /**
  * Tell whether a card is due: on its day, or, after a miss, at its minute. A card that was graded
  * in the future is due, since a clock was wrong.
+ *
+ * @param {CardState} known
+ * @param {Stamp} now
  */
 export const isDue = ({ memory, dueDay, gone }, now) =>
   !gone &&
@@ -36,20 +63,41 @@ export const isDue = ({ memory, dueDay, gone }, now) =>
       ? dueDay <= day(now.at, now.offset)
       : memory.due <= now.at));
 
-/** Mistakes that the learner was sure of come first, since they are corrected best. */
+/**
+ * Tell whether the learner was sure of a mistake: such cards are asked first, since these mistakes
+ * are corrected best.
+ *
+ * @type {(known: CardState) => boolean}
+ */
 const isSurprise = ({ grade, sure }) => grade === Rating.Again && sure === true;
 
-/** Return a comparison that sorts cards by urgency. */
+/**
+ * Return a comparison that sorts cards by urgency.
+ *
+ * @type {(now: Stamp) => (one: CardState, other: CardState) => number}
+ */
 export const byNeed = (now) => (one, other) =>
-  isSurprise(other) - isSurprise(one) ||
+  Number(isSurprise(other)) - Number(isSurprise(one)) ||
   recall(one, now) - recall(other, now) ||
   one.memory.due - other.memory.due;
 
-/** Return the due cards, the most urgent first. */
+/**
+ * Return the due cards, the most urgent first.
+ *
+ * @param {State} state
+ * @param {Stamp} now
+ */
 export const dueCards = (state, now) =>
   [...state.cards.values()].filter((known) => isDue(known, now)).sort(byNeed(now));
 
-/** Return how many cards are due on each of the coming days; today includes overdue cards. */
+/**
+ * Return how many cards are due on each of the coming days; today includes overdue cards.
+ *
+ * @param {State} state
+ * @param {Stamp} now
+ * @param {number} [days]
+ * @returns {number[]}
+ */
 export function forecast(state, now, days = 14) {
   const today = day(now.at, now.offset);
   const counts = new Array(days).fill(0);
@@ -60,7 +108,12 @@ export function forecast(state, now, days = 14) {
   return counts;
 }
 
-/** Estimate the time for some cards: the learner's median per card, or 20 seconds. */
+/**
+ * Estimate the time for some cards: the learner's median per card, or 20 seconds.
+ *
+ * @param {State} state
+ * @param {number} cards The number of cards.
+ */
 export function estimate(state, cards) {
   const times = state.events
     .filter((e) => e.kind === "grade" && e.ms > 0 && !state.undone.has(e.id))

@@ -1,4 +1,11 @@
-/** The page of the learner's progress and settings, updated by changes in any tab. */
+/**
+ * The page of the learner's progress and settings, updated by changes in any tab.
+ *
+ * @typedef {(state: State, now: Stamp) => (Node|string)[]} Draw
+ *
+ * @import {Store} from "../log/store.js"
+ * @import {Stamp, State} from "../log/types.d.ts"
+ */
 
 import { locale, style, words } from "@params";
 import { open, set, stamp } from "../log/learner-log.js";
@@ -7,11 +14,19 @@ import { backupActions, storageNotes } from "./backup.js";
 import { beforeAndAfter, coming, confidence, ofTopics, today } from "./statistics.js";
 
 class LearnerProgress extends HTMLElement {
-  /** Functions that redraw the parts that depend on progress. */
+  /**
+   * Functions that redraw the parts that depend on progress.
+   *
+   * @type {((store: Store) => void)[]}
+   */
   #parts = [];
 
-  /** Start with the learner's store. */
-  begin(store) {
+  /**
+   * Show the learner's progress.
+   *
+   * @param {Store} store
+   */
+  start(store) {
     this.replaceChildren(
       this.#follow(element("div", {}), today),
       this.#section(words.upcomingReviews, coming),
@@ -25,15 +40,27 @@ class LearnerProgress extends HTMLElement {
     this.#draw(store);
   }
 
+  /**
+   * @param {string} title
+   * @param {(Node|string)[]} children
+   */
   #fixed(title, children) {
     return element("section", {}, element("h2", {}, title), ...children);
   }
 
+  /**
+   * @param {string} title
+   * @param {Draw} draw
+   */
   #section(title, draw) {
     return this.#fixed(title, [this.#follow(element("div", {}), draw)]);
   }
 
-  /** The buttons are not redrawn, since one of them may have the focus. */
+  /**
+   * Return the section about backups. Its buttons are not redrawn, since one may have the focus.
+   *
+   * @param {Store} store
+   */
   #backup(store) {
     const lines = element("div", { className: "secondary" });
     this.#parts.push(() => lines.replaceChildren(...storageNotes(store, stamp())));
@@ -44,6 +71,12 @@ class LearnerProgress extends HTMLElement {
     ]);
   }
 
+  /**
+   * Redraw a box whenever progress changes.
+   *
+   * @param {HTMLElement} box
+   * @param {Draw} draw
+   */
   #follow(box, draw) {
     box.className = "progress-part";
     this.#parts.push((store) => {
@@ -56,12 +89,17 @@ class LearnerProgress extends HTMLElement {
     return box;
   }
 
+  /** @param {Store} store */
   #draw(store) {
     for (const draw of this.#parts) draw(store);
   }
 }
 
-/** Return the fields; each writes its new value to the store. */
+/**
+ * Return the fields of the settings; each writes its new value to the store.
+ *
+ * @param {Store} store
+ */
 function settings(store) {
   const { new: limit, retention } = store.state.settings;
   return [
@@ -81,10 +119,18 @@ function settings(store) {
   ];
 }
 
+/**
+ * @param {Store} store
+ * @param {string} name
+ * @param {string} label
+ * @param {string} note
+ * @param {Partial<HTMLInputElement>} properties
+ */
 function field(store, name, label, note, properties) {
   const input = element("input", { id: `setting-${name}`, ...properties });
   const isRange = input.type === "range";
-  const output = element("output", { htmlFor: input.id });
+  const output = element("output");
+  output.htmlFor.add(input.id);
   const show = () => {
     if (!isRange) return;
     output.textContent = Number(input.value).toLocaleString(locale, { style: "percent" });
@@ -110,4 +156,4 @@ function field(store, name, label, note, properties) {
 customElements.define("learner-progress", LearnerProgress);
 
 const [store] = await Promise.all([open(), styleSheet(style)]);
-document.querySelector("learner-progress").begin(store);
+document.querySelector("learner-progress")?.start(store);

@@ -1,4 +1,10 @@
-/** Reading progress: records the steps that are read, marks links to topics, fills the resume panel. */
+/**
+ * Reading progress: records the steps that are read, marks links to topics, and fills the resume
+ * panel.
+ *
+ * @import {Store} from "../log/store.js"
+ * @import {Progress} from "./topics.js"
+ */
 
 import { style, words } from "@params";
 import { moved, open, read, stamp } from "../log/learner-log.js";
@@ -11,16 +17,22 @@ import "./resume-panel.js";
 /** How long (ms) a step must stay in view to count as read. */
 const DWELL = 3000;
 
-/** Record each step of this page that is read. */
+/**
+ * Record each step of this page that is read.
+ *
+ * @param {Store} store
+ */
 function trackReading(store) {
-  const steps = [...document.querySelectorAll(".step")];
+  /** @type {NodeListOf<HTMLElement>} */
+  const steps = document.querySelectorAll(".step");
+  /** @type {number|undefined} */
   let timer;
   const observer = new IntersectionObserver(
     (entries) => {
       const entry = entries.findLast(({ isIntersecting }) => isIntersecting);
       if (!entry) return;
       clearTimeout(timer);
-      timer = setTimeout(() => recordStep(store, entry.target), DWELL);
+      timer = setTimeout(() => recordStep(store, /** @type {HTMLElement} */ (entry.target)), DWELL);
     },
     // A step is being read when it crosses the middle of the window.
     { rootMargin: "-50% 0px -50% 0px" },
@@ -28,12 +40,16 @@ function trackReading(store) {
   for (const step of steps) observer.observe(step);
 }
 
+/**
+ * @param {Store} store
+ * @param {HTMLElement} step
+ */
 function recordStep(store, step) {
   if (document.visibilityState === "hidden") return;
   const place = {
     page: pagePath(location),
-    step: step.getAttribute("aria-labelledby") ?? step.dataset.kind,
-    title: document.querySelector("h1").textContent.trim(),
+    step: step.getAttribute("aria-labelledby") ?? step.dataset.kind ?? "",
+    title: document.querySelector("h1")?.textContent.trim() ?? "",
     cards: document.querySelectorAll(".cards > .card").length,
     next: nextTopic(),
   };
@@ -42,7 +58,7 @@ function recordStep(store, step) {
 
 /** Return the next topic from the page's own link, if any. */
 function nextTopic() {
-  const link = document.querySelector("a[rel=next]");
+  const link = /** @type {HTMLAnchorElement|null} */ (document.querySelector("a[rel=next]"));
   if (!link) return undefined;
   const label = link.querySelector("span")?.textContent ?? "";
   return { page: pagePath(link), title: link.textContent.replace(label, "").trim() };
@@ -62,11 +78,13 @@ const UNMARKED = ".prose, .breadcrumbs, .step-nav, .translations, resume-panel, 
  * how many of them are known.
  *
  * @param {ParentNode} root
- * @param {import("../log/store.js").Store} store
+ * @param {Store} store
  */
 function markTopics(root, store) {
   const all = topics(store.state, stamp());
-  for (const link of root.querySelectorAll("main a[href], a[data-topic]")) {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = root.querySelectorAll("main a[href], a[data-topic]");
+  for (const link of links) {
     if (link.origin !== location.origin || link.hash || link.closest(UNMARKED)) continue;
     const mark = markOf(link, all);
     const old = link.querySelector("topic-mark");
@@ -75,21 +93,35 @@ function markTopics(root, store) {
   }
 }
 
+/**
+ * @param {HTMLAnchorElement} link
+ * @param {Map<string, Progress>} all
+ */
 function markOf(link, all) {
   const page = pagePath(link);
-  if (link.dataset.topics) return partsMark(section(all, page, Number(link.dataset.topics)), link);
+  if (link.dataset.topics) return sectionMark(all, page, Number(link.dataset.topics));
   const state = all.get(page)?.state ?? "new";
   return state === "new" ? null : sign(NAMES[state], SHARES[state]);
 }
 
-function partsMark({ known, reading, learning }, { dataset }) {
-  const all = Number(dataset.topics);
+/**
+ * @param {Map<string, Progress>} progress
+ * @param {string} page
+ * @param {number} all The number of topics inside it.
+ */
+function sectionMark(progress, page, all) {
+  const { known, reading, learning } = section(progress, page, all);
   if (!(known + reading + learning)) return null;
   const text = fill(words.topicsKnown, { known: Math.min(known, all), all });
   return sign(text, known / all);
 }
 
-/** A partly filled disc, with its meaning as a title and hidden text. */
+/**
+ * Return a partly filled disc, with its meaning as a title and hidden text.
+ *
+ * @param {string} text
+ * @param {number} share From 0 to 1.
+ */
 function sign(text, share) {
   const mark = element("topic-mark", { title: text }, ` (${text})`);
   mark.style.setProperty("--share", String(Math.min(1, share)));
@@ -104,7 +136,9 @@ const show = () => {
 };
 
 // Lists that are inserted later, such as search results, dispatch this event.
-addEventListener("topics-shown", ({ target }) => markTopics(target, store));
+addEventListener("topics-shown", ({ target }) =>
+  markTopics(/** @type {Element} */ (target), store),
+);
 store.subscribe(show);
 store.append(moved(store.state, pagePath(location), formerAddresses(document), stamp()));
 show();

@@ -1,4 +1,8 @@
-/** The resume panel: due cards, the last step that was read, and the next topic. */
+/**
+ * The resume panel: due cards, the last step that was read, and the next topic.
+ *
+ * @import {State} from "../log/types.d.ts"
+ */
 
 import { home, words } from "@params";
 import { stamp } from "../log/learner-log.js";
@@ -8,10 +12,17 @@ import { count, fill } from "../shell/interface-text.js";
 import { dueCards, estimate } from "./due.js";
 import { topic } from "./topics.js";
 
-class ResumePanel extends HTMLElement {
-  /** Show the panel, if there is something to continue with. */
+/** The panel on the home page: the learner continues where they stopped. */
+export class ResumePanel extends HTMLElement {
+  /**
+   * Show the panel, if there is something to continue with.
+   *
+   * @param {import("../log/store.js").Store} store
+   */
   show(store) {
-    const rows = [due(store.state), last(store.state), next(store.state)].filter(Boolean);
+    const rows = [due(store.state), last(store.state), next(store.state)].filter(
+      (row) => row !== null,
+    );
     if (!rows.length) return;
     const list = element("ul", {}, ...rows.map((row) => element("li", {}, ...row)));
     const more = element("a", { href: `${home}progress/` }, words.pageProgress);
@@ -19,6 +30,7 @@ class ResumePanel extends HTMLElement {
   }
 }
 
+/** @param {State} state */
 function due(state) {
   const { cards, minutes: time } = estimate(state, dueCards(state, stamp()).length);
   if (!cards) return null;
@@ -29,17 +41,23 @@ function due(state) {
   return row(words.dueNow, `${home}review/`, text);
 }
 
+/** @param {State} state */
 function last({ place }) {
   return place && row(words.resumeLast, `${place.page}#${place.step}`, place.title ?? place.page);
 }
 
-/** The topic after the last one, unless it was already started. */
+/**
+ * Return the topic after the last one, unless it was already started.
+ *
+ * @param {State} state
+ */
 function next(state) {
   const following = state.place?.next;
   if (!following || topic(state, following.page, stamp()).state !== "new") return null;
   return row(words.nextTopic, following.page, following.title);
 }
 
+/** @type {(label: string, href: string, text: string) => (Node|string)[]} */
 const row = (label, href, text) => [
   element("span", { className: "resume-label" }, label),
   " ",

@@ -1,4 +1,10 @@
-/** The learner's statistics; each exported function returns the elements of one. */
+/**
+ * The learner's statistics, and their elements on the page.
+ *
+ * @typedef {{right: number, all: number}} Share The number of right answers, and of all.
+ *
+ * @import {Stamp, State} from "../log/types.d.ts"
+ */
 
 import { home, locale, words } from "@params";
 import { dateOf, day, pageOf, Rating } from "../log/learner-log.js";
@@ -12,13 +18,20 @@ import { byTopic, SHARES, topics } from "./topics.js";
 const DAYS = 14;
 const MOST_TOPICS = 10;
 
+/** @type {(text: string) => HTMLElement} */
 const secondary = (text) => element("p", { className: "secondary" }, text);
 
+/** @type {(number: number) => string} */
 const inNumbers = (number) => number.toLocaleString(locale);
 
+/** @type {(share: number) => string} */
 const percent = (share) => share.toLocaleString(locale, { style: "percent" });
 
-/** Return "8 of 10, 80 %". */
+/**
+ * Return "8 of 10, 80 %".
+ *
+ * @type {(share: Share) => string}
+ */
 const part = ({ right, all }) =>
   fill(words.progressShare, {
     part: inNumbers(right),
@@ -26,9 +39,16 @@ const part = ({ right, all }) =>
     percent: percent(all ? right / all : 0),
   });
 
-/** What is due now, and where to review it. */
+/**
+ * Return the number of cards due now, and a link to the review.
+ *
+ * @param {State} state
+ * @param {Stamp} now
+ */
 export function today(state, now) {
+  /** @type {(...parts: (Node|string)[]) => HTMLElement[]} */
   const lead = (...parts) => [element("p", { className: "progress-lead" }, ...parts)];
+  /** @type {(href: string, text: string) => HTMLElement} */
   const link = (href, text) => element("a", { href }, text);
   if (!state.cards.size && !state.pages.size)
     return lead(words.noCardsYet, " ", link(home, words.home));
@@ -41,14 +61,21 @@ export function today(state, now) {
   return lead(text, " ", link(`${home}review/`, words.review));
 }
 
-/** How many cards are due on each of the next days. */
+/**
+ * Return a chart and a table of the cards due on each of the next days.
+ *
+ * @param {State} state
+ * @param {Stamp} now
+ */
 export function coming(state, now) {
   const numbers = forecast(state, now, DAYS);
   const total = numbers.reduce((sum, each) => sum + each, 0);
   if (!state.cards.size) return [secondary(words.progressNoCards)];
   const first = day(now.at, now.offset);
+  /** @type {(ahead: number, options: Intl.DateTimeFormatOptions) => string} */
   const date = (ahead, options) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(dateOf(first + ahead));
+  /** @type {(ahead: number) => string} */
   const name = (ahead) =>
     ahead ? date(ahead, { weekday: "short", day: "numeric", month: "short" }) : words.progressToday;
   const label = fill(words.progressForecastLabel, {
@@ -60,6 +87,7 @@ export function coming(state, now) {
     number,
     text: number ? inNumbers(number) : "",
   }));
+  /** @type {[string, string][]} */
   const rows = numbers.map((number, ahead) => [name(ahead), inNumbers(number)]);
   const summary = element("summary", {}, words.progressAsTable);
   const asTable = plainTable(
@@ -70,7 +98,12 @@ export function coming(state, now) {
   return [columns(label, items), element("details", {}, summary, asTable)];
 }
 
-/** The state of the topics, and the expected recall of each today. */
+/**
+ * Return the numbers of topics by state, and a table of the expected recall of each today.
+ *
+ * @param {State} state
+ * @param {Stamp} now
+ */
 export function ofTopics(state, now) {
   const rows = byTopic(state, now).map(({ page, title, recall, due }) => ({
     label: title,
@@ -84,6 +117,7 @@ export function ofTopics(state, now) {
       : percent(recall),
   }));
   if (!rows.length) return [secondary(words.progressNoTopics), ...states(state, now)];
+  /** @type {(some: import("./charts.js").BarRow[]) => HTMLElement} */
   const table = (some) =>
     barTable(words.progressTopicRecall, [words.progressTopic, words.progressRecall], some);
   const parts = [secondary(words.progressRecallHelp), table(rows.slice(0, MOST_TOPICS))];
@@ -101,24 +135,34 @@ const STATE_LABELS = {
   known: words.progressTopicsKnown,
 };
 
-/** How many topics were started, are in progress and are known. */
+/** @type {(keyof typeof STATE_LABELS)[]} */
+const STARTED = ["reading", "learning", "known"];
+
+/**
+ * Return the numbers of topics that are being read, being learned, and known.
+ *
+ * @param {State} state
+ * @param {Stamp} now
+ */
 function states(state, now) {
-  const counts = { reading: 0, learning: 0, known: 0 };
-  for (const each of topics(state, now).values()) {
-    if (each.state in counts) counts[each.state] += 1;
-  }
-  const rows = Object.entries(counts).filter(([, number]) => number);
+  const counts = { new: 0, reading: 0, learning: 0, known: 0 };
+  for (const each of topics(state, now).values()) counts[each.state] += 1;
+  const rows = STARTED.filter((name) => counts[name]);
   if (!rows.length) return [];
-  const list = rows.map(([name, number]) => {
+  const list = rows.map((name) => {
     const mark = element("topic-mark", { ariaHidden: "true" });
-    mark.style.setProperty("--share", SHARES[name]);
-    const label = element("dt", {}, count(STATE_LABELS[name], number));
-    return element("div", {}, label, element("dd", {}, inNumbers(number), mark));
+    mark.style.setProperty("--share", String(SHARES[name]));
+    const label = element("dt", {}, count(STATE_LABELS[name], counts[name]));
+    return element("div", {}, label, element("dd", {}, inNumbers(counts[name]), mark));
   });
   return [element("dl", { className: "topic-states" }, ...list)];
 }
 
-/** Return how often the learner was right when sure, and when not. */
+/**
+ * Return how often the learner was right when sure, and when not.
+ *
+ * @param {State} state
+ */
 export function calibration(state) {
   const result = { sure: { right: 0, all: 0 }, unsure: { right: 0, all: 0 } };
   for (const { grades } of state.cards.values()) {
@@ -133,7 +177,11 @@ export function calibration(state) {
   return result;
 }
 
-/** How often the learner was right when sure, and when not. */
+/**
+ * Return a table of the share of right answers when sure, and when not.
+ *
+ * @param {State} state
+ */
 export function confidence(state) {
   const { sure, unsure } = calibration(state);
   if (!sure.all && !unsure.all) return [secondary(words.progressNoConfidence)];
@@ -144,8 +192,11 @@ export function confidence(state) {
 }
 
 /**
- * Return what was right before reading and after it: the guesses that the learner judged
- * ("I don't know" counts as wrong), and the first recall of each card of the same pages.
+ * Return the share of right answers before reading and after it: the guesses that the learner
+ * judged ("I don't know" counts as wrong), and the first recall of each card of the same pages.
+ *
+ * @param {State} state
+ * @returns {{before: Share, after: Share, waiting: number}} `waiting` counts unjudged guesses.
  */
 export function pretest(state) {
   const result = { before: { right: 0, all: 0 }, after: { right: 0, all: 0 }, waiting: 0 };
@@ -168,13 +219,18 @@ export function pretest(state) {
   return result;
 }
 
-/** What the learner knew before reading, and after it. */
+/**
+ * Return a table of the share of right answers before reading, and after it.
+ *
+ * @param {State} state
+ */
 export function beforeAndAfter(state) {
   const { before, after, waiting } = pretest(state);
   const parts = waiting
     ? [secondary(fill(words.progressNotJudged, { number: inNumbers(waiting) }))]
     : [];
   if (!before.all) return [secondary(words.progressNoGuesses), ...parts];
+  /** @type {[string, Share][]} */
   const rows = [
     [words.progressBefore, before],
     [words.progressAfter, after],
@@ -182,6 +238,7 @@ export function beforeAndAfter(state) {
   return [...shares(words.progressBeforeAndAfter, words.progressRight, rows), ...parts];
 }
 
+/** @type {(caption: string, head: string, rows: [string, Share][]) => HTMLElement[]} */
 const shares = (caption, head, rows) => [
   barTable(
     caption,

@@ -1,4 +1,18 @@
-/** The learner's progress in each topic. */
+/**
+ * The learner's progress in each topic.
+ *
+ * @typedef {"new"|"reading"|"learning"|"known"} TopicState New; reading: a step was read; learning:
+ *   a card was graded; known: each card is recalled today, and would be for a week.
+ *
+ * @typedef {object} Progress
+ * @property {TopicState} state
+ * @property {number} cards The number of its cards.
+ * @property {number} graded The number of graded cards.
+ * @property {number} due The number of due cards.
+ * @property {number} [recall] The mean probability of recall of its graded cards, if any.
+ *
+ * @import {CardState, PageState, Stamp, State} from "../log/types.d.ts"
+ */
 import { MemoryState, pageCards, Rating } from "../log/learner-log.js";
 import { groupBy, isDue, recall } from "./due.js";
 
@@ -8,8 +22,10 @@ export const SHARES = { reading: 0.25, learning: 0.5, known: 1 };
 /** The minimum of each card of a known topic: days of stability, and recall today. */
 const KNOWN = { stability: 7, recall: 0.8 };
 
+/** @type {(page: PageState|undefined, known: CardState[], now: Stamp) => TopicState} */
 const stateOf = (page, known, now) => {
   if (!known.length) return page?.steps.length ? "reading" : "new";
+  /** @type {(each: CardState) => boolean} */
   const isKnown = (each) =>
     each.grade > Rating.Again &&
     each.memory.stability >= KNOWN.stability &&
@@ -17,11 +33,22 @@ const stateOf = (page, known, now) => {
   return known.length >= (page?.cards ?? 0) && known.every(isKnown) ? "known" : "learning";
 };
 
-/** A missed card that was not recalled since is not known, whatever its retrievability. */
+/**
+ * Tell whether a missed card was not recalled since: it is not known, whatever its retrievability.
+ *
+ * @type {(known: CardState) => boolean}
+ */
 const isOpen = ({ memory, grade }) => grade === Rating.Again && memory.state !== MemoryState.Review;
 
+/** @type {(numbers: number[]) => number} */
 const mean = (numbers) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 
+/**
+ * @param {PageState|undefined} page
+ * @param {CardState[]} known
+ * @param {Stamp} now
+ * @returns {Progress}
+ */
 function summary(page, known, now) {
   return {
     state: stateOf(page, known, now),
@@ -35,14 +62,21 @@ function summary(page, known, now) {
 }
 
 /**
- * Return the progress in a topic: numbers of cards, expected recall, and its state: new, reading (a
- * step was read), learning (a card was graded) or known (each card is recalled today, and would be
- * for a week).
+ * Return the progress in a topic.
+ *
+ * @param {State} state
+ * @param {string} page
+ * @param {Stamp} now
  */
 export const topic = (state, page, now) =>
   summary(state.pages.get(page), pageCards(state, page), now);
 
-/** Return the progress in each topic that was started, by page. */
+/**
+ * Return the progress in each topic that was started, by page.
+ *
+ * @param {State} state
+ * @param {Stamp} now
+ */
 export function topics(state, now) {
   const known = groupBy(
     [...state.cards.values()].filter(({ gone }) => !gone),
@@ -57,7 +91,7 @@ export function topics(state, now) {
 /**
  * Count the topics below a page by state.
  *
- * @param {Map<string, object>} all As topics() returns them.
+ * @param {Map<string, Progress>} all As topics() returns them.
  * @param {string} above The section's page; it does not count itself.
  * @param {number} total How many topics are below it.
  */
@@ -72,9 +106,19 @@ export function section(all, above, total) {
   return { ...counts, new: Math.max(0, total - counts.reading - counts.learning - counts.known) };
 }
 
-/** Return the topics with graded cards, the most forgotten first. */
+/**
+ * Return the topics with graded cards, the most forgotten first.
+ *
+ * @param {State} state
+ * @param {Stamp} now
+ */
 export const byTopic = (state, now) =>
   [...topics(state, now)]
     .filter(([, { graded: count }]) => count)
-    .map(([page, all]) => ({ page, title: state.pages.get(page)?.title ?? page, ...all }))
+    .map(([page, { due, recall: chance = 0 }]) => ({
+      page,
+      title: state.pages.get(page)?.title ?? page,
+      due,
+      recall: chance,
+    }))
     .sort((one, other) => one.recall - other.recall);

@@ -17,7 +17,8 @@ import { storageName } from "../shell/storage-name.js";
 /** Ignore taps for this long (ms): the second of a double tap would hit what just appeared. */
 const TAP_GUARD = 350;
 
-class CardRecall extends HTMLElement {
+/** The controls of a card. */
+export class CardRecall extends HTMLElement {
   /** The card's page and id, to which a typed answer belongs. */
   name = "";
 

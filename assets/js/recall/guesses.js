@@ -126,7 +126,7 @@ function recapItem({ question }, judge, sourceLink) {
  *
  * Event: "guess" with {text}: the guess; "" for "I don't know"; null where a guess was cleared.
  */
-class GuessField extends HTMLElement {
+export class GuessField extends HTMLElement {
   #input;
   #none;
   #status;

@@ -1,9 +1,6 @@
-/** The cards of a topic's page, from its cards.json. */
-import { card } from "../log/learner-log.js";
-import { element } from "../shell/element.js";
-import { formerAddresses, plainText } from "../shell/page.js";
-
 /**
+ * The cards of a topic's page, from its cards.json.
+ *
  * @typedef {object} Deck
  * @property {string} page
  * @property {string} [title]
@@ -13,14 +10,26 @@ import { formerAddresses, plainText } from "../shell/page.js";
  * @property {"gone"|"failed"} [trouble] The page does not exist, or could not be fetched.
  *
  * @typedef {object} Shown A card and its rendered question and answer.
- * @property {import("../log/cards.js").Card} card
- * @property {Element} question
- * @property {Element} answer
+ * @property {Card} card
+ * @property {HTMLElement} question
+ * @property {HTMLElement} answer
+ *
+ * @typedef {{id: string, question: string, answer: string}} Source A card in cards.json, as HTML.
+ *
+ * @import {Card} from "../log/types.d.ts"
  */
+import { card } from "../log/learner-log.js";
+import { element } from "../shell/element.js";
+import { formerAddresses, plainText } from "../shell/page.js";
 
 const GONE = new Set([404, 410]);
 
-/** @returns {Promise<Deck>} */
+/**
+ * Fetch the deck of a page; a failure is part of the result.
+ *
+ * @param {string} page
+ * @returns {Promise<Deck>}
+ */
 export async function fetchDeck(page) {
   try {
     const response = await fetch(`${page}cards.json`);
@@ -28,9 +37,14 @@ export async function fetchDeck(page) {
       return (await fetchMovedDeck(page)) ?? { page, cards: [], trouble: "gone" };
     }
     const { path, title, language, cards } = await response.json();
-    // A login page or another host's reply: it does not say whether the page exists.
+    // The reply of a login page or another host leaves open whether the page exists.
     if (!response.ok || path !== page) throw new TypeError(`${page}: not its cards`);
-    return { page, title, language, cards: cards.map((each) => shown(page, each)) };
+    return {
+      page,
+      title,
+      language,
+      cards: cards.map((/** @type {Source} */ each) => shown(page, each)),
+    };
   } catch {
     return { page, cards: [], trouble: "failed" };
   }
@@ -39,17 +53,25 @@ export async function fetchDeck(page) {
 /**
  * Return the deck of a page that has moved: the old address leads to a page that lists it among
  * its former ones. Null if there is none.
+ *
+ * @param {string} old
+ * @returns {Promise<Deck|null>}
  */
 async function fetchMovedDeck(old) {
   const redirect = await fetchPage(old);
-  const canonical = redirect?.querySelector("link[rel=canonical]")?.href;
-  const page = canonical && new URL(canonical).pathname;
-  if (!page || page === old) return null;
+  /** @type {HTMLLinkElement|null|undefined} */
+  const canonical = redirect?.querySelector("link[rel=canonical]");
+  const page = canonical && new URL(canonical.href).pathname;
+  if (!redirect || !page || page === old) return null;
   const from = formerAddresses((await fetchPage(page)) ?? redirect);
   return from.includes(old) ? { ...(await fetchDeck(page)), from } : null;
 }
 
-/** Return a topic's page, or null where it cannot be fetched. */
+/**
+ * Return a topic's page, or null where it cannot be fetched.
+ *
+ * @param {string} page
+ */
 export async function fetchPage(page) {
   try {
     const response = await fetch(page);
@@ -59,9 +81,14 @@ export async function fetchPage(page) {
   }
 }
 
-/** Fetch the decks of several pages, four at a time; a page that two of them moved to is listed once. */
+/**
+ * Fetch the decks of several pages, four at a time; a page that two of them moved to is listed once.
+ *
+ * @param {Iterable<string>} pages
+ */
 export async function fetchDecks(pages) {
   const left = [...pages];
+  /** @type {Map<string, Deck>} */
   const decks = new Map();
   const work = async () => {
     for (let page = left.shift(); page; page = left.shift()) {
@@ -73,12 +100,22 @@ export async function fetchDecks(pages) {
   return [...decks.values()];
 }
 
+/**
+ * @param {string} page
+ * @param {Source} source
+ * @returns {Shown}
+ */
 function shown(page, { id, question, answer }) {
-  const [asked, told] = [prose(question, page), prose(answer, page)];
-  return { card: card(page, id, plainText(asked), plainText(told)), question: asked, answer: told };
+  const [front, back] = [prose(question, page), prose(answer, page)];
+  return { card: card(page, id, plainText(front), plainText(back)), question: front, answer: back };
 }
 
-/** Return an element with the HTML; links to anchors are made relative to the card's page. */
+/**
+ * Return an element with the HTML; links to anchors become links to the card's page.
+ *
+ * @param {string} html
+ * @param {string} page
+ */
 function prose(html, page) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   const box = element("div", { className: "prose" }, ...parsed.body.childNodes);

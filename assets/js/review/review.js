@@ -1,6 +1,12 @@
 /**
  * The review of all topics: the due cards, one at a time. Each screen replaces the previous one; a
  * separate status line announces results to screen readers.
+ *
+ * @import {Grade} from "../log/fsrs.js"
+ * @import {Store} from "../log/store.js"
+ * @import {Card} from "../log/types.d.ts"
+ * @import {Deck} from "./deck.js"
+ * @import {Item, Session, SessionPlan} from "./session.js"
  */
 
 import { locale, style, words } from "@params";
@@ -17,13 +23,25 @@ import { endScreen, nothingScreen, problems, startScreen } from "./screens.js";
 import { answer, planSession, session } from "./session.js";
 
 class ReviewSession extends HTMLElement {
+  /** @type {Store} */
   #store;
+  /** @type {SessionPlan} */
   #plan;
+  /** @type {Session|undefined} */
   #session;
-  /** Undo history: the session before each grade, the grade's event, and the confidence. */
+  /**
+   * The undo history: the session before each grade, the id of the grade's event, and the confidence.
+   *
+   * @type {{session: Session, id: string, sure?: boolean}[]}
+   */
   #past = [];
-  #recall;
-  /** The topic pages that were fetched, as promises. */
+  /** @type {HTMLElementTagNameMap["card-recall"]|null} */
+  #recall = null;
+  /**
+   * The topic pages that were fetched.
+   *
+   * @type {Map<string, Promise<Document|null>>}
+   */
   #pages = new Map();
   #screen = element("div", { className: "review-screen" });
   #bar = element("div", { className: "review-bar", hidden: true });
@@ -35,8 +53,12 @@ class ReviewSession extends HTMLElement {
   #status = element("p", { className: "review-status", role: "status" });
   #trouble = element("p", { className: "review-warning", hidden: true });
 
-  /** Start with the learner's store. */
-  async begin(store) {
+  /**
+   * Start the review.
+   *
+   * @param {Store} store
+   */
+  async start(store) {
     this.#store = store;
     const said = element("div", { className: "review-result" }, this.#status, this.#undo);
     this.replaceChildren(this.#trouble, this.#bar, said, this.#screen);
@@ -47,7 +69,7 @@ class ReviewSession extends HTMLElement {
     await this.#restart();
   }
 
-  /** Warn where progress is not saved. */
+  /** Show a warning where progress is not saved. */
   #warn() {
     const text = storageWarning(this.#store.status);
     if (this.#trouble.textContent !== text) this.#trouble.textContent = text;
@@ -64,22 +86,23 @@ class ReviewSession extends HTMLElement {
     else this.#showNothing();
   }
 
+  /** @param {import("./screens.js").Parts} children */
   #show(...children) {
-    this.#recall = undefined;
-    this.#screen.replaceChildren(...children.filter(Boolean));
+    this.#recall = null;
+    this.#screen.replaceChildren(...children.filter((child) => child !== 0 && child !== ""));
     this.#showProgress();
   }
 
   #showStart() {
     const { state } = this.#store;
-    this.#show(...startScreen(this.#plan, state, () => this.#begin()), ...this.#problems());
+    this.#show(...startScreen(this.#plan, state, () => this.#startSession()), ...this.#problems());
   }
 
   #showNothing() {
     this.#show(...nothingScreen(this.#store.state), ...this.#problems());
   }
 
-  /** Notes about pages without cards, with buttons to try again and to drop the pages. */
+  /** Return notes about pages without cards, with buttons to try again and to drop the pages. */
   #problems() {
     const dropAll = async () => {
       await this.#store.append(...this.#plan.gone.map(({ page }) => drop(page, stamp())));
@@ -88,49 +111,38 @@ class ReviewSession extends HTMLElement {
     return problems(this.#plan, () => this.#restart(), dropAll);
   }
 
-  #begin() {
-    this.#session = session(this.#plan.items);
-    this.#next();
+  #startSession() {
+    this.#continue(session(this.#plan.items));
   }
 
-  #next() {
-    if (this.#session.left.length) this.#showCard();
-    else this.#showEnd();
+  /**
+   * Show the first card that is left in a session, or the end.
+   *
+   * @param {Session} current
+   */
+  #continue(current) {
+    this.#session = current;
+    if (current.left.length) this.#showCard(current.left[0]);
+    else this.#showEnd(current);
   }
 
-  #showCard({ sure, isOpen } = {}) {
-    const [item] = this.#session.left;
-    const { deck, shown } = this.#plan.faces.get(item.card);
-    const card = this.#cardOf(item, deck, shown);
+  /**
+   * @param {Item} item
+   * @param {{sure?: boolean, isOpen?: boolean}} [state] The confidence, and whether to open it.
+   */
+  #showCard(item, { sure, isOpen } = {}) {
+    const name = `${item.card.page}#${item.card.id}`;
+    const recall = element("card-recall", { lang: locale, name });
+    const card = cardElement(item, recall);
     this.#show(card);
-    this.#recall = card.querySelector("card-recall");
-    this.#recall.addEventListener("open", () => this.#addNotes(item, deck, shown), { once: true });
-    this.#recall.addEventListener("grade", ({ detail }) => this.#grade(item, detail));
-    if (isOpen) this.#recall.reopen(sure);
-    else this.#recall.settle();
+    this.#recall = recall;
+    recall.addEventListener("open", () => this.#addNotes(item, recall), { once: true });
+    recall.addEventListener("grade", ({ detail }) => this.#grade(item, detail));
+    if (isOpen) recall.reopen(sure);
+    else recall.settle();
     card.focus({ preventScroll: true });
     // After a long answer the next card would be above the window.
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ behavior: "instant" });
-  }
-
-  #cardOf(item, deck, shown) {
-    const box = element("div", {
-      className: "card",
-      role: "group",
-      tabIndex: -1,
-      lang: deck.language ?? locale,
-    });
-    const topic = [deck.title, item.isAgain && words.reviewAgain].filter(Boolean).join(" · ");
-    const details = element("details", {}, element("summary"), shown.answer);
-    shown.question.id = "question";
-    box.setAttribute("aria-labelledby", "question");
-    box.append(
-      element("p", { className: "review-topic", lang: locale }, topic),
-      shown.question,
-      details,
-      element("card-recall", { lang: locale, name: `${item.card.page}#${item.card.id}` }),
-    );
-    return box;
   }
 
   /** Show the session's progress, and the undo button if there is a grade to undo. */
@@ -146,47 +158,68 @@ class ReviewSession extends HTMLElement {
     );
   }
 
-  /** Below an open answer, show what changed in it and where to read again. */
-  #addNotes({ card }, deck, shown) {
-    const { changed, was } = this.#found(deck, card) ?? {};
-    if (changed && was) this.#recall.add(answerChange(was, card.answer));
+  /**
+   * Below an open answer, show its changes and a link to its page.
+   *
+   * @param {Item} item
+   * @param {HTMLElementTagNameMap["card-recall"]} recall
+   */
+  #addNotes({ card, deck, shown }, recall) {
+    const { changed, was } = this.#match(card, deck) ?? {};
+    if (changed && was) recall.add(answerChange(was, card.answer));
     const reread = element(
       "a",
       { href: deck.page },
       fill(words.reviewReread, { title: deck.title ?? deck.page }),
     );
     const line = element("p", { className: "source-link" }, reread);
-    this.#recall.add(line);
+    recall.add(line);
     shown.answer.scrollIntoView({ block: "nearest" });
-    this.#linkToSource(deck, card, line);
+    this.#linkToSource(card, deck, line);
   }
 
-  /** Link to the paragraph that explains the answer, where that is clear. */
-  async #linkToSource(deck, card, line) {
-    this.#pages.set(deck.page, this.#pages.get(deck.page) ?? fetchPage(deck.page));
-    const page = await this.#pages.get(deck.page);
-    const found = page && sourceLinker(page, deck.language, deck.page)(card.answer);
+  /**
+   * Link to the paragraph that explains the answer, where that is clear.
+   *
+   * @param {Card} card
+   * @param {Deck} deck
+   * @param {HTMLElement} line
+   */
+  async #linkToSource(card, deck, line) {
+    const fetched = this.#pages.get(deck.page) ?? fetchPage(deck.page);
+    this.#pages.set(deck.page, fetched);
+    const page = await fetched;
+    const found = page && sourceLinker(page, deck.language ?? locale, deck.page)(card.answer);
     if (found) line.replaceChildren(...found.childNodes);
   }
 
-  #found(deck, card) {
+  /**
+   * Return the history of a card.
+   *
+   * @param {Card} card
+   * @param {Deck} deck
+   */
+  #match(card, deck) {
     const cards = deck.cards.map((each) => each.card);
     return match(this.#store.state, deck.page, cards).get(card);
   }
 
-  #grade(item, detail) {
-    const { deck } = this.#plan.faces.get(item.card);
-    const event = graded(item.card, this.#found(deck, item.card)?.known, detail, stamp());
+  /**
+   * @param {Item} item
+   * @param {{grade: Grade, sure?: boolean, ms: number}} detail
+   */
+  #grade({ card, deck }, detail) {
+    if (!this.#session) return;
+    const event = graded(card, this.#match(card, deck)?.known, detail, stamp());
     this.#past.push({ session: this.#session, id: event.id, sure: detail.sure });
     this.#store.append(event);
-    this.#session = answer(this.#session, detail.grade);
-    const known = this.#found(deck, item.card)?.known;
+    const known = this.#match(card, deck)?.known;
     const said = [
       detail.grade === Rating.Again ? words.missed : words.gotIt,
       known && dueText(known, stamp()),
     ];
     this.#status.textContent = said.filter(Boolean).join(" · ");
-    this.#next();
+    this.#continue(answer(this.#session, detail.grade));
   }
 
   /** Undo the last grade and show its card again, open. */
@@ -196,9 +229,10 @@ class ReviewSession extends HTMLElement {
     this.#store.append(undo(this.#store.state, stamp(), last.id));
     this.#session = last.session;
     this.#status.textContent = words.reviewUndone;
-    this.#showCard({ sure: last.sure, isOpen: true });
+    this.#showCard(last.session.left[0], { sure: last.sure, isOpen: true });
   }
 
+  /** @param {KeyboardEvent} event */
   #press(event) {
     if (!this.#session || isMeantElsewhere(event) || !keysAreOn()) return;
     const isUndo = event.key === "u" && this.#past.length > 0;
@@ -206,16 +240,43 @@ class ReviewSession extends HTMLElement {
     if (isUndo || this.#recall?.press(event.key)) event.preventDefault();
   }
 
-  #showEnd() {
+  /** @param {Session} ended */
+  #showEnd({ total }) {
     const repeated = this.#past.map((step) => step.session.left[0]).filter((item) => item.isAgain);
     const missed = new Set(repeated.map(({ card }) => card)).size;
-    const result = { total: this.#session.total, missed, later: this.#plan.later };
+    const result = { total, missed, later: this.#plan.later };
     this.#show(...endScreen(result, this.#store.state, () => this.#restart()));
-    this.#screen.querySelector("h2").focus({ preventScroll: true });
+    this.#screen.querySelector("h2")?.focus({ preventScroll: true });
   }
+}
+
+/**
+ * Return the element of a card with its controls.
+ *
+ * @param {Item} item
+ * @param {HTMLElement} recall
+ */
+function cardElement({ deck, shown, isAgain }, recall) {
+  const box = element("div", {
+    className: "card",
+    role: "group",
+    tabIndex: -1,
+    lang: deck.language ?? locale,
+  });
+  const topic = [deck.title, isAgain && words.reviewAgain].filter(Boolean).join(" · ");
+  const details = element("details", {}, element("summary"), shown.answer);
+  shown.question.id = "question";
+  box.setAttribute("aria-labelledby", "question");
+  box.append(
+    element("p", { className: "review-topic", lang: locale }, topic),
+    shown.question,
+    details,
+    recall,
+  );
+  return box;
 }
 
 customElements.define("review-session", ReviewSession);
 
 const [store] = await Promise.all([open(), styleSheet(style)]);
-await document.querySelector("review-session").begin(store);
+await document.querySelector("review-session")?.start(store);

@@ -1,4 +1,11 @@
-/** The screens of a review before the first card and after the last one, as lists of elements. */
+/**
+ * The screens of a review before the first card and after the last one, as lists of elements.
+ *
+ * @typedef {(HTMLElement|0|"")[]} Parts Elements; 0 and "" are left out.
+ *
+ * @import {State} from "../log/types.d.ts"
+ * @import {Item, SessionPlan} from "./session.js"
+ */
 
 import { home, locale, words } from "@params";
 import { stamp } from "../log/learner-log.js";
@@ -7,16 +14,14 @@ import { button, element } from "../shell/element.js";
 import { minutes, when } from "../shell/formatting.js";
 import { count, fill } from "../shell/interface-text.js";
 
-/**
- * @typedef {import("../log/replay.js").State} State
- * @typedef {import("./session.js").SessionPlan} SessionPlan
- */
-
 const DAY = 86_400_000;
 const WEEK = 7;
 
+/** @type {(href: string, text: string) => HTMLElement} */
 const link = (href, text) => element("a", { href }, text);
+/** @type {(text: string) => HTMLElement} */
 const secondary = (text) => element("p", { className: "review-secondary" }, text);
+/** @type {(...children: HTMLElement[]) => HTMLElement} */
 const actions = (...children) => element("div", { className: "review-actions" }, ...children);
 
 /**
@@ -25,6 +30,7 @@ const actions = (...children) => element("div", { className: "review-actions" },
  * @param {SessionPlan} plan
  * @param {State} state
  * @param {() => void} start
+ * @returns {Parts}
  */
 export function startScreen({ items }, state, start) {
   const length = estimate(state, items.length);
@@ -41,6 +47,7 @@ export function startScreen({ items }, state, start) {
  * Return the screen for a learner with nothing to review: when the next card is due, and links.
  *
  * @param {State} state
+ * @returns {Parts}
  */
 export function nothingScreen(state) {
   const isNew = !state.cards.size && !state.pages.size;
@@ -53,12 +60,13 @@ export function nothingScreen(state) {
 }
 
 /**
- * Return the last screen of a session: what was reviewed, and what is due on the next days.
+ * Return the last screen of a session: its result, and the number of cards due on the next days.
  *
  * @param {{total: number, missed: number, later: number}} result How many cards were reviewed and
  *   missed at first, and how many more are due.
  * @param {State} state
  * @param {() => void} more Continues with the cards that are still due.
+ * @returns {Parts}
  */
 export function endScreen({ total, missed, later }, state, more) {
   const text = later && fill(words.reviewMore, { cards: count(words.cards, later) });
@@ -78,11 +86,13 @@ export function endScreen({ total, missed, later }, state, more) {
  * @param {SessionPlan} plan
  * @param {() => void} retry
  * @param {() => void} dropAll Removes the pages without cards from the learner's log.
+ * @returns {Parts}
  */
 export function problems({ failed, gone }, retry, dropAll) {
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
   const missing = fill(words.reviewFailed, { pages: list.format(failed) });
   const removed = fill(words.reviewGone, { pages: list.format(gone.map(({ title }) => title)) });
+  /** @type {(name: string, onclick: () => void) => HTMLElement} */
   const act = (name, onclick) => button(name, onclick, { className: "undo" });
   return [
     failed.length && element("p", { role: "alert" }, missing, " ", act(words.reviewRetry, retry)),
@@ -91,7 +101,11 @@ export function problems({ failed, gone }, retry, dropAll) {
   ];
 }
 
-/** Return "5 due · 2 new", without a part that is 0. */
+/**
+ * Return "5 due · 2 new", without a part that is 0.
+ *
+ * @param {Item[]} items
+ */
 function dueAndNew(items) {
   const fresh = items.filter(({ isNew }) => isNew).length;
   const due = items.length - fresh;
@@ -103,7 +117,11 @@ function dueAndNew(items) {
     .join(" · ");
 }
 
-/** Return when the next card is due, in words; empty where there is no card. */
+/**
+ * Return when the next card is due, as text; empty where there is no card.
+ *
+ * @param {State} state
+ */
 function nextDue(state) {
   const now = stamp();
   const coming = [...state.cards.values()].filter((known) => !known.gone && !isDue(known, now));
@@ -113,7 +131,11 @@ function nextDue(state) {
 
 const progressLink = () => link(`${home}progress/`, words.pageProgress);
 
-/** Links to the next topic or the home page, and to the progress page. */
+/**
+ * Return links to the next topic or the home page, and to the progress page.
+ *
+ * @param {State} state
+ */
 function nextLinks({ place }) {
   const next = place?.next;
   const first = next
@@ -122,7 +144,11 @@ function nextLinks({ place }) {
   return actions(first, progressLink());
 }
 
-/** The number of cards due on each of the next days. */
+/**
+ * Return the number of cards due on each of the next days.
+ *
+ * @param {State} state
+ */
 function upcoming(state) {
   const now = stamp();
   const days = forecast(state, now, WEEK)

@@ -1,17 +1,23 @@
 /**
  * A review session: its cards, their order, and the session as a value.
  *
- * @typedef {import("../log/cards.js").Card} Card
- * @typedef {import("../log/events.js").Stamp} Stamp
- * @typedef {import("../log/replay.js").CardState} CardState
- * @typedef {import("../log/replay.js").State} State
+ * @typedef {{card: Card, known?: CardState, isNew: boolean}} QueuedCard A card that is due or new.
+ *
+ * @typedef {QueuedCard & {deck: Deck, shown: Shown, isAgain?: boolean}} Item A card of a session;
+ *   isAgain: it was missed in this session.
+ *
+ * @typedef {{left: Item[], done: number, total: number}} Session
  *
  * @typedef {object} SessionPlan
- * @property {{card: object, known?: object, isNew: boolean}[]} items In the order in which they are asked.
- * @property {Map<object, {deck: object, shown: object}>} faces How each card looks.
+ * @property {Item[]} items In the order in which they are asked.
  * @property {string[]} failed The titles of the pages that could not be fetched.
  * @property {{page: string, title: string}[]} gone The pages that do not exist, or have no cards.
- * @property {number} later How many more cards are due after these.
+ * @property {number} later The number of due cards that are left for another session.
+ *
+ * @import {Grade} from "../log/fsrs.js"
+ * @import {Store} from "../log/store.js"
+ * @import {Card, CardState, Stamp, State} from "../log/types.d.ts"
+ * @import {Deck, Shown} from "./deck.js"
  */
 import { day, match, moved, Rating, seen, stamp } from "../log/learner-log.js";
 import { byNeed, countBy, dueCards, groupBy, isDue } from "../progress/due.js";
@@ -23,29 +29,46 @@ const LIMIT = 50;
 /** The most pages fetched for new cards. */
 const MAX_NEW_PAGES = 12;
 
-/** Plan a session: the due cards of all pages, and today's new ones. */
+/**
+ * Plan a session: the due cards of all pages, and today's new ones.
+ *
+ * @param {Store} store
+ * @returns {Promise<SessionPlan>}
+ */
 export async function planSession(store) {
   const now = stamp();
   const due = dueCards(store.state, now);
-  const sitting = due.slice(0, LIMIT);
-  const decks = await fetchKnown(store, new Set(sitting.map(({ page }) => page)));
-  await addNewCards(store, now, decks, LIMIT - sitting.length);
-  const faces = new Map();
-  for (const deck of decks) {
-    for (const shown of deck.cards) faces.set(shown.card, { deck, shown });
-  }
+  const first = due.slice(0, LIMIT);
+  const decks = await fetchKnown(store, new Set(first.map(({ page }) => page)));
+  await addNewCards(store, now, decks, LIMIT - first.length);
   await recordMissingCards(store, decks);
-  const items = queue(store.state, [...faces.keys()], now, { limit: LIMIT });
   return {
-    items,
-    faces,
+    items: itemsOf(store.state, decks, now),
     failed: named(store.state, decks, isFailed).map(({ title }) => title),
     gone: named(store.state, decks, (deck) => !deck.cards.length && !isFailed(deck)),
     later: Math.max(0, due.length - LIMIT),
   };
 }
 
-/** Fetch the decks of pages, and record which of the pages have moved. */
+/** @type {(state: State, decks: Deck[], now: Stamp) => Item[]} */
+function itemsOf(state, decks, now) {
+  /** @type {Map<Card, {deck: Deck, shown: Shown}>} */
+  const faces = new Map();
+  for (const deck of decks) {
+    for (const shown of deck.cards) faces.set(shown.card, { deck, shown });
+  }
+  return queue(state, [...faces.keys()], now, { limit: LIMIT }).flatMap((queued) => {
+    const face = faces.get(queued.card);
+    return face ? [{ ...queued, ...face }] : [];
+  });
+}
+
+/**
+ * Fetch the decks of pages, and record which of the pages have moved.
+ *
+ * @param {Store} store
+ * @param {Iterable<string>} pages
+ */
 async function fetchKnown(store, pages) {
   const decks = await fetchDecks(pages);
   for (const { page, from } of decks) {
@@ -54,12 +77,20 @@ async function fetchKnown(store, pages) {
   return decks;
 }
 
-/** Fetch pages with new cards until there are enough for today. */
+/**
+ * Fetch pages with new cards until there are enough for today.
+ *
+ * @param {Store} store
+ * @param {Stamp} now
+ * @param {Deck[]} decks The decks, which are added to.
+ * @param {number} most
+ */
 async function addNewCards(store, now, decks, most) {
   const { state } = store;
   const room = Math.min(newLeft(state, now), most);
-  const isFresh = (deck) => deck.cards.length - known(store.state, deck);
-  let found = decks.reduce((sum, deck) => sum + isFresh(deck), 0);
+  /** @type {(deck: Deck) => number} */
+  const newIn = (deck) => deck.cards.length - countKnown(store.state, deck);
+  let found = decks.reduce((sum, deck) => sum + newIn(deck), 0);
   const have = new Set(decks.map(({ page }) => page));
   const pages = pagesWithNewCards(state).filter((page) => !have.has(page));
   for (const page of pages.slice(0, MAX_NEW_PAGES)) {
@@ -68,18 +99,24 @@ async function addNewCards(store, now, decks, most) {
     if (have.has(deck.page)) continue;
     have.add(deck.page);
     decks.push(deck);
-    found += isFresh(deck);
+    found += newIn(deck);
   }
 }
 
-const known = (state, { page, cards }) =>
+/** @type {(state: State, deck: Deck) => number} */
+const countKnown = (state, { page, cards }) =>
   match(
     state,
     page,
     cards.map((shown) => shown.card),
   ).size;
 
-/** Record questions that a page lost or has again, so that none stays due forever. */
+/**
+ * Record questions that a page lost or has again, so that none stays due forever.
+ *
+ * @param {Store} store
+ * @param {Deck[]} decks
+ */
 async function recordMissingCards(store, decks) {
   const events = decks.map(({ page, cards }) =>
     seen(
@@ -92,21 +129,32 @@ async function recordMissingCards(store, decks) {
   await store.append(...events);
 }
 
+/** @type {(deck: Deck) => boolean} */
 const isFailed = ({ trouble }) => trouble === "failed";
 
+/** @type {(state: State, decks: Deck[], isMeant: (deck: Deck) => boolean) => {page: string, title: string}[]} */
 const named = (state, decks, isMeant) =>
   decks.filter(isMeant).map(({ page }) => ({ page, title: state.pages.get(page)?.title ?? page }));
 
-/** Return the pages that were read and have cards never graded, oldest first. */
+/**
+ * Return the pages that were read and have cards never graded, oldest first.
+ *
+ * @param {State} state
+ */
 export function pagesWithNewCards(state) {
   const known = countBy(state.cards.values(), ({ page, gone }) => (gone ? "" : page));
   return [...state.pages.values()]
     .filter(({ page, steps, cards }) => steps.length && (cards ?? 1) > (known.get(page) ?? 0))
-    .sort((one, other) => one.first - other.first)
+    .sort((one, other) => (one.first ?? 0) - (other.first ?? 0))
     .map(({ page }) => page);
 }
 
-/** Return how many new cards today's limit still allows. */
+/**
+ * Return how many new cards today's limit still allows.
+ *
+ * @param {State} state
+ * @param {Stamp} now
+ */
 export function newLeft(state, now) {
   const today = day(now.at, now.offset);
   const begun = [...state.cards.values()].filter(({ first }) => first.day === today).length;
@@ -121,10 +169,12 @@ export function newLeft(state, now) {
  * @param {Card[]} cards All cards of the pages that have something due or new.
  * @param {Stamp} now
  * @param {{limit?: number}} [options]
- * @returns {{card: Card, known?: CardState, isNew: boolean}[]}
+ * @returns {QueuedCard[]}
  */
 export function queue(state, cards, now, { limit = LIMIT } = {}) {
+  /** @type {(QueuedCard & {known: CardState})[]} */
   const due = [];
+  /** @type {QueuedCard[]} */
   const fresh = [];
   for (const [page, own] of groupBy(cards, (of) => of.page)) {
     const found = match(state, page, own);
@@ -142,33 +192,46 @@ export function queue(state, cards, now, { limit = LIMIT } = {}) {
 /**
  * Separate cards of one page, and otherwise keep the order. A page with more than half of the
  * remaining cards is continued at once: later there would be nothing to put between its cards.
+ *
+ * @param {QueuedCard[]} items
  */
 function apart(items) {
   const left = [...items];
   const counts = countBy(left, (item) => item.card.page);
+  /** @type {(page: string) => number} */
+  const countOf = (page) => counts.get(page) ?? 0;
+  /** @type {QueuedCard[]} */
   const ordered = [];
   while (left.length) {
     const last = ordered[ordered.length - 1]?.card;
     const others = left.filter(({ card: { page } }) => page !== last?.page);
     const next =
-      others.find(({ card: { page } }) => counts.get(page) * 2 > left.length) ??
+      others.find(({ card: { page } }) => countOf(page) * 2 > left.length) ??
       others.find(({ card: { q } }) => q !== last?.q) ??
       others[0] ??
       left[0];
     left.splice(left.indexOf(next), 1);
-    counts.set(next.card.page, counts.get(next.card.page) - 1);
+    counts.set(next.card.page, countOf(next.card.page) - 1);
     ordered.push(next);
   }
   return questionsApart(ordered);
 }
 
-/** Where a question is asked twice in a row, swap a card with another one of its page. */
+/**
+ * Where a question is asked twice in a row, swap a card with another one of its page.
+ *
+ * @param {QueuedCard[]} items
+ */
 function questionsApart(items) {
+  /** @type {(place: number) => boolean} */
   const isTwin = (place) => place > 0 && items[place]?.card.q === items[place - 1].card.q;
+  /** @type {(place: number) => boolean} */
   const hasTwin = (place) => isTwin(place) || isTwin(place + 1);
+  /** @type {(one: number, other: number) => void} */
   const swap = (one, other) => {
     [items[one], items[other]] = [items[other], items[one]];
   };
+  /** @type {(one: number, other: number) => boolean} */
   const canSwap = (one, other) => {
     if (items[one].card.page !== items[other].card.page) return false;
     swap(one, other);
@@ -185,10 +248,20 @@ function questionsApart(items) {
   return items;
 }
 
-/** Return a new session: an immutable value; answer() returns the next one. */
+/**
+ * Return a new session: an immutable value; answer() returns the next one.
+ *
+ * @type {(items: Item[]) => Session}
+ */
 export const session = (items) => ({ left: items, done: 0, total: items.length });
 
-/** Return the session after a grade; a missed card is asked again before the end. */
+/**
+ * Return the session after a grade; a missed card is asked again before the end.
+ *
+ * @param {Session} session
+ * @param {Grade} grade
+ * @returns {Session}
+ */
 export function answer({ left: [first, ...left], done, total }, grade) {
   return grade === Rating.Again
     ? { left: [...left, { ...first, isAgain: true }], done, total }

@@ -1,22 +1,36 @@
 /** Building DOM elements, and loading a style sheet. */
+
 /**
  * Return a new element with properties and children.
  *
- * @param {string} name
- * @param {object} [properties]
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Partial<HTMLElementTagNameMap[Name]>} [properties]
  * @param {...(Node|string)} children
+ * @returns {HTMLElementTagNameMap[Name]}
  */
 export function element(name, properties, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
+  const made = document.createElement(name);
+  Object.assign(made, properties);
   made.append(...children);
   return made;
 }
 
-/** Return a new button. */
+/**
+ * Return a new button.
+ *
+ * @param {string} text
+ * @param {(event: MouseEvent) => unknown} onclick
+ * @param {Partial<HTMLButtonElement>} [properties]
+ */
 export const button = (text, onclick, properties) =>
   element("button", { type: "button", onclick, ...properties }, text);
 
-/** Load a style sheet; the promise resolves when it has loaded or failed. */
+/**
+ * Load a style sheet; the promise resolves when it has loaded or failed.
+ *
+ * @param {string} href
+ */
 export const styleSheet = (href) =>
   new Promise((resolve) => {
     document.head.append(

@@ -8,7 +8,7 @@ import { locale } from "@params";
  * @param {Record<string, string|number>} values
  */
 export const fill = (text, values) =>
-  text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 
 /**
  * Return the plural form for a number, with the number in it.
@@ -20,5 +20,5 @@ export function count(forms, number) {
   const rules = new Intl.PluralRules(locale);
   const form = rules.select(number);
   const sample = Object.keys(forms).find((each) => rules.select(Number(each)) === form);
-  return fill(forms[sample] ?? forms[100], { number: number.toLocaleString(locale) });
+  return fill(forms[sample ?? 100], { number: number.toLocaleString(locale) });
 }

@@ -1,12 +1,16 @@
 /**
- * Loads the scripts that a page needs beyond reading. A first view requests none of them:
+ * Loads scripts on demand. The first view of a page requests none of them:
  * reading aids, guesses and cards load at the first input from the reader, or after five seconds,
  * since a screen reader may cause no input event; progress loads where this device has some.
  */
 import { scripts } from "@params";
 import { storageName } from "./storage-name.js";
 
-/** Load an on-demand script by name, once; resolve to its exports. */
+/**
+ * Load an on-demand script by name, once; resolve to its exports.
+ *
+ * @param {string} name
+ */
 export const load = (name) => import(scripts[name]);
 
 const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll"];
@@ -28,6 +32,7 @@ if (document.querySelector(".prose, save-offline, review-session")) {
 
 /** Tell whether this device has progress (log/pending.js), or some to copy (log/legacy.js). */
 const hasProgress = () => {
+  /** @type {(key: string) => boolean} */
   const has = (key) => localStorage.getItem(key) !== null;
   try {
     return has(storageName("progress")) || (has("askbook") && !has(storageName("copied")));

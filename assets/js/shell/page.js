@@ -1,6 +1,10 @@
 /** Reads a page: its path and former addresses, and the text of an element. */
 
-/** Return a page's path as cards and links name it. */
+/**
+ * Return the path of a page, without "index.html".
+ *
+ * @param {{pathname: string}} address
+ */
 export const pagePath = ({ pathname }) => pathname.replace(/index\.html$/, "");
 
 /**
@@ -10,16 +14,18 @@ export const pagePath = ({ pathname }) => pathname.replace(/index\.html$/, "");
  * @returns {string[]}
  */
 export const formerAddresses = (page) =>
-  page.querySelector("[data-moved-from]")?.dataset.movedFrom.split(" ") ?? [];
+  /** @type {HTMLElement|null} */ (
+    page.querySelector("[data-moved-from]")
+  )?.dataset.movedFrom?.split(" ") ?? [];
 
 /**
- * Return an element's text as it is read: without the source of formulas, and without the
- * buttons that scripts add; with a space between blocks.
+ * Return the visible text of an element: without the source of formulas and the buttons that
+ * scripts add, and with a space between blocks.
  *
  * @param {Element} element
  */
 export function plainText(element) {
-  const copy = element.cloneNode(true);
+  const copy = /** @type {Element} */ (element.cloneNode(true));
   for (const extra of copy.querySelectorAll("annotation, button")) extra.remove();
   for (const block of copy.querySelectorAll("p, li, div, pre, tr, td, th, br")) block.after(" ");
   return copy.textContent.replace(/\s+/g, " ").trim();

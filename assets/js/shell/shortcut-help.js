@@ -20,7 +20,7 @@ const CARD_KEYS = [
   ["u", words.undo],
 ];
 
-/** Return a list of shortcuts. */
+/** @type {(keys: string[][]) => HTMLElement} */
 const listOf = (keys) =>
   element(
     "dl",
@@ -31,8 +31,10 @@ const listOf = (keys) =>
     ]),
   );
 
-const onchange = (event) => switchKeys(event.target.checked);
+const onchange = () => switchKeys(box.checked);
+/** @type {HTMLInputElement} */
 const box = element("input", { type: "checkbox", checked: keysAreOn(), onchange });
+/** @type {HTMLDialogElement} */
 const dialog = element(
   "dialog",
   { className: "shortcut-help", ariaLabel: words.shortcuts },

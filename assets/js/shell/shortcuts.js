@@ -12,7 +12,11 @@ export function keysAreOn() {
   }
 }
 
-/** Switch single-key shortcuts on or off for the whole site. */
+/**
+ * Switch single-key shortcuts on or off for the whole site.
+ *
+ * @param {boolean} on
+ */
 export function switchKeys(on) {
   try {
     if (on) localStorage.removeItem(KEY);
@@ -22,16 +26,26 @@ export function switchKeys(on) {
   }
 }
 
-/** Tell whether a key press belongs to a field, a button or the browser. */
+/**
+ * Tell whether a key press belongs to a field, a button or the browser.
+ *
+ * @param {KeyboardEvent} event
+ */
 export const isMeantElsewhere = (event) =>
   event.defaultPrevented ||
   event.ctrlKey ||
   event.metaKey ||
   event.altKey ||
-  Boolean(event.target.closest?.("input, textarea, select, [contenteditable]")) ||
-  (event.key === " " && Boolean(event.target.closest?.("button, a, summary")));
+  isWithin(event, "input, textarea, select, [contenteditable]") ||
+  (event.key === " " && isWithin(event, "button, a, summary"));
 
-const go = (selector) => document.querySelector(selector)?.click();
+/** @type {(event: Event, selector: string) => boolean} */
+const isWithin = ({ target }, selector) =>
+  target instanceof Element && target.closest(selector) !== null;
+
+/** @param {string} selector */
+const go = (selector) =>
+  /** @type {HTMLElement|null} */ (document.querySelector(selector))?.click();
 
 /**
  * Handle the shortcuts of the whole page.
@@ -39,19 +53,20 @@ const go = (selector) => document.querySelector(selector)?.click();
  * @param {() => void} showHelp Shows the list of all shortcuts.
  */
 export function handleShortcuts(showHelp) {
+  /** @type {Record<string, () => void>} */
   const actions = {
     n: () => go(".previous-next [rel=next]"),
     p: () => go(".previous-next [rel=prev]"),
     "?": showHelp,
   };
-  for (const [place, link] of document.querySelectorAll(".step-nav a").entries()) {
-    actions[place + 1] = () => link.click();
-  }
+  /** @type {NodeListOf<HTMLElement>} */
+  const steps = document.querySelectorAll(".step-nav a");
+  for (const [place, link] of steps.entries()) actions[place + 1] = () => link.click();
   // Single-key shortcuts can be switched off, as WCAG 2.1.4 requires.
   addEventListener("keydown", (event) => {
     const action = actions[event.key];
     if (!action || isMeantElsewhere(event) || !(event.key === "?" || keysAreOn())) return;
-    if (event.target.closest?.("dialog, .cards")) return;
+    if (isWithin(event, "dialog, .cards")) return;
     event.preventDefault();
     action();
   });

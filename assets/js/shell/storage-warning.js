@@ -1,5 +1,16 @@
+/**
+ * The warning that progress is not saved.
+ *
+ * @import {Reason, Status} from "../log/store.js"
+ */
 import { words } from "@params";
 
-/** Return why progress is not saved, in words; empty where it is. */
-export const storageWarning = ({ kept, why }) =>
-  kept ? "" : ({ full: words.notSavedFull, newer: words.notSavedNewer }[why] ?? words.notSaved);
+/** @type {Partial<Record<Reason, string>>} */
+const WARNINGS = { full: words.notSavedFull, newer: words.notSavedNewer };
+
+/**
+ * Return the warning that progress is not saved, with the reason; empty where it is saved.
+ *
+ * @param {Status} status
+ */
+export const storageWarning = ({ kept, why }) => (kept ? "" : (WARNINGS[why] ?? words.notSaved));

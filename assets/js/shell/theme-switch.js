@@ -17,6 +17,7 @@ class ThemeSwitch extends HTMLElement {
     this.replaceChildren(select);
   }
 
+  /** @param {string} name */
   #choose(name) {
     const root = document.documentElement;
     if (name === "auto") delete root.dataset.theme;
