@@ -187,3 +187,10 @@ def test_titles_of_another_language_are_not_loaded_while_something_is_found(brow
     wait_for_text_results(browser)
     loaded = {url for url in requested_urls(browser) if url.endswith("titles.json")}
     assert loaded == {f"{bread}/zh/titles.json"}
+
+
+def test_a_text_is_found_in_another_script_of_its_language(browser, bread):
+    open_page(browser, f"{bread}/zh/bread/ovens/")
+    search(browser, "团发酵")
+    wait_for_text_results(browser)
+    assert "團發酵" in [mark.text for mark in elements(browser, ".search-excerpt mark")]

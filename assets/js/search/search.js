@@ -3,6 +3,7 @@
 import { searchWorker, topicsPage, words } from "@params";
 import { button, element } from "../shell/element.js";
 import { count, fill } from "../shell/interface-text.js";
+import { inOwnScript } from "./own-script.js";
 import { list, styled, textItem, titleItem } from "./results.js";
 import { match, matchOtherwise, titles } from "./titles.js";
 
@@ -119,20 +120,24 @@ class SearchDialog {
   async #answer(query) {
     const run = ++this.#run;
     const isOld = () => run !== this.#run;
+    let { found, isExact } = await this.#find(query, isOld);
+    if (isOld() || !query) return;
+    const rewritten = isExact ? query : await inOwnScript(query);
+    if (rewritten !== query) ({ found, isExact } = await this.#find(rewritten, isOld));
+    if (isOld()) return;
+    if (!isExact) found.push(await this.#showSuggestions(query, isOld));
+    const text = found.filter(Boolean).join(" · ");
+    if (!isOld()) this.#say(text || fill(words.searchNone, { query }));
+  }
+
+  /** Show what a query finds; return how many, in words, and whether its words are found as such. */
+  async #find(query, isOld) {
     const named = await this.#showTitles(query, isOld);
     await sleep(PAUSE);
-    if (isOld() || !query) return;
+    if (isOld() || !query) return { found: [], isExact: true };
     const { total, isExact } = await this.#showTexts(query, isOld);
-    if (isOld()) return;
-    const meant = named || isExact ? 0 : await this.#showSuggestions(query, isOld);
-    if (isOld()) return;
-    const none = named || total ? "" : fill(words.searchNone, { query });
-    const found = [
-      named && count(words.topics, named),
-      total && count(words.passages, total),
-      meant && `${words.searchSuggestions}: ${count(words.topics, meant)}`,
-    ];
-    this.#say(`${none} ${found.filter(Boolean).join(" · ")}`.trim());
+    const found = [named && count(words.topics, named), total && count(words.passages, total)];
+    return { found, isExact: named > 0 || isExact };
   }
 
   async #showTitles(query, isOld) {
@@ -144,11 +149,12 @@ class SearchDialog {
     return topics.length;
   }
 
-  /** Show topics that may be meant by a query whose words are found nowhere. */
+  /** Show topics that may be meant by a query, and return how many, in words. */
   async #showSuggestions(query, isOld) {
     const topics = await matchOtherwise(query, isOld);
-    if (!isOld()) await this.#showTopics(words.searchSuggestions, topics, query);
-    return topics.length;
+    if (!topics.length || isOld()) return "";
+    await this.#showTopics(words.searchSuggestions, topics, query);
+    return `${words.searchSuggestions}: ${count(words.topics, topics.length)}`;
   }
 
   async #showTopics(heading, topics, query) {
