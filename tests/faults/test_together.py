@@ -11,7 +11,7 @@ import generate
 import new_topic
 from askbook import cli
 from askbook.generate import new_topic as generate_new_topic
-from askbook.generate.plan import plan_pages
+from askbook.generate.site_plan import plan_site
 from askbook.project import site_lock
 from askbook.project.project import Project
 
@@ -96,13 +96,13 @@ def edited(site: Path, name: str) -> None:
 def test_an_edit_during_a_command_is_kept(course, monkeypatch, capsys, name):
     tree_text = PLAIN_TREE.replace("- First Topic ", "- {title: Other, aliases: [First Topic]} ")
 
-    def planned(*arguments):
-        found = plan_pages(*arguments)
+    def planned(*arguments, **options):
+        found = plan_site(*arguments, **options)
         edited(course, name)
         return found
 
     for module in (generate, generate_new_topic):
-        monkeypatch.setattr(module, "plan_pages", planned)
+        monkeypatch.setattr(module, "plan_site", planned)
     if name.startswith("content"):
         write(course, {"data/topics.yaml": tree_text})
         code = generate.main(["--site", str(course)])

@@ -48,5 +48,5 @@ def test_translations_link_to_each_other(tmp_path):
     assert "/topic/" in german.links()
     assert not any(link.startswith("/de/only-english") for link in alone.links())
     assert german.all("html") == [{"lang": "de", "dir": "ltr"}]
-    assert "Erkläre Topic und gib ein Beispiel" in german.text
+    assert "Erkläre Thema und gib ein Beispiel" in german.text
     assert "Es gibt noch keine Antwort" in german.text
