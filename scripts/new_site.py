@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _create(run: Command) -> int:
     options = run.options
-    create(
+    remark = create(
         options.folder,
         title=options.title,
         url=options.url,
@@ -46,5 +46,7 @@ def _create(run: Command) -> int:
         outline_file=options.outline,
     )
     print(options.folder)
+    if remark:
+        run.say(remark)
     run.say("next: cd there, then ./askbook serve, and ./askbook new-topic TITLE")
     return SUCCESS

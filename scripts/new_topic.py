@@ -16,6 +16,7 @@ from askbook.errors import SUCCESS, StudyError
 from askbook.generate import outline
 from askbook.generate.new_topic import add_topics
 from askbook.generate.outline import OutlineTopic
+from askbook.pages.sections import find_language
 from askbook.project import site_lock
 
 
@@ -87,8 +88,7 @@ def _titles(run: Command, title: str) -> dict[str, str]:
     languages = run.project.catalog.languages
     if not code:
         return {}
-    if code not in languages:
-        raise StudyError(f"unknown language {code!r}; known are {', '.join(languages)}")
+    find_language(code, languages)
     if code == run.project.catalog.default.code:
         return {}
     if not own.strip():

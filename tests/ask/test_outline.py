@@ -59,6 +59,30 @@ def test_an_outline_that_cannot_be_used_is_asked_for_again(site, capsys, reply, 
     assert f"the model wrote no usable outline: {reason}" in capsys.readouterr().err
 
 
+def test_a_reply_is_asked_for_again_only_once_it_was_printed(site, capsys, monkeypatch):
+    def interrupt(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with FaultServer(text=lambda _call: GOOD) as server:
+        with monkeypatch.context() as broken:
+            broken.setattr("askbook.ask.outline.read", interrupt)
+            assert run(site, server) == 130
+        assert (capsys.readouterr().out, len(server.calls)) == ("", 1)
+        assert run(site, server) == 0
+        assert (capsys.readouterr().out, len(server.calls)) == (GOOD, 1)
+        assert run(site, server) == 0
+        assert len(server.calls) == 2
+
+
+def test_an_outline_in_another_language_is_asked_for_by_its_name(site, capsys):
+    with FaultServer(text=lambda _call: GOOD) as server:
+        assert run(site, server, "--lang", "de") == 0
+        system, _ = server.calls[0].json["messages"]
+        assert "in the order of study, in de. Reply" in system["content"]
+        assert run(site, server, "--lang", "dee") == 2
+    assert "unknown language 'dee'; did you mean 'de'?" in capsys.readouterr().err
+
+
 def test_a_pasted_outline_needs_no_model(site, capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(GOOD.encode())))
     assert outline.main(["--site", str(site), "Baking", "--paste"]) == 0

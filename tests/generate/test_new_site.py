@@ -114,7 +114,7 @@ def test_any_title_is_written_so_that_the_site_can_be_read(tmp_path, title):
 def test_a_title_that_no_page_can_show_creates_nothing(tmp_path, capsys):
     folder = tmp_path / "site"
     assert new_site.main([str(folder), "--title", "Bread {{<", "--quiet"]) == 2
-    assert "topics.yaml:1:" in capsys.readouterr().err
+    assert "the topics cannot be used: a title cannot" in capsys.readouterr().err
     assert not folder.exists()
 
 
@@ -218,9 +218,12 @@ def test_sections_of_the_site_take_precedence_over_the_engines(site):
     assert [form.heading for form in language.sections] == ["Explain"]
 
 
-def test_a_new_site_can_start_with_an_outline(tmp_path):
+def test_a_new_site_can_start_with_an_outline(tmp_path, capsys):
     outline, folder = tmp_path / "outline.txt", tmp_path / "bread"
-    outline.write_text("Bread\n  Flour: what it is made of\n  Dough\nCakes\n", encoding="utf-8")
-    assert create(folder, "--outline", str(outline)) == 0
+    outline.write_text("Bread\n  Flour: what it is made of\n  パン\nCakes\n", encoding="utf-8")
+    assert new_site.main([str(folder), "--title", "Bread", "--outline", str(outline)]) == 0
     assert (folder / "content/bread/flour.md").is_file()
     assert [topic.title for topic in Project(folder).tree] == ["Bread", "Cakes"]
+    assert read(folder, "data/topics.yaml").startswith("# The topic tree, in learning order.\n")
+    said = capsys.readouterr().err
+    assert "1 topic without Latin letters in the title: the address is such as /bread/topic" in said

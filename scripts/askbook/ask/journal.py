@@ -9,6 +9,7 @@ Each line ends with a checksum of the rest; a damaged line is reported and skipp
     attempt   a request that got no reply, and why
     rejected  why a reply was not accepted
     filled    an answer was written into its page
+    used      replies were printed or refused, and are asked for again the next time
     left      a section was given up, with the keys of all its requests
     end       a run has finished all its work
     batch     new facts about a batch, which complete the earlier ones
@@ -37,7 +38,7 @@ Report = Callable[[str], None]
 Clock = Callable[[], datetime]
 
 _BUSY = (
-    "another ./askbook ask or ./askbook batch is running on this site; wait until it is done, "
+    "another ./askbook ask, batch or outline is running on this site; wait until it is done, "
     "or stop it"
 )
 _MIN_FREE = 4 << 20
@@ -66,7 +67,7 @@ class _Index:
             case "reply":
                 self.replies[record["key"]] = position
                 self.used.discard(record["key"])
-            case "filled":
+            case "filled" | "used":
                 self.used.update(record["keys"])
             case "left":
                 self.given_up.update(record["keys"])
@@ -104,7 +105,7 @@ class Journal:
     def has_reply(self, key: str, *, unused: bool = False) -> bool:
         """Return whether the request with that key has a reply that counts.
 
-        With ``unused``, a reply that was written into a page does not count.
+        With ``unused``, a reply that was written into a page or printed does not count.
         """
         return self._position(key, unused=unused) is not None
 
@@ -161,6 +162,10 @@ class Journal:
     def filled(self, task: SectionTask, keys: tuple[str, ...]) -> None:
         """Record that the answer to the last of these requests was written into its page."""
         self._append({"event": "filled", "keys": keys, **_section(task)}, sync=False)
+
+    def used(self, keys: tuple[str, ...]) -> None:
+        """Record that the replies to these requests have been printed or refused."""
+        self._append({"event": "used", "keys": keys}, sync=False)
 
     def left(self, task: SectionTask, keys: tuple[str, ...], reasons: tuple[str, ...]) -> None:
         """Record that a section was given up after these requests."""

@@ -40,7 +40,7 @@ def _is_complete(record: Mapping[str, Any]) -> bool:
         case "reply":
             parse_reply(record)
             return isinstance(record["key"], str) and isinstance(record["time"], str)
-        case "filled" | "left":
+        case "filled" | "left" | "used":
             return all(isinstance(key, str) for key in record["keys"])
         case "batch":
             types = {"counts": dict, "errors": list, "options": dict}

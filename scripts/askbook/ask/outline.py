@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from askbook.answers import wrappers
+from askbook.ask.journal import Journal
 from askbook.ask.settings import Settings
 from askbook.chat.reply import Reply
 from askbook.chat.request import Message, Request
@@ -27,29 +28,46 @@ Complete = Callable[[Request], Reply]
 """Sends a request; raises ChatError without a reply."""
 
 
-def ask(project: Project, subject: str, complete: Complete, settings: Settings, topics: int) -> str:
-    """Return a model's outline as Markdown. Raises StudyError if it is not usable.
+def ask(
+    project: Project,
+    asked: tuple[Message, Message],
+    settings: Settings,
+    journal: Journal,
+    complete: Complete,
+) -> tuple[str, tuple[str, ...]]:
+    """Return a model's outline as Markdown, and the keys of its requests.
 
-    A reply that is not usable is asked for again once, with the reason.
+    A reply that is not usable is asked for again once, with the reason. Replies that an
+    interrupted run left in the journal are not asked for again. Raises StudyError if no reply
+    is usable.
     """
-    request = Request(
-        model=settings.model,
-        messages=messages(project.catalog.default, subject, topics),
-        options=settings.options,
-    )
+    request = Request(model=settings.model, messages=asked, options=settings.options)
+    keys: tuple[str, ...] = ()
     problem = ""
     for _ in range(_ATTEMPTS):
-        reply = complete(request)
+        keys = (*keys, request.key)
+        reply = _reply(request, journal, complete)
         try:
             if reply.problem:
                 raise StudyError(reply.problem)
-            return read(project, reply.text)
+            return read(project, reply.text), keys
         except StudyError as error:
             problem = str(error)
         again = Message("user", _AGAIN.format(problem=problem))
         answered = Message("assistant", reply.text)
         request = replace(request, messages=(*request.messages, answered, again))
+    journal.used(keys)
     raise StudyError(f"the model wrote no usable outline: {problem}; run this again")
+
+
+def _reply(request: Request, journal: Journal, complete: Complete) -> Reply:
+    """Return the reply in the journal, or else a new one, which is saved there first."""
+    if found := journal.reply(request.key, unused=True):
+        return found.reply
+    journal.refuse_full_disk()
+    reply = complete(request)
+    journal.replied(None, request, reply, via="live")
+    return reply
 
 
 def messages(language: Language, subject: str, topics: int) -> tuple[Message, Message]:

@@ -14,7 +14,7 @@ from askbook.disk.listing import files_below
 from askbook.errors import SourceError, StudyError
 from askbook.findings import Finding, finding
 from askbook.pages import address
-from askbook.pages.sections import Catalog
+from askbook.pages.sections import Catalog, find_language
 from askbook.text import inline
 from askbook.text.slug import slugify
 
@@ -56,9 +56,8 @@ def import_pages(
     Formulas are judged at the end, all together.
     Raises StudyError for an unknown language or source.
     """
-    if code and code not in catalog.languages:
-        known = ", ".join(catalog.languages)
-        raise StudyError(f"unknown language {code!r}; known are {known}")
+    if code:
+        find_language(code, catalog.languages)
     if not source.is_file() and not source.is_dir():
         raise StudyError(f"{source}: no such page or folder")
     with ThreadPoolExecutor(_WRITERS) as writers:

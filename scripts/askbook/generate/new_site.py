@@ -6,14 +6,16 @@ from pathlib import Path
 
 from askbook.disk.files import read_text, write_text
 from askbook.disk.folder_swap import replace_folder
-from askbook.errors import StudyError, did_you_mean
+from askbook.errors import SourceError, StudyError
 from askbook.generate import outline, topic_file
 from askbook.generate.apply import apply_plan
 from askbook.generate.languages import settings
+from askbook.generate.new_topic import slug_remark
 from askbook.generate.outline import OutlineTopic
 from askbook.generate.plan import plan_pages
 from askbook.pages import sections_file
-from askbook.pages.sections import Language
+from askbook.pages.sections import Language, find_language
+from askbook.pages.topics import walk
 from askbook.project import engine
 from askbook.project.project import Project
 from askbook.text import toml
@@ -22,21 +24,29 @@ _FILES = Path(__file__).with_name("site_files")
 _WORKFLOW = ".github/workflows/site.yml"
 
 
-def create(folder: Path, *, title: str, url: str, code: str, outline_file: Path | None) -> None:
+def create(folder: Path, *, title: str, url: str, code: str, outline_file: Path | None) -> str:
     """Create a site with a page for each topic of an outline, or for one with the site's title.
+
+    Returns what the user should know about the topics.
 
     ``code`` is that of one of the engine's languages. Raises StudyError for a folder that is
     not empty, an unknown language, and topics that cannot be read; then nothing is created.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StudyError(f"{folder} exists and is not empty; choose a new folder")
-    language = _language(code)
+    path = engine.HERE / "data/sections.yaml"
+    language = find_language(code, sections_file.load(read_text(path), path).languages)
     with replace_folder(folder) as new:
         engine.install(engine.HERE, new)
         _write_settings(new, title, url, language)
         write_text(new / "data/topics.yaml", _topics(title, outline_file))
         project = Project(new)
-        apply_plan(plan_pages(project.tree, project.catalog, project.pages), project)
+        try:
+            tree = project.tree
+        except SourceError as error:
+            raise StudyError(f"the topics cannot be used: {error.message}") from error
+        apply_plan(plan_pages(tree, project.catalog, project.pages), project)
+    return slug_remark(walk(tree))
 
 
 def _topics(title: str, outline_file: Path | None) -> str:
@@ -45,16 +55,7 @@ def _topics(title: str, outline_file: Path | None) -> str:
         topics: Sequence[OutlineTopic] = (OutlineTopic(title=title),)
     else:
         topics = outline.parse(read_text(outline_file), outline_file)
-    return topic_file.insert("", Path("topics.yaml"), topics, ())
-
-
-def _language(code: str) -> Language:
-    path = engine.HERE / "data/sections.yaml"
-    known = sections_file.load(read_text(path), path).languages
-    if code not in known:
-        hint = did_you_mean(code, known)
-        raise StudyError(f"unknown language {code!r}{hint}; known are {', '.join(known)}")
-    return known[code]
+    return topic_file.insert(read_text(_FILES / "topics.yaml"), Path("topics.yaml"), topics, ())
 
 
 def _write_settings(site: Path, title: str, url: str, language: Language) -> None:

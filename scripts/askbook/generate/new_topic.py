@@ -12,6 +12,8 @@ from askbook.generate.plan import Plan
 from askbook.generate.site_plan import plan_site
 from askbook.pages.topics import Place, Topic, walk
 from askbook.project.project import Project
+from askbook.text.plural import counted
+from askbook.text.slug import is_digest
 
 
 @dataclass
@@ -36,6 +38,10 @@ def add_topics(
     adding = _Adding(project)
     adding.add(topics, parent, _position(project.tree, parent, after) if after else 0)
     adding.remark_on_titles()
+    titles = {topic.title for topic in _all(adding.added)}
+    new = (place for place in walk(adding.tree) if place.topic.title in titles)
+    if remark := slug_remark(new):
+        adding.remarks.append(remark)
     plan = plan_site(project, adding.tree)
     if not adding.added and not (plan.created or plan.moved):
         raise _already_exists(project, adding.known)
@@ -47,6 +53,18 @@ def add_topics(
         write_text(path, adding.text)
     apply_plan(plan, project)
     return Added(plan, adding.remarks)
+
+
+def slug_remark(places: Iterable[Place]) -> str:
+    """Return what to do about new topics whose titles have no Latin letters, or nothing."""
+    places = [place for place in places if is_digest(place.topic.slug)]
+    if not places:
+        return ""
+    return (
+        f"{counted(len(places), 'topic')} without Latin letters in the title: the address is "
+        f"such as /{places[0].folder}/; for a readable one, add slug: in data/topics.yaml and run "
+        "./askbook generate"
+    )
 
 
 def find_topic(tree: Iterable[Topic], name: str) -> Place:

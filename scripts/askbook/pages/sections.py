@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from askbook.errors import StudyError, did_you_mean
 from askbook.pages import prompts
 from askbook.pages.labels import Labels
 
@@ -146,3 +147,11 @@ class Catalog:
             for form in language.sections:
                 found.update(dict.fromkeys((form.heading, *form.formerly), form.kind))
         return MappingProxyType(found)
+
+
+def find_language(code: str, languages: Mapping[str, Language]) -> Language:
+    """Return the language of a code. Raises StudyError that names the known ones."""
+    if code not in languages:
+        hint = did_you_mean(code, languages)
+        raise StudyError(f"unknown language {code!r}{hint}; known are {', '.join(languages)}")
+    return languages[code]

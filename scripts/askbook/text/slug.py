@@ -17,6 +17,7 @@ RESERVED = frozenset(
     | {"offline", "progress", "review", "topics"}
 )
 
+_DIGEST = re.compile(r"topic-[0-9a-f]{8}")
 _SPELLED = {"+": "-plus", "#": "-sharp", "&": "-and-"}
 
 
@@ -31,3 +32,8 @@ def slugify(title: str) -> str:
     if len(slug) > LONGEST:
         slug = slug[: LONGEST + 1].rpartition("-")[0] or slug[:LONGEST]
     return slug or "topic-" + hashlib.sha256(title.encode()).hexdigest()[:8]
+
+
+def is_digest(slug: str) -> bool:
+    """Return whether a slug is that of a title without ASCII letters or digits."""
+    return bool(_DIGEST.fullmatch(slug))
