@@ -202,12 +202,53 @@ def loop(say: Say) -> Drawing:
     return d
 
 
+def steps(say: Say) -> Drawing:
+    """Retrieval-augmented generation, for one question."""
+    d = Drawing(252)
+    d.box(8, 20, 104, 40, say("question"), "s ki")
+    d.box(8, 112, 104, 40, say("retriever"), "ta ka")
+    d.box(186, 112, 150, 40, say("index"), "s kf")
+    d.box(186, 20, 150, 40, say("found passages"), "ta ka")
+    d.box(8, 194, 104, 40, say("answer"), "s ki")
+    d.box(186, 194, 150, 40, say("language model"), "tb kb")
+    d.arrow([(60, 60), (60, 112)], "ki")
+    d.arrow([(112, 132), (186, 132)], "ka")
+    d.arrow([(226, 112), (226, 60)], "ka")
+    d.line([(112, 32), (150, 32), (150, 86)], "ki")
+    d.line([(150, 86), (150, 180), (226, 180)], "ki")
+    d.arrow([(226, 180), (226, 194)], "ki")
+    d.line([(336, 40), (345, 40), (345, 172)], "ka")
+    d.arrow([(345, 172), (296, 172), (296, 194)], "ka")
+    d.arrow([(186, 214), (112, 214)], "kb")
+    return d
+
+
+def induction(say: Say) -> Drawing:
+    """An induction head: the token after an earlier occurrence is copied."""
+    d = Drawing(206)
+    xs = []
+    for place, token in enumerate(("Mr", "Ng", "said", "Mr", "?")):
+        x = 10 + 68 * place
+        d.box(x, 92, 58, 34, token, ("s kf", "ta ka", "s kf", "tb kb", "s ki")[place])
+        xs.append(x + 29)
+    d.path(f"M{xs[0]} 130q{(xs[1] - xs[0]) / 2} 34 {xs[1] - xs[0] - 6} 4", "kf")
+    d.text(12, 174, say("1: previous token"), "n f")
+    d.path(f"M{xs[3]} 130q{(xs[1] - xs[3]) / 2} 62 {xs[1] - xs[3] + 4} 4", "kb w")
+    d.text(xs[2] + 18, 192, say("2: match"), "n b g")
+    d.path(f"M{xs[1]} 88q{(xs[4] - xs[1]) / 2} -120 {xs[4] - xs[1] - 5} -7", "ka w")
+    d.arrow([(xs[4] - 6, 80), (xs[4] - 1, 91)], "ka", head=10)
+    d.text((xs[1] + xs[4]) / 2, 18, say("3: copy"), "m n a g")
+    return d
+
+
 FIGURES = [
     ("scaling-laws", "budgets", budgets),
     ("mixture-of-experts", "routing", routing),
     ("instruction-tuning", "mask", mask),
     ("preference-optimization", "hacking", hacking),
+    ("in-context-learning", "induction", induction),
     ("reasoning-and-test-time-compute", "samples", samples),
+    ("retrieval-augmented-generation", "steps", steps),
     ("tools-and-agents", "loop", loop),
     ("efficient-inference", "draft", draft),
     ("evaluating-language-models", "intervals", intervals),
