@@ -9,6 +9,9 @@ export const home: string;
 /** The page's language, as a BCP 47 tag. */
 export const locale: string;
 
+/** The other languages of the site: home page, name and locale, the default language first. */
+export const languages: { home: string; name: string; locale: string }[];
+
 /** The address of the script's own style sheet. */
 export const style: string;
 

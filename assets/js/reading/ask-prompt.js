@@ -24,7 +24,7 @@ class AskPrompt extends HTMLElement {
   }
 
   get #text() {
-    return this.querySelector(".prompt").textContent;
+    return this.querySelector(".prompt")?.textContent ?? "";
   }
 
   #copyButton() {
@@ -37,6 +37,7 @@ class AskPrompt extends HTMLElement {
     return copy;
   }
 
+  /** @param {{name: string, url: string}} chat */
   #chatLink({ name, url }) {
     const link = element("a", {
       href: url + encodeURIComponent(this.#text + context()),
@@ -47,7 +48,12 @@ class AskPrompt extends HTMLElement {
     return link;
   }
 
-  /** Set the text of a control; its accessible name also names the step. */
+  /**
+   * Set the text of a control; its accessible name also names the step.
+   *
+   * @param {HTMLElement} control
+   * @param {string} text
+   */
   #label(control, text) {
     const step = this.closest(".step")?.querySelector("h2")?.textContent;
     control.textContent = text;

@@ -16,12 +16,14 @@ function addCopyButtons() {
   }
 }
 
+/** @param {Element} code */
 function copyButton(code) {
   const made = button("", async () => {
     await navigator.clipboard.writeText(code.textContent);
     name(words.copied);
     setTimeout(() => name(words.copy), COPIED_MS);
   });
+  /** @type {(text: string) => void} */
   const name = (text) => {
     made.textContent = text;
     made.ariaLabel = `${text}: ${code.ariaLabel}`;

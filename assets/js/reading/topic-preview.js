@@ -11,32 +11,49 @@ const POINTS = 3;
 const GAP = 6;
 
 const box = element("div", { className: "topic-preview", id: "topic-preview", role: "tooltip" });
+/** @type {Map<string, Promise<HTMLElement[]|null>>} */
 const known = new Map();
+/** @type {HTMLAnchorElement|null} */
 let wanted = null;
+/** @type {HTMLAnchorElement|null} */
 let shown = null;
+/** @type {number|undefined} */
 let timer;
 
 /** Show previews, unless the browser has no popovers or the reader saves data. */
 export function addPreviews() {
-  if (!box.showPopover || navigator.connection?.saveData) return;
+  const { connection } = /** @type {any} */ (navigator);
+  if (!box.showPopover || connection?.saveData) return;
   box.popover = "manual";
-  document.querySelector("main").append(box);
+  document.querySelector("main")?.append(box);
   addEventListener("pointerover", ({ target, pointerType }) => {
-    if (pointerType === "mouse") want(box.contains(target) ? shown : linkAt(target));
+    if (pointerType === "mouse") want(isInBox(target) ? shown : linkAt(target));
   });
   addEventListener("focusin", ({ target }) =>
-    want(target.matches(":focus-visible") ? linkAt(target) : null),
+    want(hasVisibleFocus(target) ? linkAt(target) : null),
   );
   addEventListener("keydown", ({ key }) => key === "Escape" && hide());
 }
 
-/** Return the link to another page of this site that contains an element, or null. */
+/** @type {(target: EventTarget|null) => boolean} */
+const isInBox = (target) => target instanceof Node && box.contains(target);
+
+/** @type {(target: EventTarget|null) => boolean} */
+const hasVisibleFocus = (target) => target instanceof Element && target.matches(":focus-visible");
+
+/**
+ * Return the link to another page of this site that contains an element, or null.
+ *
+ * @param {EventTarget|null} target
+ */
 function linkAt(target) {
-  const link = target.closest?.(LINKS);
+  /** @type {HTMLAnchorElement|null} */
+  const link = target instanceof Element ? target.closest(LINKS) : null;
   const isOther = link?.origin === location.origin && link.pathname !== location.pathname;
   return isOther ? link : null;
 }
 
+/** @param {HTMLAnchorElement|null} link */
 function want(link) {
   if (link === wanted) return;
   wanted = link;
@@ -44,14 +61,12 @@ function want(link) {
   timer = setTimeout(() => (link ? show(link) : hide()), link ? SHOW_DELAY : HIDE_DELAY);
 }
 
+/** @param {HTMLAnchorElement} link */
 async function show(link) {
   if (link === shown) return;
-  if (!known.has(link.pathname))
-    known.set(
-      link.pathname,
-      read(link.pathname).catch(() => null),
-    );
-  const about = await known.get(link.pathname);
+  const reading = known.get(link.pathname) ?? read(link.pathname).catch(() => null);
+  known.set(link.pathname, reading);
+  const about = await reading;
   if (wanted !== link) return;
   hide();
   if (!about) return;
@@ -69,7 +84,11 @@ function hide() {
   box.hidePopover();
 }
 
-/** Place the box below the link, or above it where there is more room. */
+/**
+ * Place the box below the link, or above it where there is more room.
+ *
+ * @param {DOMRect} line The link's first line.
+ */
 function place(line) {
   const { width, height } = box.getBoundingClientRect();
   const room = document.documentElement.clientWidth - width - GAP;
@@ -78,12 +97,16 @@ function place(line) {
   box.style.translate = `${Math.max(GAP, Math.min(line.left, room))}px ${Math.max(GAP, top)}px`;
 }
 
-/** Return the preview's elements; null where the page is not a topic's, or has nothing to show. */
+/**
+ * Return the preview's elements; null where the page is not a topic's, or has nothing to show.
+ *
+ * @param {string} address
+ */
 async function read(address) {
   const response = await fetch(address);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const title = page.querySelector(".topic h1")?.textContent;
-  const about = page.querySelector("meta[name=description]")?.content;
+  const about = page.querySelector("meta[name=description]")?.getAttribute("content");
   const points = [...page.querySelectorAll("[data-format=points] .prose > :is(ol, ul) > li")];
   if (!response.ok || !title || !(about || points.length)) return null;
   return [
@@ -93,7 +116,11 @@ async function read(address) {
   ];
 }
 
-/** Remove lists, images, code, tables, links and ids from a point, so that it fits a preview. */
+/**
+ * Remove lists, images, code, tables, links and ids from a point, so that it fits a preview.
+ *
+ * @param {Element} point
+ */
 function simplify(point) {
   for (const part of point.querySelectorAll("ol, ul, figure, img, [data-no-preview]"))
     part.remove();

@@ -1,24 +1,45 @@
-/** Compares a query with the titles of topics. */
+/**
+ * Compares a query with the titles of topics.
+ *
+ * @import {Topic} from "./titles.js"
+ */
 
+/** @type {(text: string) => string} */
 const unaccented = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
 
+/** @type {(text: string) => string} */
 const spaced = (text) =>
   ` ${unaccented(text)
     .replace(/[^\p{L}\p{M}\p{N}+#*]+/gu, " ")
     .trim()}`;
 
-/** Return the text in lower case and without accents. */
+/**
+ * Return the text in lower case and without accents.
+ *
+ * @param {string} text
+ */
 export const plain = (text) => unaccented(text).toLowerCase();
 
-/** Return the text for comparison: words in lower case, each with a space before it. */
+/**
+ * Return the text for comparison: words in lower case, each with a space before it.
+ *
+ * @param {string} text
+ */
 export const fold = (text) => spaced(text).toLowerCase();
 
-/** Return the words of a query for comparison, each with its space. */
+/**
+ * Return the words of a query for comparison, each with its space.
+ *
+ * @param {string} query
+ * @returns {string[]}
+ */
 export const wordsOf = (query) => fold(query).match(/ [^ ]+/g) ?? [];
 
 /**
  * Tell whether letters are short for words: all their first letters, and possibly one letter inside
  * a word ("mlp" for Multilayer Perceptrons).
+ *
+ * @type {(letters: string, words: string[], mayBeInside?: boolean) => boolean}
  */
 const areShortFor = (letters, [word, ...others], mayBeInside = true) => {
   if (!letters || !word) return !letters && !word;
@@ -31,6 +52,8 @@ const areShortFor = (letters, [word, ...others], mayBeInside = true) => {
 /**
  * Return the lists of a title's words whose initials may be its abbreviation: all words, and those
  * that are not in lower case, such as "and".
+ *
+ * @param {string} title
  */
 const abbreviated = (title) => {
   const all = spaced(title).trim().split(" ");
@@ -43,6 +66,7 @@ const abbreviated = (title) => {
 /** The number of ranks of a match, from 0. */
 export const RANKS = 7;
 
+/** @type {(letters: string, title: string) => number} */
 const abbreviationRank = (letters, title) => {
   if (!/^[\p{L}\p{N}]{2,6}$/u.test(letters)) return RANKS;
   const lists = abbreviated(title);
@@ -54,6 +78,8 @@ const abbreviationRank = (letters, title) => {
 /**
  * Return the pattern of a word at the beginning of a word, or of several that it joins: "batchnorm"
  * for Batch Normalization. In a script without spaces, a word may begin anywhere.
+ *
+ * @param {string} word
  */
 const beginning = (word) => {
   const letters = [...word].map((letter) => (/[+*]/.test(letter) ? `\\${letter}` : letter));
@@ -64,6 +90,9 @@ const beginning = (word) => {
  * Return a function that gives a topic's rank for a query: 0 for its whole title, 1 for the beginning
  * of it, 2 for beginnings of its words, 3 for an abbreviation, 4 for the beginning of one, 5 for
  * words of the topics above, too, 6 for parts inside words, RANKS for no match.
+ *
+ * @param {string} query
+ * @returns {(topic: Topic) => number}
  */
 export const ranking = (query) => {
   const words = wordsOf(query);
@@ -88,8 +117,12 @@ export const ranking = (query) => {
 /**
  * Return the fewest typos between a word and the beginning of another word: letters that are
  * missing, added, replaced, or swapped with the next one (Damerau–Levenshtein distance).
+ *
+ * @param {string} word
+ * @param {string} other
  */
 export const typos = (word, other) => {
+  /** @type {number[]} */
   let above = [];
   let row = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let line = 1; line <= word.length; line += 1) {
@@ -110,12 +143,22 @@ export const typos = (word, other) => {
   return Math.min(...row);
 };
 
-/** The most typos in a word that may still be meant. */
+/**
+ * Return the most typos in a word that may still be meant.
+ *
+ * @param {string} word
+ */
 const mostTypos = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
-/** Return a function that gives the typos in a query for a topic; Infinity is no match. */
+/**
+ * Return a function that gives the typos in a query for a topic; Infinity is no match.
+ *
+ * @param {string} query
+ * @returns {(topic: Topic) => number}
+ */
 export const misspelling = (query) => {
   const words = wordsOf(query).map((word) => word.slice(1));
+  /** @type {(word: string, titleWords: string[]) => number} */
   const fewest = (word, titleWords) => {
     const found = Math.min(...titleWords.map((other) => typos(word, other)));
     return found <= mostTypos(word) ? found : Number.POSITIVE_INFINITY;

@@ -1,4 +1,9 @@
-/** The elements of search results, with the words of the query marked. */
+/**
+ * The elements of search results, with the words of the query marked.
+ *
+ * @import {Topic} from "./titles.js"
+ * @import {FoundPage} from "./worker.js"
+ */
 
 import { style, words } from "@params";
 import { button, element, styleSheet } from "../shell/element.js";
@@ -8,7 +13,11 @@ import { pathTo } from "./titles.js";
 /** Resolves when the style sheet of the results has loaded. */
 export const styled = styleSheet(style);
 
-/** Return where a word occurs in a text, preferably at the start of a word. */
+/**
+ * Return where a word occurs in a text, preferably at the start of a word.
+ *
+ * @type {(word: string, text: string) => number}
+ */
 const placeOf = (word, text) => {
   const first = text.indexOf(word);
   for (let at = first; at >= 0; at = text.indexOf(word, at + 1)) {
@@ -17,7 +26,12 @@ const placeOf = (word, text) => {
   return first;
 };
 
-/** Return a title as a list of texts, of which every second one matches the query. */
+/**
+ * Return a title as a list of texts, of which every second one matches the query.
+ *
+ * @param {string} title
+ * @param {string} query
+ */
 export const highlight = (title, query) => {
   const letters = [...title];
   const text = letters.map((letter) => plain(letter)[0] ?? " ").join("");
@@ -34,7 +48,14 @@ export const highlight = (title, query) => {
   return texts;
 };
 
-/** Make a list with a heading and its first items; a button shows more. */
+/**
+ * Return a list with a heading and its first items; a button shows more.
+ *
+ * @param {string} heading
+ * @param {number} total
+ * @param {number} size The number of items that are added at once.
+ * @param {(from: number, to: number) => HTMLElement[]|Promise<HTMLElement[]>} itemsFrom
+ */
 export const list = async (heading, total, size, itemsFrom) => {
   const items = element("ul");
   let shown = 0;
@@ -60,20 +81,27 @@ export const list = async (heading, total, size, itemsFrom) => {
   return section;
 };
 
-/** Mark every second text. */
+/** @type {(texts: string[]) => (Node|string)[]} Marks every second text. */
 const marked = (texts) =>
   texts.map((text, number) => (number % 2 ? element("mark", {}, text) : text));
 
+/** @type {(address: string, topic: string, ...children: (Node|string)[]) => HTMLElement} */
 const link = (address, topic, ...children) => {
   const made = element("a", { href: address }, ...children);
   made.dataset.topic = topic;
   return made;
 };
 
+/** @type {(path: string[]) => HTMLElement[]} */
 const pathLine = (path) =>
   path.length ? [element("span", { className: "search-path" }, path.join(" › "))] : [];
 
-/** Make the item of a topic whose title matches. */
+/**
+ * Return the item of a topic whose title matches.
+ *
+ * @param {Topic} topic
+ * @param {string} query
+ */
 export const titleItem = (topic, query) => {
   const parts = marked(highlight(topic.title, query));
   const title = element("span", { className: "search-title" }, ...parts);
@@ -83,7 +111,12 @@ export const titleItem = (topic, query) => {
   return element("li", properties, link(topic.address, topic.address, title, " ", ...path));
 };
 
-/** Make the item of a topic whose text matches, with a link to each matching step. */
+/**
+ * Return the item of a topic whose text matches, with a link to each matching step.
+ *
+ * @param {FoundPage} page
+ * @param {Topic} [topic]
+ */
 export const textItem = ({ address, places }, topic) => {
   const steps = places.map((place) =>
     element(

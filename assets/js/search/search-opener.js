@@ -2,10 +2,16 @@ import { button } from "../shell/element.js";
 import { load } from "../shell/lazy-load.js";
 import { keysAreOn } from "../shell/shortcuts.js";
 
+/** @type {(target: EventTarget|null) => boolean} */
 const isTyping = (target) =>
-  target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
 
-/** Tell whether a key press opens the search: Ctrl-K, ⌘K, or / where single keys are on. */
+/**
+ * Tell whether a key press opens the search: Ctrl-K, ⌘K, or / where single keys are on.
+ *
+ * @type {(event: KeyboardEvent) => boolean}
+ */
 const isShortcut = (event) => {
   if (event.altKey || event.isComposing || event.defaultPrevented) return false;
   if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "k" && !event.shiftKey;
@@ -20,7 +26,7 @@ class SearchOpener extends HTMLElement {
 
   connectedCallback() {
     if (!this.#link?.isConnected || !window.HTMLDialogElement) return;
-    const opener = button(this.dataset.label, () => this.#open(), {
+    const opener = button(this.dataset.label ?? "", () => this.#open(), {
       className: this.#link.className,
       ariaHasPopup: "dialog",
       ariaKeyShortcuts: "/ Control+K Meta+K",
@@ -35,7 +41,11 @@ class SearchOpener extends HTMLElement {
     if (place) this.#suggest(place);
   }
 
-  /** Suggest topics for a wrong address, whose words the search begins with. */
+  /**
+   * Suggest topics for a wrong address, whose words the search begins with.
+   *
+   * @param {Element} place
+   */
   async #suggest(place) {
     const { suggest } = await load("search");
     this.#query = await suggest(place);
@@ -46,6 +56,7 @@ class SearchOpener extends HTMLElement {
     if (this.#isLoading) return;
     this.#isLoading = true;
     let typed = "";
+    /** @type {(event: KeyboardEvent) => void} */
     const keep = (event) => {
       if (event.key.length > 1 || event.ctrlKey || event.metaKey) return;
       typed += event.key;
@@ -58,7 +69,7 @@ class SearchOpener extends HTMLElement {
       await open(() => typed || this.#query);
       this.#query = "";
     } catch {
-      location.href = this.#link.href;
+      if (this.#link) location.href = this.#link.href;
     } finally {
       removeEventListener("keydown", keep, true);
       this.#isLoading = false;

@@ -27,11 +27,17 @@ const redirectToOwnLanguage = (translations) => {
   return Boolean(own);
 };
 
-/** Show the topics nearest to a wrong address in a place, and return the words of the address. */
+/**
+ * Show the topics nearest to a wrong address in a place, and return the words of the address.
+ *
+ * @param {Element} place
+ */
 export const suggest = async (place) => {
-  if (redirectToOwnLanguage([...document.querySelectorAll(".translations a")])) return "";
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const translations = document.querySelectorAll(".translations a");
+  if (redirectToOwnLanguage([...translations])) return "";
   // Unlike decodeURIComponent, this accepts any address.
-  const address = new URLSearchParams(`=${location.pathname}`).get("");
+  const address = new URLSearchParams(`=${location.pathname}`).get("") ?? "";
   const query = wordsOf(address.split("/").filter(Boolean).at(-1) ?? "")
     .join("")
     .trim();

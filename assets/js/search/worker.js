@@ -1,6 +1,26 @@
 /**
  * Web worker that searches the text of all pages with Pagefind. It runs in its own thread, since a
  * large site gives thousands of results, and returns only the few that the page shows.
+ *
+ * @typedef {object} FoundPlace A place in a page, in one of its steps.
+ * @property {string} address
+ * @property {string[]} names The names of page and step.
+ * @property {string} [step]
+ * @property {string[]} excerpt Texts, of which every second one is a match.
+ * @property {number} weight
+ *
+ * @typedef {{address: string, places: FoundPlace[]}} FoundPage
+ * @typedef {{query: string, from: number, size: number}} Question
+ * @typedef {{total: number, isExact: boolean, pages: FoundPage[]}} Answer The number of pages, and
+ *   those of them that were asked for; isExact: they contain the words as they are written.
+ *
+ * @typedef {{id: string, data: () => Promise<PagefindPage>}} Result A result of Pagefind.
+ * @typedef {{element: string, id: string, location: number, text: string}} Anchor
+ * @typedef {{location: number, balanced_score: number}} FoundWord
+ * @typedef {{anchor?: Anchor, excerpt: string, title: string, url: string,
+ *   weighted_locations: FoundWord[]}} SubResult
+ * @typedef {{anchors: Anchor[], locations: number[], meta: {title: string}, raw_content: string,
+ *   sub_results: SubResult[], url: string}} PagefindPage
  */
 
 import { index, locale } from "@params";
@@ -17,7 +37,7 @@ const NEAR = IS_CHINESE ? 60 : 30; // length of an excerpt in words; in characte
 const RANKING = { pageLength: 0.2, termSaturation: 2, termSimilarity: 5 };
 
 /** Pagefind reads the language from the document, which a worker does not have. */
-self.document = { querySelector: () => ({ getAttribute: () => locale }) };
+/** @type {any} */ (self).document = { querySelector: () => ({ getAttribute: () => locale }) };
 
 const load = async () => {
   const pagefind = await import(index);
@@ -25,9 +45,14 @@ const load = async () => {
   return pagefind;
 };
 
+/** @type {Promise<any>|undefined} */
 let loading;
 
-/** Forget a failed load, so that the next query tries again. */
+/**
+ * Forget a failed load, so that the next query tries again.
+ *
+ * @type {(error: unknown) => never}
+ */
 const forget = (error) => {
   loading = undefined;
   throw error;
@@ -40,6 +65,8 @@ const SIGN = /[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}+#"\s\u2200-\u2211\u2213
 /**
  * Return the words of a text as they are in the index (scripts/askbook/publish/search_index.py):
  * mathematical symbols are words of their own, other signs are left out, so that "10,000" is 10000.
+ *
+ * @type {(text: string) => string[]}
  */
 const indexWords = (text) =>
   text.replace(SYMBOL, " $& ").replace(SIGN, "").split(/\s+/).filter(Boolean);
@@ -48,6 +75,8 @@ const indexWords = (text) =>
  * Return the queries to send to Pagefind. The index has each Chinese character as a word
  * (scripts/askbook/publish/search_index.py), so each run of Chinese becomes a phrase of characters,
  * the longest first; the remaining words are one query.
+ *
+ * @type {(query: string) => string[]}
  */
 const queriesFor = (query) => {
   const runs = (IS_CHINESE && query.match(/\p{Script=Han}+/gu)) || [];
@@ -56,22 +85,33 @@ const queriesFor = (query) => {
   return [...phrases, indexWords(rest).join(" ")].filter(Boolean);
 };
 
-/** Return the results that match all queries, in the order of the first query. */
+/**
+ * Return the results that match all queries, in the order of the first query.
+ *
+ * @type {(query: string) => Promise<Result[]>}
+ */
 const searchAll = async (query) => {
   loading ??= load().catch(forget);
   const pagefind = await loading;
   const answers = await Promise.all(queriesFor(query).map((text) => pagefind.search(text)));
+  /** @type {Result[][]} */
   const [first, ...others] = answers.map((answer) => answer.results);
   const sets = others.map((results) => new Set(results.map(({ id }) => id)));
   return first.filter(({ id }) => sets.every((ids) => ids.has(id)));
 };
 
-/** Remove the zero-width spaces that the index has between Chinese characters. */
+/**
+ * Remove the zero-width spaces that the index has between Chinese characters.
+ *
+ * @type {(text: string) => string}
+ */
 const withoutSeparators = (text) => text.replaceAll("\u200b", "");
 
 /**
  * Split an excerpt into texts, of which every second one is a match. Remove its heading and the
  * punctuation of the previous sentence from the beginning.
+ *
+ * @type {(excerpt: string, heading: string) => string[]}
  */
 const splitExcerpt = (excerpt, heading) => {
   const texts = withoutSeparators(excerpt)
@@ -89,21 +129,35 @@ const splitExcerpt = (excerpt, heading) => {
   });
 };
 
-/** Return the last anchor before a word that passes a test. */
+/**
+ * Return the last anchor before a word that passes a test.
+ *
+ * @type {(page: PagefindPage, word: number, isKind: (anchor: Anchor) => boolean) => Anchor|undefined}
+ */
 const anchorBefore = (page, word, isKind) =>
   page.anchors.filter((anchor) => isKind(anchor) && anchor.location <= word).at(-1);
 
-/** Return the first word of the window with the highest total score, and that score. */
+/**
+ * Return the first word of the window with the highest total score, and that score.
+ *
+ * @param {FoundWord[]} matches
+ */
 const densest = (matches) => {
+  /** @type {(word: FoundWord) => FoundWord[]} */
   const around = ({ location }) =>
     matches.filter((word) => word.location >= location && word.location < location + NEAR);
+  /** @type {(word: FoundWord) => number} */
   const weigh = (word) => around(word).reduce((sum, other) => sum + other.balanced_score, 0);
   const weights = matches.map(weigh);
   const weight = Math.max(...weights);
   return { weight, word: matches[weights.indexOf(weight)].location };
 };
 
-/** Return a place in a page: its address, the names of page and step, an excerpt and its score. */
+/**
+ * Return a place in a page.
+ *
+ * @type {(page: PagefindPage, result: SubResult) => FoundPlace}
+ */
 const place = (page, { anchor, excerpt, title, url, weighted_locations: found }) => {
   const { weight, word } = densest(found);
   const step = anchorBefore(page, word, ({ element }) => element === "h2");
@@ -118,10 +172,15 @@ const place = (page, { anchor, excerpt, title, url, weighted_locations: found })
   };
 };
 
-/** Return the best place of each of the steps with the highest scores, in the page's order. */
+/**
+ * Return the best place of each of the steps with the highest scores, in the page's order.
+ *
+ * @param {PagefindPage} page
+ */
 const places = (page) => {
   const all = page.sub_results.map((result) => place(page, result));
   const withText = all.filter(({ excerpt }) => excerpt.join(""));
+  /** @type {Map<string|undefined, FoundPlace>} */
   const best = new Map();
   for (const found of withText.length ? withText : all) {
     if (found.weight > (best.get(found.step)?.weight ?? -1)) best.set(found.step, found);
@@ -130,13 +189,21 @@ const places = (page) => {
   return [...best.values()].filter((found) => heaviest.includes(found));
 };
 
-/** Return the words of a page that matched, and those of its title, as they are in the index. */
+/**
+ * Return the words of a page that matched, and those of its title, as they are in the index.
+ *
+ * @param {PagefindPage} page
+ */
 const foundWords = ({ locations, meta, raw_content: content }) => {
   const words = content.split(content.includes("\u200b") ? "\u200b" : /\s+/);
   return [meta.title, ...locations.map((at) => words[at])].flatMap(indexWords).map(plain);
 };
 
-/** Tell whether a word was found for a word of the query, and not only for its first letters. */
+/**
+ * Tell whether a word was found for a word of the query, and not only for its first letters.
+ *
+ * @type {(word: string, found: string) => boolean}
+ */
 const isFor = (word, found) =>
   found.includes(word.slice(0, Math.ceil(word.length / 2))) ||
   (SPACELESS.test(found) && word.includes(found));
@@ -145,6 +212,8 @@ const isFor = (word, found) =>
  * Return the results for a query, and whether they contain its words as they are written. Where no
  * text contains a word, Pagefind searches for other forms of it, then for shorter and shorter
  * beginnings; results that match by only a few letters of a word are left out.
+ *
+ * @type {(query: string) => Promise<{results: Result[], isExact: boolean}>}
  */
 const find = async (query) => {
   const results = await searchAll(query);
@@ -152,21 +221,28 @@ const find = async (query) => {
   const words = indexWords(query.replaceAll('"', "")).map(plain);
   const found = foundWords(await results[0].data());
   const isFound = words.every((word) => found.some((text) => isFor(word, text)));
+  /** @type {(word: string) => boolean} */
   const isWritten = (word) => SPACELESS.test(word) || found.some((text) => text.includes(word));
   return { results: isFound ? results : [], isExact: words.every(isWritten) };
 };
 
-/** Return a page and its places; its address is a path, as in titles.json. */
+/**
+ * Return a page and its places; its address is a path, as in titles.json.
+ *
+ * @type {(result: Result) => Promise<FoundPage>}
+ */
 const read = async (result) => {
   const page = await result.data();
-  page.url = new URL(page.url, location).pathname;
+  page.url = new URL(page.url, location.href).pathname;
   return { address: page.url, places: places(page) };
 };
 
-let last = {};
+/** @type {{query: string, found: ReturnType<typeof find>}|undefined} */
+let last;
 
+/** @type {(question: Question) => Promise<Answer>} */
 const answer = async ({ query, from, size }) => {
-  if (last.query !== query) last = { query, found: find(query) };
+  if (last?.query !== query) last = { query, found: find(query) };
   const { results, isExact } = await last.found;
   const pages = await Promise.all(results.slice(from, from + size).map(read));
   return { total: results.length, isExact, pages };
