@@ -9,6 +9,9 @@ export const home: string;
 /** The page's language, as a BCP 47 tag. */
 export const locale: string;
 
+/** The script of the language and the address of the table that rewrites text in it; false if none. */
+export const characters: { script: string; table: string } | false;
+
 /** The other languages of the site: home page, name and locale, the default language first. */
 export const languages: { home: string; name: string; locale: string }[];
 

@@ -1,4 +1,9 @@
-/** The search dialog, on demand. */
+/**
+ * The search dialog, on demand.
+ *
+ * @import {Topic} from "./titles.js"
+ * @import {Answer, Question} from "./worker.js"
+ */
 
 import { searchWorker, topicsPage, words } from "@params";
 import { button, element } from "../shell/element.js";
@@ -14,14 +19,20 @@ const TEXTS = 5;
 const PAUSE = 250; // ms without typing before the text is searched
 const QUIET = 300; // ms before the result is announced, so not after each key
 
+/** @type {Answer} */
 const NOTHING = { total: 0, isExact: false, pages: [] };
 
+/** @type {(time: number) => Promise<void>} */
 const sleep = (time) => new Promise((done) => setTimeout(done, time));
 
+/** @type {Worker|undefined} */
 let worker;
+/** @type {Promise<Answer>|undefined} */
 let busy;
+/** @type {Question|undefined} */
 let newest;
 
+/** @type {(question: Question) => Promise<Answer>} */
 const ask = (question) =>
   new Promise((answer) => {
     worker ??= new Worker(searchWorker, { type: "module" });
@@ -37,6 +48,8 @@ const ask = (question) =>
  * Search the text of all topics: return the number of matching pages, and some of them with the
  * matching places. Return nothing if the site has no text index, or if a newer query arrived
  * while this one waited: on a large site a search takes a while.
+ *
+ * @type {(query: string, from: number, size: number) => Promise<Answer>}
  */
 const searchText = async (query, from, size) => {
   if (!searchWorker) return NOTHING;
@@ -66,6 +79,7 @@ class SearchDialog {
   #dialog = element("dialog", { className: "search" });
   #query = "";
   #run = 0;
+  /** @type {number|undefined} */
   #saying;
   #isShown = false;
   #isGoing = false;
@@ -99,7 +113,11 @@ class SearchDialog {
     document.body.append(this.#dialog);
   }
 
-  /** Open the dialog and search for a query, or show the last search. */
+  /**
+   * Open the dialog and search for a query, or show the last search.
+   *
+   * @param {string} query
+   */
   open(query) {
     if (this.#dialog.open) return;
     this.#dialog.showModal();
@@ -117,6 +135,7 @@ class SearchDialog {
     this.#answer(query).catch(() => this.#say(words.searchFailed));
   }
 
+  /** @param {string} query */
   async #answer(query) {
     const run = ++this.#run;
     const isOld = () => run !== this.#run;
@@ -130,7 +149,14 @@ class SearchDialog {
     if (!isOld()) this.#say(text || fill(words.searchNone, { query }));
   }
 
-  /** Show what a query finds; return how many, in words, and whether its words are found as such. */
+  /**
+   * Show the results of a query.
+   *
+   * @param {string} query
+   * @param {() => boolean} isOld
+   * @returns {Promise<{found: (string|number)[], isExact: boolean}>} The numbers of results as text,
+   *   and whether the words of the query were found as they are written.
+   */
   async #find(query, isOld) {
     const named = await this.#showTitles(query, isOld);
     await sleep(PAUSE);
@@ -140,6 +166,10 @@ class SearchDialog {
     return { found, isExact: named > 0 || isExact };
   }
 
+  /**
+   * @param {string} query
+   * @param {() => boolean} isOld
+   */
   async #showTitles(query, isOld) {
     const topics = await match(query, isOld);
     if (!topics || isOld()) return 0;
@@ -149,7 +179,12 @@ class SearchDialog {
     return topics.length;
   }
 
-  /** Show topics that may be meant by a query, and return how many, in words. */
+  /**
+   * Show topics that a query may mean, and return their number as text.
+   *
+   * @param {string} query
+   * @param {() => boolean} isOld
+   */
   async #showSuggestions(query, isOld) {
     const topics = await matchOtherwise(query, isOld);
     if (!topics.length || isOld()) return "";
@@ -157,14 +192,25 @@ class SearchDialog {
     return `${words.searchSuggestions}: ${count(words.topics, topics.length)}`;
   }
 
+  /**
+   * @param {string} heading
+   * @param {Topic[]} topics
+   * @param {string} query
+   */
   async #showTopics(heading, topics, query) {
+    /** @type {(from: number, to: number) => HTMLElement[]} */
     const items = (from, to) => topics.slice(from, to).map((topic) => titleItem(topic, query));
     if (topics.length) this.#show("prepend", await list(heading, topics.length, TITLES, items));
   }
 
+  /**
+   * @param {string} query
+   * @param {() => boolean} isOld
+   */
   async #showTexts(query, isOld) {
     const { total, isExact } = await searchText(query, 0, TEXTS);
     const topics = await titles();
+    /** @type {(from: number, to: number) => Promise<HTMLElement[]>} */
     const items = async (from, to) =>
       (await searchText(query, from, to - from)).pages.map((page) =>
         textItem(page, topics.get(page.address)),
@@ -174,12 +220,17 @@ class SearchDialog {
     return { total, isExact };
   }
 
+  /**
+   * @param {"append"|"prepend"} where
+   * @param {HTMLElement} section
+   */
   #show(where, section) {
     this.#results[where](section);
     this.#isShown = true;
     if (this.#isGoing) this.#links()[0].click();
   }
 
+  /** @param {string} text */
   #say(text) {
     clearTimeout(this.#saying);
     this.#saying = setTimeout(() => {
@@ -188,25 +239,33 @@ class SearchDialog {
   }
 
   #links() {
-    return [...this.#results.querySelectorAll("a, button")];
+    /** @type {NodeListOf<HTMLElement>} */
+    const links = this.#results.querySelectorAll("a, button");
+    return [...links];
   }
 
-  /** Move the focus among the links, or open the first one. */
+  /**
+   * Move the focus among the links, or open the first one.
+   *
+   * @param {KeyboardEvent} event
+   */
   #move(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const links = this.#links();
-    const at = links.indexOf(document.activeElement);
+    const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const isInput = document.activeElement === this.#input;
     const last = links.length - 1;
+    /** @type {Record<string, HTMLElement|undefined>} */
     const aims = {
       ArrowDown: links[Math.min(at + 1, last)],
       ArrowUp: isInput ? undefined : (links[at - 1] ?? this.#input),
       Home: isInput ? undefined : links[0],
       End: isInput ? undefined : links[last],
     };
-    if (aims[event.key]) {
+    const aim = aims[event.key];
+    if (aim) {
       event.preventDefault();
-      aims[event.key].focus();
+      aim.focus();
     } else if (event.key === "Escape") {
       event.preventDefault(); // a browser would empty the input first
       this.#dialog.close();
@@ -223,14 +282,20 @@ class SearchDialog {
     }
   }
 
-  /** Close the dialog on a click outside it, or on a link that opens in this tab. */
+  /**
+   * Close the dialog on a click outside it, or on a link that opens in this tab.
+   *
+   * @param {MouseEvent} event
+   */
   #leave(event) {
     const isBeside = event.target === this.#dialog;
-    const isLink = event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const link = event.target instanceof Element && event.target.closest("a");
+    const isLink = link && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (isBeside || isLink) this.#dialog.close();
   }
 }
 
+/** @type {SearchDialog|undefined} */
 let dialog;
 
 /** Open the search dialog, and search for a query if there is one. */
