@@ -20,6 +20,7 @@ PARTS = (
     "large-language-models",
     "representation-learning",
     "generative-models",
+    "reinforcement-learning",
     "practice",
 )
 
