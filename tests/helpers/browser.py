@@ -142,6 +142,17 @@ def accessibility_violations(browser: webdriver.Chrome) -> list[str]:
     return browser.execute_async_script(_RUN_AXE)
 
 
+def problems_in_each_view(browser: webdriver.Chrome) -> list[str]:
+    """Return accessibility violations and overflow, on a dark phone and on a light desktop."""
+    problems = []
+    for size, scheme in SIZES_AND_SCHEMES:
+        set_view(browser, size, scheme)
+        problems += [f"{size}, {scheme}: {found}" for found in accessibility_violations(browser)]
+        if not fits_width(browser):
+            problems.append(f"{size}: wider than the window")
+    return problems
+
+
 @functools.cache
 def _axe() -> str:
     spec = importlib.util.find_spec("axe_playwright_python")
@@ -164,7 +175,7 @@ def layout_shift(browser: webdriver.Chrome) -> float:
 def wait_for(browser: webdriver.Chrome, condition: Callable[[], Result]) -> Result:
     """Wait until the condition is true and return its value."""
     ignored = (StaleElementReferenceException,)
-    return WebDriverWait(browser, DEADLINE, 0.02, ignored).until(lambda _: condition())
+    return WebDriverWait(browser, DEADLINE, 0.05, ignored).until(lambda _: condition())
 
 
 def wait_for_script(browser: webdriver.Chrome, script: str) -> object:

@@ -48,6 +48,10 @@ const [selector, text] = arguments;
 return [...document.querySelectorAll(selector)]
   .find((each) => each.checkVisibility() && each.firstChild?.textContent.trim() === text);
 """
+_SHOWN_TEXTS = """
+return [...document.querySelectorAll(arguments[0])]
+  .map((each) => each.checkVisibility({ visibilityProperty: true }) ? each.innerText.trim() : "");
+"""
 _MARK_AS_READ = """async (store, stamp, {read}) => {
   const place = {...given, step: "explain", cards: 5};
   await store.append(read(store.state, place, stamp()));
@@ -110,11 +114,14 @@ class Learner:
         return elements(self.browser, selector)
 
     def texts(self, selector: str) -> list[str]:
-        return [element.text for element in self.all(selector)]
+        """Return the text of each element as it is displayed."""
+        texts = self.run(_SHOWN_TEXTS, selector)
+        assert isinstance(texts, list)
+        return texts
 
     def shown(self, selector: str) -> list[str]:
         """Return the texts of the elements that are displayed."""
-        return [element.text for element in self.all(selector) if element.is_displayed()]
+        return [text for text in self.texts(selector) if text]
 
     def press(self, *keys: str) -> None:
         """Press keys one by one, each where the focus is then."""
