@@ -63,7 +63,7 @@ WORDS = """\
 The script mill.py uses np.float32, snake_case and --all-namespaces, once ported to C++.
 
 Send an e-mail over Wi-Fi: a starter of 10,000 cells follows \\(-\\nabla G\\).
-Bubbles matter, and after many hours without any bubbles, new bubbles.
+Bubbles matter, and after many hours in a warm kitchen the dough has twice as many bubbles.
 """
 SHORT = "Bubbles rise overnight.\n"
 QUERIES = ("float32", "case", "snake_case", "namespaces", "email", "wifi", "10000", "C++", "∇")
