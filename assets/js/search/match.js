@@ -37,7 +37,7 @@ export const wordsOf = (query) => fold(query).match(/ [^ ]+/g) ?? [];
 
 /**
  * Tell whether letters are short for words: all their first letters, and possibly one letter inside
- * a word ("mlp" for Multilayer Perceptrons).
+ * a word ("tv" for Television).
  *
  * @type {(letters: string, words: string[], mayBeInside?: boolean) => boolean}
  */

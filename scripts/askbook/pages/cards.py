@@ -4,11 +4,11 @@ A Preview is a numbered list of questions. A Review is a numbered list in which 
 a card: the question, then a line that opens with the answer's label (``Answer:``) and the
 answer. One line each takes two lines:
 
-    1. What is stride?
-    Answer: The step of the filter.
+    1. What is a starter?
+    Answer: Flour and water that ferment.
 
 Longer texts are indented to the item, with a blank line between question and answer.
-A question may end with an explicit id, ``{#stride}``; otherwise its id is its position, ``q1``.
+A question may end with an explicit id, ``{#starter}``; otherwise its id is its position, ``q1``.
 
 layouts/_partials/cards/read.html reads cards by the same rules, line by line: an item begins
 with a number at a line's start, an answer with the first line that has the label after at most
