@@ -2,7 +2,7 @@
 
 Nothing is changed if engine files were edited in this site: move each edit to a file of the
 same path in the site's own folders, such as layouts/ or assets/css/, where it takes precedence,
-or discard it with --overwrite.
+or discard it with --overwrite. The workflow in .github/ may be edited: then it is kept.
 """
 
 from collections.abc import Sequence
@@ -51,5 +51,8 @@ def _update(run: Command) -> int:
         old = engine.version(engine.find(site))
         engine.install(source, site)
     run.say(f"updated from {old} to {engine.version(engine.find(site))}")
+    if engine.has_own_workflow(site):
+        new = engine.THEME / engine.WORKFLOW
+        run.say(f"{engine.WORKFLOW} was edited here and is kept; {new} is the engine's")
     run.say("themes/askbook/CHANGELOG.md lists the changes")
     return SUCCESS

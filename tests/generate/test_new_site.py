@@ -36,8 +36,10 @@ def newer(site: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "newer"
     shutil.copytree(site / engine.THEME, folder)
     footer = read(folder, NAME)
+    workflow = read(folder, str(engine.WORKFLOW)) + "# Newer.\n"
     version = read(folder, "pyproject.toml").replace(engine.version(folder), "99.0.0")
-    write(folder, {NAME: footer.replace("<footer", "<footer data-new"), "pyproject.toml": version})
+    write(folder, {NAME: footer.replace("<footer", "<footer data-new"), "pyproject.toml": version,
+                   str(engine.WORKFLOW): workflow})  # fmt: skip
     return folder
 
 
@@ -138,10 +140,13 @@ def test_an_update_replaces_the_engine_and_keeps_everything_else(site, newer, ca
         "content/about.md": '+++\ntitle = "About"\n+++\nMine.\n',
         "hugo.toml": read(site, "hugo.toml") + "# mine\n",
     })  # fmt: skip
+    (site / engine.WORKFLOW).write_text("mine", encoding="utf-8")
     mine = {path: path.read_bytes() for path in site.rglob("*")
             if path.is_file() and not path.is_relative_to(site / engine.THEME)}  # fmt: skip
     assert update.main(["--site", str(site), "--from", str(newer)]) == 0
-    assert "updated from" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "updated from" in said
+    assert ".github/workflows/site.yml was edited here and is kept" in said
     assert engine.version(site / engine.THEME) == "99.0.0"
     assert "data-new" in read(site / engine.THEME, NAME)
     assert {path: path.read_bytes() for path in mine} == mine
@@ -174,6 +179,12 @@ def test_an_update_names_removed_engine_files(site, newer, capsys):
     (site / engine.THEME / NAME).unlink()
     assert update.main(["--site", str(site), "--from", str(newer)]) == 1
     assert capsys.readouterr().out == f"themes/askbook/{NAME}\n"
+
+
+def test_an_update_replaces_a_workflow_that_was_not_edited(site, newer, capsys):
+    assert update.main(["--site", str(site), "--from", str(newer)]) == 0
+    assert read(site, str(engine.WORKFLOW)).endswith("# Newer.\n")
+    assert "was edited here" not in capsys.readouterr().err
 
 
 def test_an_update_takes_the_engine_of_another_site(site, created_site):

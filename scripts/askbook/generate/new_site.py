@@ -21,7 +21,6 @@ from askbook.project.project import Project
 from askbook.text import toml
 
 _FILES = Path(__file__).with_name("site_files")
-_WORKFLOW = ".github/workflows/site.yml"
 
 
 def create(folder: Path, *, title: str, url: str, code: str, outline_file: Path | None) -> str:
@@ -69,7 +68,6 @@ def _write_settings(site: Path, title: str, url: str, language: Language) -> Non
     write_text(site / "hugo.toml", _fill("hugo.toml", settings_of_site))
     write_text(site / "README.md", _fill("README.md", {"title": title}))
     write_text(site / ".gitignore", read_text(_FILES / "gitignore"))
-    write_text(site / _WORKFLOW, read_text(site / engine.THEME / _WORKFLOW))
     write_text(site / "content/_index.md", f"+++\ntitle = {name}\n+++\n")
 
 

@@ -53,6 +53,9 @@ COPIES = (
 )
 """Files of the engine that the shell or Hugo looks for in the site's own folder."""
 
+WORKFLOW = PurePosixPath(".github/workflows/site.yml")
+"""A file of the engine that a site begins with and may edit or remove."""
+
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<path>\S.*)")
 
 
@@ -88,15 +91,22 @@ def version(engine: Path) -> str:
 def install(source: Path, site: Path) -> None:
     """Install a complete engine into a site, in place of the one that it may have.
 
-    Replaces themes/askbook as a whole, then the copies in the site's own folder.
+    Replaces themes/askbook as a whole, then the copies in the site's own folder; a workflow that
+    the site has edited or removed stays so.
     """
+    keeps_workflow = has_own_workflow(site)
     with replace_folder(site / THEME) as theme:
         for path in _files(source):
             _copy(source / path, theme / path)
         lines = (f"{digest}  {path}\n" for path, digest in _digests(theme).items())
         write_text(theme / MANIFEST, "".join(lines))
-    for path in COPIES:
+    for path in COPIES if keeps_workflow else (*COPIES, WORKFLOW):
         _copy(site / THEME / path, site / path)
+
+
+def has_own_workflow(site: Path) -> bool:
+    """Return whether the site's workflow differs from its engine's."""
+    return _digest(site / WORKFLOW) != _digest(site / THEME / WORKFLOW)
 
 
 def edited_files(site: Path) -> list[PurePosixPath]:
