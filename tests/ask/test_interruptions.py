@@ -18,7 +18,9 @@ from helpers.sites import REPO
 
 
 def command(course: Path, server: FaultServer, *arguments: str) -> list[str]:
-    code = "import sys, ask; sys.exit(ask.main(sys.argv[1:]))"
+    # A shell starts background processes, such as this test run, with Ctrl-C ignored.
+    handle = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"import signal, sys, ask; {handle}; sys.exit(ask.main(sys.argv[1:]))"
     options = server_options(server, *arguments)
     return [sys.executable, "-c", code, "--site", str(course), *options]
 
