@@ -113,7 +113,7 @@ _ROWS = {
     "I001": _error("an existing page, which was not overwritten"),
     "I002": _error("a file that cannot be imported"),
     "X001": _error("an exception without a finding"),
-    "X002": _error("a note for a page that does not exist"),
+    "X002": _error("a note for a page or card that does not exist"),
 }
 
 CODES: Mapping[str, Code] = MappingProxyType(_ROWS)

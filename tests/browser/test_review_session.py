@@ -60,6 +60,19 @@ def test_a_missed_card_is_asked_again_before_the_session_ends(learner):
     assert "The next card is due tomorrow." in learner.texts("main")[0]
 
 
+def test_a_note_on_a_card_is_shown_with_its_answer(learner):
+    learner.begin_topic(FLOUR)
+    learner.start_review()
+    while "ash content" not in learner.texts(".review-screen .card > .prose")[0]:
+        learner.answer_card("2", "2")
+    assert learner.shown(".editors-note") == []
+    learner.press("1")
+    assert learner.shown(".editors-note") == ["Editors' note\nBurned at 900 °C; see salt."]
+    learner.open(FLOUR)
+    learner.button("Sure, show", "#card-ash")
+    assert "Burned at 900 °C" in learner.texts("#card-ash .editors-note")[0]
+
+
 def test_a_card_missed_while_sure_comes_first_next_time(learner):
     learner.open(FLOUR)
     learner.grade(1, "Missed", sure="Not sure, show")

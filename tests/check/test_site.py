@@ -111,6 +111,8 @@ def test_an_exception_for_an_unknown_code_is_refused(course, capsys):
     [
         ("/sourdough: {explian: {en: x}}", "unknown key 'explian'"),
         ("/sourdough: {explain: {fr: x}}", "unknown key 'fr'"),
+        ("/sourdough: {cards: {q1: {en: x}}}", "missing key 'date'"),
+        ("/sourdough: {cards: {q1: {date: tomorrow, en: x}}}", "'tomorrow' is not a date"),
     ],
 )
 def test_a_note_for_nothing_is_refused(course, capsys, notes, message):
@@ -128,6 +130,17 @@ def test_a_note_for_no_page_is_a_finding_at_its_line(course, capsys):
     )
     write(course, {"data/notes.yaml": "# No notes yet.\n"})
     assert run(course) == 0
+
+
+def test_a_note_for_no_card_is_a_finding_at_its_line(course, capsys):
+    note = '{date: "2026-12-01", en: x}'
+    notes = f"/sourdough/ingredients/flour:\n  cards:\n    ash: {note}\n    q4: {note}\n"
+    write(course, {"data/notes.yaml": notes})
+    assert run(course) == 1
+    assert capsys.readouterr().out == (
+        "data/notes.yaml:4: X002 /sourdough/ingredients/flour has no card 'q4' in en; "
+        "correct the id\n"
+    )
 
 
 def test_a_link_must_lead_to_a_file_of_the_site(course, capsys):

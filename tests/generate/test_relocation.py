@@ -15,7 +15,13 @@ FIRST = "content/course/part-one/first-topic.md"
 SECOND = "content/course/part-one/second-topic.md"
 FIGURE = "content/course/part-one/images/flow.svg"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1"/></svg>\n'
-NOTE = "/course/part-{}/first-topic:\n  explain:\n    en: See [it]({}).\n"
+NOTE = """\
+/course/part-{0}/first-topic:
+  explain:
+    en: See [it]({1}).
+  cards:
+    q1: {{date: "2026-12-01", en: "See [it]({1})."}}
+"""
 LINKS = "A [figure](images/flow.svg), [next](second-topic.md#more), `[code](second-topic.md)`."
 
 

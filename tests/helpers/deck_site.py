@@ -130,6 +130,14 @@ def correct_on(date: str) -> Edit:
     return edit
 
 
+def note_on_a_card(site: Path) -> None:
+    """Write a note on the first card, later than any import, without changing its page."""
+    note = (
+        f'{FLOUR_ADDRESS.rstrip("/")}: {{cards: {{q1: {{date: "2099-01-01", en: "*Three*."}}}}}}\n'
+    )
+    write(site, {"data/notes.yaml": note})
+
+
 CORRECT_BEFORE_TODAY = correct_on("2022-01-01")
 CORRECT_AFTER_TODAY = correct_on("2099-01-01")
 

@@ -132,11 +132,15 @@ def read_in_hugo(root: Path, code: str, path: str) -> Cards:
 
 
 def comparable(found: Cards) -> Cards:
-    """Return cards without ids of headings and spacing, which depend on the rest of the page."""
+    """Return cards without notes, and without ids of headings and spacing.
+
+    The latter two depend on the rest of the page.
+    """
     return [
         {
             key: re.sub(r"\s+", " ", re.sub(r' id="?[^" >]*"?', "", text)).strip()
             for key, text in card.items()
+            if key in ("id", "question", "answer")
         }
         for card in found
     ]

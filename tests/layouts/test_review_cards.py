@@ -4,9 +4,10 @@ import json
 
 from helpers.html_audit import Audit
 from helpers.rendered import FIRST_FOLDER, answer_section, html_of
-from helpers.sites import read
+from helpers.sites import read, write
 
 REVIEW = 3
+SECOND_FOLDER = "course/part-one/second-topic"
 CARDS = f"public/{FIRST_FOLDER}/cards.json"
 
 
@@ -28,6 +29,32 @@ def test_a_review_is_a_list_of_cards_and_the_same_cards_are_published_as_json(co
         "question": "<p>Why?</p>",
         "answer": "<p><code>{{&lt;</code> <em>b</em></p>",
     }
+
+
+def test_a_note_on_a_card_follows_its_answer_wherever_the_card_is_shown(course):
+    answer_section(
+        course, "1. Which?\nAnswer: This.\n\n2. Why? {#why}\nAnswer: So.", section=REVIEW
+    )
+    note = '{date: "2026-12-01", en: "*No*: [other](second-topic.md)."}'
+    write(course, {"data/notes.yaml": f"/{FIRST_FOLDER}:\n  cards:\n    q1: {note}\n"})
+    audit = Audit(html_of(course))
+    place = audit.text.index("Editors' note")
+    assert audit.text.index("This.") < place < audit.text.index("Why?")
+    assert "This." in audit.data[0]
+    assert "No: other." in audit.data[0]
+    first, second = json.loads(read(course, CARDS))["cards"]
+    assert first["noted"] == "2026-12-01"
+    assert Audit(first["note"]).links() == [f"/{SECOND_FOLDER}/"]
+    assert "note" not in second
+    sheet = Audit(read(course, "public/course/part-one/questions.html")).text
+    assert sheet.index("This.") < sheet.index("No: other.") < sheet.index("So.")
+
+
+def test_a_note_on_a_card_in_another_language_is_not_shown(course):
+    answer_section(course, "1. Which?\nAnswer: This.", section=REVIEW)
+    note = f'/{FIRST_FOLDER}: {{cards: {{q1: {{date: "2026-12-01", xx: Never shown.}}}}}}\n'
+    write(course, {"data/notes.yaml": note})
+    assert "Never shown" not in html_of(course)
 
 
 def test_a_review_in_another_form_is_shown_as_it_is_and_has_no_cards(course):

@@ -9,12 +9,14 @@
  * @property {string[]} [from] The page's former addresses, if it was found at one of them.
  * @property {"gone"|"failed"} [trouble] The page does not exist, or could not be fetched.
  *
- * @typedef {object} Shown A card and its rendered question and answer.
+ * @typedef {object} Shown A card and its rendered question, answer and editors' note.
  * @property {Card} card
  * @property {HTMLElement} question
  * @property {HTMLElement} answer
+ * @property {Node[]} notes
  *
- * @typedef {{id: string, question: string, answer: string}} Source A card in cards.json, as HTML.
+ * @typedef {{id: string, question: string, answer: string, note?: string}} Source A card in
+ *   cards.json, as HTML.
  *
  * @import {Card} from "../log/types.d.ts"
  */
@@ -105,9 +107,14 @@ export async function fetchDecks(pages) {
  * @param {Source} source
  * @returns {Shown}
  */
-function shown(page, { id, question, answer }) {
+function shown(page, { id, question, answer, note = "" }) {
   const [front, back] = [prose(question, page), prose(answer, page)];
-  return { card: card(page, id, plainText(front), plainText(back)), question: front, answer: back };
+  return {
+    card: card(page, id, plainText(front), plainText(back)),
+    question: front,
+    answer: back,
+    notes: nodes(note, page),
+  };
 }
 
 /**
@@ -116,11 +123,18 @@ function shown(page, { id, question, answer }) {
  * @param {string} html
  * @param {string} page
  */
-function prose(html, page) {
-  const parsed = new DOMParser().parseFromString(html, "text/html");
-  const box = element("div", { className: "prose" }, ...parsed.body.childNodes);
-  for (const link of box.querySelectorAll('a[href^="#"]')) {
+const prose = (html, page) => element("div", { className: "prose" }, ...nodes(html, page));
+
+/**
+ * Return the nodes of some HTML, with such links.
+ *
+ * @param {string} html
+ * @param {string} page
+ */
+function nodes(html, page) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  for (const link of body.querySelectorAll('a[href^="#"]')) {
     link.setAttribute("href", page + link.getAttribute("href"));
   }
-  return box;
+  return [...body.childNodes];
 }

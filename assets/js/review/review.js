@@ -264,7 +264,7 @@ function cardElement({ deck, shown, isAgain }, recall) {
     lang: deck.language ?? locale,
   });
   const topic = [deck.title, isAgain && words.reviewAgain].filter(Boolean).join(" · ");
-  const details = element("details", {}, element("summary"), shown.answer);
+  const details = element("details", {}, element("summary"), shown.answer, ...shown.notes);
   shown.question.id = "question";
   box.setAttribute("aria-labelledby", "question");
   box.append(

@@ -1,6 +1,5 @@
 """Rules about a whole page: its front matter and its sections."""
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from askbook.pages.front_matter import FrontMatterError
 from askbook.pages.page import Page, Section
 from askbook.pages.sections import Language
 from askbook.text import characters
+from askbook.text.dates import is_date
 
 _BLANK_LINE = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n")
 _HIDING = frozenset(
@@ -183,15 +183,8 @@ def _provenance(section: Section) -> Iterator[Finding]:
         if name not in shortcode.PARAMETERS:
             known = ", ".join(shortcode.PARAMETERS)
             yield finding("P008", line, f"unknown parameter {name!r}; known are {known}")
-        elif name in ("date", "reviewed") and not _is_date(value):
+        elif name in ("date", "reviewed") and not is_date(value):
             yield finding("P008", line, f"{name}={value!r} is not a date; write YYYY-MM-DD")
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _last_line(found: Page) -> int:

@@ -1,6 +1,6 @@
 """Check the pages of a site, with its links, addresses and suppressions."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -16,7 +16,8 @@ from askbook.check.suppressions import Suppression
 from askbook.disk.files import read_text
 from askbook.errors import StudyError
 from askbook.findings import CODES, Finding, Scope, finding
-from askbook.pages import address, notes
+from askbook.pages import address, cards, notes
+from askbook.pages.sections import Format
 from askbook.pages.topics import Place, walk
 from askbook.project.project import Project
 from askbook.text.hugo_path import hugo_path
@@ -111,13 +112,13 @@ class _SiteCheck:
 
     def _has_translation(self, language: str, path: PurePosixPath) -> bool:
         """Return whether the page at a path exists in a language."""
-        return (self._at(path).folder, language) in self._translations
+        return (self._at(path).folder, language) in self._paths
 
     @cached_property
-    def _translations(self) -> frozenset[tuple[PurePosixPath, str]]:
-        """The address and language of every page."""
-        found = map(self._at, self.project.page_paths())
-        return frozenset((at.folder, at.language) for at in found)
+    def _paths(self) -> dict[tuple[PurePosixPath, str], PurePosixPath]:
+        """The path of every page by its address and language."""
+        found = {path: self._at(path) for path in self.project.page_paths()}
+        return {(at.folder, at.language): path for path, at in found.items()}
 
     def _is_orphan(self, path: PurePosixPath) -> bool:
         """Return whether a page has prompts but no topic."""
@@ -170,8 +171,17 @@ class _SiteCheck:
         if not path.is_file():
             return []
         shown, folders = self.project.shown(path), {self._at(p).folder for p in self.project.pages}
-        found = notes.check(read_text(path), shown, self.project.catalog, folders)
+        found = notes.check(read_text(path), shown, self.project.catalog, folders, self._card_ids)
         return [(shown, one) for one in found]
+
+    def _card_ids(self, folder: PurePosixPath, code: str) -> Collection[str]:
+        """Return the ids of the cards on the page at an address in a language."""
+        catalog = self.project.catalog
+        path = self._paths.get((folder, code))
+        sections = self.project.pages[path].by_kind if path else {}
+        section = sections.get(catalog.kind_of(Format.CARDS))
+        found = cards.read(section.answer, catalog.languages[code].answer) if section else []
+        return [card.id_at(place) for place, card in enumerate(found, start=1)]
 
     @cached_property
     def _suppressions_file(self) -> Path:

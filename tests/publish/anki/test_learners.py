@@ -15,8 +15,10 @@ from helpers.deck_site import (
     move,
     move_and_move_back,
     new_site,
+    note_on_a_card,
     set_aliases,
 )
+from helpers.html_audit import Audit
 
 LANGUAGES = ("en", "de", "ja")
 """Languages of a learner's Anki."""
@@ -78,6 +80,16 @@ def test_a_correction_without_a_later_date_does_not_reach_an_imported_card(
     me.import_deck(first / f"{FLOUR_DECK}.apkg")
     assert me.import_deck(changed(correct) / f"{FLOUR_DECK}.apkg") == {"duplicate": 5}
     assert "Two, gliadin" not in me.note(FLOUR_QUESTION)["Answer"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_note_on_a_card_reaches_the_learners_who_have_the_card(first, changed, new_learner, form):
+    me = new_learner()
+    me.import_deck(first / f"{FLOUR_DECK}.{form}")
+    public = changed(note_on_a_card)
+    assert me.import_deck(public / f"{FLOUR_DECK}.{form}") == {"updated": 1, "duplicate": 4}
+    answer = Audit(me.note(FLOUR_QUESTION).fields[1]).text
+    assert answer.index("Glutenin") < answer.index("Editors' note") < answer.index("Three.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

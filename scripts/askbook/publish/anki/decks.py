@@ -120,10 +120,11 @@ class _Site:
         data = json.loads(file.read_text(encoding="utf-8"))
         deck = self._deck_name(place)
         first = identity.first_address(place, page)
-        modified = identity.modification_time(page, self.project.catalog.kind_of(Format.CARDS))
+        kind = self.project.catalog.kind_of(Format.CARDS)
         ids = identity.unique_ids(card["id"] for card in data["cards"])
         for card_id, card in zip(ids, data["cards"], strict=True):
             guid = identity.guid(self.name, first, card_id)
+            modified = identity.modification_time(page, kind, card.get("noted", ""))
             yield self._card(data, card, deck, guid, modified)
 
     def _card(
@@ -131,7 +132,8 @@ class _Site:
     ) -> Card:
         link = urljoin(self.base_url, page["path"])
         topic = escape(page["title"])
-        question, answer = (fields.for_anki(card[side], link) for side in ("question", "answer"))
+        texts = (card["question"], card["answer"] + card.get("note", ""))
+        question, answer = (fields.for_anki(text, link) for text in texts)
         return Card(
             guid=guid,
             deck=deck,

@@ -6,8 +6,9 @@ or the page's own where it has none: `generate` adds the old address of a page t
 the end of the list and never reorders it, so a page may move often and even back again.
 
 Anki replaces a note with an imported one whose modification time is later. The modification
-time of a card is the date of its Review: `date`, or `reviewed` where that is later. Nothing else
-has to be recorded, but all cards of a page share that date, so that:
+time of a card is the date of its Review: `date`, or `reviewed` where that is later; or that of the
+editors' note on it, if it is later still. Nothing else has to be recorded, but all cards of a page
+share the date of their Review, so that:
 
 - A correction reaches learners who have the card when the Review gets a later date. A second
   correction on the same day does not reach those who imported the first.
@@ -45,16 +46,14 @@ def first_address(address: Address, page: Page) -> str:
     return f"/{address.published}"
 
 
-def modification_time(page: Page, kind: str) -> int:
-    """Return when the page's cards, those of its section of a kind, last changed.
+def modification_time(page: Page, kind: str, noted: str) -> int:
+    """Return when a card in the page's section of a kind last changed, in seconds since 1970.
 
-    The time is in seconds since 1970.
+    ``noted`` is the date of the editors' note on the card, or empty.
     """
     section = page.by_kind.get(kind)
-    if section is None:
-        return UNDATED
-    provenance = section.provenance
-    return max(_timestamp(provenance.date), _timestamp(provenance.reviewed))
+    dates = [section.provenance.date, section.provenance.reviewed] if section else []
+    return max(map(_timestamp, [*dates, noted]))
 
 
 def unique_ids(ids: Iterable[str]) -> list[str]:
