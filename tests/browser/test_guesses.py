@@ -1,8 +1,12 @@
 """Guesses before reading, in a real browser."""
 
+import threading
+
 import pytest
-from helpers.browser import SIZES, open_page
+from helpers.browser import SIZES, elements, open_page, without_javascript
+from helpers.learner import Learner
 from helpers.small_site import FLOUR, WATER
+from helpers.web_server import serve
 from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.browser
@@ -13,14 +17,14 @@ GUESS = "it gives the dough its structure"
 def test_a_guess_is_kept_and_shown_again_after_the_key_points(learner):
     learner.open(FLOUR)
     assert learner.all(".guesses") == []
-    first, second, *_ = learner.all("guess-field input")
+    first, second, *_ = learner.all("guess-field > input")
     first.send_keys(GUESS, Keys.ENTER)
     assert learner.focused() == second
-    learner.click(learner.all("guess-field button")[1])
+    learner.click(learner.all("guess-field label")[1])
     learner.wait_for(lambda: learner.texts(".guess-status")[:2] == ["Saved", "Saved"])
     learner.open(FLOUR)
-    assert learner.all("guess-field input")[0].get_attribute("value") == GUESS
-    assert learner.all("guess-field button")[1].get_attribute("aria-pressed") == "true"
+    assert learner.all("guess-field > input")[0].get_attribute("value") == GUESS
+    assert learner.all("guess-field [type=checkbox]")[1].is_selected()
     assert learner.texts(".guess-text") == [GUESS, "I don't know"]
     kinds = learner.run(
         "return [...document.querySelectorAll('section.step')].map(s => s.dataset.kind)"
@@ -30,7 +34,7 @@ def test_a_guess_is_kept_and_shown_again_after_the_key_points(learner):
 
 def test_a_guess_links_to_its_place_in_the_text_and_can_be_judged(learner):
     learner.open(WATER)
-    learner.all("guess-field input")[2].send_keys("larger holes", Keys.ENTER)
+    learner.all("guess-field > input")[2].send_keys("larger holes", Keys.ENTER)
     learner.wait_for(lambda: learner.all(".guesses"))
     place = learner.all(".guesses .source-link a")[0].get_attribute("href").split("#")[1]
     text = learner.run("return document.getElementById(arguments[0]).textContent", place)
@@ -42,7 +46,7 @@ def test_a_guess_links_to_its_place_in_the_text_and_can_be_judged(learner):
 
 def test_a_guess_can_be_changed_and_withdrawn(learner):
     learner.open(FLOUR)
-    field = learner.all("guess-field input")[0]
+    field = learner.all("guess-field > input")[0]
     for text in ("one", "two"):
         field.clear()
         field.send_keys(text, Keys.TAB)
@@ -51,14 +55,37 @@ def test_a_guess_can_be_changed_and_withdrawn(learner):
     field.send_keys(Keys.TAB)
     learner.wait_for(lambda: learner.shown(".guesses") == [])
     learner.open(FLOUR)
-    assert learner.all("guess-field input")[0].get_attribute("value") == ""
+    assert learner.all("guess-field > input")[0].get_attribute("value") == ""
+
+
+def test_a_guess_that_was_entered_before_the_script_loaded_is_saved(browser, public):
+    may_load = threading.Event()
+
+    def hold(path: str) -> None:
+        if "/recall" in path:
+            may_load.wait(timeout=60)
+
+    with serve(public, hold) as server, Learner(browser, server.url) as learner:
+        open_page(browser, server.url + FLOUR, size="phone")
+        learner.all("guess-field > input")[0].send_keys(GUESS)
+        learner.click(learner.all("guess-field label")[1])
+        assert learner.all(".guess-status") == []
+        may_load.set()
+        learner.wait_for(lambda: learner.texts(".guess-status")[:2] == ["Saved", "Saved"])
+        assert learner.texts(".guess-text") == [GUESS, "I don't know"]
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_nothing_moves_when_the_input_fields_load(learner, size):
+def test_nothing_moves_when_the_script_of_the_fields_loads(learner, size):
     top = "return document.getElementById('explain').getBoundingClientRect().top"
     open_page(learner.browser, learner.address + FLOUR, size=size)
     before = learner.run(top)
     learner.run("dispatchEvent(new Event('pointermove'))")
-    learner.wait_for(lambda: learner.all("guess-field input"))
+    learner.wait_for(lambda: learner.all(".guess-status"))
     assert learner.run(top) == before
+
+
+def test_without_scripts_there_is_no_field_that_nothing_would_save(browser, address):
+    with without_javascript(browser):
+        open_page(browser, address + FLOUR)
+        assert [field for field in elements(browser, "guess-field") if field.is_displayed()] == []

@@ -75,7 +75,7 @@ def day_of(at: dt.datetime) -> int:
 
 def test_progress_survives_export_erasing_and_import(learner):
     learner.open(FLOUR)
-    learner.all("guess-field input")[0].send_keys("structure", Keys.ENTER)
+    learner.all("guess-field > input")[0].send_keys("structure", Keys.ENTER)
     learner.grade(1, "Got it")
     learner.wait_for(lambda: learner.texts(".guess-status")[0] == "Saved")
     saved = learner.with_store(EXPORT)
@@ -129,7 +129,7 @@ def test_a_page_works_and_warns_where_the_browser_stores_nothing(learner):
     with script_on_each_page(learner.browser, STORAGE_DENIED):
         learner.open(FLOUR)
         learner.wait_for(lambda: learner.texts(".guess-warning") == [warning])
-        learner.all("guess-field input")[0].send_keys("structure", Keys.ENTER)
+        learner.all("guess-field > input")[0].send_keys("structure", Keys.ENTER)
         learner.wait_for(lambda: learner.texts(".guess-text") == ["structure"])
         learner.grade(1, "Got it")
         learner.wait_for(lambda: learner.result(1) == f"Got it · Due in 2 days · {warning}")

@@ -98,7 +98,8 @@ class Learner:
             self.wait_for(lambda: self.all(".review-length"))
             return
         self.run("dispatchEvent(new Event('pointermove'))")
-        self.wait_for(lambda: self.all("guess-field input, card-recall textarea"))
+        last = "card-recall textarea" if self.all(".card") else ".guess-status"
+        self.wait_for(lambda: self.all(last))
 
     def run(self, script: str, *arguments: object) -> object:
         return self.browser.execute_script(script, *arguments)

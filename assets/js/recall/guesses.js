@@ -6,7 +6,7 @@ import { button, element } from "../shell/element.js";
 import { plainText } from "../shell/page.js";
 
 /**
- * Add the fields and the list to a page.
+ * Save the guesses of a page, and add the list of them.
  *
  * @param {import("../log/store.js").Store} store
  * @param {string} page
@@ -14,14 +14,11 @@ import { plainText } from "../shell/page.js";
  * @param {() => string} storageWarning Why progress is not saved; empty where it is.
  */
 export function addGuesses(store, page, sourceLink, storageWarning) {
-  const items = [
-    ...document.querySelectorAll("[data-format=questions] .prose > ol:first-of-type > li"),
-  ];
-  const rows = items.map((item, place) => {
-    const question = plainText(item);
-    const field = element("guess-field");
-    item.append(field);
-    return { id: String(place + 1), question, field };
+  // Not earlier: no event may be dispatched before it is listened to.
+  customElements.define("guess-field", GuessField);
+  const fields = [...document.querySelectorAll("guess-field")];
+  const rows = fields.map((field, place) => {
+    return { id: String(place + 1), question: plainText(field.parentElement), field };
   });
   const found = ({ id, question }) => guessFor(store.state, page, id, question);
   const recap = recapAfter(
@@ -34,7 +31,7 @@ export function addGuesses(store, page, sourceLink, storageWarning) {
     recap?.show(given);
   };
   const warning = element("p", { className: "guess-warning", role: "status" });
-  items.at(-1)?.closest(".prose").after(warning);
+  fields.at(-1)?.closest(".prose").after(warning);
   const warn = () => warning.replaceChildren(storageWarning());
   const judge = (guess, right) => store.append(judged(guess, right, stamp()));
   recap?.onjudge(judge, sourceLink);
@@ -47,8 +44,9 @@ export function addGuesses(store, page, sourceLink, storageWarning) {
       warn();
     });
   }
-  store.subscribe(show);
   show();
+  for (const { field } of rows) field.begin();
+  store.subscribe(show);
   warn();
 }
 
@@ -122,42 +120,45 @@ function recapItem({ question }, judge, sourceLink) {
 }
 
 /**
- * A field for a guess at a question of a Preview, inside the question's list item.
+ * A field for a guess at a question of a Preview, inside the question's list item. The page has it
+ * already (layouts/_partials/topic/guess-fields.html), so it may hold a guess when it is upgraded.
  *
  * Event: "guess" with {text}: the guess; "" for "I don't know"; null where a guess was cleared.
  */
 export class GuessField extends HTMLElement {
-  #input;
-  #none;
-  #status;
+  #input = this.querySelector("input");
+  #none = this.querySelector("[type=checkbox]");
+  #status = element("span", { className: "guess-status", role: "status" });
   #saved = null;
 
   connectedCallback() {
-    if (this.#input) return;
-    const question = this.parentElement.textContent.trim();
-    this.#input = element("input", {
-      type: "text",
-      maxLength: 300,
-      autocomplete: "off",
-      enterKeyHint: "done",
-      placeholder: words.guess,
-      ariaLabel: `${words.guess}: ${question}`,
+    const question = plainText(this.parentElement);
+    this.#input.ariaLabel = `${this.#input.placeholder}: ${question}`;
+    this.#none.ariaLabel = `${words.dontKnow}: ${question}`;
+    this.append(this.#status);
+    this.#input.addEventListener("input", () => {
+      this.#none.checked = false;
     });
-    this.#none = button(words.dontKnow, () => this.#give(this.#saved === "" ? null : ""), {
-      ariaLabel: `${words.dontKnow}: ${question}`,
-      ariaPressed: "false",
+    this.#none.addEventListener("change", () => {
+      this.#input.value = "";
     });
-    this.#status = element("span", { className: "guess-status", role: "status" });
-    this.append(this.#input, this.#none, this.#status);
-    this.#input.addEventListener("change", () => this.#give(this.#input.value.trim() || null));
+    this.addEventListener("change", () => this.#give());
+    this.#input.addEventListener("blur", () => this.#give());
     this.#input.addEventListener("keydown", (event) => this.#onEnter(event));
   }
 
-  /** Show a saved guess; null where there is none. */
+  /** The entered guess. */
+  get #text() {
+    return this.#input.value.trim() || (this.#none.checked ? "" : null);
+  }
+
+  /** Show a saved guess, null where there is none, unless another one was entered. */
   show(text) {
+    if (this.#text === this.#saved && document.activeElement !== this.#input) {
+      this.#input.value = text ?? "";
+      this.#none.checked = text === "";
+    }
     this.#saved = text;
-    if (document.activeElement !== this.#input) this.#input.value = text ?? "";
-    this.#none.ariaPressed = String(text === "");
   }
 
   /** Show whether the guess was saved. */
@@ -165,20 +166,22 @@ export class GuessField extends HTMLElement {
     this.#status.textContent = text;
   }
 
-  #give(text) {
+  /** Dispatch a guess that was entered before this script loaded, unless it is being typed. */
+  begin() {
+    if (document.activeElement !== this.#input) this.#give();
+  }
+
+  #give() {
+    const text = this.#text;
     if (text === this.#saved) return;
     this.#saved = text;
-    this.#none.ariaPressed = String(text === "");
-    if (text === "") this.#input.value = "";
     this.dispatchEvent(new CustomEvent("guess", { bubbles: true, detail: { text } }));
   }
 
   /** On Enter, save the guess and focus the next field. */
   #onEnter(event) {
     if (event.key !== "Enter" || event.isComposing) return;
-    this.#give(this.#input.value.trim() || null);
+    this.#give();
     this.parentElement.nextElementSibling?.querySelector("guess-field input")?.focus();
   }
 }
-
-customElements.define("guess-field", GuessField);

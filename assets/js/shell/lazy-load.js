@@ -23,8 +23,7 @@ if (document.querySelector(".prose, save-offline, review-session")) {
     once.abort();
     load("reading");
     if (document.querySelector("save-offline")) load("save-offline");
-    if (document.querySelector("[data-format=questions] .prose > ol, .topic .cards"))
-      load("recall");
+    if (document.querySelector("guess-field, .topic .cards")) load("recall");
   };
   for (const sign of SIGNS) addEventListener(sign, begin, { passive: true, signal: once.signal });
   setTimeout(() => once.signal.aborted || begin(), 5000);

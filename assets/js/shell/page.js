@@ -19,14 +19,14 @@ export const formerAddresses = (page) =>
   )?.dataset.movedFrom?.split(" ") ?? [];
 
 /**
- * Return the visible text of an element: without the source of formulas and the buttons that
- * scripts add, and with a space between blocks.
+ * Return the visible text of an element: without the source of formulas, without buttons and
+ * fields, and with a space between blocks.
  *
  * @param {Element} element
  */
 export function plainText(element) {
   const copy = /** @type {Element} */ (element.cloneNode(true));
-  for (const extra of copy.querySelectorAll("annotation, button")) extra.remove();
+  for (const extra of copy.querySelectorAll("annotation, button, guess-field")) extra.remove();
   for (const block of copy.querySelectorAll("p, li, div, pre, tr, td, th, br")) block.after(" ");
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
