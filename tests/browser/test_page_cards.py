@@ -85,6 +85,31 @@ def test_a_card_can_be_answered_and_graded_with_the_keyboard(learner):
     assert str(learner.run(pressed)).startswith("Got it")
 
 
+def test_keys_act_on_the_card_in_the_middle_of_the_window_and_are_shown_only_there(learner):
+    learner.open(FLOUR)
+    keys = "[...document.querySelectorAll('.card kbd:not([hidden])')]"
+    shown = f"return {keys}.map(key => key.closest('.card').id)"
+    opened = "return [...document.querySelectorAll('.card:has([open])')].map(c => c.id)"
+    assert learner.run(shown) == []
+    learner.run(
+        "document.querySelector('#card-q3').scrollIntoView({block: 'center', behavior: 'instant'})"
+    )
+    learner.wait_for(lambda: set(learner.run(shown)) == {"card-q3"})
+    learner.press("2")
+    assert learner.run(opened) == ["card-q3"]
+    learner.press("1", "u")
+    learner.run("document.activeElement.blur()")
+    learner.run(
+        "document.querySelector('#card-ash').scrollIntoView({block: 'center', behavior: 'instant'})"
+    )
+    learner.press(" ")
+    assert learner.run(opened) == ["card-q3", "card-ash"]
+    learner.run("document.querySelector('#explain').scrollIntoView({behavior: 'instant'})")
+    learner.press("1")
+    assert learner.run("return location.hash") == "#preview"
+    assert learner.run(opened) == ["card-q3", "card-ash"]
+
+
 def test_a_typed_answer_survives_a_reload_until_the_card_is_graded(learner):
     def typed() -> str | None:
         return learner.all(".card textarea")[0].get_attribute("value")
@@ -162,7 +187,7 @@ def test_pages_are_complete_without_javascript(browser, address):
 
     with without_javascript(browser):
         open_page(browser, address + FLOUR)
-        assert elements(browser, "guess-field, card-recall") == []
+        assert elements(browser, "card-recall") == []
         assert ANSWER not in main_text()
         elements(browser, ".card summary")[3].send_keys(Keys.ENTER)
         assert ANSWER in main_text()
@@ -173,8 +198,8 @@ def test_pages_are_complete_without_javascript(browser, address):
 
 def test_guesses_and_cards_have_no_accessibility_violation(learner):
     learner.open(FLOUR)
-    learner.all("guess-field input")[0].send_keys("structure", Keys.ENTER)
-    learner.click(learner.all("guess-field button")[1])
+    learner.all("guess-field > input")[0].send_keys("structure", Keys.ENTER)
+    learner.click(learner.all("guess-field label")[1])
     learner.grade(1, "Got it")
     learner.button("Not sure, show", learner.card(2))
     learner.all(f"{learner.card(3)} textarea")[0].send_keys("twelve")

@@ -23,7 +23,7 @@ export class ResumePanel extends HTMLElement {
     const rows = [due(store.state), last(store.state), next(store.state)].filter(
       (row) => row !== null,
     );
-    if (!rows.length) return;
+    this.hidden = !rows.length;
     const list = element("ul", {}, ...rows.map((row) => element("li", {}, ...row)));
     const more = element("a", { href: `${home}progress/` }, words.pageProgress);
     this.replaceChildren(element("h2", {}, words.resumeTitle), list, element("p", {}, more));
@@ -41,9 +41,15 @@ function due(state) {
   return row(words.dueNow, `${home}review/`, text);
 }
 
-/** @param {State} state */
-function last({ place }) {
-  return place && row(words.resumeLast, `${place.page}#${place.step}`, place.title ?? place.page);
+/**
+ * Return the step that was read last, unless its topic is known.
+ *
+ * @param {State} state
+ */
+function last(state) {
+  const { place } = state;
+  if (!place || topic(state, place.page, stamp()).state === "known") return null;
+  return row(words.resumeLast, `${place.page}#${place.step}`, place.title ?? place.page);
 }
 
 /**

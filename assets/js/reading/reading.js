@@ -9,15 +9,20 @@ const COPIED_MS = 2000;
 /** Add a copy button to each block of code, where the browser has a clipboard. */
 function addCopyButtons() {
   if (!navigator.clipboard) return;
-  for (const code of document.querySelectorAll(".code:not(.code-box > *)")) {
+  for (const [place, code] of document.querySelectorAll(".code:not(.code-box > *)").entries()) {
     const box = element("div", { className: "code-box" });
     code.before(box);
-    box.append(code, copyButton(code));
+    box.append(code, copyButton(code, place + 1));
   }
 }
 
-/** @param {Element} code */
-function copyButton(code) {
+/**
+ * Return the button; its accessible name ends with the block's number on the page.
+ *
+ * @param {Element} code
+ * @param {number} number
+ */
+function copyButton(code, number) {
   const made = button("", async () => {
     await navigator.clipboard.writeText(code.textContent);
     name(words.copied);
@@ -26,7 +31,7 @@ function copyButton(code) {
   /** @type {(text: string) => void} */
   const name = (text) => {
     made.textContent = text;
-    made.ariaLabel = `${text}: ${code.ariaLabel}`;
+    made.ariaLabel = `${text}: ${code.ariaLabel} ${number}`;
   };
   made.className = "code-copy";
   name(words.copy);

@@ -76,11 +76,11 @@ export class CardRecall extends HTMLElement {
       ariaLabel: `${words.ownAnswer}: ${question}`,
       autocomplete: "off",
     });
-    this.#confidence = choice(words.confidence, [
+    this.#confidence = choice(words.confidence, question, [
       [words.notSure, say(false), "1"],
       [words.sure, say(true), "2"],
     ]);
-    this.#grades = choice(words.result, [
+    this.#grades = choice(words.result, question, [
       [words.missed, act(Rating.Again), "1"],
       [words.gotIt, act(Rating.Good), "2"],
     ]);
@@ -156,6 +156,14 @@ export class CardRecall extends HTMLElement {
     this.#undo.hidden = !grade;
   }
 
+  /** Show whether keys act on this card. */
+  showKeys(isOn) {
+    for (const key of this.querySelectorAll("kbd")) {
+      key.hidden = !isOn;
+      key.parentElement.ariaKeyShortcuts = isOn ? key.textContent : null;
+    }
+  }
+
   /** Handle a key; return whether it was a shortcut. */
   press(key) {
     const act = {
@@ -173,10 +181,10 @@ export class CardRecall extends HTMLElement {
   }
 }
 
-/** Return a group of two buttons, the worse answer first. */
-function choice(label, choices) {
+/** Return a group of two buttons, the worse answer first, whose names end with the question. */
+function choice(label, question, choices) {
   const buttons = choices.map(([text, act, key]) => {
-    const made = button(text, act, { ariaKeyShortcuts: key });
+    const made = button(text, act, { ariaKeyShortcuts: key, ariaLabel: `${text}: ${question}` });
     made.append(element("kbd", { ariaHidden: "true" }, key));
     return made;
   });

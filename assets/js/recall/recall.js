@@ -31,6 +31,7 @@ function addCards(store, page, sourceLink, warning) {
   const cards = rows.map((row) => row.card);
   const found = (row) => match(store.state, page, cards).get(row.card);
   for (const row of rows) listen(row, { store, found, sourceLink });
+  shareKeys(rows);
   const show = () => {
     for (const row of rows) showRow(row, found(row), warning());
   };
@@ -80,10 +81,39 @@ function listen(row, { store, found, sourceLink }) {
     store.append(event);
   });
   recall.addEventListener("undo", () => store.append(takeBack()));
-  row.item.addEventListener("keydown", (event) => {
-    if (isMeantElsewhere(event) || !keysAreOn()) return;
-    if (recall.press(event.key)) event.preventDefault();
+}
+
+/** Let single keys act on one card in view, and show them only there. */
+function shareKeys(rows) {
+  let current;
+  const update = () => {
+    current?.showKeys(false);
+    current = keysAreOn() ? cardInView(rows)?.recall : undefined;
+    current?.showKeys(true);
+  };
+  for (const { recall } of rows) recall.showKeys(false);
+  for (const type of ["scroll", "resize", "focusin", "open"]) {
+    addEventListener(type, () => requestAnimationFrame(update), { passive: true });
+  }
+  // Not on the window: its listener, the page's own shortcuts, is to run after this one.
+  document.addEventListener("keydown", (event) => {
+    if (isMeantElsewhere(event) || event.target.closest?.("dialog")) return;
+    update();
+    if (current?.press(event.key)) event.preventDefault();
   });
+  update();
+}
+
+/** Return the card with the focus, or the one nearest the window's centre, if it is in view. */
+function cardInView(rows) {
+  const centre = innerHeight / 2;
+  const distance = ({ top, bottom }) => Math.max(top - centre, centre - bottom, 0);
+  const inView = rows
+    .map((row) => ({ row, box: row.item.getBoundingClientRect() }))
+    .filter(({ box }) => !distance(box) || (box.top >= 0 && box.bottom <= innerHeight))
+    .sort((one, other) => distance(one.box) - distance(other.box));
+  const focused = inView.find(({ row }) => row.item.contains(document.activeElement));
+  return (focused ?? inView[0])?.row;
 }
 
 const [store] = await Promise.all([open(), styleSheet(style)]);

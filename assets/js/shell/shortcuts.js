@@ -66,7 +66,7 @@ export function handleShortcuts(showHelp) {
   addEventListener("keydown", (event) => {
     const action = actions[event.key];
     if (!action || isMeantElsewhere(event) || !(event.key === "?" || keysAreOn())) return;
-    if (isWithin(event, "dialog, .cards")) return;
+    if (isWithin(event, "dialog")) return;
     event.preventDefault();
     action();
   });
