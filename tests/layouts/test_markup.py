@@ -95,10 +95,40 @@ def test_formulas_are_mathml_with_letters_in_their_alphabets(course):
 
 
 def test_a_function_name_in_a_formula_is_one_element(course):
-    answer_section(course, r"Let \(\eta_{\max}\) and \(\frac{\log}{2}\).")
+    answer_section(course, r"Let \(\eta_{\max}\), \(\frac{\log}{2}\) and \(x_i^{\max}\).")
     tree = html5lib.parse(html_of(course), namespaceHTMLElements=False)
-    formulas = [each for each in tree.iter() if each.tag.rpartition("}")[2] in ("msub", "mfrac")]
-    assert [len(formula) for formula in formulas] == [2, 2]
+    formulas = [
+        each for each in tree.iter() if each.tag.rpartition("}")[2] in ("msub", "mfrac", "msubsup")
+    ]
+    assert [len(formula) for formula in formulas] == [2, 2, 3]
+
+
+def test_a_sign_is_unary_after_an_operator_or_an_opening_bracket(course):
+    unary = (r"\(-x\)", r"\((-x)\)", r"\(a = -b\)", r"\(a, \pm b\)", r"\(2 \cdot -x\)")
+    binary = (r"\(a - b\)", r"\((a) - b\)", r"\(a! - b\)", r"\(\{a\} + b\)")
+    answer_section(course, "\n\n".join((*unary, *binary)))
+    html = html_of(course)
+    assert html.count('<mo form="prefix">−</mo>') == 3
+    assert html.count('<mo form="prefix">±</mo>') == 1
+    assert html.count('form="prefix"') == 4
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        (r"\log x", "mi thin mi"),
+        (r"\log(x)", "mi mo mo mi mo"),
+        (r"\log_2 x", "msub mspace mi"),
+        (r"p \log p", "mi mspace mi thin mi"),
+        (r"\log\log x", "mi thin mi thin mi"),
+    ],
+)
+def test_a_thin_space_is_beside_a_function_name_but_not_before_a_bracket(course, formula, expected):
+    answer_section(course, rf"\({formula}\)")
+    tree = html5lib.parse(html_of(course), namespaceHTMLElements=False)
+    (row,) = (each[0] for each in tree.iter() if each.tag.endswith("semantics"))
+    names = ("thin" if part.get("rspace") else part.tag.rpartition("}")[2] for part in row)
+    assert " ".join(names) == expected
 
 
 def test_a_formula_that_is_not_tex_fails_the_strict_build_with_its_line(course):
