@@ -2,7 +2,7 @@
 
 from helpers.html_audit import Audit
 from helpers.rendered import html_of
-from helpers.sites import build, make_site, read
+from helpers.sites import build, make_site, read, write
 
 import generate
 
@@ -24,6 +24,16 @@ def test_the_learning_order_visits_every_topic_once(course):
         "/course/part-two/",
         "/course/part-two/third-topic/",
     ]
+
+
+def test_a_long_page_without_steps_lists_its_headings(course):
+    text = '+++\ntitle = "Signs"\nweight = "9"\n+++\n'
+    for number, name in enumerate(("long", "short")):
+        headings = "\n".join(f"## Group {place}\n\nx\n" for place in range(3 - number))
+        write(course, {f"content/course/{name}.md": text + headings})
+    links = Audit(html_of(course, "course/long")).links()
+    assert [link for link in links if "group" in link] == ["#group-0", "#group-1", "#group-2"]
+    assert "popover" not in read(course, "public/course/short/index.html")
 
 
 def test_a_page_does_not_grow_with_the_number_of_topics(tmp_path):
