@@ -54,22 +54,22 @@ def hacking(say: Say) -> Drawing:
     """The reward that is trained on and the true one, by the divergence."""
     d = Drawing(246)
     ref = np.array([0.5, 0.3, 0.15, 0.05])
-    reward, true = np.array([0.0, 1, 2, 3]), np.array([0.0, 1, 2, -3])
+    reward, true = np.array([0.0, 1, 2, 3]), np.array([0.0, 1, 2, -1])
     rows = []
     for strength in np.concatenate([np.linspace(0, 2, 33), np.linspace(2.2, 7, 25)]):
         p = ref * np.exp(strength * reward)
         p /= p.sum()
         rows.append((float(p @ np.log(p / ref)), float(p @ reward), float(p @ true)))
     x, measured, real = (np.array(column) for column in zip(*rows, strict=True))
-    plot = Plot(d, 34, 14, 302, 176, (0, 3), (-3.2, 3.4))
+    plot = Plot(d, 34, 14, 302, 176, (0, 3), (-1.4, 3.4))
     plot.axes(
         xticks=[(v, str(v)) for v in (0, 1, 2, 3)],
-        yticks=[(-2, "−2"), (0, "0"), (2, "2")],
+        yticks=[(-1, "−1"), (0, "0"), (1, "1"), (2, "2"), (3, "3")],
     )
     plot.curve(x, measured, "kb w")
     plot.curve(x, real, "ka w")
     d.text(*plot.at(1.35, 1.5), say("reward in training"), "n g b")
-    d.text(*plot.at(0.35, -1.9), say("true reward"), "n g a")
+    d.text(*plot.at(0.35, -0.35), say("true reward"), "n g a")
     d.text(185, 234, say("divergence from the reference"), "m n f")
     return d
 
