@@ -1,4 +1,4 @@
-"""What is stored of a learner's month in a real browser, and which scripts that loads."""
+"""What is stored of a learner's progress in a real browser, and which scripts that loads."""
 
 import datetime as dt
 import json
@@ -25,13 +25,13 @@ IMPORT_AND_LIST_DUE_DAYS = """async (store) => {
 }"""
 
 
-def test_for_a_month_each_card_is_asked_on_the_day_that_py_fsrs_computes(learner):
+def test_for_eighteen_days_each_card_is_asked_on_the_day_that_py_fsrs_computes(learner):
     learner.open(FLOUR)
     for number in range(1, 6):
         learner.grade(number, "Missed" if number == 2 else "Got it")
     missed_on = {"What does the ash content measure?": 13}
     asked: dict[str, list[int]] = {}
-    for day in range(1, 31):
+    for day in range(1, 19):
         learner.go_to_day(day)
         if day == 3:
             learner.begin_topic(STARTERS)
@@ -45,7 +45,7 @@ def test_for_a_month_each_card_is_asked_on_the_day_that_py_fsrs_computes(learner
     log = json.loads(str(learner.with_store(EXPORT)))
     assert len(asked) == 10
     assert 1 in {event.get("grade") for event in log["events"][10:]}, "a card is missed later on"
-    assert_days_are_those_of_py_fsrs(log["events"], last=30)
+    assert_days_are_those_of_py_fsrs(log["events"], last=18)
     assert console_messages(learner.browser) == []
 
 

@@ -117,8 +117,7 @@ class Learner:
     def texts(self, selector: str) -> list[str]:
         """Return the text of each element as it is displayed."""
         texts = self.run(_SHOWN_TEXTS, selector)
-        assert isinstance(texts, list)
-        return texts
+        return texts if isinstance(texts, list) else []  # Firefox returns None as a page unloads
 
     def shown(self, selector: str) -> list[str]:
         """Return the texts of the elements that are displayed."""
