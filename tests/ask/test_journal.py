@@ -8,8 +8,11 @@ import threading
 import zlib
 
 import pytest
+from helpers.sites import read, write
 
+import generate
 from askbook.ask.batches import Batches
+from askbook.ask.conversation import Setup, first_request
 from askbook.ask.journal import opened, read_only
 from askbook.ask.plan import plan_sections
 from askbook.chat.reply import Reply, Usage
@@ -220,3 +223,28 @@ def test_an_almost_full_disk_is_refused_before_a_request(root, monkeypatch):
         monkeypatch.setattr(os, "statvfs", lambda _path: os.statvfs_result(fields))
         with pytest.raises(StudyError, match="is almost full; free some space and run this again"):
             journal.refuse_full_disk()
+
+
+MOVED = """\
+- title: Course
+  children:
+    - title: Part One
+      children: [Second Topic]
+    - title: Part Two
+      children: [Third Topic, First Topic]
+"""
+
+
+def test_a_page_that_moves_keeps_its_replies_unless_another_has_its_title(course):
+    def keys(text: str, name: str) -> set[str]:
+        write(course, {"data/topics.yaml": text})
+        assert generate.main(["--site", str(course), "--quiet"]) == 0
+        project = Project(course)
+        setup = Setup(project=project, model="m")
+        tasks = plan_sections(project, [name]).tasks
+        return {first_request(setup, task).key for task in tasks}
+
+    before = keys(read(course, "data/topics.yaml"), "First Topic")
+    assert keys(MOVED, "First Topic") == before
+    shared = MOVED.replace("[Second Topic]", "[Second Topic, First Topic]")
+    assert len(keys(shared, "First Topic")) == 2 * len(before)

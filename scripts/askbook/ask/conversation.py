@@ -4,11 +4,12 @@ The journal is the only memory: `next_step` starts at the first request and foll
 in the journal to an answer, to the next request, or to the end. An interrupted run, a batch and
 a file of replies therefore continue in the same way.
 
-A changed word in a message changes the digest by which paid replies are found.
+A changed word in a message changes the digest by which paid replies are found, except for the
+topics above the page's own: a page that moves keeps its replies.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from askbook.ask.evaluate import Evaluation, evaluate
 from askbook.ask.journal import JournalReply
@@ -115,7 +116,13 @@ def next_step(
 def first_request(setup: Setup, task: SectionTask) -> Request:
     """Return the first request for a section: the page's prompt is the whole user message."""
     messages = (Message("system", _system_message(setup, task)), Message("user", task.prompt))
-    return Request(model=setup.model, messages=messages, options=setup.options)
+    is_shared = task.place.topic.title in setup.project.shared_titles
+    return Request(
+        model=setup.model,
+        messages=messages,
+        options=setup.options,
+        position="" if is_shared else _above(task),
+    )
 
 
 def follow_up(request: Request, answer: str, reasons: Sequence[str]) -> Request:
@@ -128,7 +135,7 @@ def follow_up(request: Request, answer: str, reasons: Sequence[str]) -> Request:
         Message("assistant", quoted),
         Message("user", correction),
     )
-    return Request(model=request.model, messages=messages, options=request.options)
+    return replace(request, messages=messages)
 
 
 def _system_message(setup: Setup, task: SectionTask) -> str:
@@ -136,11 +143,16 @@ def _system_message(setup: Setup, task: SectionTask) -> str:
 
     Without them, *Partition* under *Database* might be answered about an event of 1947.
     """
-    titles = [topic.title for topic in (*task.place.parents, task.place.topic)]
-    lines = ["The question is for a page of a study site.", f"The page: {' > '.join(titles)}."]
+    page = f"The page: {_above(task)}{task.place.topic.title}."
+    lines = ["The question is for a page of a study site.", page]
     if task.place.context:
         lines.append(f"The field: {task.place.context}.")
     return "\n".join([*lines, f"Answer in {_language_name(setup, task.language.code)}.", _FORM])
+
+
+def _above(task: SectionTask) -> str:
+    """Return the titles of the topics above the page's own."""
+    return "".join(f"{topic.title} > " for topic in task.place.parents)
 
 
 def _language_name(setup: Setup, code: str) -> str:

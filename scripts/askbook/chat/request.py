@@ -5,7 +5,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from askbook.errors import StudyError
 
@@ -24,13 +24,15 @@ class Message:
 class Request:
     """A chat completion request.
 
-    ``options`` are the other keys of the body, such as ``temperature``. The server is not part
-    of a request. Raises StudyError if an option or a text cannot be written as JSON.
+    ``options`` are the other keys of the body, such as ``temperature``. ``position`` is a part of
+    the first message that may change without making another request, or nothing. The server is
+    not part of a request. Raises StudyError if an option or a text cannot be written as JSON.
     """
 
     model: str
     messages: tuple[Message, ...]
     options: Mapping[str, object] = field(default_factory=dict)
+    position: str = ""
 
     def __post_init__(self) -> None:
         if taken := {"model", "messages"} & set(self.options):
@@ -58,8 +60,13 @@ class Request:
 
     @property
     def key(self) -> str:
-        """The SHA-256 digest of the body in hexadecimal: equal requests have equal keys."""
-        return hashlib.sha256(self.canonical()).hexdigest()
+        """The SHA-256 digest of the body without the position: equal requests have equal keys."""
+        same = self
+        if self.position:
+            first, *others = self.messages
+            fixed = Message(first.role, first.content.replace(self.position, "", 1))
+            same = replace(self, messages=(fixed, *others), position="")
+        return hashlib.sha256(same.canonical()).hexdigest()
 
 
 def estimate_tokens(text: str) -> int:

@@ -1,5 +1,6 @@
 """A site's folder: where its files are, and its settings, topics and pages."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,6 +100,12 @@ class Project:
     def tree(self) -> tuple[Topic, ...]:
         """The topics, in learning order; none if there is no topics.yaml yet."""
         return self.read_tree(read_text(self.topics_file) if self.topics_file.exists() else "")
+
+    @cached_property
+    def shared_titles(self) -> frozenset[str]:
+        """The titles that several topics have."""
+        count = Counter(place.topic.title for place in topics.walk(self.tree))
+        return frozenset(title for title, number in count.items() if number > 1)
 
     def read_tree(self, text: str) -> tuple[Topic, ...]:
         """Return the topic tree that the text of a topics.yaml contains."""
