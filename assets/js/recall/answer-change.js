@@ -26,12 +26,15 @@ export function wordDiff(before, after) {
       [-1, before],
       [1, after],
     ];
+  /** @type {Piece[]} */
   const pieces = [];
+  /** @type {(kind: -1|0|1, text: string) => void} */
   const add = (kind, text) => {
     const last = pieces[pieces.length - 1];
     if (last?.[0] === kind) last[1] += text;
     else pieces.push([kind, text]);
   };
+  /** @type {(i: number, j: number) => boolean} */
   const same = (i, j) => a[i].trim() === b[j].trim();
   const common = lengths(a, b, same);
   for (let i = 0, j = 0; i < a.length || j < b.length; ) {
@@ -47,7 +50,13 @@ export function wordDiff(before, after) {
   return pieces;
 }
 
-/** Return the length of the longest common subsequence from each pair of positions on. */
+/**
+ * Return the length of the longest common subsequence from each pair of positions on.
+ *
+ * @param {string[]} a
+ * @param {string[]} b
+ * @param {(i: number, j: number) => boolean} same
+ */
 function lengths(a, b, same) {
   const table = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--) {
@@ -60,9 +69,15 @@ function lengths(a, b, same) {
   return table;
 }
 
+/** @type {Record<-1|1, "del"|"ins">} */
 const TAGS = { "-1": "del", 1: "ins" };
 
-/** Return a note with the deleted and inserted words. */
+/**
+ * Return a note with the deleted and inserted words.
+ *
+ * @param {string} was
+ * @param {string} is
+ */
 export function answerChange(was, is) {
   const pieces = wordDiff(was, is).flatMap(([kind, text]) =>
     kind ? [element(TAGS[kind], {}, text.trimEnd()), " "] : [text],

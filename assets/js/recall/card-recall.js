@@ -4,6 +4,9 @@
  * nothing: it dispatches events, and its owner shows the results.
  *
  * Events: "open"; "grade" with {grade: Rating, sure, ms}; "undo".
+ *
+ * @import {Grade} from "../log/fsrs.js"
+ * @import {CardState, Stamp} from "../log/types.d.ts"
  */
 
 import { words } from "@params";
@@ -22,18 +25,33 @@ export class CardRecall extends HTMLElement {
   /** The card's page and id, to which a typed answer belongs. */
   name = "";
 
-  /** Whether the learner was sure before seeing the answer; undefined if they did not say. */
+  /**
+   * Whether the learner was sure before seeing the answer; undefined if they did not say.
+   *
+   * @type {boolean|undefined}
+   */
   sure;
 
-  /** The current grade: Rating.Again, Rating.Good, or undefined. */
+  /**
+   * The current grade: Rating.Again, Rating.Good, or undefined.
+   *
+   * @type {Grade|undefined}
+   */
   graded;
 
+  /** @type {HTMLDetailsElement} */
   #details;
+  /** @type {HTMLTextAreaElement} */
   #own;
+  /** @type {() => void} */
   #forgetDraft;
+  /** @type {HTMLElement} */
   #confidence;
+  /** @type {HTMLElement} */
   #grades;
+  /** @type {HTMLElement} */
   #result;
+  /** @type {HTMLElement} */
   #undo;
   #since = 0;
   #settledAt = -TAP_GUARD;
@@ -41,12 +59,15 @@ export class CardRecall extends HTMLElement {
   connectedCallback() {
     if (this.#details) return;
     const card = this.closest(".card");
-    this.#details = card.querySelector("details");
-    this.#details.querySelector("summary").hidden = true;
+    const details = card?.querySelector("details");
+    const summary = details?.querySelector("summary");
+    if (!card || !details || !summary) return;
+    this.#details = details;
+    summary.hidden = true;
     // Find-in-page opens an answer that contains a match.
     this.#details.addEventListener("toggle", () => this.#details.open && this.#show());
     this.answer.tabIndex = -1;
-    this.#make(card.querySelector(".prose").textContent.trim());
+    this.#make(card.querySelector(".prose")?.textContent.trim() ?? "");
     this.#forgetDraft = keepDraft(this.#own, this.name);
     this.#since = performance.now();
     if (this.isOpen) this.#show();
@@ -54,9 +75,10 @@ export class CardRecall extends HTMLElement {
 
   /** The element of the answer. */
   get answer() {
-    return this.#details.querySelector(".prose");
+    return /** @type {HTMLElement} */ (this.#details.querySelector(".prose"));
   }
 
+  /** Whether the answer is shown. */
   get isOpen() {
     return this.#details.open;
   }
@@ -66,8 +88,11 @@ export class CardRecall extends HTMLElement {
     this.#settledAt = performance.now();
   }
 
+  /** @param {string} question */
   #make(question) {
+    /** @type {(grade: Grade) => () => void} */
     const act = (grade) => () => this.grade(grade);
+    /** @type {(sure: boolean) => () => void} */
     const say = (sure) => () => this.open(sure);
     this.#own = element("textarea", {
       className: "own-answer",
@@ -91,17 +116,30 @@ export class CardRecall extends HTMLElement {
     this.append(this.#own, this.#details, this.#confidence, this.#grades, line);
   }
 
-  /** Show the result: the grade and when the card is due. */
+  /**
+   * Show the result: the grade and when the card is due.
+   *
+   * @param {string} text
+   */
   say(text) {
     if (this.#result.textContent !== text) this.#result.textContent = text;
   }
 
-  /** Append an element below the answer. */
+  /**
+   * Append an element below the answer.
+   *
+   * @param {HTMLElement} note
+   */
   add(note) {
     this.#details.append(note);
   }
 
-  /** Show the answer. */
+  /**
+   * Show the answer.
+   *
+   * @param {boolean} [sure]
+   * @param {{isFocused?: boolean}} [options]
+   */
   open(sure, { isFocused = true } = {}) {
     if (this.isOpen || performance.now() - this.#settledAt < TAP_GUARD) return;
     this.sure = sure;
@@ -110,7 +148,11 @@ export class CardRecall extends HTMLElement {
     if (isFocused) this.answer.focus({ preventScroll: true });
   }
 
-  /** Open the answer again after its grade was undone. */
+  /**
+   * Open the answer again after its grade was undone.
+   *
+   * @param {boolean} [sure]
+   */
   reopen(sure) {
     this.#settledAt = -TAP_GUARD;
     this.open(sure);
@@ -130,7 +172,11 @@ export class CardRecall extends HTMLElement {
     this.settle();
   }
 
-  /** Grade the card, where its answer is open: Rating.Again or Rating.Good. */
+  /**
+   * Grade the card, where its answer is open.
+   *
+   * @param {Grade} grade Rating.Again or Rating.Good.
+   */
   grade(grade) {
     if (!this.isOpen || this.graded === grade) return;
     if (performance.now() - this.#settledAt < TAP_GUARD) return;
@@ -143,11 +189,15 @@ export class CardRecall extends HTMLElement {
   undoGrade() {
     if (!this.graded) return;
     this.mark(undefined);
-    this.#grades.querySelector("button").focus({ preventScroll: true });
+    this.#grades.querySelector("button")?.focus({ preventScroll: true });
     this.#dispatch("undo");
   }
 
-  /** Show the current grade. */
+  /**
+   * Show the current grade.
+   *
+   * @param {Grade} [grade]
+   */
   mark(grade) {
     this.graded = grade;
     const [missed, got] = this.#grades.querySelectorAll("button");
@@ -156,32 +206,52 @@ export class CardRecall extends HTMLElement {
     this.#undo.hidden = !grade;
   }
 
-  /** Show whether keys act on this card. */
+  /**
+   * Show whether keys act on this card.
+   *
+   * @param {boolean} isOn
+   */
   showKeys(isOn) {
     for (const key of this.querySelectorAll("kbd")) {
       key.hidden = !isOn;
-      key.parentElement.ariaKeyShortcuts = isOn ? key.textContent : null;
+      if (key.parentElement) key.parentElement.ariaKeyShortcuts = isOn ? key.textContent : null;
     }
   }
 
-  /** Handle a key; return whether it was a shortcut. */
+  /**
+   * Handle a key; return whether it was a shortcut.
+   *
+   * @param {string} key
+   */
   press(key) {
-    const act = {
+    /** @type {Record<string, (() => void)|false>} */
+    const actions = {
       " ": !this.isOpen && (() => this.open()),
       1: () => (this.isOpen ? this.grade(Rating.Again) : this.open(false)),
       2: () => (this.isOpen ? this.grade(Rating.Good) : this.open(true)),
-      u: this.graded && (() => this.undoGrade()),
-    }[key];
+      u: this.graded !== undefined && (() => this.undoGrade()),
+    };
+    const act = actions[key];
     if (act) act();
     return Boolean(act);
   }
 
+  /**
+   * @param {string} type
+   * @param {object} [detail]
+   */
   #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
   }
 }
 
-/** Return a group of two buttons, the worse answer first, whose names end with the question. */
+/**
+ * Return a group of two buttons, the worse answer first, whose names end with the question.
+ *
+ * @param {string} label
+ * @param {string} question
+ * @param {[text: string, act: () => void, key: string][]} choices
+ */
 function choice(label, question, choices) {
   const buttons = choices.map(([text, act, key]) => {
     const made = button(text, act, { ariaKeyShortcuts: key, ariaLabel: `${text}: ${question}` });
@@ -191,7 +261,12 @@ function choice(label, question, choices) {
   return element("div", { className: "choice", role: "group", ariaLabel: label }, ...buttons);
 }
 
-/** Return when a card is due, in words: "Due now", "Due tomorrow". */
+/**
+ * Return the time when a card is due as text: "Due now", "Due tomorrow".
+ *
+ * @param {CardState} known
+ * @param {Stamp} now
+ */
 export const dueText = (known, now) =>
   isDue(known, now) ? words.dueNow : fill(words.cardDue, { when: when(known.memory.due, now) });
 
@@ -209,6 +284,10 @@ function keepDraft(field, name) {
   return () => inSession((storage) => storage.removeItem(key));
 }
 
+/**
+ * @template T
+ * @param {(storage: Storage) => T} action
+ */
 function inSession(action) {
   try {
     return action(sessionStorage);

@@ -1,4 +1,13 @@
-/** Guesses before reading: a field at each question, and a list of all guesses after the key points. */
+/**
+ * Guesses before reading: a field at each question, and a list of all guesses after the key points.
+ *
+ * @typedef {{id: string, question: string, field: GuessField}} Row A question and its field.
+ * @typedef {(guess: Guess, right: boolean) => unknown} Judge
+ * @typedef {(text: string) => HTMLElement|null} SourceLink
+ *
+ * @import {Store} from "../log/store.js"
+ * @import {Guess} from "../log/types.d.ts"
+ */
 
 import { words } from "@params";
 import { guessed, guessFor, judged, stamp, undo } from "../log/learner-log.js";
@@ -8,9 +17,9 @@ import { plainText } from "../shell/page.js";
 /**
  * Save the guesses of a page, and add the list of them.
  *
- * @param {import("../log/store.js").Store} store
+ * @param {Store} store
  * @param {string} page
- * @param {(text: string) => HTMLElement|null} sourceLink
+ * @param {SourceLink} sourceLink
  * @param {() => string} storageWarning Why progress is not saved; empty where it is.
  */
 export function addGuesses(store, page, sourceLink, storageWarning) {
@@ -18,23 +27,30 @@ export function addGuesses(store, page, sourceLink, storageWarning) {
   customElements.define("guess-field", GuessField);
   const fields = [...document.querySelectorAll("guess-field")];
   const rows = fields.map((field, place) => {
-    return { id: String(place + 1), question: plainText(field.parentElement), field };
+    return { id: String(place + 1), question: field.question, field };
   });
+  /** @type {(row: Row) => Guess|undefined} */
   const found = ({ id, question }) => guessFor(store.state, page, id, question);
+  /** @type {Judge} */
+  const judge = (guess, right) => store.append(judged(guess, right, stamp()));
   const recap = recapAfter(
     document.querySelector("[data-format=points]") ??
       document.querySelector("[data-format=explanation]"),
+    judge,
+    sourceLink,
   );
   const show = () => {
     for (const row of rows) row.field.show(found(row)?.text ?? null);
-    const given = rows.map((row) => ({ ...row, guess: found(row) })).filter(({ guess }) => guess);
-    recap?.show(given);
+    recap?.show(
+      rows.flatMap((row) => {
+        const guess = found(row);
+        return guess ? [{ ...row, guess }] : [];
+      }),
+    );
   };
   const warning = element("p", { className: "guess-warning", role: "status" });
-  fields.at(-1)?.closest(".prose").after(warning);
+  fields.at(-1)?.closest(".prose")?.after(warning);
   const warn = () => warning.replaceChildren(storageWarning());
-  const judge = (guess, right) => store.append(judged(guess, right, stamp()));
-  recap?.onjudge(judge, sourceLink);
   for (const row of rows) {
     row.field.addEventListener("guess", async ({ detail: { text } }) => {
       if (text === null) takeBack(store, () => found(row));
@@ -50,27 +66,35 @@ export function addGuesses(store, page, sourceLink, storageWarning) {
   warn();
 }
 
-/** Undo a guess and the earlier ones that it replaced. */
+/**
+ * Undo a guess and the earlier ones that it replaced.
+ *
+ * @param {Store} store
+ * @param {() => Guess|undefined} found
+ */
 function takeBack(store, found) {
   for (let guess = found(); guess; guess = found()) {
     store.append(undo(store.state, stamp(), guess.id));
   }
 }
 
-/** Return the list of guesses, which is inserted after a section with the first guess. */
-function recapAfter(section) {
+/**
+ * Return the list of guesses, which is inserted after a section with the first guess.
+ *
+ * @param {Element|null} section
+ * @param {Judge} judge
+ * @param {SourceLink} sourceLink
+ */
+function recapAfter(section, judge, sourceLink) {
   if (!section) return null;
   const list = element("ol", { className: "guess-list" });
   const title = element("h2", { id: "guesses" }, words.guesses);
   const box = element("section", { className: "step guesses" }, title, list);
   box.setAttribute("aria-labelledby", "guesses");
-  let judge;
-  let sourceLink;
+  /** @type {Map<string, ReturnType<typeof recapItem>>} */
   const shown = new Map();
   return {
-    onjudge(act, where) {
-      [judge, sourceLink] = [act, where];
-    },
+    /** @param {(Row & {guess: Guess})[]} given */
     show(given) {
       if (given.length && !box.isConnected) section.after(box);
       box.hidden = !given.length;
@@ -79,20 +103,29 @@ function recapAfter(section) {
         item.box.remove();
         shown.delete(id);
       }
-      for (const row of given) {
-        if (!shown.has(row.id)) shown.set(row.id, recapItem(row, judge, sourceLink));
-        shown.get(row.id).show(row.guess);
-      }
-      const order = given.map(({ id }) => shown.get(id).box);
+      const order = given.map((row) => {
+        const item = shown.get(row.id) ?? recapItem(row, judge, sourceLink);
+        shown.set(row.id, item);
+        item.show(row.guess);
+        return item.box;
+      });
       if (order.some((item, place) => list.children[place] !== item)) list.append(...order);
     },
   };
 }
 
-/** One guess: the question, the guess, a link to the explanation, and the learner's verdict. */
+/**
+ * Return one guess: the question, the guess, a link to the explanation, and the learner's verdict.
+ *
+ * @param {Row} row
+ * @param {Judge} judge
+ * @param {SourceLink} sourceLink
+ */
 function recapItem({ question }, judge, sourceLink) {
   const text = element("p", { className: "guess-text" });
+  /** @type {Guess} */
   let guess;
+  /** @type {(name: string, right: boolean) => HTMLButtonElement} */
   const verdict = (name, right) =>
     button(name, () => judge(guess, right), { ariaPressed: "false" });
   const buttons = [verdict(words.guessWrong, false), verdict(words.guessRight, true)];
@@ -108,6 +141,7 @@ function recapItem({ question }, judge, sourceLink) {
   box.append(group);
   return {
     box,
+    /** @param {Guess} now */
     show(now) {
       guess = now;
       text.replaceChildren(now.text || words.dontKnow);
@@ -126,15 +160,18 @@ function recapItem({ question }, judge, sourceLink) {
  * Event: "guess" with {text}: the guess; "" for "I don't know"; null where a guess was cleared.
  */
 export class GuessField extends HTMLElement {
-  #input = this.querySelector("input");
-  #none = this.querySelector("[type=checkbox]");
+  #input = /** @type {HTMLInputElement} */ (this.querySelector("input"));
+  #none = /** @type {HTMLInputElement} */ (this.querySelector("[type=checkbox]"));
   #status = element("span", { className: "guess-status", role: "status" });
+  /** @type {string|null} */
   #saved = null;
 
+  /** The question of the field. */
+  question = this.parentElement ? plainText(this.parentElement) : "";
+
   connectedCallback() {
-    const question = plainText(this.parentElement);
-    this.#input.ariaLabel = `${this.#input.placeholder}: ${question}`;
-    this.#none.ariaLabel = `${words.dontKnow}: ${question}`;
+    this.#input.ariaLabel = `${this.#input.placeholder}: ${this.question}`;
+    this.#none.ariaLabel = `${words.dontKnow}: ${this.question}`;
     this.append(this.#status);
     this.#input.addEventListener("input", () => {
       this.#none.checked = false;
@@ -152,7 +189,11 @@ export class GuessField extends HTMLElement {
     return this.#input.value.trim() || (this.#none.checked ? "" : null);
   }
 
-  /** Show a saved guess, null where there is none, unless another one was entered. */
+  /**
+   * Show a saved guess, null where there is none, unless another one was entered.
+   *
+   * @param {string|null} text
+   */
   show(text) {
     if (this.#text === this.#saved && document.activeElement !== this.#input) {
       this.#input.value = text ?? "";
@@ -161,7 +202,11 @@ export class GuessField extends HTMLElement {
     this.#saved = text;
   }
 
-  /** Show whether the guess was saved. */
+  /**
+   * Show whether the guess was saved.
+   *
+   * @param {string} text
+   */
   say(text) {
     this.#status.textContent = text;
   }
@@ -178,10 +223,16 @@ export class GuessField extends HTMLElement {
     this.dispatchEvent(new CustomEvent("guess", { bubbles: true, detail: { text } }));
   }
 
-  /** On Enter, save the guess and focus the next field. */
+  /**
+   * On Enter, save the guess and focus the next field.
+   *
+   * @param {KeyboardEvent} event
+   */
   #onEnter(event) {
     if (event.key !== "Enter" || event.isComposing) return;
     this.#give();
-    this.parentElement.nextElementSibling?.querySelector("guess-field input")?.focus();
+    /** @type {HTMLElement|null|undefined} */
+    const next = this.parentElement?.nextElementSibling?.querySelector("guess-field input");
+    next?.focus();
   }
 }

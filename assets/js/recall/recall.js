@@ -1,10 +1,20 @@
-/** The guesses and cards of a topic's page: cards can be graded, and show when they are due. */
+/**
+ * The guesses and cards of a topic's page: cards can be graded, and show when they are due.
+ *
+ * @typedef {{item: HTMLElement, recall: CardRecall, card: Card}} Row A card on the page.
+ * @typedef {(row: Row) => Match|undefined} Find
+ * @typedef {(text: string) => HTMLElement|null} SourceLink
+ *
+ * @import {Store} from "../log/store.js"
+ * @import {Card, Match} from "../log/types.d.ts"
+ * @import {CardRecall} from "./card-recall.js"
+ */
 
 import { locale, style, words } from "@params";
 import { card, graded, match, moved, open, Rating, seen, stamp, undo } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { formerAddresses, pagePath, plainText } from "../shell/page.js";
-import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
+import { isMeantElsewhere, isWithin, keysAreOn } from "../shell/shortcuts.js";
 import { storageWarning } from "../shell/storage-warning.js";
 import { answerChange } from "./answer-change.js";
 import { dueText } from "./card-recall.js";
@@ -14,13 +24,15 @@ import { sourceLinker } from "./source-link.js";
 /**
  * Make the cards of this page gradable.
  *
- * @param {import("../log/store.js").Store} store
+ * @param {Store} store
  * @param {string} page
- * @param {(text: string) => HTMLElement|null} sourceLink
+ * @param {SourceLink} sourceLink
  * @param {() => string} warning Why progress is not saved; empty where it is.
  */
 function addCards(store, page, sourceLink, warning) {
-  const rows = [...document.querySelectorAll(".cards > .card")].map((item) => {
+  /** @type {NodeListOf<HTMLElement>} */
+  const items = document.querySelectorAll(".cards > .card");
+  const rows = [...items].map((item) => {
     const [question, answer] = [...item.querySelectorAll(".prose")].map(plainText);
     const id = item.id.replace(/^card-/, "");
     const recall = element("card-recall", { name: `${page}#${id}` });
@@ -29,6 +41,7 @@ function addCards(store, page, sourceLink, warning) {
   });
   if (!rows.length) return;
   const cards = rows.map((row) => row.card);
+  /** @type {Find} */
   const found = (row) => match(store.state, page, cards).get(row.card);
   for (const row of rows) listen(row, { store, found, sourceLink });
   shareKeys(rows);
@@ -40,11 +53,16 @@ function addCards(store, page, sourceLink, warning) {
   show();
 }
 
+/**
+ * @param {Row} row
+ * @param {Match|undefined} found
+ * @param {string} warning
+ */
 function showRow({ recall }, found, warning) {
   const back = found ? dueText(found.known, stamp()) : "";
   recall.say(
     [
-      recall.graded && { [Rating.Again]: words.missed, [Rating.Good]: words.gotIt }[recall.graded],
+      recall.graded && (recall.graded === Rating.Again ? words.missed : words.gotIt),
       back,
       recall.graded && warning,
     ]
@@ -53,12 +71,18 @@ function showRow({ recall }, found, warning) {
   );
 }
 
-/** Record what the learner does with a card. */
+/**
+ * Record the grades of a card.
+ *
+ * @param {Row} row
+ * @param {{store: Store, found: Find, sourceLink: SourceLink}} parts
+ */
 function listen(row, { store, found, sourceLink }) {
   const { recall } = row;
+  /** @type {string|undefined} */
   let last;
   const takeBack = () => {
-    const event = last && undo(store.state, stamp(), last);
+    const event = last ? undo(store.state, stamp(), last) : null;
     last = undefined;
     return event;
   };
@@ -73,8 +97,7 @@ function listen(row, { store, found, sourceLink }) {
     { once: true },
   );
   recall.addEventListener("grade", ({ detail }) => {
-    const taken = takeBack();
-    if (taken) store.append(taken);
+    store.append(takeBack());
     // The time since the page opened is not the time that this card took.
     const event = graded(row.card, found(row)?.known, { ...detail, ms: 0 }, stamp());
     last = event.id;
@@ -83,8 +106,13 @@ function listen(row, { store, found, sourceLink }) {
   recall.addEventListener("undo", () => store.append(takeBack()));
 }
 
-/** Let single keys act on one card in view, and show them only there. */
+/**
+ * Let single keys act on one card in view, and show them only there.
+ *
+ * @param {Row[]} rows
+ */
 function shareKeys(rows) {
+  /** @type {CardRecall|undefined} */
   let current;
   const update = () => {
     current?.showKeys(false);
@@ -97,16 +125,21 @@ function shareKeys(rows) {
   }
   // Not on the window: its listener, the page's own shortcuts, is to run after this one.
   document.addEventListener("keydown", (event) => {
-    if (isMeantElsewhere(event) || event.target.closest?.("dialog")) return;
+    if (isMeantElsewhere(event) || isWithin(event, "dialog")) return;
     update();
     if (current?.press(event.key)) event.preventDefault();
   });
   update();
 }
 
-/** Return the card with the focus, or the one nearest the window's centre, if it is in view. */
+/**
+ * Return the card with the focus, or the one nearest the window's centre, if it is in view.
+ *
+ * @param {Row[]} rows
+ */
 function cardInView(rows) {
   const centre = innerHeight / 2;
+  /** @type {(box: DOMRect) => number} */
   const distance = ({ top, bottom }) => Math.max(top - centre, centre - bottom, 0);
   const inView = rows
     .map((row) => ({ row, box: row.item.getBoundingClientRect() }))

@@ -3,7 +3,9 @@
  *
  * @typedef {object} Paragraph
  * @property {string} text
- * @property {unknown} [under] Its heading: paragraphs under the same heading do not compete.
+ * @property {HTMLElement} [under] Its heading: paragraphs under the same heading do not compete.
+ *
+ * @typedef {Paragraph & {node: HTMLElement}} Place A paragraph of a page.
  */
 
 import { words } from "@params";
@@ -53,6 +55,7 @@ export function findSource(text, paragraphs, wordsOf) {
   return scores[best] >= MIN_SCORE && scores[best] >= MIN_LEAD * rival ? best : -1;
 }
 
+/** @type {(a: Paragraph, b: Paragraph) => boolean} */
 const isBeside = (a, b) => a.under !== undefined && a.under === b.under;
 
 /** Short Latin words and numbers are too common to identify a paragraph. */
@@ -63,10 +66,12 @@ const SHORT = /^[\p{Script=Latin}\p{N}]{1,3}$/u;
  * one, since Chinese has no spaces between words.
  *
  * @param {string} locale
+ * @returns {(text: string) => Set<string>}
  */
 export function wordFinder(locale) {
   const segmenter =
     globalThis.Intl?.Segmenter && new Intl.Segmenter(locale, { granularity: "word" });
+  /** @type {(text: string) => string[]} */
   const cut = segmenter
     ? (text) => [...segmenter.segment(text)].filter((s) => s.isWordLike).map((s) => s.segment)
     : (text) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -78,11 +83,19 @@ export function wordFinder(locale) {
     );
 }
 
-/** Return the paragraphs of an explanation, each with its heading. */
+/**
+ * Return the paragraphs of an explanation, each with its heading.
+ *
+ * @param {Element} prose
+ */
 function paragraphsOf(prose) {
+  /** @type {Place[]} */
   const places = [];
+  /** @type {HTMLElement|undefined} */
   let under;
-  for (const node of prose.querySelectorAll("h3, h4, h5, h6, p, li, tr")) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const nodes = prose.querySelectorAll("h3, h4, h5, h6, p, li, tr");
+  for (const node of nodes) {
     if (/^H/.test(node.tagName)) under = node;
     else if (!node.querySelector("p, li") && !node.closest(".editors-note")) {
       places.push({ node, under, text: plainText(node) });
@@ -106,14 +119,20 @@ export function sourceLinker(root, language, address = "") {
   const wordsOf = wordFinder(language);
   return (text) => {
     const found = places[findSource(text, places, wordsOf)];
-    if (!found) return null;
+    if (!step || !found) return null;
     const href = `${address}#${idOf(found, step, places)}`;
     const link = element("a", { href }, words.findInText);
     return element("p", { className: "source-link" }, link);
   };
 }
 
-/** On this page a link can target any paragraph, on another page only a heading. */
+/**
+ * Return the id of a paragraph on this page, or on another page that of its heading.
+ *
+ * @param {Place} place
+ * @param {Element} step
+ * @param {Place[]} places
+ */
 function idOf({ node, under }, step, places) {
   const stepId = step.getAttribute("aria-labelledby");
   if (step.ownerDocument !== document) return under?.id ?? stepId;

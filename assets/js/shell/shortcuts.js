@@ -39,8 +39,12 @@ export const isMeantElsewhere = (event) =>
   isWithin(event, "input, textarea, select, [contenteditable]") ||
   (event.key === " " && isWithin(event, "button, a, summary"));
 
-/** @type {(event: Event, selector: string) => boolean} */
-const isWithin = ({ target }, selector) =>
+/**
+ * Tell whether an event happened within an element of a selector.
+ *
+ * @type {(event: Event, selector: string) => boolean}
+ */
+export const isWithin = ({ target }, selector) =>
   target instanceof Element && target.closest(selector) !== null;
 
 /** @param {string} selector */
