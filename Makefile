@@ -39,6 +39,7 @@ lint: .venv/dev ## check style, types, import layers and the workflow
 	$(BIN)/mypy bench
 	PYTHONPATH=scripts $(BIN)/lint-imports
 	$(BIN)/biome check
+	DENO_DIR=.venv/deno $(BIN)/deno check --no-remote --no-npm --no-lock --quiet assets/js
 	$(BIN)/zizmor --offline --quiet .github/workflows
 
 bench: .venv/dev ## measure the cost of a site; OPTIONS=--quick takes two minutes, --large builds 50,000 pages
