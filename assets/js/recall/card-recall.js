@@ -73,7 +73,11 @@ export class CardRecall extends HTMLElement {
     if (this.isOpen) this.#show();
   }
 
-  /** The element of the answer. */
+  /**
+   * The element of the answer.
+   *
+   * @returns {HTMLElement}
+   */
   get answer() {
     return /** @type {HTMLElement} */ (this.#details.querySelector(".prose"));
   }
