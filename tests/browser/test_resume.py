@@ -16,7 +16,7 @@ from helpers.browser import (
     wait_until_idle,
 )
 from helpers.learner import run_with_store
-from helpers.small_site import FLOUR, SECTION, WATER
+from helpers.small_site import FLOUR, SCORING, SECTION, WATER
 from selenium.webdriver.common.by import By
 
 pytestmark = pytest.mark.browser
@@ -54,6 +54,21 @@ def test_the_home_page_links_to_the_last_and_the_next_topic_and_due_cards(browse
     assert any(", about 1 minute" in text for text in links)
     assert mark(browser, FLOUR) == " (learning)"
     assert mark(browser, SECTION) == " (0 of 3 known)"
+
+
+def test_a_known_topic_is_not_continued_and_an_empty_panel_is_hidden(learner):
+    learner.begin_topic(FLOUR)
+    for number in range(1, 6):
+        learner.grade(number, "Got it")
+    learner.go_to_day(3)
+    learner.review(lambda _: False)
+    open_page(learner.browser, learner.address + "/")
+    learner.wait_for(lambda: "Your progress" in learner.texts("resume-panel a"))
+    assert "Flour" not in learner.texts("resume-panel a")
+    learner.mark_as_read(SCORING)
+    learner.mark_as_read(FLOUR)
+    open_page(learner.browser, learner.address + "/")
+    learner.wait_for(lambda: not learner.all("resume-panel")[0].is_displayed())
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
