@@ -110,6 +110,12 @@ def test_keys_act_on_the_card_in_the_middle_of_the_window_and_are_shown_only_the
     assert learner.run(opened) == ["card-q3", "card-ash"]
 
 
+def test_each_control_of_a_card_has_a_name_of_its_own(learner):
+    learner.open(FLOUR)
+    names = [e.accessible_name for e in learner.all(".card .choice:not([hidden]) button")]
+    assert len(names) == len(set(names)) == 10
+
+
 def test_a_typed_answer_survives_a_reload_until_the_card_is_graded(learner):
     def typed() -> str | None:
         return learner.all(".card textarea")[0].get_attribute("value")
