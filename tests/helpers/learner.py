@@ -15,7 +15,10 @@ from helpers.browser import (
 from helpers.small_site import SCORING
 from helpers.web_server import SOURCE
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementNotInteractableException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.remote.webelement import WebElement
 
 FIRST_DAY = dt.datetime(2027, 3, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -139,8 +142,16 @@ class Learner:
 
     def click(self, element: WebElement) -> None:
         """Click an element that may be out of view, or below the step navigation."""
-        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
-        element.click()
+
+        def is_clicked() -> bool:
+            self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+            try:
+                element.click()
+            except ElementNotInteractableException:  # WebKit may need a moment to scroll
+                return False
+            return True
+
+        self.wait_for(is_clicked)
 
     def card(self, number: int) -> str:
         """Return the selector of a card on a topic's page."""
