@@ -77,7 +77,7 @@ const abbreviationRank = (letters, title) => {
 
 /**
  * Return the pattern of a word at the beginning of a word, or of several that it joins: "batchnorm"
- * for Batch Normalization. In a script without spaces, a word may begin anywhere.
+ * for Rye Bread. In a script without spaces, a word may begin anywhere.
  *
  * @param {string} word
  */
