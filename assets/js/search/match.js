@@ -76,7 +76,7 @@ const abbreviationRank = (letters, title) => {
 };
 
 /**
- * Return the pattern of a word at the beginning of a word, or of several that it joins: "batchnorm"
+ * Return the pattern of a word at the beginning of a word, or of several that it joins: "ryebread"
  * for Rye Bread. In a script without spaces, a word may begin anywhere.
  *
  * @param {string} word
