@@ -1,5 +1,5 @@
 /**
- * Cards of a page, and which of them the log already knows.
+ * Matches the cards of a page with the log.
  *
  * @import {Card, CardState, Guess, Match, State} from "./types.d.ts"
  */

@@ -165,7 +165,7 @@ const inOrder = (one, other) => one.at - other.at || (one.id < other.id ? -1 : 1
 
 /**
  * Return the union of two logs, oldest first. Of two different events with one id, which only
- * damage can cause, the same one wins whichever log comes first.
+ * damage can cause, the same one is chosen for either order of the logs.
  *
  * @template {StoredEvent} E
  * @param {E[]} one

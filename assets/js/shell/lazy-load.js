@@ -19,14 +19,14 @@ if (document.querySelector("review-session")) load("review");
 if (document.querySelector("saved-topics")) load("saved-topics");
 if (document.querySelector(".prose, save-offline, review-session")) {
   const once = new AbortController();
-  const begin = () => {
+  const loadAll = () => {
     once.abort();
     load("reading");
     if (document.querySelector("save-offline")) load("save-offline");
     if (document.querySelector("guess-field, .topic .cards")) load("recall");
   };
-  for (const sign of SIGNS) addEventListener(sign, begin, { passive: true, signal: once.signal });
-  setTimeout(() => once.signal.aborted || begin(), 5000);
+  for (const sign of SIGNS) addEventListener(sign, loadAll, { passive: true, signal: once.signal });
+  setTimeout(() => once.signal.aborted || loadAll(), 5000);
 }
 
 /** Tell whether this device has progress (log/pending.js), or some to copy (log/legacy.js). */

@@ -1,4 +1,4 @@
-/** The names of what the site stores in the browser; two sites on one origin share nothing. */
+/** The names of the site's entries in the browser's storage; two sites on one origin share nothing. */
 import { base } from "@params";
 
 /**
