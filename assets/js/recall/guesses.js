@@ -167,9 +167,11 @@ export class GuessField extends HTMLElement {
   #saved = null;
 
   /** The question of the field. */
-  question = this.parentElement ? plainText(this.parentElement) : "";
+  question = "";
 
   connectedCallback() {
+    // Not in the constructor: plainText() copies the question, and with it this element.
+    this.question = plainText(/** @type {Element} */ (this.parentElement));
     this.#input.ariaLabel = `${this.#input.placeholder}: ${this.question}`;
     this.#none.ariaLabel = `${words.dontKnow}: ${this.question}`;
     this.append(this.#status);
