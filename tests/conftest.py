@@ -43,8 +43,10 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small fixture site, as ./askbook build builds it."""
+    """The small fixture site with books, as ./askbook build builds it."""
     site = copy_site("small", tmp_path_factory.mktemp("built") / "small")
+    with (site / "config.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[params]\nbooks = true\n")
     assert build.main(["--site", str(site), "--quiet"]) == 0
     return site / "public"
 

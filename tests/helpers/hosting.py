@@ -11,6 +11,7 @@ ASK_AGAIN = "no-cache"
 TYPES = {
     ".apkg": "application/x-apkg",
     ".css": "text/css",
+    ".epub": "application/epub+zip",
     ".html": "text/html",
     ".js": "text/javascript",
     ".json": "application/json",

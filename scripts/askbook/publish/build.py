@@ -1,4 +1,4 @@
-"""Builds the whole site: Hugo's pages, the search index, the Anki decks and the Markdown copies."""
+"""Builds the whole site: Hugo's pages, search index, Anki decks, books and Markdown copies."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
@@ -10,6 +10,7 @@ from askbook.pages import address, page
 from askbook.project.project import Project
 from askbook.publish import hugo, search_index
 from askbook.publish.anki import decks
+from askbook.publish.epub import books
 
 MARKDOWN_COPY = "index.md"
 """Name of the Markdown copy beside a page's index.html, for programs that read the page."""
@@ -48,6 +49,7 @@ def build_site(
             published = _published_pages(project, public)
             search_index.index(public)
             decks.write_decks(project, public, base_url)
+            books.write_books(public)
             for path, folder in published.items():
                 text = page.dumps(project.pages[path])
                 (folder / MARKDOWN_COPY).write_text(text, encoding="utf-8", newline="")

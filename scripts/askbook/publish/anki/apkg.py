@@ -7,15 +7,14 @@ overwrite a learner's own edits at every import (see `identity`).
 """
 
 import hashlib
-import io
 import json
 import re
 import sqlite3
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from html import escape, unescape
 
+from askbook.publish import archive
 from askbook.publish.anki import note_type
 from askbook.publish.anki.card import Card, stable_id
 
@@ -50,7 +49,6 @@ create table graves (usn integer not null, oid integer not null, type integer no
 
 _CREATED = 1_577_836_800
 """Creation time of every collection, in seconds since 1970; not the time of the build."""
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NOT_SYNCED = -1
 _DEFAULT = {"id": 1, "name": "Default"}
 _TAG = re.compile(r"<[^>]*>")
@@ -62,19 +60,7 @@ def dumps(site: str, cards: Sequence[Card]) -> bytes:
     names = {str(number): image.name for number, image in enumerate(images)}
     files = {"collection.anki2": _collection(site, cards), "media": _json(names).encode()}
     files |= {str(number): image.file.read_bytes() for number, image in enumerate(images)}
-    return _zip(files)
-
-
-def _zip(files: Mapping[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, data in files.items():
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            # Unix on every system; zipfile would write Windows on Windows.
-            info.create_system = 3
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, data, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    return archive.dumps(files)
 
 
 def _collection(site: str, cards: Sequence[Card]) -> bytes:

@@ -1,0 +1,1 @@
+"""EPUB books of a section and of the whole course."""

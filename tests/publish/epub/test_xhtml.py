@@ -1,0 +1,42 @@
+"""HTML of a book as elements that an EPUB may contain."""
+
+import pytest
+
+from askbook.errors import StudyError
+from askbook.publish.epub import xhtml
+
+
+def converted(html: str) -> str:
+    text = xhtml.dumps(xhtml.loads(f"<body>{html}</body>")).decode()
+    return text.partition("<body>")[2].rpartition("</body>")[0]
+
+
+@pytest.mark.parametrize(
+    ("html", "written"),
+    [
+        ('<p>a<br>b&nbsp;&copy;&#39;"</p>', "<p>a<br />b\u00a0©'\"</p>"),
+        ('<img src="a&amp;b.svg" alt="x &gt; y" loading="lazy">',
+         '<img src="a&amp;b.svg" alt="x &gt; y" />'),
+        ('<ul><li><input checked="" disabled="" type="checkbox"> done</li></ul>',
+         "<ul><li>☑  done</li></ul>"),
+        ("<topic-mark hidden><b onclick=\"x('>')\">a</b></topic-mark>", "<b>a</b>"),
+        ("a<script>alert(1)</script><!-- c --><style>p{}</style>b", "ab"),
+        ('<p lang="ja">a\x07</p>', '<p lang="ja" xml:lang="ja">a\ufffd</p>'),
+        ("a &unknown; &#x202; b", "a &amp;unknown; \u0202 b"),
+    ],
+    ids=["references", "image", "task", "unknown elements", "scripts", "language", "not a name"],
+)  # fmt: skip
+def test_html_becomes_xhtml_without_what_could_act(html, written):
+    assert converted(html) == written
+
+
+def test_a_formula_keeps_its_elements_in_their_namespace():
+    html = '<math display="block"><mspace width="1em"/><mi href="javascript:x">x</mi></math>'
+    written = '<math display="block" xmlns="http://www.w3.org/1998/Math/MathML">'
+    assert converted(html) == written + '<mspace width="1em" /><mi>x</mi></math>'
+
+
+@pytest.mark.parametrize("html", ["<p>a", "<p><b>a</p></b>", "</p>"])
+def test_tags_that_do_not_match_are_an_error(html):
+    with pytest.raises(StudyError, match="do not match"):
+        converted(html)
