@@ -53,7 +53,10 @@ _AFTER_NUMBER = r"(?:[ ]?/[ ]?\d{1,3}|[ ][^\W\d]{1,5}[ ]\d{1,3})?(?:[ ]?[(（][^
 _CLOSED = r"(?<=[】\])）」』*_])"
 """The end of brackets or of bold text."""
 
-_SENTENCE_END = re.compile(rf"(?<=[{QUESTION_MARKS}.。!！*])[ ]*")
+_SENTENCE_END = re.compile(
+    rf"(?:(?<=[{QUESTION_MARKS}.。!！}}])|(?:(?<=[^\s*]\*)|(?<=[^\s*]\*\*))(?!\*))[ ]*"
+)
+"""After a full stop, a card's id or closing emphasis."""
 _OPTION = re.compile(r"[(（]?(?P<letter>[A-Za-z])[.)、．:：）]")
 _CODE = (markdown.Kind.CODE, markdown.Kind.FENCE)
 _BREAK_AT_END = re.compile(r"\n[ ]*(?:-{3,}|\*{3,}|_{3,})\s*\Z")
