@@ -31,14 +31,10 @@ def shown_cards(html: str) -> list[Card]:
     """Return the cards that the page shows."""
     tree = html5lib.parse(html, namespaceHTMLElements=False)
     cards = [item for item in tree.iter("li") if item.get("class") == "card"]
-    texts = [
-        [
-            "".join(text_of(each).split())
-            for each in card.iter("div")
-            if each.get("class") == "prose"
-        ]
-        for card in cards
-    ]
+    for summary in [item for card in cards for item in card.iter("summary")]:
+        summary.clear()
+    sides = [(card.find("div"), card.find("details")) for card in cards]
+    texts = [["".join(text_of(side).split()) for side in both] for both in sides]
     return [(card.get("id"), *text) for card, text in zip(cards, texts, strict=True)]
 
 

@@ -52,11 +52,11 @@ def test_the_first_alias_is_the_address_at_which_a_page_was_first_published(
 )
 def test_cards_changed_when_their_review_was_answered_or_reviewed(parameters, expected):
     text = f"## Review\n{{{{< ask_chatgpt {parameters} >}}}}\nask\n{{{{< /ask_chatgpt >}}}}\n"
-    assert modification_time(page.loads(text, HEADINGS), "review") == expected
+    assert modification_time(page.loads(text, HEADINGS), "review", "") == expected
 
 
 def test_a_page_without_such_a_section_has_no_date():
-    assert modification_time(page.loads("+++\n+++\n"), "review") == UNDATED
+    assert modification_time(page.loads("+++\n+++\n"), "review", "") == UNDATED
 
 
 def test_ids_that_occur_twice_become_different():
