@@ -12,6 +12,7 @@ declare global {
     "learner-progress": HTMLElement & { start(store: Store): void };
     "resume-panel": ResumePanel;
     "review-session": HTMLElement & { start(store: Store): Promise<void> };
+    "saved-mark": HTMLElement;
     "topic-mark": HTMLElement;
   }
 

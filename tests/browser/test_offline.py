@@ -19,7 +19,7 @@ from helpers.browser import (
     wait_for_element,
     wait_for_script,
 )
-from helpers.small_site import COURSE, SECTION, STARTERS, WATER
+from helpers.small_site import COURSE, FLOUR, SECTION, STARTERS, WATER
 from helpers.web_server import Server, serve
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -196,6 +196,18 @@ def test_a_page_that_is_not_saved_says_so_and_lists_those_that_are(browser, save
     assert "Flour" in names
     assert "Starters" not in names
     assert accessibility_violations(browser) == []
+
+
+def test_lists_mark_the_topics_that_are_saved(browser, saved):
+    marked = "return [...document.querySelectorAll('saved-mark')].map(m => m.parentNode.pathname)"
+    assert FLOUR in browser.execute_script(marked)
+    open_page(browser, f"{saved}/topics/")
+    found = wait_for(browser, lambda: browser.execute_script(marked))
+    assert FLOUR in found
+    assert STARTERS not in found
+    open_section(browser, saved)
+    click(browser, "Remove")
+    wait_for_script(browser, f"{marked}.length === 0")
 
 
 def test_a_section_without_answers_can_be_saved(browser, host, section):

@@ -5,6 +5,7 @@ import { titles } from "../search/titles.js";
 import { button, element, styleSheet } from "../shell/element.js";
 import { count, fill } from "../shell/interface-text.js";
 import { pagePath } from "../shell/page.js";
+import { markSaved } from "./saved-marks.js";
 import { canSave, remove, save, saved } from "./saved-pages.js";
 
 const MEGABYTE = 1_000_000;
@@ -69,6 +70,7 @@ class SaveOffline extends HTMLElement {
     this.#actions.replaceChildren();
     try {
       await this.#show(await save(this.#section, topics, report));
+      await markSaved();
     } catch (error) {
       await this.#show(await saved(this.#section));
       this.#status.textContent = reasonOf(error);
@@ -78,6 +80,7 @@ class SaveOffline extends HTMLElement {
 
   async #remove() {
     await remove(this.#section);
+    await markSaved();
     this.#status.textContent = words.offlineRemoved;
     await this.#show(null);
     this.#actions.querySelector("button")?.focus();

@@ -10,7 +10,7 @@ import { style, words } from "@params";
 import { moved, open, read, stamp } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
-import { formerAddresses, pagePath } from "../shell/page.js";
+import { formerAddresses, pagePath, topicLinks } from "../shell/page.js";
 import { SHARES, section, topics } from "./topics.js";
 import "./resume-panel.js";
 
@@ -70,9 +70,6 @@ const NAMES = {
   known: words.topicKnown,
 };
 
-/** Links that get no mark: those in text, and navigation within a page. */
-const UNMARKED = ".prose, .breadcrumbs, .step-nav, .translations, resume-panel, learner-progress";
-
 /**
  * Mark the links to topics. A link with data-topics, the number of topics inside it, says
  * how many of them are known.
@@ -82,10 +79,7 @@ const UNMARKED = ".prose, .breadcrumbs, .step-nav, .translations, resume-panel, 
  */
 function markTopics(root, store) {
   const all = topics(store.state, stamp());
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const links = root.querySelectorAll("main a[href], a[data-topic]");
-  for (const link of links) {
-    if (link.origin !== location.origin || link.hash || link.closest(UNMARKED)) continue;
+  for (const link of topicLinks(root)) {
     const mark = markOf(link, all);
     const old = link.querySelector("topic-mark");
     if (old) old.remove();

@@ -40,6 +40,8 @@ const hasProgress = () => {
   }
 };
 
+// Only a page of a site with saved sections has a service worker.
+if (navigator.serviceWorker?.controller) load("saved-marks");
 if (document.querySelector("learner-progress")) load("learner-progress");
 if (hasProgress()) load("reading-progress");
 else if (document.querySelector(".step"))

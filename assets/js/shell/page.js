@@ -1,4 +1,4 @@
-/** Reads a page: its path and former addresses, and the text of an element. */
+/** Reads a page: its path, former addresses and links to topics, and the text of an element. */
 
 /**
  * Return the path of a page, without "index.html".
@@ -17,6 +17,22 @@ export const formerAddresses = (page) =>
   /** @type {HTMLElement|null} */ (
     page.querySelector("[data-moved-from]")
   )?.dataset.movedFrom?.split(" ") ?? [];
+
+/** Links that get no mark: those in text, and navigation within a page. */
+const UNMARKED = ".prose, .breadcrumbs, .step-nav, .translations, resume-panel, learner-progress";
+
+/**
+ * Return the links to topics that can be marked: those in lists, such as search results.
+ *
+ * @param {ParentNode} root
+ */
+export function topicLinks(root) {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = root.querySelectorAll("main a[href], a[data-topic]");
+  return [...links].filter(
+    (link) => link.origin === location.origin && !link.hash && !link.closest(UNMARKED),
+  );
+}
 
 /**
  * Return the visible text of an element: without the source of formulas, without buttons and
