@@ -98,7 +98,7 @@ def test_a_language_without_sections_is_an_error_of_the_build(three):
     write(three, {"data/sections.yaml": text[: text.index("\nde:")] + "\n"})
     done = plain_hugo(three)
     assert done.returncode
-    message = 'data/sections.yaml has no sections in "de", a language of config.toml'
+    message = 'data/sections.yaml has no sections in "de", a language of the site'
     assert message in done.stdout + done.stderr
 
 
