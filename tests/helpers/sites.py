@@ -5,6 +5,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from helpers import compiled_katex
+
 from askbook.publish import hugo
 
 REPO = Path(__file__).resolve().parents[2]
@@ -52,6 +54,7 @@ def link_engine(root: Path) -> Path:
     """Let a site use the repository's engine; interface text that it has itself stays."""
     for folder in ENGINE:
         (root / folder).symlink_to(REPO / folder)
+    compiled_katex.share(root)
     (root / "content").mkdir(exist_ok=True)
     shutil.copy(REPO / "content/_content.gotmpl", root / "content")  # Hugo ignores links there
     (root / "i18n").mkdir(exist_ok=True)
