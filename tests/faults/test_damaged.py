@@ -13,7 +13,7 @@ import check
 import generate
 from askbook.pages import page, sections_file
 
-CASES = 200
+CASES = 80
 AT_A_LINE = re.compile(r"^\S*?(?:\.yaml|\.md|\.toml):\d+: \S", re.M)
 
 
