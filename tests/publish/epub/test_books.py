@@ -29,20 +29,18 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site / "public"
 
 
-def test_books_have_no_errors_or_warnings(built, course):
+def test_a_book_has_no_errors_or_warnings(course):
     assert epubs.problems(course) == []
-    assert epubs.problems(built / "de/sourdough/book.epub") == []
 
 
-def test_books_of_hostile_answers_are_valid(hostile):
-    found = sorted(hostile.rglob("book.epub"))
-    assert len(found) > 1
-    for book in found:
-        assert epubs.problems(book) == []
+def test_a_book_of_hostile_answers_is_valid(hostile):
+    assert epubs.problems(hostile / "answers/book.epub") == []
 
 
 def test_nothing_in_a_hostile_book_acts(hostile):
-    for book in hostile.rglob("book.epub"):
+    found = sorted(hostile.rglob("book.epub"))
+    assert len(found) > 1
+    for book in found:
         for name, document in epubs.chapters(book).items():
             for element in document.iter():
                 tag = element.tag.rpartition("}")[2]
