@@ -152,7 +152,7 @@ class Budget:
 
 
 def shown(usage: Usage) -> str:
-    """Return the tokens in words: what is sent, and what the model writes."""
+    """Return the numbers of prompt and answer tokens as text."""
     return f"{usage.prompt} prompt + {usage.completion} answer tokens"
 
 

@@ -180,7 +180,7 @@ class _Selection:
                 raise StudyError(f"{name.text}: {self._why_unknown(name)}")
 
     def _why_unknown(self, name: "_Name") -> str:
-        """Return what is wrong with a name, and the closest right one."""
+        """Return the reason why a name is unknown, with the closest known one."""
         target, mark, kind = name.text.rpartition("#")
         if mark and self._is_known(_Name(self._project, target)):
             kinds = sorted(self._kinds)

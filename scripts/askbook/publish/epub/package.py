@@ -146,7 +146,7 @@ class _Packer:
         SubElement(head, "title").text = title
         SubElement(head, "link", {"rel": "stylesheet", "href": "book.css"})
         SubElement(root, "body").extend(content)
-        if any(True for _ in root.iter("math")):
+        if root.find(".//math") is not None:
             properties = "mathml"
         return _Item(name, _XHTML_TYPE, xhtml.dumps(root), properties, in_spine=True)
 
