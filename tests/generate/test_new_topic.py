@@ -52,7 +52,8 @@ def test_a_topic_that_becomes_a_section_keeps_its_page(course, capsys):
 def test_a_language_gets_its_own_page(course, capsys):
     capsys.readouterr()
     assert run(course, "Fourth Topic", "--in", "Part Two", "--lang", "de") == 0
-    assert "        - {title: Fourth Topic, titles: {de: Fourth Topic}}\n" in read(course, TREE)
+    lines = "        - title: Fourth Topic\n          titles: {de: Fourth Topic}\n"
+    assert lines in read(course, TREE)
     said = capsys.readouterr()
     assert (
         "the page in de has the title 'Fourth Topic'; write --lang de=TITLE for its own" in said.err

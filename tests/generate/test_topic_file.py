@@ -49,7 +49,7 @@ def titles(text: str) -> list[str]:
         ("Part", {"after": 1}, "- First  # where it begins\n", "        - New\n"),
         ("Course", {}, "      slug: bare\n", "    - New\n"),
         ("Part", {"language": "de"}, "          slug: two\n",
-         "        - {title: New, titles: {de: New}}\n"),
+         "        - title: New\n          titles: {de: New}\n"),
     ],
     ids=["last", "after", "above", "in a language"],
 )  # fmt: skip

@@ -60,9 +60,6 @@ def insert(
 def _entry(topic: OutlineTopic) -> Iterator[str]:
     """Yield the lines of a topic and of those inside it."""
     title = scalar(topic.title)
-    if topic.titles and not (topic.context or topic.children):
-        yield f"- {{title: {title}, titles: {_flow(topic.titles)}}}"
-        return
     if not (topic.titles or topic.context or topic.children):
         yield f"- {title}"
         return
