@@ -220,6 +220,13 @@ def test_a_site_has_its_own_layouts_and_pages(site, capsys):
     assert "<h2" in read(site, "public/posts/first/index.html")
 
 
+def test_the_documents_of_a_new_site_link_to_files_that_it_has(site):
+    for path in [site / "README.md", *(site / engine.THEME).glob("*/*.md")]:
+        text = re.sub(r"```.*?```|`[^`]*`", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        links = re.findall(r"\]\(([^)#: ]+)", text)
+        assert [link for link in links if not (path.parent / link).exists()] == [], path
+
+
 def test_sections_of_the_site_take_precedence_over_the_engines(site):
     write(site, {
         "data/sections.yaml": "en:\n  answer: 'A:'\n  openings: []\n  closings: []\n  sections:\n"

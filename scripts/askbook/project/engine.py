@@ -40,6 +40,7 @@ PARTS = (
     "deploy",
     "docs/anki.md",
     "docs/asking.md",
+    "docs/books.md",
     "docs/pages.md",
     "i18n",
     "layouts",
