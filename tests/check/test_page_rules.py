@@ -162,6 +162,12 @@ def test_a_page_for_another_purpose_needs_no_sections(catalog):
     assert findings(text, catalog, topic="") == [("A004", 8), ("A002", 10)]
 
 
+def test_only_a_page_for_another_purpose_may_use_shortcodes(text, catalog):
+    shortcode = '{{< figure src="map.png" >}}'
+    assert findings(f'+++\ntitle = "x"\n+++\n{shortcode}\n', catalog, topic="") == []
+    assert "A005" in dict(findings(with_explain(text, shortcode), catalog))
+
+
 def test_only_a_page_for_another_purpose_may_set_its_layout(catalog):
     text = '+++\ntitle = "x"\nlayout = "review"\n+++\n'
     assert findings(text, catalog, topic="") == []

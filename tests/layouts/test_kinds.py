@@ -76,7 +76,7 @@ def test_a_page_without_an_added_kind_is_reported(five, capsys):
     text = read(five, FIRST)
     write(five, {FIRST: text[: text.index("## Exercise")]})
     assert check.main(["--site", str(five)]) == 1
-    assert "add the section 'Exercise', with its prompt" in capsys.readouterr().out
+    assert "add the section 'Exercise' with its prompt" in capsys.readouterr().out
 
 
 def test_a_kind_that_a_site_leaves_out_is_no_step(three):
@@ -84,10 +84,13 @@ def test_a_kind_that_a_site_leaves_out_is_no_step(three):
     assert check.main(["--site", str(three), "--quiet"]) == 0
 
 
-def test_a_kind_without_a_verb_is_an_error_of_the_build(five):
+def test_a_kind_without_a_verb_is_an_error_of_check_and_build(five, capsys):
     for code in ("en", "de"):
         name = f"i18n/{code}.toml"
         write(five, {name: re.sub("(?m)^step_exercise.*\n", "", read(five, name))})
+    assert check.main(["--site", str(five)]) == 1
+    missing = "i18n/en.toml:1: L001 1 interface text missing: step_exercise"
+    assert missing in capsys.readouterr().out
     done = plain_hugo(five)
     assert done.returncode
     assert "i18n/en.toml has no step_exercise" in done.stdout + done.stderr

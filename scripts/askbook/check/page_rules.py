@@ -56,7 +56,7 @@ def check_page(found: Page, context: Context) -> list[Finding]:
     """Return the findings of a page, in the order of its lines.
 
     A page without a topic and without prompts serves another purpose: only its front matter
-    and its Markdown are checked, and it may set its layout.
+    and its Markdown are checked, and it may set its layout and use shortcodes.
     """
     is_study = bool(context.topic) or any(section.tag for section in found.sections)
     hiding = _HIDING if is_study else _HIDING - {"layout"}
@@ -67,7 +67,9 @@ def check_page(found: Page, context: Context) -> list[Finding]:
         text = found.preamble + "".join(section.text for section in found.sections)
         start = found.front.text.count("\n")
         links = find_links(text, context.resolve)
-        findings += [f.moved(start) for f in answer_rules.check_text(text, 1, links)]
+        # A model writes no such page, so its shortcodes are its author's.
+        rules = (f for f in answer_rules.check_text(text, 1, links) if f.code != "A005")
+        findings += [f.moved(start) for f in rules]
         findings += [f.moved(start) for f in context.check_formulas(text)]
         return sorted(findings)
     if found.sections or not context.may_be_empty:
@@ -123,7 +125,7 @@ def _sections(found: Page, context: Context) -> Iterator[Finding]:
             seen[section.kind] = section
     for form in context.language.sections:
         if form.kind not in seen:
-            message = f"add the section {form.heading!r}, with its prompt"
+            message = f"add the section {form.heading!r} with its prompt, or run ./askbook generate"
             yield finding("P001", _last_line(found), message)
     order = list(context.language.by_kind)
     for (before, _), (kind, section) in pairwise(seen.items()):
@@ -151,7 +153,10 @@ def _section(section: Section, context: Context) -> Iterator[Finding]:
     elif context.topic and (form := context.language.by_kind.get(section.kind)):
         usual, *others = map(form.prompt_for, [context.topic, *context.other_titles])
         if section.prompt not in (usual, *others):
-            yield finding("P007", section.prompt_line, f"the usual prompt is: {usual}")
+            message = (
+                f"the usual prompt is: {usual} (a former title belongs in the topic's aliases)"
+            )
+            yield finding("P007", section.prompt_line, message)
     if section.answer and not _BLANK_LINE.match(section.body):
         message = "put a blank line between the prompt's closing tag and the answer"
         yield finding("P010", section.answer_line, message)

@@ -25,6 +25,10 @@ def texts(project: Project, code: str) -> Mapping[str, object]:
 
 
 def keys(project: Project) -> list[str]:
-    """Return the keys of all texts that the engine's layouts use, in order."""
+    """Return the keys of all texts that the layouts use, in order.
+
+    They are those of the engine, and the verb of each section kind.
+    """
     files = (project.folders[0] / "i18n").glob("*.toml")
-    return sorted({key for path in files for key in read_toml(path)})
+    steps = (f"step_{kind.name}" for kind in project.catalog.kinds)
+    return sorted({key for path in files for key in read_toml(path)}.union(steps))
