@@ -65,6 +65,21 @@ def test_a_folder_without_settings_is_refused(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
+    "setting", ['contentDir = "pages"\n', '[languages.de]\ncontentdir = "content/de"\n']
+)
+def test_another_folder_for_the_pages_is_refused(tmp_path, setting, capsys):
+    write(tmp_path, {"hugo.toml": setting})
+    assert generate.main(["--site", str(tmp_path)]) == 2
+    assert "remove contentDir from hugo.toml" in capsys.readouterr().err
+
+
+def test_a_site_without_sections_is_told_to_copy_them(tmp_path, capsys):
+    write(tmp_path, {"hugo.toml": 'title = "x"\n'})
+    assert generate.main(["--site", str(tmp_path)]) == 2
+    assert "has no data/sections.yaml; copy the engine's file there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("name", "text", "message"),
     [
         ("config.toml", "a = 1\nb = \n", r"config\.toml:2: not TOML"),

@@ -23,10 +23,17 @@ class Project:
     root: Path
 
     def refuse_foreign(self) -> None:
-        """Raise StudyError if the folder is not a site's."""
+        """Raise StudyError if the folder is not a site's, or its pages are not in content/."""
         if not self.config_file.is_file():
             raise StudyError(
                 f"{self.root} has no hugo.toml or config.toml; give a site's folder with --site"
+            )
+        languages = self.config.get("languages")
+        tables = languages.values() if isinstance(languages, Mapping) else ()
+        if any(map(_moves_content, (self.config, *tables))):
+            raise StudyError(
+                f"remove contentDir from {self.config_file.name}: the pages must be in content/, "
+                "in any folders of it"
             )
 
     @cached_property
@@ -71,7 +78,7 @@ class Project:
     def sections_files(self) -> list[Path]:
         """The engine's and the site's data/sections.yaml; a key of the last takes precedence."""
         paths = [folder / "data/sections.yaml" for folder in self.folders]
-        return [path for path in paths if path.is_file()] or paths[:1]
+        return [path for path in paths if path.is_file()]
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -93,6 +100,8 @@ class Project:
 
     @cached_property
     def _all_sections(self) -> Catalog:
+        if not self.sections_files:
+            raise StudyError(f"{self.root} has no data/sections.yaml; copy the engine's file there")
         first, *others = ((read_text(path), self.shown(path)) for path in self.sections_files)
         return sections_file.load(*first, *others)
 
@@ -153,6 +162,11 @@ class Project:
     def below_content(self, path: Path) -> PurePosixPath:
         """Return a page's path relative to content/."""
         return PurePosixPath(path.relative_to(self.content).as_posix())
+
+
+def _moves_content(settings: object) -> bool:
+    """Return whether settings of the site or a language name another folder for the pages."""
+    return isinstance(settings, Mapping) and any(key.lower() == "contentdir" for key in settings)
 
 
 def _is_hidden(path: PurePosixPath) -> bool:
