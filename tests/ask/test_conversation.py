@@ -66,6 +66,16 @@ def test_the_prompt_is_the_whole_user_message_and_the_system_message_has_the_pla
     }
 
 
+def test_several_top_level_topics_are_in_the_course_that_the_site_is_named_after(course):
+    write(course, {"data/topics.yaml": read(course, "data/topics.yaml") + "- Second Course\n"})
+    setup = Setup(project=Project(course), model="m")
+    request = first_request(setup, task_of(setup, f"{FIRST}#explain"))
+    title = setup.project.config["title"]
+    assert (
+        f"\nThe page: {title} > Course > Part One > First Topic.\n" in request.messages[0].content
+    )
+
+
 def test_a_section_without_a_reply_needs_its_first_request(setup):
     task = task_of(setup, f"{FIRST}#explain")
     request = first_request(setup, task)

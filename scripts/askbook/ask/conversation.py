@@ -121,7 +121,7 @@ def first_request(setup: Setup, task: SectionTask) -> Request:
         model=setup.model,
         messages=messages,
         options=setup.options,
-        position="" if is_shared else _above(task),
+        position="" if is_shared else _above(setup, task),
     )
 
 
@@ -143,16 +143,22 @@ def _system_message(setup: Setup, task: SectionTask) -> str:
 
     Without them, *Partition* under *Database* might be answered about an event of 1947.
     """
-    page = f"The page: {_above(task)}{task.place.topic.title}."
+    page = f"The page: {_above(setup, task)}{task.place.topic.title}."
     lines = ["The question is for a page of a study site.", page]
     if task.place.context:
         lines.append(f"The field: {task.place.context}.")
     return "\n".join([*lines, f"Answer in {_language_name(setup, task.language.code)}.", _FORM])
 
 
-def _above(task: SectionTask) -> str:
-    """Return the titles of the topics above the page's own."""
-    return "".join(f"{topic.title} > " for topic in task.place.parents)
+def _above(setup: Setup, task: SectionTask) -> str:
+    """Return the titles of the topics above the page's own.
+
+    The site's title stands above several top-level topics: they may not name the subject.
+    """
+    titles = [topic.title for topic in task.place.parents]
+    if len(setup.project.tree) > 1:
+        titles.insert(0, str(setup.project.config.get("title", "")))
+    return "".join(f"{title} > " for title in titles if title)
 
 
 def _language_name(setup: Setup, code: str) -> str:
