@@ -56,6 +56,34 @@ def test_a_new_page_has_four_open_sections(site, golden):
     golden("first-topic.md", read(site, FIRST))
 
 
+def test_the_pages_of_a_topic_hold_the_addresses_of_the_topics_it_needs(site):
+    tree = "- {title: Second Topic, needs: [First Topic], titles: {de: Zweites Thema}}"
+    retree(site, "- Second Topic", tree)
+    assert run(site) == 0
+    second = "content/course/part-one/second-topic"
+    for name in (f"{second}.md", f"{second}.de.md"):
+        assert 'needs = ["/course/part-one/first-topic/"]' in read(site, name)
+    assert "needs" not in read(site, FIRST)
+
+
+def test_needs_follow_the_topic_tree_and_answers_stay(site):
+    run(site)
+    second = "content/course/part-one/second-topic.md"
+    text = answer(site, second)
+    retree(site, "- Second Topic", "- {title: Second Topic, needs: [First Topic]}")
+    assert run(site, "--check") == 1
+    run(site)
+    needs = 'needs = ["/course/part-one/first-topic/"]'
+    assert read(site, second) == text.replace('"2"\n', f'"2"\n{needs}\n', 1)
+    retree(site, "Part One", "Part Nine")
+    run(site)
+    moved = "content/course/part-nine/second-topic.md"
+    assert 'needs = ["/course/part-nine/first-topic/"]' in read(site, moved)
+    retree(site, ", needs: [First Topic]", "")
+    run(site)
+    assert "needs = []" in read(site, moved)
+
+
 def test_a_page_is_made_for_every_topic_and_language(site, golden):
     retree(site, "- Second Topic", "- {title: Second Topic, titles: {de: Zweites Thema}}")
     run(site)

@@ -49,6 +49,15 @@ def test_a_topic_has_a_title_and_aliases():
 
 
 @pytest.mark.parametrize(
+    "name", ["First", "2nd", "Part One", "one", "second", "course/one/first", "/course/one/first/"]
+)
+def test_a_topic_needs_earlier_topics_by_title_alias_slug_or_path(name):
+    tree = load(TREE.replace("- Third", f"- {{title: Third, needs: [{name}, {name}]}}"))
+    needs = list(topics.walk(tree))[-1].needs
+    assert needs in (["/course/one/"], ["/course/one/first/"], ["/course/one/second/"])
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("title: x", ":1: expected a list, got a mapping"),
@@ -77,6 +86,16 @@ def test_a_topic_has_a_title_and_aliases():
         ("- title: A\n  slug: de", ":2: slug 'de' is reserved"),
         ("- title: A\n  slug: A B", ":2: slug 'A B': use lower-case letters"),
         ("- title: A\n  titles: {fr: B}", ":2: unknown key 'fr'; known are de, ja"),
+        ("- title: A\n  needs:\n    - B\n- B", ":3: no topic before this one is called 'B'"),
+        ("- title: A\n  needs: [A]", ":2: no topic before this one is called 'A'"),
+        (
+            "- Flour\n- {title: A, needs: [Flor]}",
+            ":2: no topic before this one is called 'Flor'; did you mean 'Flour'?",
+        ),
+        (
+            "- title: A\n  children: [C]\n- title: B\n  children: [C]\n- {title: D, needs: [C]}",
+            ":5: several topics are called 'C'; use one of these: a/c, b/c",
+        ),
         ('- "a\\nb"', ":1: a title cannot contain a line break"),
         ('- "a\\u202eb"', ":1: a title cannot contain U+202E RIGHT-TO-LEFT OVERRIDE"),
         ("- 'a {{< b'", ":1: a title cannot contain {{< or {{%"),

@@ -1,6 +1,6 @@
 """Render the text of a new page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from askbook.pages import prompts, shortcode
 from askbook.pages.sections import Language
@@ -15,12 +15,14 @@ def render(
     title: str,
     topic: str,
     weight: str,
+    needs: Sequence[str] = (),
     answers: Mapping[str, str] = _NO_ANSWERS,
     provenance: Provenance | None = None,
 ) -> str:
     """Return the text of a page with all sections of its language.
 
-    ``topic`` is the title that the prompts name. ``answers`` maps section kinds to answers;
+    ``topic`` is the title that the prompts name, ``needs`` are the addresses of the topics to
+    learn first. ``answers`` maps section kinds to answers;
     a section without an answer is open.
     """
     sections = [
@@ -32,4 +34,6 @@ def render(
         }
         for form in language.sections
     ]
-    return prompts.page_template().render(title=title, weight=weight, sections=sections)
+    return prompts.page_template().render(
+        title=title, weight=weight, needs=needs, sections=sections
+    )

@@ -10,6 +10,7 @@ from askbook.generate.apply import apply_plan
 from askbook.generate.outline import OutlineTopic
 from askbook.generate.plan import Plan
 from askbook.generate.site_plan import plan_site
+from askbook.pages.topic_names import TopicNames
 from askbook.pages.topics import Place, Topic, walk
 from askbook.project.project import Project
 from askbook.text.plural import counted
@@ -73,19 +74,18 @@ def find_topic(tree: Iterable[Topic], name: str) -> Place:
     A title, slug or path takes precedence over an alias. Raises StudyError if there is no
     such topic, or more than one.
     """
-    places = list(walk(tuple(tree)))
-    found = (
-        [p for p in places if "/" in name and name.strip("/") == str(p.folder)]
-        or [p for p in places if name in (p.topic.title, p.topic.slug)]
-        or [p for p in places if name in p.topic.aliases]
-    )
+    places = {place.folder: place for place in walk(tuple(tree))}
+    names = TopicNames()
+    for folder, place in places.items():
+        names.add(folder, place.topic.title, place.topic.aliases)
+    found = names.find(name)
     if len(found) == 1:
-        return found[0]
+        return places[found[0]]
     if found:
-        paths = ", ".join(str(place.folder) for place in found)
+        paths = ", ".join(map(str, found))
         raise StudyError(f"several topics are called {name!r}; use one of these paths: {paths}")
-    hint = did_you_mean(name, _names(place.topic for place in places))
-    sections = ", ".join(repr(p.topic.title) for p in places if p.topic.children)
+    hint = did_you_mean(name, names.known)
+    sections = ", ".join(repr(p.topic.title) for p in places.values() if p.topic.children)
     raise StudyError(f"no topic is called {name!r}{hint or f'; sections are {sections}'}")
 
 

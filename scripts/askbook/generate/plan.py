@@ -1,7 +1,7 @@
 """Plan how the pages must change to match the topic tree, without touching the disk.
 
-A plan creates a page for every topic that has none, corrects titles and weights, and moves
-the pages of topics that have another address now. It never changes an answer.
+A plan creates a page for every topic that has none, corrects titles, weights and needs, and
+moves the pages of topics that have another address now. It never changes an answer.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -221,6 +221,7 @@ class _Planner:
             title=topic.title_in(language),
             topic=topic.title_in(language),
             weight=place.weight,
+            needs=place.needs,
         )
 
     def _completes_move(self, place: Place, language: str, old: PurePosixPath) -> bool:

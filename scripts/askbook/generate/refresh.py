@@ -1,4 +1,4 @@
-"""Correct an existing page's title, weight, open sections and aliases; answers stay as they are."""
+"""Correct an existing page's front matter and open sections; answers stay as they are."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ from askbook.pages.topics import Place
 def refreshed(
     found: Page, place: Place, language: Language, *, is_default: bool, keeps_sections: bool
 ) -> Page:
-    """Return the page of a topic with its title, weight and open sections corrected.
+    """Return the page of a topic with its title, weight, needs and open sections corrected.
 
     A translated title that the topic tree does not have is kept. Unless ``keeps_sections``, the
     prompts of open sections follow data/sections.yaml, and sections that are missing are added.
@@ -27,6 +27,8 @@ def refreshed(
         found = _with_missing_sections(_with_open_prompts(found, language, name), language, name)
     if title:
         found = found.with_value("title", title)
+    if place.needs or found.front.values.get("needs"):
+        found = found.with_value("needs", place.needs)
     return found.with_value("weight", place.weight)
 
 

@@ -6,11 +6,12 @@ from pathlib import PurePath, PurePosixPath
 
 from askbook.errors import did_you_mean
 from askbook.pages import shortcode
+from askbook.pages.topic_names import TopicNames
 from askbook.text import characters
 from askbook.text.slug import FORM, LONGEST, RESERVED, slugify
 from askbook.text.strict_yaml import Source, parse_optional
 
-_OPTIONAL = ("children", "slug", "context", "titles", "aliases")
+_OPTIONAL = ("children", "slug", "context", "titles", "aliases", "needs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Topic:
     context: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
+    needs: tuple[PurePosixPath, ...] = ()
+    """The folders of the topics to learn first, all earlier in learning order."""
     children: tuple["Topic", ...] = ()
 
     @property
@@ -54,6 +57,11 @@ class Place:
         return next((t.context for t in (self.topic, *reversed(self.parents)) if t.context), "")
 
     @property
+    def needs(self) -> list[str]:
+        """The addresses of the topics to learn first, as in front matter."""
+        return [f"/{folder}/" for folder in self.topic.needs]
+
+    @property
     def folder(self) -> PurePosixPath:
         """The address as a path below content/, without language or suffix."""
         return PurePosixPath(*(t.slug for t in self.parents), self.topic.slug)
@@ -77,26 +85,28 @@ def load(text: str, path: PurePath, translations: Collection[str]) -> tuple[Topi
 
     ``translations`` are the codes of the languages that ``titles`` may name. Raises
     SourceError at the line of an unknown, missing or repeated key, of a value that
-    YAML does not read as text, of a slug that is reserved or taken by a sibling, and of a title
-    that a page cannot show.
+    YAML does not read as text, of a slug that is reserved or taken by a sibling, of a title
+    that a page cannot show, and of a need that is not an earlier topic.
     """
     reserved = RESERVED | {code.lower() for code in translations}
     reader = _Reader(frozenset(translations), reserved)
     source = parse_optional(text, path)
     if source is None or (source.is_mapping and not source.pairs()):
         return ()
-    return reader.siblings(source)
+    return reader.siblings(source, PurePosixPath())
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     translations: frozenset[str]
     reserved: frozenset[str]
+    earlier: TopicNames = field(default_factory=TopicNames)
+    """The topics that have been read."""
 
-    def siblings(self, source: Source) -> tuple[Topic, ...]:
+    def siblings(self, source: Source, above: PurePosixPath) -> tuple[Topic, ...]:
         topics: dict[str, Topic] = {}
         for item in source.items():
-            topic = self._topic(item)
+            topic = self._topic(item, above)
             if topic.slug in topics:
                 other = topics[topic.slug]
                 raise item.error(
@@ -106,25 +116,42 @@ class _Reader:
             topics[topic.slug] = topic
         return tuple(topics.values())
 
-    def _topic(self, source: Source) -> Topic:
+    def _topic(self, source: Source, above: PurePosixPath) -> Topic:
         if not source.is_mapping:
             title = _title(source)
-            return Topic(title=title, slug=self._slug(source, title), line=source.line)
+            slug = self._slug(source, title)
+            self.earlier.add(above / slug, title)
+            return Topic(title=title, slug=slug, line=source.line)
         _refuse_title_as_key(source)
         fields = source.fields(required=("title",), optional=_OPTIONAL)
         title = _title(fields["title"])
-        named = fields.get("slug", fields["title"])
+        slug = self._slug(fields.get("slug", fields["title"]), title, given="slug" in fields)
+        aliases = tuple(_title(item) for item in _items(fields, "aliases"))
+        needs = tuple(dict.fromkeys(self._need(item) for item in _items(fields, "needs")))
+        self.earlier.add(above / slug, title, aliases)
         return Topic(
             title=title,
-            slug=self._slug(named, title, given="slug" in fields),
+            slug=slug,
             line=source.line,
             context=_title(fields["context"]) if "context" in fields else "",
             titles=self._titles(fields.get("titles")),
-            aliases=tuple(_title(i) for i in fields["aliases"].items())
-            if "aliases" in fields
+            aliases=aliases,
+            needs=needs,
+            children=self.siblings(fields["children"], above / slug)
+            if "children" in fields
             else (),
-            children=self.siblings(fields["children"]) if "children" in fields else (),
         )
+
+    def _need(self, source: Source) -> PurePosixPath:
+        name = source.string()
+        found = self.earlier.find(name)
+        if not found:
+            hint = did_you_mean(name, self.earlier.known)
+            raise source.error(f"no topic before this one is called {name!r}{hint}")
+        if len(found) > 1:
+            paths = ", ".join(map(str, found))
+            raise source.error(f"several topics are called {name!r}; use one of these: {paths}")
+        return found[0]
 
     def _slug(self, source: Source, title: str, *, given: bool = False) -> str:
         slug = source.string() if given else slugify(title)
@@ -142,6 +169,12 @@ class _Reader:
             return {}
         fields = source.fields(optional=sorted(self.translations))
         return {code: _title(value) for code, value in fields.items()}
+
+
+def _items(fields: Mapping[str, Source], key: str) -> Iterator[Source]:
+    """Yield the values of an optional list."""
+    if key in fields:
+        yield from fields[key].items()
 
 
 def _refuse_title_as_key(source: Source) -> None:
