@@ -2,7 +2,8 @@
 
 A name is a page (content/course/topic.md), a folder of pages, or a topic by title, alias, slug or
 path; the name of a section kind after #, such as #explain, selects one section. Without names,
-all pages are included. A rejected answer is asked for again with the reasons, at most twice.
+all pages are included. Explain is asked for first, and the other sections with its answer. A
+rejected answer is asked for again with the reasons, at most twice.
 Every reply is saved in .askbook/journal.jsonl before it is used, so that none is paid for twice;
 Ctrl-C finishes open requests, and the next run continues from there.
 
@@ -11,6 +12,7 @@ only from the preset's environment variable, such as OPENAI_API_KEY, and sent on
 provider's hosts.
 """
 
+import argparse
 from collections.abc import Sequence
 from functools import partial
 
@@ -22,7 +24,7 @@ from askbook.ask.cost import Budget
 from askbook.ask.dry_run import DryRun
 from askbook.ask.page_session import Context, current_line
 from askbook.ask.paste import ask_by_paste
-from askbook.ask.plan import plan_sections
+from askbook.ask.plan import Again, plan_sections
 from askbook.ask.report import Reporter
 from askbook.ask.run import ask_live, find_endpoint
 from askbook.check.katex import Katex
@@ -41,6 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="ask for answered sections of the named pages too, and replace their answers",
     )
     parser.add_argument(
+        "--outdated",
+        action="store_true",
+        help="ask again for answers to an earlier version of another section (P011)",
+    )
+    parser.add_argument(
         "--dry-run", action="store_true", help="print what would be asked and its cost, then stop"
     )
     parser.add_argument("--show", action="store_true", help="print the exact requests, then stop")
@@ -50,6 +57,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print results as one JSON per line")
     settings.add_options(parser)
     return cli.run(parser, _ask, argv)
+
+
+def _again(options: argparse.Namespace) -> Again:
+    """Return which answered sections are asked for again."""
+    if options.again:
+        return Again.ALL
+    return Again.OUTDATED if options.outdated else Again.NONE
 
 
 def _ask(run: Command) -> int:
@@ -63,7 +77,7 @@ def _ask(run: Command) -> int:
         options=chosen.options,
         check_formulas=Katex(project.root, run.say).check,
     )
-    plan = plan_sections(project, options.names, again=options.again)
+    plan = plan_sections(project, options.names, _again(options))
     for warning in plan.warnings():
         run.say(warning)
     if options.dry_run or options.show:

@@ -2,7 +2,8 @@
 
   submit [PAGE|SECTION…]       send batches with all open sections, or with the named ones
   status                       print the state of each batch in progress
-  collect                      fetch finished batches and write the accepted answers
+  collect                      fetch finished batches, write the accepted answers, and send the
+                               sections that waited for them
   retry                        collect, then send again what has no accepted answer
   cancel                       cancel batches in progress; their replies can be collected
   export FILE [PAGE|SECTION…]  write the requests to a file for vllm run-batch

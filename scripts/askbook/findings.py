@@ -64,6 +64,7 @@ _ROWS = {
     "P008": _error("unknown or malformed provenance"),
     "P009": _error("text before the first section"),
     "P010": _error("no blank line after the prompt"),
+    "P011": _warning("an answer to an earlier version of another section"),
     "A001": _error("a code fence that is not closed"),
     "A002": _error("a heading above H3"),
     "A003": _error("a conversational opening or closing"),

@@ -14,14 +14,14 @@ def test_a_dry_run_prints_sections_tokens_and_cost_and_sends_nothing(course, ser
     assert run_ask(course, "--dry-run", *server_options(server, FIRST)) == 0
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        f"{FIRST}:5: Preview: about 55 prompt + 150 answer tokens",
+        f"{FIRST}:5: Preview: about 815 prompt + 150 answer tokens",
         f"{FIRST}:10: Explain: about 55 prompt + 700 answer tokens",
-        f"{FIRST}:15: Keypoint: about 54 prompt + 350 answer tokens",
-        f"{FIRST}:20: Review: about 62 prompt + 450 answer tokens",
+        f"{FIRST}:15: Keypoint: about 814 prompt + 350 answer tokens",
+        f"{FIRST}:20: Review: about 822 prompt + 450 answer tokens",
     ]
     assert err == (
-        "4 sections of 1 page: 4 requests, about 226 prompt + 1650 answer tokens; "
-        "about 0.0044 at the price of 2026-11-22\n"
+        "4 sections of 1 page: 4 requests, about 2506 prompt + 1650 answer tokens; "
+        "about 0.0066 at the price of 2026-11-22\n"
     )
     assert server.calls == []
     assert not (course / ".askbook/journal.jsonl").exists()

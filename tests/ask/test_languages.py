@@ -34,12 +34,20 @@ def site_in(folder: Path, code: str) -> tuple[Path, str]:
     return folder, review
 
 
+def leave_only_the_review(site: Path) -> None:
+    """Remove the other sections: a Review without an Explain is asked for at once."""
+    found = page.loads(read(site, PAGE), Project(site).catalog.headings)
+    write(site, {PAGE: page.dumps(found.with_sections([found.by_kind["review"]]))})
+
+
 def paste(site: Path, review: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    leave_only_the_review(site)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{review}.\n"))
     return run_ask(site, "--paste", f"{PAGE}#review")
 
 
 def ask_server(site: Path, review: str, _monkeypatch: pytest.MonkeyPatch) -> int:
+    leave_only_the_review(site)
     with FaultServer(text=lambda _call: review) as server:
         return run_ask(site, f"{PAGE}#review", *server_options(server))
 

@@ -18,7 +18,7 @@ from askbook.ask.report import Reporter
 from askbook.chat.reply import Reply
 from askbook.project.project import Project
 
-ORDERS = list(permutations(["explain", "preview", "keypoint"]))
+ORDERS = list(permutations(["preview", "keypoint"]))
 
 
 @pytest.fixture
@@ -42,14 +42,22 @@ def reply(context, pair, text):
     context.journal.replied(task, request, Reply(text=text))
 
 
-def test_all_first_requests_are_sent_at_once_and_none_twice(context):
+def test_the_explain_is_sent_first_and_the_others_at_once_with_its_answer(context):
     session = session_of(context, FIRST)
-    assert set(by_kind(session.advance())) == set(tutor.KINDS)
+    sent = by_kind(session.advance())
+    assert set(sent) == {"explain"}
+    assert {task.kind for task in session.waiting} == {"preview", "keypoint", "review"}
+    assert session.advance() == []
+    explain = tutor.good("explain", "First Topic", "Course and Part One")
+    reply(context, sent["explain"], explain)
+    others = by_kind(session.advance())
+    assert set(others) == {"preview", "keypoint", "review"}
+    assert all(explain in request.messages[0].content for _, request in others.values())
     assert session.advance() == []
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
-def test_an_answer_waits_for_the_explain_that_it_is_compared_with(course, context, order):
+def test_an_answer_is_compared_with_the_explain_in_any_order_of_replies(course, context, order):
     write(course, {"data/topics.yaml": BREAKER_TREE})
     generate.main(["--site", str(course), "--quiet"])
     context = Context(
@@ -57,10 +65,12 @@ def test_an_answer_waits_for_the_explain_that_it_is_compared_with(course, contex
         journal=context.journal,
         reporter=context.reporter,
     )
-    names = [f"software/circuit-breaker#{kind}" for kind in order]
+    names = [f"software/circuit-breaker#{kind}" for kind in ("explain", *order)]
     session = session_of(context, *names)
     sent = by_kind(session.advance())
-    texts = {"explain": SOFTWARE, "preview": PREVIEW, "keypoint": ELECTRICAL["keypoint"]}
+    reply(context, sent["explain"], SOFTWARE)
+    sent = by_kind(session.advance())
+    texts = {"preview": PREVIEW, "keypoint": ELECTRICAL["keypoint"]}
     again = []
     for kind in order:
         reply(context, sent[kind], texts[kind])
@@ -72,16 +82,22 @@ def test_an_answer_waits_for_the_explain_that_it_is_compared_with(course, contex
     assert "overcurrent" not in text
 
 
-def test_the_other_sections_are_evaluated_when_the_explain_fails(course, context):
+def test_the_other_sections_are_left_open_when_the_explain_fails(context, capsys):
     session = session_of(context, FIRST)
     sent = by_kind(session.advance())
-    good = tutor.good("preview", "First Topic", "Course and Part One")
-    reply(context, sent["preview"], good)
-    assert session.advance() == []
-    assert good not in read(course, FIRST)
     session.give_up(sent["explain"][0], "no reply")
     assert session.advance() == []
-    assert good in read(course, FIRST)
+    assert session.waiting == []
+    context.reporter.end()
+    reason = f"Explain comes first, and has no answer; run ./askbook ask {FIRST}#explain"
+    assert capsys.readouterr().out.count(reason) == 3
+
+
+def test_a_section_of_a_page_without_an_explain_is_asked_for_alone(course, context):
+    before, explain, after = read(course, FIRST).partition("## Explain")
+    write(course, {FIRST: before + "## Keypoint" + (explain + after).partition("## Keypoint")[2]})
+    sent = by_kind(session_of(context, FIRST).advance())
+    assert set(sent) == {"preview", "keypoint", "review"}
 
 
 def test_a_rejected_reply_is_recorded_once(context):
@@ -89,6 +105,5 @@ def test_a_rejected_reply_is_recorded_once(context):
     sent = by_kind(session.advance())
     reply(context, sent["explain"], "Too short.")
     assert [task.kind for task, _ in session.advance()] == ["explain"]
-    reply(context, sent["preview"], "Too short.")
     assert session.advance() == []
     assert context.reporter.counts.reasked == 1

@@ -4,7 +4,7 @@ import io
 import re
 
 from helpers import tutor
-from helpers.ask_site import FIRST, run_ask
+from helpers.ask_site import FIRST, explained, run_ask
 from helpers.sites import read
 
 import check
@@ -17,10 +17,10 @@ def paste(monkeypatch, *answers: str) -> None:
 
 def test_pasted_answers_are_checked_and_written(course, capsys, monkeypatch):
     answers = {kind: tutor.good(kind, "First Topic", "the Course") for kind in tutor.KINDS}
-    paste(monkeypatch, answers["preview"], "No.", answers["explain"], "", answers["review"])
+    paste(monkeypatch, "No.", answers["explain"], answers["preview"], "", answers["review"])
     assert run_ask(course, "--paste", FIRST) == 1
     out, err = capsys.readouterr()
-    assert out.startswith("\ngive me five question about First Topic\n\n")
+    assert out.startswith("\nExplain First Topic and give an example\n\n")
     assert "This answer cannot be used:\n- expected 80 to 2500 words, found 1" in out
     assert re.search(rf"^{FIRST}:\d+: Keypoint left open: skipped$", out, re.M)
     assert "3 of 4 sections filled, 1 left open, 1 asked again" in err
@@ -29,15 +29,16 @@ def test_pasted_answers_are_checked_and_written(course, capsys, monkeypatch):
 
 
 def test_prompts_come_in_the_order_of_the_page_and_are_counted(course, capsys, monkeypatch):
-    paste(monkeypatch, "", "No.", "", "", "", "", "", "", "")
+    explained(course)
+    paste(monkeypatch, "", "No.", "", "", "", "", "")
     assert run_ask(course, "--paste", "Part One") == 1
     shown = re.findall(r"^── (.*) \(", capsys.readouterr().err, re.M)
     assert shown[:6] == [
-        "1 of 12: Part One, Preview",
-        *["2 of 12: Part One, Explain"] * 2,
-        "3 of 12: Part One, Keypoint",
-        "4 of 12: Part One, Review",
-        "5 of 12: First Topic, Preview",
+        "1 of 9: Part One, Preview",
+        *["2 of 9: Part One, Keypoint"] * 2,
+        "3 of 9: Part One, Review",
+        "4 of 9: First Topic, Preview",
+        "5 of 9: First Topic, Keypoint",
     ]
 
 
@@ -52,6 +53,7 @@ def test_a_person_may_keep_an_answer_that_a_rule_refuses(course, capsys, monkeyp
 
 
 def test_text_that_is_not_utf8_is_refused_and_nothing_is_lost(course, capsys, monkeypatch):
+    explained(course)
     good = tutor.good("preview", "First Topic", "the Course").encode()
     typed = io.BytesIO(good + b"\n.\n" + b"caf\xe9\n.\n")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(typed, "utf-8", errors="surrogateescape"))

@@ -4,7 +4,7 @@ import pytest
 from helpers.ask_site import FIRST
 from helpers.sites import read, write
 
-from askbook.ask.plan import plan_sections
+from askbook.ask.plan import Again, plan_sections
 from askbook.errors import StudyError
 from askbook.project.project import Project
 
@@ -92,20 +92,18 @@ def test_an_answered_section_is_planned_only_again(course):
     write(course, {FIRST: text.replace(tag, f"{tag}\n1. By hand?\n")})
     project = Project(course)
     assert f"{FIRST}#preview" not in names(plan_sections(project, [FIRST]))
-    again = plan_sections(project, [FIRST], again=True)
+    again = plan_sections(project, [FIRST], Again.ALL)
     (task,) = (task for task in again.tasks if task.kind == "preview")
     assert task.answer == "1. By hand?"
 
 
-def test_a_pages_answers_are_in_the_plan_unless_they_are_asked_for(course):
+def test_the_answers_that_a_page_has_now_are_in_the_plan(course):
     text = read(course, FIRST)
     tag = "Explain First Topic and give an example\n{{< /ask_chatgpt >}}\n"
     write(course, {FIRST: text.replace(tag, f"{tag}\nBy hand.\n")})
     project = Project(course)
     (page,) = plan_sections(project, [FIRST]).pages
-    assert page.answers == {"explain": "By hand."}
-    (page,) = plan_sections(project, [FIRST], again=True).pages
-    assert page.answers == {}
+    assert page.answers == {"preview": "", "explain": "By hand.", "keypoint": "", "review": ""}
 
 
 def test_translations_are_planned_in_their_language(course):

@@ -5,7 +5,15 @@ import re
 
 import pytest
 from helpers import tutor
-from helpers.ask_site import FIRST, configure, pages, records, run_ask, server_options
+from helpers.ask_site import (
+    FIRST,
+    configure,
+    explained,
+    pages,
+    records,
+    run_ask,
+    server_options,
+)
 from helpers.chat_responses import completion
 from helpers.clocks import FakeClock
 from helpers.faults import FAULTS, FINAL, REPLIES, STOPS, respond, status
@@ -28,14 +36,14 @@ def test_every_open_section_is_filled_and_the_site_builds(course, server, capsys
 
 
 def test_only_the_open_section_of_a_page_changes(course, server):
-    before = read(course, FIRST)
+    before = read(explained(course), FIRST)
     name = f"{course / FIRST}#keypoint"
     assert run_ask(course, *server_options(server, "--quiet", name)) == 0
     after = read(course, FIRST)
     start = after.index("## Keypoint\n") + len("## Keypoint\n")
     filled = after[start : after.index("## Review")]
     assert re.match(
-        r'\{\{< ask_chatgpt model="tutor" date="\d{4}-\d\d-\d\d" >\}\}\n'
+        r'\{\{< ask_chatgpt model="tutor" date="\d{4}-\d\d-\d\d" after="\w{12}" >\}\}\n'
         r"List the key points of First Topic\n\{\{< /ask_chatgpt >\}\}\n\n- The origin of",
         filled,
     )
@@ -90,7 +98,7 @@ def test_a_lost_answer_is_restored_from_the_journal(course, server, capsys):
 
 def test_a_rejected_answer_is_asked_for_again_with_the_reasons(course, server, capsys):
     server.text = tutor.learns
-    assert run_ask(course, *server_options(server, f"{FIRST}#review")) == 0
+    assert run_ask(explained(course), *server_options(server, f"{FIRST}#review")) == 0
     first, second = (call.json["messages"] for call in server.calls)
     assert second[:2] == first
     assert second[2] == {"role": "assistant", "content": "Sure! Ask me anything."}
@@ -103,11 +111,12 @@ def test_a_section_without_a_good_answer_is_left_open_and_asked_for_by_the_next_
     course, server, capsys
 ):
     server.text = tutor.hopeless
-    before = read(course, FIRST)
+    before = read(explained(course), FIRST)
     assert run_ask(course, *server_options(server, f"{FIRST}#keypoint")) == 1
     out, err = capsys.readouterr()
+    line = before[: before.index("## Keypoint")].count("\n") + 1
     assert out == (
-        f"{FIRST}:15: Keypoint left open: expected 30 to 700 words, found 4; "
+        f"{FIRST}:{line}: Keypoint left open: expected 30 to 700 words, found 4; "
         "expected 3 to 15 list items, found 0\n"
     )
     assert "0 of 1 sections filled, 1 left open, 2 asked again, 3 requests" in err
@@ -118,7 +127,7 @@ def test_a_section_without_a_good_answer_is_left_open_and_asked_for_by_the_next_
 
 def test_a_section_is_asked_for_three_times_at_most(course, server):
     server.text = lambda _call: f"This is answer number {len(server.calls)}."
-    assert run_ask(course, *server_options(server, "--quiet", f"{FIRST}#keypoint")) == 1
+    assert run_ask(explained(course), *server_options(server, "--quiet", f"{FIRST}#keypoint")) == 1
     assert len(server.calls) == 3
 
 
@@ -197,8 +206,8 @@ def test_temporary_failures_are_retried_and_never_stored(course, server, monkeyp
     names = [name for name in FAULTS if not re.match("drip|no_answer|huge|429_(ms|for)", name)]
     server.script(*(FAULTS[name] for name in names))
     options = ("--quiet", "--jobs", "8", "--max-retries", "9")
-    assert run_ask(course, *server_options(server, *options)) == 0
-    assert len(server.calls) == 24 + len(names)
+    assert run_ask(explained(course), *server_options(server, *options)) == 0
+    assert len(server.calls) == 18 + len(names)
     assert check.main(["--site", str(course), "--quiet"]) == 0
     assert len(records(course, "attempt")) == len(names)
     everything = b"".join(pages(course).values()) + (course / ".askbook/journal.jsonl").read_bytes()
@@ -210,10 +219,10 @@ def test_temporary_failures_are_retried_and_never_stored(course, server, monkeyp
 def test_a_failed_request_leaves_its_section_open(course, server, capsys, monkeypatch, name):
     monkeypatch.setenv("VLLM_API_KEY", CANARY)
     server.script(FINAL[name])
-    assert run_ask(course, *server_options(server, "--jobs", "1", FIRST)) == 1
+    assert run_ask(explained(course), *server_options(server, "--jobs", "1", FIRST)) == 1
     out, err = capsys.readouterr()
-    assert re.search(rf"^{FIRST}:16: Explain left open: 127.0.0.1: ", out, re.M)
-    assert "3 of 4 sections filled, 1 left open" in err
+    assert re.search(rf"^{FIRST}:5: Preview left open: 127.0.0.1: ", out, re.M)
+    assert "2 of 3 sections filled, 1 left open" in err
     assert CANARY not in out + err + (course / ".askbook/journal.jsonl").read_text()
 
 
@@ -229,10 +238,10 @@ def test_a_prompt_that_moderation_refuses_is_left_open_and_the_others_are_asked(
     course, server, capsys
 ):
     server.when(lambda call: FINAL["flagged"] if "First Topic" in call.prompt else None)
-    assert run_ask(course, *server_options(server)) == 1
+    assert run_ask(explained(course), *server_options(server)) == 1
     out, err = capsys.readouterr()
-    assert out.count("flagged by moderation; ask another model, or write this answer by hand") == 4
-    assert "20 of 24 sections filled, 4 left open" in err
+    assert out.count("flagged by moderation; ask another model, or write this answer by hand") == 3
+    assert "15 of 18 sections filled, 3 left open" in err
     assert "key" not in err
 
 

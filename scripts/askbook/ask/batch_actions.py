@@ -1,15 +1,16 @@
 """The actions of ./askbook batch: each returns the exit code."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from askbook.ask.batch_record import EXPORTED, FINAL
 from askbook.ask.batches import Batches, Collected
-from askbook.ask.conversation import Setup, first_request
-from askbook.ask.cost import Estimate, shown, total
+from askbook.ask.conversation import Setup, first_of
+from askbook.ask.cost import Estimate, refuse_excess, total
+from askbook.ask.dry_run import guess_after
 from askbook.ask.journal import Journal
 from askbook.ask.page_session import Context, PageSession
 from askbook.ask.plan import SectionTask, plan_sections
@@ -26,7 +27,21 @@ from askbook.text.plural import counted
 
 _Requests = list[tuple[SectionTask, Request]]
 _ALL_IN_BATCHES = "no open sections that are not in a batch already"
+_PREPARED = "prepared"
 _NO_BATCHES = "no batches in progress"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What is still to be asked for with the model and the options of earlier batches.
+
+    ``unanswered`` are sections that were in a batch; those of ``next_round`` waited for its
+    answers.
+    """
+
+    setup: Setup
+    unanswered: _Requests
+    next_round: _Requests
 
 
 @dataclass
@@ -50,7 +65,7 @@ class BatchActions:
         """Send batches with all open sections, or with the named ones."""
         setup = self._setup()
         self._client()
-        self._send(setup, self._advance(setup, names))
+        self._send(setup, *self._advance(setup, names))
         return SUCCESS
 
     def status(self) -> int:
@@ -67,22 +82,26 @@ class BatchActions:
         return SUCCESS
 
     def collect(self) -> int:
-        """Fetch the replies of finished batches and write the accepted answers."""
-        code, unanswered = self._settle(self._fetch())
-        self._suggest(unanswered, "run ./askbook batch retry or export")
+        """Fetch finished batches, write the accepted answers, and send what waited for them."""
+        code, rests = self._settle(self._fetch())
+        for rest in rests:
+            if rest.next_round:
+                self._send(rest.setup, rest.next_round)
+        self._suggest(rests, "run ./askbook batch retry or export")
         return code
 
     def retry(self) -> int:
         """Collect, then send batches with all sections that still have no answer."""
-        code, unanswered = self._settle(self._fetch())
-        for setup, requests in unanswered:
-            self._send(setup, requests)
+        code, rests = self._settle(self._fetch())
+        for rest in rests:
+            self._send(rest.setup, rest.unanswered + rest.next_round)
         return code
 
     def cancel(self) -> int:
         """Cancel the batches in progress; the replies so far can still be collected."""
         batches = self.batches.in_progress()
         client = self._client() if any(batch.id for batch in batches) else None
+        self.batches.forget_waiting()
         for batch in batches:
             if client and batch.id:
                 refreshed = self.batches.refresh(client, batch)
@@ -98,7 +117,7 @@ class BatchActions:
     def export(self, path: Path, names: Sequence[str]) -> int:
         """Write the requests for all open sections, or for the named ones, to a file."""
         setup = self._setup()
-        requests = self._advance(setup, names)
+        requests, waiting = self._advance(setup, names)
         for batch in self.batches.in_progress():
             if batch.state == EXPORTED:
                 self.batches.close(batch)  # the new file replaces the old one
@@ -106,8 +125,9 @@ class BatchActions:
         if not fresh:
             self.say(_ALL_IN_BATCHES)
             return SUCCESS
-        estimate = self._refuse_expensive(fresh)
+        estimate = self._refuse_expensive(setup, fresh, waiting)
         batches = self.batches.prepare([request for _, request in fresh], setup, EXPORTED)
+        self.batches.wait(batches[-1], [task.name for task in waiting])
         write_text(path, "".join(self.batches.text(batch) for batch in batches))
         print(path)
         self.say(
@@ -125,8 +145,8 @@ class BatchActions:
         for batch in exports:
             if batch.is_in_progress:
                 self.batches.close(batch)
-        code, unanswered = self._settle(collected)
-        self._suggest(unanswered, "run ./askbook batch export FILE")
+        code, rests = self._settle(collected)
+        self._suggest(rests, "run ./askbook batch export FILE")
         return code
 
     def _setup(self) -> Setup:
@@ -158,49 +178,71 @@ class BatchActions:
             on_wait=self.reporter.waiting,
         )
 
-    def _advance(self, setup: Setup, names: Sequence[str] = ()) -> _Requests:
-        """Write the answers that are in the journal; return the next requests."""
+    def _advance(
+        self, setup: Setup, names: Sequence[str] = ()
+    ) -> tuple[_Requests, list[SectionTask]]:
+        """Write the answers that are in the journal.
+
+        Returns the next requests, and the sections that wait for answers to them.
+        """
         context = Context(setup=setup, journal=self.journal, reporter=self.reporter)
         plan = plan_sections(self.project, names)
         self.reporter.counts.total = max(self.reporter.counts.total, len(plan.tasks))
-        return [pair for page in plan.pages for pair in PageSession(context, page).advance()]
+        sessions = [PageSession(context, page) for page in plan.pages]
+        requests = [pair for session in sessions for pair in session.advance()]
+        return requests, [task for session in sessions for task in session.waiting]
 
     def _without_batches(self, requests: _Requests) -> _Requests:
         """Return the requests that are not in a batch in progress."""
         in_batches = self.batches.keys(self.batches.in_progress())
         return [(task, request) for task, request in requests if request.key not in in_batches]
 
-    def _send(self, setup: Setup, requests: _Requests) -> None:
-        """Complete interrupted submissions, then send batches with the other requests."""
+    def _send(self, setup: Setup, requests: _Requests, waiting: Sequence[SectionTask] = ()) -> None:
+        """Complete interrupted submissions, then send batches with the other requests.
+
+        The sections that wait are recorded, so that ``collect`` sends them.
+        """
         client = self._client()
         for batch in self.batches.in_progress():
             if not batch.id and batch.state != EXPORTED:
                 print(self.batches.send(client, batch))
         fresh = self._without_batches(requests)
-        if not fresh:
+        if fresh:
+            estimate = self._refuse_expensive(setup, fresh, waiting)
+            self.say(f"{counted(len(fresh), 'request')}, {estimate}")
+            self.batches.prepare([request for _, request in fresh], setup, _PREPARED)
+        else:
             self.say(_ALL_IN_BATCHES)
-            return
-        self.say(f"{counted(len(fresh), 'request')}, {self._refuse_expensive(fresh)}")
-        for batch in self.batches.prepare([request for _, request in fresh], setup, "prepared"):
-            print(self.batches.send(client, batch))
+        self._record_waiting(setup, waiting)
+        for batch in self.batches.in_progress():
+            if batch.state == _PREPARED:
+                print(self.batches.send(client, batch))
 
-    def _refuse_expensive(self, requests: _Requests) -> str:
-        """Return the estimated tokens and cost; raise StudyError if a limit is exceeded."""
-        usage = total([Estimate().of(task.form.format, request) for task, request in requests])
-        price = self.reporter.budget.price
-        cost = price.of(usage) if price else None
-        if self.settings.max_tokens is not None and usage.total > self.settings.max_tokens:
-            raise StudyError(
-                f"about {usage.total} tokens exceed --max-tokens {self.settings.max_tokens}; "
-                "name fewer pages"
-            )
-        if self.settings.max_cost is not None and cost and cost > self.settings.max_cost:
-            raise StudyError(
-                f"a cost of about {cost:.4f} exceeds --max-cost {self.settings.max_cost:g}; "
-                "name fewer pages"
-            )
-        text = f"about {shown(usage)}"
-        return text if cost is None else f"{text}, cost about {cost:.4f}"
+    def _record_waiting(self, setup: Setup, waiting: Sequence[SectionTask]) -> None:
+        """Record the sections that wait with the newest batch that asks with the same setup."""
+        same = [
+            batch
+            for batch in self.batches.in_progress()
+            if self._setup_for(batch.model, batch.options) == setup
+        ]
+        if same and waiting:
+            self.batches.wait(same[-1], [task.name for task in waiting])
+            sections = counted(len(waiting), "section")
+            self.say(f"{sections} wait for these answers; ./askbook batch collect sends them")
+
+    def _refuse_expensive(
+        self, setup: Setup, requests: _Requests, waiting: Sequence[SectionTask]
+    ) -> str:
+        """Return the estimated tokens and cost; raise StudyError if a limit is exceeded.
+
+        The estimate includes the sections that are asked for after these.
+        """
+        guesses = [Estimate().of(task.form.format, request) for task, request in requests]
+        usage = total(guesses + [guess_after(setup, task) for task in waiting])
+        settings = self.settings
+        return refuse_excess(
+            usage, self.reporter.budget.price, settings.max_cost, settings.max_tokens
+        )
 
     def _fetch(self) -> Collected:
         """Record the replies of every finished batch in the journal."""
@@ -216,41 +258,38 @@ class BatchActions:
                 self.say(f"still in progress: {refreshed}")
         return collected
 
-    def _settle(self, collected: Collected) -> tuple[int, list[tuple[Setup, _Requests]]]:
-        """Write the accepted answers; return the exit code and the requests still needed.
-
-        Only sections that were in a batch before are asked for again, each with the model and
-        the options of its batch.
-        """
-        self._print_failures(collected)
-        sent = self.batches.keys(self.batches.all())
+    def _settle(self, collected: Collected) -> tuple[int, list[_Rest]]:
+        """Write the accepted answers; return the exit code and what is still to be asked for."""
+        collected.print(self.say)
         in_progress = self.batches.in_progress()
-        unanswered = []
-        for setup in self._earlier_setups():
-            requests = [
-                (task, request)
-                for task, request in self._without_batches(self._advance(setup))
-                if request.key in sent or first_request(setup, task).key in sent
-            ]
-            if requests:
-                unanswered.append((setup, requests))
+        rests = [rest for rest in self._rests() if rest.unanswered or rest.next_round]
         reporter = self.reporter
         reporter.budget.spent = total(collected.usages)
         reporter.counts.requests, reporter.counts.found = collected.replies, 0
         reporter.end()
-        is_done = not unanswered and not self.batches.keys(in_progress)
+        is_done = not rests and not self.batches.keys(in_progress)
         if is_done:
             self.journal.end()
         is_clean = is_done and not reporter.counts.left and not collected.problems
-        return SUCCESS if is_clean else FINDINGS, unanswered
+        return SUCCESS if is_clean else FINDINGS, rests
 
-    def _print_failures(self, collected: Collected) -> None:
-        for problem in collected.problems:
-            print(problem)
-        for reason in sorted(set(collected.failed)):
-            print(f"{collected.failed.count(reason)} without a reply: {reason}")
-        known = f", {collected.known} already in the journal" if collected.known else ""
-        self.say(f"{collected.replies} new replies{known}, {len(collected.failed)} without a reply")
+    def _rests(self) -> Iterator[_Rest]:
+        """Yield what is to be asked for after earlier batches, for each model and its options."""
+        sent = self.batches.keys(self.batches.all())
+        for setup in self._earlier_setups():
+            rest = _Rest(setup, [], [])
+            waiting = {
+                name: batch.is_export
+                for batch in self.batches.all()
+                if self._setup_for(batch.model, batch.options) == setup
+                for name in batch.waiting
+            }
+            for task, request in self._without_batches(self._advance(setup)[0]):
+                if sent & {request.key, first_of(request).key} or waiting.get(task.name):
+                    rest.unanswered.append((task, request))
+                elif task.name in waiting:
+                    rest.next_round.append((task, request))
+            yield rest
 
     def _earlier_setups(self) -> list[Setup]:
         """Return each model with its options that a batch was sent to, the newest first."""
@@ -261,7 +300,7 @@ class BatchActions:
                 found.append(setup)
         return found
 
-    def _suggest(self, unanswered: list[tuple[Setup, _Requests]], command: str) -> None:
-        count = sum(len(requests) for _, requests in unanswered)
+    def _suggest(self, rests: Sequence[_Rest], command: str) -> None:
+        count = sum(len(rest.unanswered) for rest in rests)
         if count:
             self.say(f"{counted(count, 'section')} still without an answer; {command}")

@@ -50,6 +50,11 @@ class Batch:
         return self.record.get("errors") or ()
 
     @property
+    def waiting(self) -> Sequence[str]:
+        """The names of the sections that wait for answers of this batch."""
+        return self.record.get("waiting") or ()
+
+    @property
     def is_in_progress(self) -> bool:
         """Whether more replies may come from it."""
         return self.state != COLLECTED

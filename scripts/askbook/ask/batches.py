@@ -5,7 +5,7 @@ interruption at any moment, no file is uploaded twice and no batch is started tw
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,15 @@ class Collected:
     failed: list[str] = field(default_factory=list)
     problems: list[StudyError] = field(default_factory=list)
     usages: list[Usage] = field(default_factory=list)
+
+    def print(self, say: Callable[[str], None]) -> None:
+        """Print what has no reply, then say the totals."""
+        for problem in self.problems:
+            print(problem)
+        for reason in sorted(set(self.failed)):
+            print(f"{self.failed.count(reason)} without a reply: {reason}")
+        known = f", {self.known} already in the journal" if self.known else ""
+        say(f"{self.replies} new replies{known}, {len(self.failed)} without a reply")
 
 
 class Batches:
@@ -165,6 +174,18 @@ class Batches:
                 self._journal.imported(line.key, line.reply, request=body, **source)
                 collected.replies += 1
                 collected.usages.append(line.reply.usage)
+
+    def wait(self, batch: Batch, names: Iterable[str]) -> None:
+        """Record which sections wait for answers of a batch, besides those that did before."""
+        waiting = list(dict.fromkeys((*batch.waiting, *names)))
+        if waiting != list(batch.waiting):
+            self._journal.batch(batch.name, waiting=waiting)
+
+    def forget_waiting(self) -> None:
+        """Record that no section waits for answers of a batch any more."""
+        for batch in self.all():
+            if batch.waiting:
+                self._journal.batch(batch.name, waiting=[])
 
     def close(self, batch: Batch) -> None:
         """Record that no more replies come from a batch."""

@@ -5,7 +5,8 @@ in the journal to an answer, to the next request, or to the end. An interrupted 
 a file of replies therefore continue in the same way.
 
 A changed word in a message changes the digest by which paid replies are found, except for the
-topics above the page's own: a page that moves keeps its replies.
+topics above the page's own: a page that moves keeps its replies. A section that is asked for after
+another is asked for with that one's answer, so a changed answer makes another request.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from askbook.ask.evaluate import Evaluation, evaluate
 from askbook.ask.journal import JournalReply
 from askbook.ask.plan import SectionTask
+from askbook.ask.quotation import RULE, quote
 from askbook.chat.request import Message, Request
 from askbook.check.katex import CheckFormulas, assume_readable
 from askbook.check.relevance import subject
@@ -23,6 +25,10 @@ MAX_FOLLOW_UPS = 2
 """How often a section is asked for again, each time with the reasons."""
 
 _FORM = r"Write formulas as \( … \) or \[ … \]."
+
+_AGREE = (
+    "Base your answer on the page's {}, which is quoted below: whoever has read it can follow you."
+)
 
 _MAX_QUOTED = 8_000
 """Characters of a rejected answer in a follow-up, for models with a small context."""
@@ -88,7 +94,7 @@ def next_step(
     """Return what to do next about a section.
 
     ``replies`` returns the reply to the request with a key, and ``beside`` is the answer after
-    which the section is asked for, with which its own is compared.
+    which the section is asked for: it is quoted in the request, and compared with the reply.
     """
     about = subject(
         task.place,
@@ -97,7 +103,7 @@ def next_step(
         is_default=task.language is setup.project.catalog.default,
         beside=beside,
     )
-    request = first_request(setup, task)
+    request = first_request(setup, task, beside)
     keys: tuple[str, ...] = ()
     rejected: Answered | None = None
     for _ in range(1 + MAX_FOLLOW_UPS):
@@ -113,9 +119,13 @@ def next_step(
     return GivenUp(keys=keys, reasons=answer.reasons)
 
 
-def first_request(setup: Setup, task: SectionTask) -> Request:
-    """Return the first request for a section: the page's prompt is the whole user message."""
-    messages = (Message("system", _system_message(setup, task)), Message("user", task.prompt))
+def first_request(setup: Setup, task: SectionTask, beside: str = "") -> Request:
+    """Return the first request for a section: the page's prompt is the whole user message.
+
+    ``beside`` is the answer after which the section is asked for.
+    """
+    system = _system_message(setup, task, beside)
+    messages = (Message("system", system), Message("user", task.prompt))
     is_shared = task.place.topic.title in setup.project.shared_titles
     return Request(
         model=setup.model,
@@ -123,6 +133,11 @@ def first_request(setup: Setup, task: SectionTask) -> Request:
         options=setup.options,
         position="" if is_shared else _above(setup, task),
     )
+
+
+def first_of(request: Request) -> Request:
+    """Return the first request for the section of a follow-up; a first request is its own."""
+    return replace(request, messages=request.messages[:2])
 
 
 def follow_up(request: Request, answer: str, reasons: Sequence[str]) -> Request:
@@ -138,16 +153,21 @@ def follow_up(request: Request, answer: str, reasons: Sequence[str]) -> Request:
     return replace(request, messages=messages)
 
 
-def _system_message(setup: Setup, task: SectionTask) -> str:
+def _system_message(setup: Setup, task: SectionTask, beside: str) -> str:
     """Return the topic's position in the tree, its context, the language and the form of formulas.
 
-    Without them, *Partition* under *Database* might be answered about an event of 1947.
+    Without them, *Partition* under *Database* might be answered about an event of 1947. The
+    answer after which the section is asked for comes last.
     """
     page = f"The page: {_above(setup, task)}{task.place.topic.title}."
     lines = ["The question is for a page of a study site.", page]
     if task.place.context:
         lines.append(f"The field: {task.place.context}.")
-    return "\n".join([*lines, f"Answer in {_language_name(setup, task.language.code)}.", _FORM])
+    lines += [f"Answer in {_language_name(setup, task.language.code)}.", _FORM]
+    if beside:
+        name = task.heading_before
+        lines += [_AGREE.format(name), RULE, quote(name, beside)]
+    return "\n".join(lines)
 
 
 def _above(setup: Setup, task: SectionTask) -> str:

@@ -72,6 +72,11 @@ class Estimate:
         completion = self._sums[answer_format] // count if count else self._typical(answer_format)
         return Usage(prompt, completion, prompt + completion)
 
+    def after(self, answer_format: Format, request: Request, before: Format) -> Usage:
+        """Return the estimate for a request to which an answer that is still to come is added."""
+        guess, added = self.of(answer_format, request), self.of(before, request).completion
+        return Usage(guess.prompt + added, guess.completion, guess.total + added)
+
     def _typical(self, answer_format: Format) -> int:
         """Return a format's usual length, as much longer as the replies in others were."""
         expected = sum(_TYPICAL[other] * count for other, count in self._counts.items())
@@ -149,6 +154,23 @@ class Budget:
                 f"request costs about {self.price.of(guess):.4f}; run this again to continue"
             )
         return ""
+
+
+def refuse_excess(
+    usage: Usage, price: Price | None, max_cost: float | None, max_tokens: int | None
+) -> str:
+    """Return the estimated tokens and cost as text; raise StudyError if they exceed a limit."""
+    cost = price.of(usage) if price else None
+    if max_tokens is not None and usage.total > max_tokens:
+        raise StudyError(
+            f"about {usage.total} tokens exceed --max-tokens {max_tokens}; name fewer pages"
+        )
+    if max_cost is not None and cost and cost > max_cost:
+        raise StudyError(
+            f"a cost of about {cost:.4f} exceeds --max-cost {max_cost:g}; name fewer pages"
+        )
+    text = f"about {shown(usage)}"
+    return text if cost is None else f"{text}, cost about {cost:.4f}"
 
 
 def shown(usage: Usage) -> str:

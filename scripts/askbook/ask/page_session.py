@@ -9,7 +9,6 @@ from askbook.ask.conversation import (
     GivenUp,
     RequestNeeded,
     Setup,
-    first_request,
     next_step,
 )
 from askbook.ask.journal import Journal, JournalReply
@@ -21,6 +20,7 @@ from askbook.disk.files import write_text
 from askbook.errors import SourceError
 from askbook.pages import page
 from askbook.pages.shortcode import Provenance
+from askbook.pages.version import version_of
 from askbook.project.project import Project
 
 
@@ -48,14 +48,14 @@ class Context:
 class PageSession:
     """The work on one page; safe to use from threads.
 
-    Answers are evaluated in the order of the plan, whatever the order of their replies: the same
-    replies always make the same page.
+    A section that is asked for after another waits for that one's answer: the same replies always
+    make the same page.
     """
 
     def __init__(self, context: Context, tasks: PageTasks) -> None:
         self._context = context
         self._tasks = tasks.tasks
-        self._answers = dict(tasks.answers)
+        self._answers = dict(tasks.answers)  # those on the page, by kind
         self._rejected: dict[str, Answered] = {}  # the last rejected answer, by kind
         self._sent: dict[str, str] = {}  # the key of the last request for each kind of section
         self._closed: set[str] = set()
@@ -84,12 +84,12 @@ class PageSession:
         if task.kind in self._closed or (sent and not context.has_reply(sent)):
             return None
         if self._waits(task):
-            request = first_request(context.setup, task)
-            if context.has_reply(request.key):
-                return None
-            return self._send(task, request)
-        beside = self._answers.get(task.form.after, "")
-        match next_step(context.setup, task, context.reply, beside):
+            return None
+        beside = self._answers.get(task.form.after)
+        if beside == "":
+            self._close(task, (needs_answer_before(task),))
+            return None
+        match next_step(context.setup, task, context.reply, beside or ""):
             case RequestNeeded() as step:
                 if step.rejected:
                     self._rejected[task.kind] = step.rejected
@@ -103,6 +103,12 @@ class PageSession:
                 self._close(task, step.reasons)
         return None
 
+    @property
+    def waiting(self) -> list[SectionTask]:
+        """The sections that wait for the answer after which they are asked for."""
+        with self._lock:
+            return [task for task in self._tasks if self._waits(task)]
+
     def _waits(self, task: SectionTask) -> bool:
         """Return whether the answer after which the section is asked for is still to come."""
         before = task.form.after
@@ -114,15 +120,17 @@ class PageSession:
 
     def _fill(self, task: SectionTask, step: Answered) -> None:
         context, answer = self._context, step.answer
-        self._answers[task.kind] = answer.text
         asked, named = context.setup.model, step.reply.reply.model
         model = answering_model(asked, named)
         if not is_same(asked, model):
             context.reporter.other_model(asked, model)
-        provenance = Provenance(model=model, date=step.reply.date)
+        beside = self._answers.get(task.form.after)
+        after = version_of(beside) if beside else ""
+        provenance = Provenance(model=model, date=step.reply.date, after=after)
         if problem := write_answer(context.setup.project, task, answer.text, provenance):
             self._close(task, (problem,))
             return
+        self._answers[task.kind] = answer.text
         context.journal.filled(task, step.keys)
         self._closed.add(task.kind)
         context.reporter.filled(task, asked=task.kind in self._sent, repairs=answer.repairs)
@@ -130,6 +138,12 @@ class PageSession:
     def _close(self, task: SectionTask, reasons: tuple[str, ...]) -> None:
         self._closed.add(task.kind)
         self._context.reporter.left(task, reasons)
+
+
+def needs_answer_before(task: SectionTask) -> str:
+    """Return why a section cannot be asked for before another of its page has an answer."""
+    before = f"content/{task.path}#{task.form.after}"
+    return f"{task.heading_before} comes first, and has no answer; run ./askbook ask {before}"
 
 
 def write_answer(project: Project, task: SectionTask, answer: str, provenance: Provenance) -> str:

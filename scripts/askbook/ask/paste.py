@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from askbook.ask.page_session import Context, PageSession
 from askbook.ask.plan import PageTasks, SectionTask
+from askbook.ask.quotation import RULE
 from askbook.chat.reply import Reply
 from askbook.chat.request import Request
 from askbook.errors import FINDINGS, SUCCESS, StudyError
@@ -44,14 +45,18 @@ def ask_by_paste(context: Context, pages: Sequence[PageTasks]) -> int:
 
 
 def _ask_for_page(context: Context, page: PageTasks, shown: set[str]) -> None:
-    """Ask for the sections in their order on the page; add their names to those shown before."""
+    """Ask for the sections in their order on the page; add their names to those shown before.
+
+    A section that is asked for after another follows it.
+    """
     session = PageSession(context, page)
     waiting = deque(sorted(session.advance(), key=lambda pair: pair[0].line))
     while waiting:
         task, request = waiting.popleft()
         is_rejected = len(request.messages) > _FIRST_MESSAGES
         shown.add(task.name)
-        _show(context, task, request, f"{len(shown)} of {context.reporter.counts.total}")
+        number = f"{len(shown)} of {context.reporter.counts.total}"
+        _show(context, task, request, number)
         answer = "\n".join(_read_lines()).strip("\n")
         if is_rejected and answer == _KEEP:
             session.keep(task)
@@ -60,16 +65,23 @@ def _ask_for_page(context: Context, page: PageTasks, shown: set[str]) -> None:
         else:
             session.give_up(task, "skipped")
         # A follow-up comes next, while the chat in which it belongs is still open.
-        waiting.extendleft(reversed(session.advance()))
+        more = sorted(session.advance(), key=lambda pair: pair[0].line)
+        waiting.extendleft(reversed(more))
 
 
 def _show(context: Context, task: SectionTask, request: Request, number: str) -> None:
-    """Show what to paste into a chat: the prompt, or why the answer was rejected."""
+    """Show what to paste into a chat: the prompt, or why the answer was rejected.
+
+    A system message with another answer is shown whole, because a chat may not know it.
+    """
     say = context.reporter.say
     is_rejected = len(request.messages) > _FIRST_MESSAGES
     system, *messages = (message.content for message in request.messages)
     say(f"\n── {number}: {task.place.topic.title}, {task.heading} ({task.name})")
-    if not is_rejected:
+    if not is_rejected and RULE in system:
+        say(f"(go on in the chat that answered {task.heading_before}, or paste this first:)")
+        print(f"\n{system}")
+    elif not is_rejected:
         say(f"(for a chat with custom instructions: {' '.join(system.split())})")
     print(f"\n{messages[-1]}\n", flush=True)
     keep = f"the word {_KEEP} writes the last answer all the same, " if is_rejected else ""

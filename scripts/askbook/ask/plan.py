@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from pathlib import Path, PurePosixPath
 
 from askbook.errors import StudyError, did_you_mean
@@ -9,6 +10,7 @@ from askbook.pages import address
 from askbook.pages.page import Page, Section
 from askbook.pages.sections import Language, SectionForm
 from askbook.pages.topics import Place, walk
+from askbook.pages.version import outdated_sections
 from askbook.project.project import Project
 from askbook.text.plural import counted
 
@@ -41,6 +43,12 @@ class SectionTask:
         return self.language.by_kind[self.kind]
 
     @property
+    def heading_before(self) -> str:
+        """The heading of the section after which this one is asked for."""
+        form = self.language.by_kind.get(self.form.after)
+        return form.heading if form else self.form.after
+
+    @property
     def name(self) -> str:
         """The section as named on the command line, such as ``content/a.md#explain``."""
         return f"content/{self.path}#{self.kind}"
@@ -48,10 +56,10 @@ class SectionTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTasks:
-    """The sections of one page to ask for, in the order in which their answers are evaluated.
+    """The sections of one page to ask for, in the order in which they are asked for.
 
-    A section comes after the one that it is compared with. ``answers`` are the page's answers
-    that are not asked for, by kind.
+    A section comes after the one whose answer it is asked for with. ``answers`` are the answers
+    that the page has now, by kind: those of open sections are empty.
     """
 
     path: PurePosixPath
@@ -85,11 +93,20 @@ class Plan:
             yield f"content/{path}:{section.line}: {section.heading} has no prompt; skipped"
 
 
-def plan_sections(project: Project, names: Sequence[str], *, again: bool = False) -> Plan:
+class Again(Enum):
+    """Which answered sections are asked for, besides the open ones."""
+
+    NONE = auto()
+    ALL = auto()
+    OUTDATED = auto()
+    """Those that were asked for with an earlier version of another answer of their page."""
+
+
+def plan_sections(project: Project, names: Sequence[str], again: Again = Again.NONE) -> Plan:
     """Return the sections to ask for on the named pages and topics, or on all pages.
 
     A name is a page, a folder of pages, or a topic by title, alias, slug or path, which includes
-    the topics below it; ``#explain`` after a name selects one section. With ``again``,
+    the topics below it; ``#explain`` after a name selects one section. ``again`` says which
     answered sections are included. Raises StudyError for a name that matches nothing.
     """
     selection = _Selection(project, names)
@@ -122,11 +139,12 @@ def _tasks(
     path: PurePosixPath,
     page: Page,
     kinds: frozenset[str],
-    again: bool,
+    again: Again,
 ) -> list[SectionTask]:
     forms = sorted(language.sections, key=lambda form: bool(form.after))
     wanted = [form.kind for form in forms if form.kind in kinds]
     sections = [page.by_kind[kind] for kind in wanted if kind in page.by_kind]
+    outdated = {kind for kind, _ in outdated_sections(page, language)}
     return [
         SectionTask(
             place=place,
@@ -139,7 +157,9 @@ def _tasks(
             answer=section.answer,
         )
         for section in sections
-        if section.is_open or (again and section.tag)
+        if section.is_open
+        or (again is Again.ALL and section.tag)
+        or (again is Again.OUTDATED and section.kind in outdated)
     ]
 
 
@@ -148,8 +168,7 @@ def _add(plan: Plan, page: Page, tasks: Sequence[SectionTask]) -> None:
     tasks = [task for task in tasks if task.prompt]
     if not tasks:
         return
-    asked = {task.kind for task in tasks}
-    answers = {kind: one.answer for kind, one in page.by_kind.items() if kind not in asked}
+    answers = {kind: section.answer for kind, section in page.by_kind.items()}
     plan.pages.append(PageTasks(path=tasks[0].path, tasks=tuple(tasks), answers=answers))
 
 

@@ -16,6 +16,7 @@ from askbook.pages import page, shortcode
 from askbook.pages.front_matter import FrontMatterError
 from askbook.pages.page import Page, Section
 from askbook.pages.sections import Language
+from askbook.pages.version import outdated_sections
 from askbook.text import characters
 from askbook.text.dates import is_date
 
@@ -74,6 +75,7 @@ def check_page(found: Page, context: Context) -> list[Finding]:
         return sorted(findings)
     if found.sections or not context.may_be_empty:
         findings += _sections(found, context)
+    findings += _outdated(found, context.language)
     for section in found.sections:
         findings += _section(section, context)
         if section.answer:
@@ -163,6 +165,20 @@ def _section(section: Section, context: Context) -> Iterator[Finding]:
     yield from _provenance(section)
 
 
+def _outdated(found: Page, language: Language) -> Iterator[Finding]:
+    for kind, before in outdated_sections(found, language):
+        heading = found.by_kind[before].heading
+        message = (
+            f"{heading} has changed since this was asked for; ./askbook ask --outdated asks again, "
+            f"or remove after= if the answer still fits"
+        )
+        yield finding("P011", _tag_line(found.by_kind[kind]), message)
+
+
+def _tag_line(section: Section) -> int:
+    return section.line + section.heading_text.count("\n")
+
+
 def _answer(found: Page, section: Section, context: Context) -> Iterator[Finding]:
     answer, kind = section.answer, section.kind
     links = find_links(answer, context.resolve)
@@ -179,8 +195,7 @@ def _answer(found: Page, section: Section, context: Context) -> Iterator[Finding
 
 
 def _provenance(section: Section) -> Iterator[Finding]:
-    line = section.line + section.heading_text.count("\n")
-    parameters = section.parameters
+    line, parameters = _tag_line(section), section.parameters
     if parameters is None:
         yield finding("P008", line, 'write each parameter as name="value"')
         return

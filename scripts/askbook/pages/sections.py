@@ -35,7 +35,7 @@ class Kind:
     name: str
     format: Format
     after: str = ""
-    """The kind whose answer must be known before this one is asked for, or nothing."""
+    """The kind that is asked for before this one, with whose answer it is asked for; or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

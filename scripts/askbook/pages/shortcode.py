@@ -27,12 +27,16 @@ _PARAMETER = re.compile(r'[ \t]+(?:(\w+)=)?("(?:[^"\\]|\\.)*"|`[^`]*`|[^\s"`]+)'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Who answered and when; dates are YYYY-MM-DD, and unknown values are empty."""
+    """Who answered and when; dates are YYYY-MM-DD, and unknown values are empty.
+
+    ``after`` is the version of the answer with which this one was asked for.
+    """
 
     model: str = ""
     by: str = ""
     date: str = ""
     reviewed: str = ""
+    after: str = ""
 
 
 PARAMETERS = tuple(field.name for field in fields(Provenance))
