@@ -29,6 +29,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         action="store_true",
         help="also judge the content of answers, as ./askbook ask does; gives warnings only",
     )
+    parser.add_argument(
+        "--run-code",
+        action="store_true",
+        help="run the Python programs of answers and compare their output with the page's; they "
+        "run as you, so use it only on pages that you trust",
+    )
     parser.add_argument("--codes", action="store_true", help="list all codes and their meanings")
     return cli.run(parser, _check, argv)
 
@@ -39,7 +45,13 @@ def _check(run: Command) -> int:
             print(f"{code}  {row.meaning}")
         return SUCCESS
     options = run.options
-    report = check_site(run.project, options.pages, say=run.say, with_quality=options.answers)
+    report = check_site(
+        run.project,
+        options.pages,
+        say=run.say,
+        with_quality=options.answers,
+        with_programs=options.run_code,
+    )
     for line in report.lines():
         print(line)
     run.say(report.summary())

@@ -25,6 +25,8 @@ class Scope(StrEnum):
     ALWAYS = "always"
     QUALITY = "quality"
     """Only while asking, and with ``check --answers``."""
+    PROGRAMS = "programs"
+    """Only with ``check --run-code``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ _ROWS = {
     "A025": _error("a formula that KaTeX cannot read"),
     "A026": _error("an SVG figure that could run code or load something"),
     "A027": _warning("a link to a page that does not exist in the page's language"),
+    "A028": _error("a program that fails or prints something else", Scope.PROGRAMS),
     "Q001": _error("not the expected number of questions"),
     "Q002": _error("an answer among the questions"),
     "Q003": _error("text among the questions that is not a question"),

@@ -1,11 +1,7 @@
 """The course as it is published: its code runs, its links lead somewhere, its cards are whole."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
@@ -13,8 +9,10 @@ import pytest
 from helpers.html_audit import Audit
 from helpers.sites import REPO
 
+from askbook.check.programs import Outcome, find_programs, run_program
 from askbook.pages import address, cards
 from askbook.pages.topics import walk
+from askbook.pages.version import version_of
 from askbook.project.project import Project
 
 PROJECT = Project(REPO)
@@ -22,49 +20,32 @@ CONTENT = REPO / "content"
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.S | re.M)
 
 
-@dataclass(frozen=True)
-class Listing:
-    """A program on a page, and what the page says that it prints."""
-
-    page: Path
-    line: int
-    code: str
-    output: str
-
-
-def undented(text: str, indent: str) -> str:
-    return re.sub(rf"^{indent}", "", text, flags=re.M)
+def shown_outputs() -> dict[str, set[str]]:
+    """Return each program of the course, with the outputs that pages show for it."""
+    found: dict[str, set[str]] = {}
+    for page in PROJECT.pages.values():
+        for section in page.sections:
+            for program in find_programs(section.answer):
+                found.setdefault(program.code, set()).add(program.output)
+    return found
 
 
-def listings() -> Iterator[Listing]:
-    for page in sorted(CONTENT.rglob("*.md")):
-        text = page.read_text(encoding="utf-8")
-        found = list(FENCE.finditer(text))
-        for fence, following in zip_longest(found, found[1:]):
-            if fence[2] != "python":
-                continue
-            output = ""
-            if following and following[2] == "text":
-                between = text[fence.end() : following.start()]
-                output = undented(following[3], following[1]) if not between.strip() else ""
-            line = text.count("\n", 0, fence.start()) + 1
-            yield Listing(page, line, undented(fence[3], fence[1]), output)
+OUTPUTS = shown_outputs()
 
 
-LISTINGS = list(listings())
-
-
-@pytest.mark.parametrize(
-    "code", sorted({item.code for item in LISTINGS}),
-    ids=lambda code: next(f"{i.page.stem}-{i.line}" for i in LISTINGS if i.code == code),
-)  # fmt: skip
+@pytest.mark.parametrize("code", sorted(OUTPUTS), ids=lambda code: version_of(code))
 def test_a_program_prints_what_its_page_says(code):
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code],
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    assert done.stderr == ""
-    assert {done.stdout} == {item.output for item in LISTINGS if item.code == code}
+    assert run_program(code) == Outcome(*OUTPUTS[code])
+
+
+def test_every_program_of_the_course_is_followed_by_its_output():
+    programs = {
+        re.sub(rf"^{fence[1]}", "", fence[3], flags=re.M)
+        for path in CONTENT.rglob("*.md")
+        for fence in FENCE.finditer(path.read_text(encoding="utf-8"))
+        if fence[2] == "python"
+    }
+    assert programs == set(OUTPUTS)
 
 
 def test_every_topic_of_the_course_is_answered():

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from askbook.check import answer_rules
 from askbook.check.katex import CheckFormulas, assume_readable
 from askbook.check.links import Resolver, find_links
+from askbook.check.programs import Run, check_programs
 from askbook.check.quality_rules import check_quality
 from askbook.check.relevance import Subject
 from askbook.findings import Finding, finding
@@ -49,6 +50,8 @@ class Context:
     subject: Subject | None = None
     """The subject of the answers; None if the quality rules do not apply."""
     check_formulas: CheckFormulas = assume_readable
+    run_program: Run | None = None
+    """Runs a program of an answer; None if programs are not run."""
     may_be_empty: bool = False
     """Whether the page may have no sections: true for a topic with topics inside."""
 
@@ -187,6 +190,8 @@ def _answer(found: Page, section: Section, context: Context) -> Iterator[Finding
         context.check_formulas(answer),
         answer_rules.check_translations(links, context.has_translation),
     ]
+    if context.run_program:
+        rules.append(check_programs(answer, context.run_program))
     if context.subject and (form := context.language.by_kind.get(kind)):
         other = found.by_kind.get(form.after)
         subject = replace(context.subject, beside=other.answer if other else "")

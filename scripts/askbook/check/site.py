@@ -9,6 +9,7 @@ from askbook.check import Context, aliases, check_page, figures, suppressions
 from askbook.check.interface_text import check_interface_text
 from askbook.check.katex import Katex
 from askbook.check.links import resolve_in
+from askbook.check.programs import run_program
 from askbook.check.relevance import Subject, subject
 from askbook.check.report import Report
 from askbook.check.summaries import summarize_orphans, summarize_untranslated
@@ -29,16 +30,22 @@ def check_site(
     *,
     say: Callable[[str], None],
     with_quality: bool = False,
+    with_programs: bool = False,
 ) -> Report:
     """Check all pages of a site, or the named pages and folders of pages.
 
-    ``with_quality`` applies the quality rules, too. ``say`` prints the reason if formulas cannot
-    be checked. Raises SourceError if a file cannot be read, and StudyError for a named page that
-    does not exist or is outside content/.
+    ``with_quality`` applies the quality rules, too, and ``with_programs`` runs the programs of
+    answers. ``say`` prints the reason if formulas cannot be checked. Raises SourceError if a file
+    cannot be read, and StudyError for a named page that does not exist or is outside content/.
     """
     paths = list(_paths(project, named)) if named else list(project.pages)
     katex = Katex(project.root, say)
-    return _SiteCheck(project, with_quality, katex).run(paths, is_whole=not named)
+    scopes = {Scope.ALWAYS}
+    if with_quality:
+        scopes.add(Scope.QUALITY)
+    if with_programs:
+        scopes.add(Scope.PROGRAMS)
+    return _SiteCheck(project, frozenset(scopes), katex).run(paths, is_whole=not named)
 
 
 def _paths(project: Project, named: Iterable[Path]) -> Iterator[PurePosixPath]:
@@ -59,7 +66,7 @@ def _paths(project: Project, named: Iterable[Path]) -> Iterator[PurePosixPath]:
 @dataclass(frozen=True)
 class _SiteCheck:
     project: Project
-    with_quality: bool
+    scopes: frozenset[Scope]
     katex: Katex
 
     def run(self, paths: Sequence[PurePosixPath], *, is_whole: bool) -> Report:
@@ -105,8 +112,11 @@ class _SiteCheck:
             other_titles=place.topic.names if place else (),
             resolve=partial(resolve_in, self.project.root, path),
             has_translation=partial(self._has_translation, at.language),
-            subject=self._subject(place, at.language) if place and self.with_quality else None,
+            subject=self._subject(place, at.language)
+            if place and Scope.QUALITY in self.scopes
+            else None,
             check_formulas=self.katex.check,
+            run_program=run_program if Scope.PROGRAMS in self.scopes else None,
             may_be_empty=path.name.startswith("_index"),
         )
 
@@ -203,6 +213,6 @@ class _SiteCheck:
         return [
             (shown, one.unused())
             for one in self._suppressions
-            if (self.with_quality or CODES[one.code].scope is not Scope.QUALITY)
+            if CODES[one.code].scope in self.scopes
             and not any(one.covers(path, each) for path, each in found)
         ]
