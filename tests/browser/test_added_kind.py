@@ -35,7 +35,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_the_search_finds_the_text_of_an_added_kind(browser, address):
     open_page(browser, f"{address}/")
     search(browser, "zabaglione")
-    wait_for(browser, lambda: result_titles(browser) == ["First Topic: Exercise"])
+    wait_for(browser, lambda: result_titles(browser) == ["First Topic: Practise"])
 
 
 def test_an_added_kind_is_printed_with_its_answer(browser, address):

@@ -129,8 +129,8 @@ def test_a_passage_is_found_and_opened(reader):
     visit(reader, SECTION)
     search(reader.browser, "wild yeasts")
     wait_for_text_results(reader.browser)
-    assert "Starters: Keypoint" in result_titles(reader.browser)
-    reader.click(reader.browser.find_element(By.XPATH, "//a[span[.='Starters: Keypoint']]"))
+    assert "Starters: Key points" in result_titles(reader.browser)
+    reader.click(reader.browser.find_element(By.XPATH, "//a[span[.='Starters: Key points']]"))
     wait_for_heading(reader, "Starters")
     assert urlsplit(reader.browser.current_url)[2:] == (STARTERS, "", "keypoint")
 

@@ -73,10 +73,17 @@ def test_the_first_tab_stop_skips_to_the_text(browser, address):
     assert browser.switch_to.active_element.text == "Skip to content"
 
 
-def test_the_step_navigation_stays_in_view(browser, address):
+@pytest.mark.parametrize("place", [0, 3000, 99_999])
+def test_a_phone_shows_the_steps_at_the_foot_of_the_window(browser, address, place):
     open_page(browser, address + FLOUR, size="phone")
-    browser.execute_script("window.scrollTo({top: 3000, behavior: 'instant'})")
-    top = browser.execute_script(
-        "return document.querySelector('.step-nav').getBoundingClientRect().top"
+    browser.execute_script("window.scrollTo({top: arguments[0], behavior: 'instant'})", place)
+    below = browser.execute_script(
+        "return innerHeight - document.querySelector('.sidebar').getBoundingClientRect().bottom"
     )
-    assert top == 0
+    assert below == 0
+    if place > 3000:
+        covers = browser.execute_script(
+            "return document.querySelector('.site-footer').getBoundingClientRect().bottom"
+            " > document.querySelector('.sidebar').getBoundingClientRect().top"
+        )
+        assert not covers

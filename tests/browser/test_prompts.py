@@ -7,10 +7,12 @@ from helpers.browser import (
     allow_clipboard,
     elements,
     open_page,
+    press,
     read_clipboard,
     wait_for,
 )
 from helpers.small_site import COURSE, FLOUR, OPEN_TOPIC
+from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.browser
 
@@ -51,19 +53,30 @@ def test_the_top_topic_has_no_place(browser, address):
 def test_a_prompt_can_be_copied(browser, address):
     allow_clipboard(browser, address)
     open_page(browser, address + OPEN_TOPIC)
-    elements(browser, "ask-prompt button")[1].click()
+    elements(browser, ".prompt-opener")[1].click()
+    elements(browser, ".prompt-menu button")[1].click()
     wait_for(browser, lambda: read_clipboard(browser) == PROMPT)
 
 
 def test_the_controls_of_a_prompt_name_their_step(browser, address):
     open_page(browser, address + OPEN_TOPIC)
-    names = [e.accessible_name for e in elements(browser, ".prompt-actions > *")]
+    names: list[str] = []
+    for opener in elements(browser, ".prompt-opener"):
+        opener.click()
+        shown = [e for e in elements(browser, ".prompt-menu > *") if e.is_displayed()]
+        names += [e.accessible_name for e in (opener, *shown)]
     assert len(set(names)) == len(names)
-    assert names[:2] == ["Ask ChatGPT in a new tab: Preview", "Copy: Preview"]
+    assert names[:3] == ["Ask: Guess", "Ask ChatGPT in a new tab: Guess", "Copy: Guess"]
 
 
-@pytest.mark.parametrize("language", ["", "/de"])
-def test_the_controls_of_a_prompt_share_a_line(browser, address, language):
-    open_page(browser, address + language + FLOUR)
-    first = browser.find_element("css selector", ".prompt-actions")
-    assert len({e.rect["y"] for e in first.find_elements("css selector", "a, button")}) == 1
+def test_the_menu_of_a_prompt_is_closed_by_escape_and_within_the_window(browser, address):
+    open_page(browser, address + FLOUR, size="phone")
+    opener = elements(browser, ".prompt-opener")[0]
+    menu = elements(browser, ".prompt-menu")[0]
+    opener.click()
+    assert menu.is_displayed()
+    assert menu.rect["x"] >= 0
+    assert menu.rect["x"] + menu.rect["width"] <= 390
+    assert abs(menu.rect["y"] - opener.rect["y"] - opener.rect["height"]) < 20
+    press(browser, Keys.ESCAPE)
+    assert not menu.is_displayed()

@@ -114,8 +114,8 @@ def test_text_is_found_and_each_step_is_named_with_its_topic(browser, address):
     open_page(browser, address + SECTION)
     search(browser, "wild yeasts")
     wait_for_text_results(browser)
-    assert "Starters: Preview" not in result_titles(browser)
-    link = text_result(browser, "Starters: Keypoint")
+    assert "Starters: Guess" not in result_titles(browser)
+    link = text_result(browser, "Starters: Key points")
     assert urlsplit(link.get_attribute("href")).path == STARTERS
     assert link.get_attribute("data-topic") == STARTERS
     assert link.find_element(By.TAG_NAME, "mark").text == "Wild"
@@ -127,7 +127,7 @@ def test_a_question_of_a_review_is_found_at_its_card(browser, address):
     open_page(browser, address + SECTION)
     search(browser, "stickier")
     wait_for_text_results(browser)
-    link = text_result(browser, "Water and Hydration: Review")
+    link = text_result(browser, "Water and Hydration: Recall")
     assert link.get_attribute("href").endswith(f"{WATER}#card-q3")
 
 

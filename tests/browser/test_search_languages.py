@@ -147,14 +147,14 @@ def test_compounds_numbers_and_signs_are_found_in_texts(browser, bread):
     for query in QUERIES:
         retype(browser, query)
         wait_for(browser, lambda: elements(browser, ".search-excerpt mark"))
-        assert result_titles(browser) == ["Wild Yeast Starters: Explain"], query
+        assert result_titles(browser) == ["Wild Yeast Starters: Read"], query
 
 
 def test_a_page_that_is_more_about_a_word_is_listed_first(browser, bread):
     open_page(browser, f"{bread}/bread/")
     search(browser, "bubbles")
     wait_for_text_results(browser)
-    assert result_titles(browser) == ["Wild Yeast Starters: Explain", "Slow Cold Proofing: Explain"]
+    assert result_titles(browser) == ["Wild Yeast Starters: Read", "Slow Cold Proofing: Read"]
 
 
 def test_a_title_with_typos_is_suggested_where_nothing_else_is_found(browser, bread):

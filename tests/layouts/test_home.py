@@ -29,7 +29,7 @@ def test_each_section_kind_is_a_step_with_its_verb(site):
     build(site)
     html = introduction(site)
     steps = re.findall(r"<b>([^<]*)</b> <span>([^<]+)</span>", html)
-    assert [verb for verb, _ in steps] == ["Guess", "Read", "Condense", "Recall"]
+    assert [verb for verb, _ in steps] == ["Guess", "Read", "Key points", "Recall"]
     assert "<h1>" in introduction(site, "de/index.html")
 
 

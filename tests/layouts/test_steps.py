@@ -17,6 +17,8 @@ def test_a_page_has_four_steps_in_order(course):
     audit = Audit(html_of(course))
     assert step_kinds(audit) == STEPS
     assert [heading["id"] for heading in audit.all("h2")] == STEPS
+    assert "Key points" in audit.text
+    assert "Keypoint" not in audit.text
     assert len(audit.all("ask-prompt")) == 4
     assert PROMPT in audit.text
     assert audit.crossed == []
@@ -33,11 +35,12 @@ def test_an_open_step_says_that_it_has_no_answer_and_names_no_author(course):
     ("provenance", "expected"),
     [
         ("", "Answered by ChatGPT"),
-        ('model="gpt-5-mini" date="2026-11-22"', "Answered by gpt-5-mini, 2026-11-22"),
-        ('by="editors" reviewed="2026-12-01"', "Answered by the editors; reviewed 2026-12-01"),
+        ('model="gpt-5-mini" date="2026-11-22"', "Answered by gpt-5-mini, Nov 22, 2026"),
+        ('by="editors" reviewed="2026-12-01"', "Answered by the editors; reviewed Dec 1, 2026"),
         ('by="Ada <b>"', "Answered by Ada <b>"),
+        ('by="Ada" date="last week"', "Answered by Ada, last week"),
     ],
-    ids=["none", "model", "editors", "a name"],
+    ids=["none", "model", "editors", "a name", "not a date"],
 )
 def test_a_step_names_who_answered_it(course, provenance, expected):
     answer_section(course, "Because.", provenance=provenance)

@@ -72,7 +72,7 @@ def test_what_is_not_the_topics_own_text_is_not_indexed(public, text):
 def test_each_step_and_each_card_has_an_anchor(public):
     anchors = fragments(public)[BREAD]["anchors"]
     steps = [anchor["text"] for anchor in anchors if anchor["element"] == "h2"]
-    assert steps == ["Preview", "Explain", "Keypoint", "Review"]
+    assert steps == ["Guess", "Read", "Key points", "Recall"]
     assert [anchor["id"] for anchor in anchors][-1] == "card-q5"
 
 

@@ -1,6 +1,6 @@
 /**
- * Reading progress: records the steps that are read, marks links to topics, and fills the resume
- * panel.
+ * Reading progress: records the steps that are read, marks the steps that are done and the links to
+ * topics, and fills the resume panel.
  *
  * @import {Store} from "../log/store.js"
  * @import {Progress} from "./topics.js"
@@ -11,6 +11,7 @@ import { moved, open, read, stamp } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
 import { formerAddresses, pagePath, topicLinks } from "../shell/page.js";
+import { markSteps } from "./step-marks.js";
 import { SHARES, section, topics } from "./topics.js";
 import "./resume-panel.js";
 
@@ -126,6 +127,7 @@ const [store] = await Promise.all([open(), styleSheet(style)]);
 
 const show = () => {
   markTopics(document, store);
+  markSteps(store.state);
   document.querySelector("resume-panel")?.show(store);
 };
 

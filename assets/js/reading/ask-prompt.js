@@ -12,15 +12,18 @@ const context = () => {
   return `\n\n${fill(words.promptContext, { path })}`;
 };
 
-/** Adds links that open the prompt in a chat, and a button that copies it. */
+/** Adds a menu with links that open the prompt in a chat, and a button that copies it. */
 class AskPrompt extends HTMLElement {
   connectedCallback() {
-    if (this.querySelector(".prompt-actions")) return;
-    const actions = element("p", { className: "prompt-actions" });
-    actions.toggleAttribute("data-screen-only", true);
-    actions.append(...chats.map((chat) => this.#chatLink(chat)));
-    if (navigator.clipboard) actions.append(this.#copyButton());
-    this.append(actions);
+    if (this.querySelector(".prompt-menu")) return;
+    const menu = element("div", { className: "prompt-menu", popover: "auto" });
+    menu.append(...chats.map((chat) => this.#chatLink(chat)));
+    if (navigator.clipboard) menu.append(this.#copyButton());
+    if (!menu.firstChild) return;
+    const opener = button("", () => {}, { className: "prompt-opener" });
+    this.#label(opener, words.ask);
+    opener.popoverTargetElement = menu;
+    this.append(opener, menu);
   }
 
   get #text() {
