@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: site serve test fuzz lint check bench bench-write bench-peers screenshots sbom lock clean help
+.PHONY: site serve test fuzz lint check bench bench-write bench-peers screenshots math-font sbom lock clean help
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ bench-peers: .venv/dev ## measure other site generators, installed into .bench/
 
 screenshots: .venv/dev ## take screenshots of every page type in screenshots/
 	$(BIN)/python tests/browser/screenshots.py
+
+math-font: .venv/dev ## write the font for formulas, a part of STIX Two Math, again
+	$(BIN)/python tools/math_font.py
 
 sbom: .venv/dev ## write the software bill of materials (CycloneDX) into sbom.cdx.json
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \

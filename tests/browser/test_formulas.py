@@ -1,12 +1,16 @@
 """Formulas in a real browser."""
 
+from xml.sax.saxutils import escape
+
 import pytest
-from helpers.browser import fits_width, open_page
+from helpers.browser import fits_width, open_page, requested_urls, run_browser, wait_until_idle
 from helpers.rendered import FIRST_FOLDER, answer_section
 from helpers.sites import build, make_site
+from helpers.small_site import FLOUR, WATER
 from helpers.web_server import serve
 
 import generate
+from tools import math_font
 
 pytestmark = pytest.mark.browser
 
@@ -14,6 +18,44 @@ WIDTHS = """
 const [wide, narrow] = document.querySelectorAll("p math");
 return [wide.scrollWidth > wide.clientWidth, narrow.scrollWidth > narrow.clientWidth];
 """
+
+_LISTED = ("STIX Two Math", "Cambria Math", "Latin Modern Math")
+_NOT = (
+    "<rejectfont><pattern><patelt name='family'><string>{}</string></patelt></pattern></rejectfont>"
+)
+
+
+def fonts_requested(public, tmp_path, *, installed):
+    """Return the fonts requested by a page with formulas and by one without.
+
+    With or without STIX Two Math on the device, which has none of the other fonts of the list.
+    """
+    own = f"<dir>{escape(str(math_font.source().parent))}</dir>"
+    without = f"<selectfont>{''.join(map(_NOT.format, _LISTED))}</selectfont>"
+    settings = tmp_path / "fonts.conf"
+    settings.write_text(
+        f"<fontconfig><dir>/usr/share/fonts</dir>{own if installed else without}"
+        f"<cachedir>{escape(str(tmp_path / 'cache'))}</cachedir></fontconfig>"
+    )
+    found = []
+    with run_browser({"FONTCONFIG_FILE": str(settings)}) as browser, serve(public) as server:
+        for page in (WATER, FLOUR):
+            open_page(browser, server.url + page)
+            wait_until_idle(browser)
+            found.append([url for url in requested_urls(browser) if url.endswith(".woff2")])
+    return found
+
+
+def test_a_device_without_a_math_font_requests_one_on_pages_with_formulas(public, tmp_path):
+    (font,), none = fonts_requested(public, tmp_path, installed=False)
+    (published,) = (public / "fonts").iterdir()
+    assert font.endswith(f"/fonts/{published.name}")
+    assert published.read_bytes() == math_font.TARGET.read_bytes()
+    assert none == []
+
+
+def test_a_device_with_a_math_font_requests_none(public, tmp_path):
+    assert fonts_requested(public, tmp_path, installed=True) == [[], []]
 
 
 def test_a_formula_in_a_line_that_is_wider_than_a_phone_scrolls(browser, tmp_path):

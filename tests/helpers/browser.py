@@ -5,7 +5,7 @@ import importlib.util
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -64,8 +64,11 @@ _PERMISSIONS = ["clipboardReadWrite", "clipboardSanitizedWrite"]
 _READ_CLIPBOARD = "const done = arguments[0]; navigator.clipboard.readText().then(done)"
 
 
-def start_browser() -> webdriver.Chrome | None:
-    """Start a browser that records console messages and requests; None without Chromium."""
+def start_browser(environment: Mapping[str, str] | None = None) -> webdriver.Chrome | None:
+    """Start a browser that records console messages and requests; None without Chromium.
+
+    The environment is added to that of the tests.
+    """
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
     if not chromium or not driver:
@@ -77,15 +80,16 @@ def start_browser() -> webdriver.Chrome | None:
         options.add_argument(f"--{argument}")
     # Selenium looks for drivers on the network, and sends statistics, unless told otherwise.
     os.environ.update(SE_OFFLINE="true", SE_AVOID_STATS="true")
-    browser = webdriver.Chrome(options=options, service=Service(driver))
+    service = Service(driver, env={**os.environ, **(environment or {})})
+    browser = webdriver.Chrome(options=options, service=service)
     browser.set_script_timeout(DEADLINE)
     return browser
 
 
 @contextmanager
-def run_browser() -> Iterator[webdriver.Chrome]:
+def run_browser(environment: Mapping[str, str] | None = None) -> Iterator[webdriver.Chrome]:
     """Run a browser for tests; without Chromium, skip them."""
-    browser = start_browser()
+    browser = start_browser(environment)
     if browser is None:
         skip_without(MISSING)
     try:

@@ -1,5 +1,7 @@
 """An answer's Markdown as HTML: images, links, headings, formulas, code and tables."""
 
+import re
+
 import html5lib
 import pytest
 from helpers.html_audit import Audit
@@ -92,6 +94,16 @@ def test_formulas_are_mathml_with_letters_in_their_alphabets(course):
     assert "ℒ" in audit.text
     (formula,) = (each for _, each in audit.tags if each.get("class") == "formula")
     assert formula["tabindex"] == "0"
+
+
+def test_bold_letters_in_formulas_are_characters_of_their_own(course):
+    formula = r"\mathbf{A}\mathbf{z}\mathbf{10}\boldsymbol{x}\boldsymbol{\theta}\boldsymbol{\Sigma}"
+    answer_section(course, rf"\({formula}\), \(\text{{\textbf{{if}}}}\)")
+    html = html_of(course)
+    text = Audit(html).text
+    assert all(letter in text for letter in "𝐀𝐳𝟏𝟎𝒙𝜽𝚺")
+    assert re.findall(r'<m[in] mathvariant="bold', html) == []
+    assert '<mtext mathvariant="bold">if</mtext>' in html
 
 
 def test_a_function_name_in_a_formula_is_one_element(course):

@@ -21,6 +21,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from helpers.sites import REPO, write
 
 from askbook.publish import search_index
+from tools import math_font
 
 LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-nodeps.txt")
 TEXTS = {name: (REPO / name).read_text(encoding="utf-8") for name in LOCKS}
@@ -279,6 +280,10 @@ def test_the_licence_of_jinja2_is_the_one_in_its_file():
     assert clauses[2].startswith("Neither the name")
 
 
+FONT = {"STIX Two Math, reduced": "2.11 b159"}
+"""Its own tests compare the version with the font's."""
+
+
 def tables() -> dict[str, str]:
     """Return the component that each table of characters is from, with the version it names."""
     found = {}
@@ -299,7 +304,7 @@ def test_everything_of_others_in_a_built_site_is_listed(search):
         data = gzip.decompress((search / name).read_bytes())
         crates = re.findall(rb"/registry/src/[^/]+/([\w-]+?)-(\d+\.\d+\.\d+[\w.+-]*)/", data)
         shipped |= {crate.decode(): version.decode() for crate, version in crates}
-    shipped |= tables()
+    shipped |= tables() | FONT
     assert {name: version for name, (version, _) in rows(SHIPPED).items()} == shipped
 
 
@@ -310,16 +315,16 @@ def test_a_built_site_contains_the_terms_of_its_search(search):
         "The above copyright notice and this permission notice shall be included"
         in notice.replace("\n", " ")
     )
-    for name in rows(SHIPPED).keys() - {"Pagefind"} - tables().keys():
+    for name in rows(SHIPPED).keys() - {"Pagefind"} - tables().keys() - FONT.keys():
         assert f"- {name}, " in notice
 
 
-def test_the_assets_contain_no_file_of_another_project():
+def test_the_assets_contain_one_font_and_no_code_of_another_project():
     """Such a file would come with its notice, and would have to be listed."""
     files = [path for path in (REPO / "assets").rglob("*") if path.is_file()]
     assert files
     fonts = {".woff", ".woff2", ".ttf", ".otf", ".eot"}
-    assert [path for path in files if path.suffix in fonts] == []
+    assert [path for path in files if path.suffix in fonts] == [math_font.TARGET]
     noticed = re.compile(r"copyright|licen[cs]e|@preserve|/\*!", re.I)
     code = [path for path in files if path.suffix in {".js", ".css"}]
     assert [path for path in code if noticed.search(path.read_text(encoding="utf-8"))] == []
