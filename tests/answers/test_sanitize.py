@@ -37,7 +37,7 @@ HAZARDS = {
     "headings go down together": ("# a\n\n## b", "### a\n\n#### b"),
     "headings that are low stay": ("### a", "### a"),
     "open fence": ("a\n\n```py\nx", "a\n\n```py\nx\n```"),
-    "unused definition": ("[a]: https://x.org", "\\[a]: https://x.org"),
+    "unused definition": ("[a]: https://x.org", "[a]\\: https://x.org"),
     "used definition": ("[a]\n\n[a]: https://x.org", "[a]\n\n[a]: https://x.org"),
     "line ends": ("a\r\nb\rc", "a\nb\nc"),
     "control characters": ("a\x07b\u202ec\u200bd", "abcd"),

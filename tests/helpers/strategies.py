@@ -95,7 +95,13 @@ _LISTS = st.lists(_LINES, min_size=1, max_size=6)
 _CODE = one_of(
     "```\nkernel = 2\n```", "~~~py\nprint(1)\n\n# 1. x\n~~~", "def f(x):\n    return x\n"
 )
-_BLOCKS = _LINES | _CODE | _LISTS.map(lambda items: "\n".join(f"- {item}" for item in items))
+_FENCES = st.lists(
+    one_of("```", "```py", "  ```", "- ```", "- item", "1. ~~~", "> ```", "~~~", "**a:** ```", "x"),
+    min_size=1,
+    max_size=6,
+).map("\n   ".join)
+"""Fences that nothing closes, in lists and quotes, indented as the blocks of a card."""
+_BLOCKS = _LINES | _CODE | _FENCES | _LISTS.map(lambda items: "\n".join(f"- {item}" for item in items))
 
 
 @st.composite

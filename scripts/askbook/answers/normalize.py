@@ -8,6 +8,7 @@ cannot be read keeps its text, sanitized, and gets a finding.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from askbook.answers import (
@@ -61,22 +62,8 @@ def normalize_answer(text: str, answer_format: Format, labels: Labels) -> Normal
     start and no line break at its end, and normalizing it again changes nothing.
     """
     draft = _Draft(text, lines=range(1, text.count("\n") + 2))
-    draft.apply(clean_characters(text))
-    draft.apply(_without_outer_blank_lines(draft.text))
-    for _ in range(_MOST_PASSES):  # a repair may show another one, such as a formula's end
-        before = draft.text
-        if answer_format is Format.CARDS:
-            draft.apply(code_blocks.move_fences_below_labels(draft.text, labels))
-        for step in _STEPS:
-            draft.apply(step(draft.text))
-        if answer_format is Format.QUESTIONS:
-            draft.apply(lists.number_questions(draft.text, labels))
-        sanitized = sanitize(draft.text)
-        draft.apply(Repaired(sanitized.text, sanitized.repairs))
-        draft.apply(_without_outer_blank_lines(draft.text))
-        if draft.text == before:
-            break
-    if answer_format is Format.CARDS and not sanitized.kept_as_code:
+    kept_as_code = _repair(draft, answer_format, labels)
+    if answer_format is Format.CARDS and not kept_as_code:
         return _review(draft, labels)
     return draft.answer()
 
@@ -105,6 +92,26 @@ class _Draft:
         return NormalizedAnswer(text=self.text, repairs=tuple(self.repairs), findings=findings)
 
 
+def _repair(draft: _Draft, answer_format: Format, labels: Labels) -> bool:
+    """Apply all repairs until they change nothing; return whether the text was kept as code."""
+    draft.apply(clean_characters(draft.text))
+    draft.apply(_without_outer_blank_lines(draft.text))
+    for _ in range(_MOST_PASSES):  # a repair may show another one, such as a formula's end
+        before = draft.text
+        if answer_format is Format.CARDS:
+            draft.apply(code_blocks.move_fences_below_labels(draft.text, labels))
+        for step in _STEPS:
+            draft.apply(step(draft.text))
+        if answer_format is Format.QUESTIONS:
+            draft.apply(lists.number_questions(draft.text, labels))
+        sanitized = sanitize(draft.text)
+        draft.apply(Repaired(sanitized.text, sanitized.repairs))
+        draft.apply(_without_outer_blank_lines(draft.text))
+        if draft.text == before:
+            break
+    return sanitized.kept_as_code
+
+
 def _without_outer_blank_lines(text: str) -> Repaired:
     match = _BLANK_LINES.match(text)
     start = match.end() if match else 0
@@ -126,11 +133,20 @@ def _review(draft: _Draft, labels: Labels) -> NormalizedAnswer:
 
 
 def _stable_cards(text: str, labels: Labels) -> str:
-    """Return a Review as cards that read back unchanged. Raises ReviewError."""
-    for _ in range(_MOST_PASSES):
-        before, text = text, _as_cards(text, labels)
-        if text == before.rstrip():
-            return text
+    """Return a Review as cards that another normalization leaves alone. Raises ReviewError."""
+    written = _as_cards(text, labels)
+    count = len(cards.read(written, labels.answer))
+    with suppress(review_reader.ReviewError):
+        for _ in range(_MOST_PASSES):
+            # Indented as cards, blocks may end elsewhere, and need other repairs.
+            draft = _Draft(written, lines=range(1, written.count("\n") + 2))
+            _repair(draft, Format.CARDS, labels)
+            again = _as_cards(draft.text, labels)
+            if written == draft.text == again:
+                return written
+            written = again
+            if len(cards.read(written, labels.answer)) != count:
+                break
     raise review_reader.ReviewError(_UNWRITABLE)
 
 

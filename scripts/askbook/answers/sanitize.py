@@ -195,7 +195,8 @@ def _escape_unused_definition(line: str, folded: str) -> str:
     match = _DEFINITION.match(line)
     if not match or folded.count(f"[{match['label'].casefold()}]") > 1:
         return line
-    return line.replace("[", "\\[", 1)
+    # Not the bracket: ``\[`` opens a formula.
+    return line.replace("]:", "]\\:", 1)
 
 
 def _as_code(text: str) -> str:
