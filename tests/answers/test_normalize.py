@@ -117,6 +117,13 @@ def test_an_answer_that_a_model_hides_becomes_a_cards_answer(hidden):
     assert normalized(text, Format.CARDS) == written
 
 
+@pytest.mark.parametrize("code", ["`a | b`", "`a \\| b`"], ids=["bare", "escaped"])
+def test_a_pipe_in_code_of_a_table_is_a_pipe_on_the_card(code):
+    text = f"| Question | Answer |\n|--|--|\n| What is {code}? | A norm \\(\\|x\\|\\). |"
+    written = "1. What is `a | b`?\nAnswer: A norm \\(\\|x\\|\\)."
+    assert normalized(text, Format.CARDS) == written
+
+
 def test_tags_in_code_stay():
     assert normalized("Use `<details>` here.") == "Use `<details>` here."
 

@@ -27,6 +27,7 @@ from askbook.answers.review_markers import (
     match_answer,
     spans,
 )
+from askbook.answers.table_cells import outside_table
 from askbook.pages.cards import Card, card
 from askbook.pages.labels import Labels
 from askbook.text.characters import QUESTION_MARKS
@@ -70,7 +71,7 @@ def read(text: str, labels: Labels) -> Review:
             first = pairs[0][0].start
             return Review(
                 preamble=source.between((0, 0), first).rstrip(),
-                cards=tuple(_card(source, question, answer) for question, answer in pairs),
+                cards=tuple(_card(source, *pair, is_row=form is _table) for pair in pairs),
             )
     raise ReviewError("no questions with answers were found here")
 
@@ -78,8 +79,10 @@ def read(text: str, labels: Labels) -> Review:
 _Pairs = list[tuple[Span, Span]]
 
 
-def _card(source: MarkedText, question: Span, answer: Span) -> Card:
+def _card(source: MarkedText, question: Span, answer: Span, *, is_row: bool) -> Card:
     asked, answered = source.content(question).strip("\n"), source.content(answer)
+    if is_row:
+        asked, answered = outside_table(asked), outside_table(answered)
     if match := match_answer(source.labels, answered):
         answered = answered[match.end() :].strip()
     return card(question.text[0] + 1, asked, answered)
