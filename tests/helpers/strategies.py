@@ -101,7 +101,8 @@ _FENCES = st.lists(
     max_size=6,
 ).map("\n   ".join)
 """Fences that nothing closes, in lists and quotes, indented as the blocks of a card."""
-_BLOCKS = _LINES | _CODE | _FENCES | _LISTS.map(lambda items: "\n".join(f"- {item}" for item in items))
+_BULLETS = _LISTS.map(lambda items: "\n".join(f"- {item}" for item in items))
+_BLOCKS = _LINES | _CODE | _FENCES | _BULLETS
 
 
 @st.composite
