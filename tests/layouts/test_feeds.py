@@ -53,6 +53,19 @@ def test_a_feed_lists_the_dated_topics_newest_first(dated):
     assert feeds(Audit(read(dated, "index.html"))) == ["/feed.xml"]
 
 
+def test_a_section_has_a_feed_of_its_own_topics_that_its_page_links_to(built):
+    addresses = {"": set(), "sourdough/": set(), "sourdough/baking/": set()}
+    for part, found in addresses.items():
+        channel = ElementTree.fromstring(read(built, f"{part}feed.xml"))[0]
+        assert channel.findtext("link") == BASE + part
+        found.update(item.findtext("link") for item in channel.iter("item"))
+        assert feeds(Audit(read(built, f"{part}index.html"))) == [f"/{part}feed.xml"]
+    everywhere, course, baking = addresses.values()
+    assert everywhere == course
+    assert baking == {link for link in course if link.startswith(f"{BASE}sourdough/baking/")}
+    assert 0 < len(baking) < len(course)
+
+
 def test_a_site_without_dates_has_an_empty_feed_that_no_page_links_to(course):
     write(course, {"content/course/part-one/first-topic.md": PAGE.read_text(encoding="utf-8")})
     public = build(course)
