@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
 	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: site serve test fuzz lint check bench bench-write bench-peers screenshots math-font sbom lock clean help
+.PHONY: site serve test fuzz lint check bench bench-write bench-peers screenshots math-font icon sbom lock clean help
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ screenshots: .venv/dev ## take screenshots of every page type in screenshots/
 
 math-font: .venv/dev ## write the font for formulas, a part of STIX Two Math, again
 	$(BIN)/python tools/math_font.py
+
+icon: .venv/dev ## draw the icon of the installed site again, from assets/images/icon.svg
+	$(BIN)/python tools/icon.py
 
 sbom: .venv/dev ## write the software bill of materials (CycloneDX) into sbom.cdx.json
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
