@@ -9,6 +9,7 @@ from helpers.ask_site import run_ask, server_options
 from helpers.fault_server import FaultServer
 from helpers.sites import REPO, link_engine, read, write
 
+import check
 import generate
 import import_
 from askbook.pages import cards, page
@@ -69,3 +70,17 @@ def test_a_review_in_any_language_becomes_cards(tmp_path, monkeypatch, code, fil
     assert len(found) == 5
     assert all(re.fullmatch(r"[^*:：]+[?？؟。]", card.question) for card in found)
     assert all(re.fullmatch(r"[^*]+\.|[^*]+。", card.answer) for card in found)
+
+
+@pytest.mark.parametrize("code", REPLIES)
+def test_questions_end_as_they_do_in_their_language(tmp_path, monkeypatch, capsys, code):
+    site, review = site_in(tmp_path / "site", code)
+    assert import_page(site, review, monkeypatch) == 0
+    catalog = Project(site).catalog
+    found = page.loads(read(site, PAGE), catalog.headings)
+    answered = cards.read(found.by_kind["review"].answer, catalog.default.answer)
+    questions = "\n".join(f"{n}. {card.question}" for n, card in enumerate(answered, start=1))
+    preview = found.by_kind["preview"]
+    write(site, {PAGE: page.dumps(found.with_section(preview, preview.with_answer(questions)))})
+    check.main(["--site", str(site), "--answers", str(site / PAGE)])
+    assert re.findall(r"[PQ]00\d.*", capsys.readouterr().out) == []

@@ -13,10 +13,10 @@ from askbook.findings import Finding, finding
 from askbook.pages import cards
 from askbook.pages.sections import Format, Language, SectionForm
 from askbook.text import inline, markdown, script_detection, word_stats
+from askbook.text.characters import QUESTION_MARKS
 from askbook.text.markdown import Kind
 
 _ITEM = re.compile(r" ?(?:[-+*]|\d{1,3}[.)]) +(?P<text>\S.*)", re.ASCII)
-_QUESTION_MARKS = ("?", "？")
 _AROUND = " \t*_`\"'”’)）」』"
 """Characters that may follow a question mark."""
 _REPEATS = 3
@@ -80,8 +80,9 @@ def _repetition(answer: str) -> Iterator[Finding]:
 
 def _questions(answer: str, language: Language) -> Iterator[Finding]:
     questions = [(item.line, " ".join(item.lines).strip()) for item in cards.items(answer)]
+    endings = (*QUESTION_MARKS, *language.question_endings)
     for line, question in questions:
-        if not question.rstrip(_AROUND).endswith(_QUESTION_MARKS):
+        if not question.rstrip(_AROUND).endswith(endings):
             yield finding("Q004", line, "end this question with a question mark")
     message = "ask another question; question {} asks the same"
     yield from _duplicates(questions, "Q005", message, language)

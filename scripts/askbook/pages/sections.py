@@ -101,6 +101,8 @@ class Language:
     sections: tuple[SectionForm, ...]
     labels: Labels
     """The labels by which questions and answers are recognized, also those of other languages."""
+    question_endings: tuple[str, ...] = ()
+    """Lower-case endings of questions besides question marks."""
     script: str = ""
     """The script of its answers, or nothing if any will do."""
     common_words: frozenset[str] = frozenset()

@@ -111,6 +111,7 @@ def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
             "direction",
             "locale",
             "name",
+            "question_endings",
             "question_labels",
             "script",
         ),
@@ -135,6 +136,7 @@ def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
         openings=_phrases(fields["openings"]),
         closings=_phrases(fields["closings"]),
         sections=forms,
+        question_endings=_phrases(fields.get("question_endings")),
         script=_script(fields["script"]) if "script" in fields else "",
         common_words=_common(fields["common_words"]) if "common_words" in fields else frozenset(),
     )
@@ -143,8 +145,8 @@ def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
 def _labels(fields: Mapping[str, Source]) -> Labels:
     return Labels(
         answer=_words(fields["answer"]),
-        answers=_phrases(fields["answer_labels"]) if "answer_labels" in fields else (),
-        questions=_phrases(fields["question_labels"]) if "question_labels" in fields else (),
+        answers=_phrases(fields.get("answer_labels")),
+        questions=_phrases(fields.get("question_labels")),
     )
 
 
@@ -168,8 +170,8 @@ def _script(source: Source) -> str:
     return name
 
 
-def _phrases(source: Source) -> tuple[str, ...]:
-    return tuple(_words(item).casefold() for item in source.items())
+def _phrases(source: Source | None) -> tuple[str, ...]:
+    return tuple(_words(item).casefold() for item in source.items()) if source else ()
 
 
 def _words(source: Source) -> str:
@@ -210,7 +212,7 @@ def _expected(source: Source, kind: Kind) -> Expected:
         cards=fields["cards"].number() if "cards" in fields else 0,
         items=_range(fields["items"]) if "items" in fields else None,
         words=_range(fields["words"]) if "words" in fields else None,
-        example=_phrases(fields["example"]) if "example" in fields else (),
+        example=_phrases(fields.get("example")),
     )
 
 
