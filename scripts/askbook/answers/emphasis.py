@@ -50,7 +50,7 @@ def _unseen(text: str) -> Iterator[tuple[int, str, list[re.Match[str]]]]:
     for number, visible in inline.prose(text):
         if "*" not in visible:
             continue
-        whole = lines[number - 1].expandtabs(4)
+        whole = lines[number - 1].rstrip("\r").expandtabs(4)
         line = whole[len(whole) - len(visible) :]
         shown = "".join(v if v == c else _SPAN for v, c in zip(visible, line, strict=True))
         found = [match for match in _EMPHASIS.finditer(shown) if any(_blocked(match))]
