@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from helpers.example import CATALOG
+from helpers.shared_build import shared_build
 from helpers.sites import REPO, copy_site, make_site
 from hypothesis import settings
 
@@ -44,11 +45,14 @@ def catalog() -> Catalog:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small fixture site with books, as ./askbook build builds it."""
-    site = copy_site("small", tmp_path_factory.mktemp("built") / "small")
+    return shared_build(tmp_path_factory, "built", _build_with_books) / "public"
+
+
+def _build_with_books(root: Path) -> None:
+    site = copy_site("small", root)
     with (site / "config.toml").open("a", encoding="utf-8") as settings:
         settings.write("\n[params]\nbooks = true\n")
     assert build.main(["--site", str(site), "--quiet"]) == 0
-    return site / "public"
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """A browser for each worker, and one build of the fixture site for all of them."""
 
-import fcntl
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +7,7 @@ import pytest
 from helpers.browser import clear_storage, run_browser
 from helpers.learner import Learner
 from helpers.month_log import month_log, store_events
+from helpers.shared_build import shared_build
 from helpers.sites import copy_site
 from helpers.web_server import serve
 from selenium import webdriver
@@ -25,18 +23,13 @@ def browser() -> Iterator[webdriver.Chrome]:
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the small fixture site, built; workers of one run share it, read only."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    root = shared / "small-site"
-    with (shared / "small-site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (root / "public").exists():
-            shutil.rmtree(root, ignore_errors=True)
-            copy_site("small", root)
-            assert build.main(["--site", str(root), "--quiet"]) == 0
-    return root
+    """The folder of the small fixture site, built."""
+    return shared_build(tmp_path_factory, "small-site", _build)
+
+
+def _build(root: Path) -> None:
+    copy_site("small", root)
+    assert build.main(["--site", str(root), "--quiet"]) == 0
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from helpers.shared_build import shared_build
 from helpers.sites import REPO
 
 from askbook.publish import hugo
@@ -10,6 +11,8 @@ from askbook.publish import hugo
 
 @pytest.fixture(scope="session")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("course") / "public"
+    return shared_build(tmp_path_factory, "course", _build)
+
+
+def _build(folder: Path) -> None:
     hugo.build(REPO, folder, base_url="https://example.org/")
-    return folder

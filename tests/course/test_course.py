@@ -101,26 +101,33 @@ def test_a_translation_keeps_code_formulas_and_links(path, code):
     assert targets(ours, code) == targets(theirs, code)
 
 
-def test_every_link_inside_the_site_leads_somewhere(public):
-    pages = {}
-    for file in public.rglob("*.html"):
-        place = file.relative_to(public).as_posix().removesuffix("index.html")
-        pages[f"/{place}"] = Audit(file.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def audits(public: Path) -> dict[str, Audit]:
+    """What each page of the built course holds, by its address."""
+    return {
+        f"/{file.relative_to(public).as_posix().removesuffix('index.html')}": Audit(
+            file.read_text(encoding="utf-8")
+        )
+        for file in public.rglob("*.html")
+    }
+
+
+def test_every_link_inside_the_site_leads_somewhere(audits):
+    ids = {place: set(audit.ids()) for place, audit in audits.items()}
     broken = []
-    for place, audit in pages.items():
-        for link in audit.links():
+    for place, audit in audits.items():
+        for link in dict.fromkeys(audit.links()):
             target, fragment = urldefrag(urljoin(place, unquote(link)))
             if not target.startswith("/"):
                 continue
-            if target not in pages or (fragment and fragment not in pages[target].ids()):
+            if target not in ids or (fragment and fragment not in ids[target]):
                 broken.append(f"{place} -> {link}")
     assert broken == []
 
 
-def test_every_page_is_nested_well_and_has_each_id_once(public):
-    for file in public.rglob("*.html"):
-        audit = Audit(file.read_text(encoding="utf-8"))
+def test_every_page_is_nested_well_and_has_each_id_once(audits):
+    for place, audit in audits.items():
         if audit.all("main"):
-            assert audit.crossed == [], file
-            assert len(audit.ids()) == len(set(audit.ids())), file
-            assert audit.active == [], file
+            assert audit.crossed == [], place
+            assert len(audit.ids()) == len(set(audit.ids())), place
+            assert audit.active == [], place

@@ -41,6 +41,8 @@ _ARGUMENTS = (
     "disable-background-networking",
     "disable-component-update",
     "disable-dev-shm-usage",
+    # A page kept in memory keeps its process, too: twice the work for each page of a test.
+    "disable-features=BackForwardCache",
     "disable-quic",
     "disable-sync",
 )

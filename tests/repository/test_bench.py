@@ -136,7 +136,7 @@ def test_a_subject_prints_its_tables(name: str, capsys: pytest.CaptureFixture[st
 
 @pytest.mark.browser
 def test_searching_prints_its_table(capsys: pytest.CaptureFixture[str]):
-    assert main(["searching", "--size", "60"]) == 0
+    assert main(["searching", "--size", "8"]) == 0
     _check_tables(capsys.readouterr().out, SUBJECTS["searching"].title)
 
 
