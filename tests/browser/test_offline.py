@@ -154,6 +154,19 @@ def edit(file: Path, change: Callable[[str], str]) -> None:
 
 
 @pytest.mark.usefixtures("section")
+def test_the_size_of_a_section_is_announced_before_it_is_saved(browser):
+    def megabytes(status: str) -> float:
+        found = re.search(r"([\d.]+) MB", status)
+        assert found, status
+        return float(found[1])
+
+    announced = megabytes(wait_for_status(browser, "About "))
+    save(browser)
+    assert announced == pytest.approx(megabytes(wait_for_status(browser, SAVED)), rel=0.35)
+    assert [each for each in browser.execute_async_script(ADDRESSES) if each.endswith(".woff2")]
+
+
+@pytest.mark.usefixtures("section")
 def test_nothing_is_stored_before_it_is_asked_for(browser):
     assert browser.execute_async_script(WORKERS) == []
     assert browser.execute_async_script(CACHES) == []

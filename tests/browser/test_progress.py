@@ -113,6 +113,17 @@ def test_progress_is_saved_erased_and_restored_on_the_page(browser, returning, t
     wait_for_text(browser, "Unreadable entries: 1.")
 
 
+def test_a_backup_is_offered_where_an_installed_site_starts_empty(browser, returning):
+    hint = "Before you add this site to your home screen"
+    open_page(browser, returning + PAGE)
+    wait_for_text(browser, "There is no backup yet.")
+    assert hint not in main_text(browser)
+    on_ios = "Object.defineProperty(navigator, 'standalone', { value: false })"
+    with script_on_each_page(browser, on_ios):
+        open_page(browser, returning + PAGE)
+        wait_for_text(browser, hint)
+
+
 @pytest.mark.parametrize(
     ("now", "dates"),
     [

@@ -56,9 +56,9 @@ class SaveOffline extends HTMLElement {
     const actions = [button(name, () => this.#save(topics))];
     if (note) actions.push(button(words.offlineRemove, () => this.#remove()));
     this.#actions.replaceChildren(...actions);
-    if (!note) return;
-    const about = { topics: number, size: size(note.bytes), date: date(note.at) };
-    this.#status.textContent = fill(words.offlineSaved, about);
+    this.#status.textContent = note
+      ? fill(words.offlineSaved, { topics: number, size: size(note.bytes), date: date(note.at) })
+      : fill(words.offlineSize, { size: size(Number(this.dataset.bytes)) });
   }
 
   /** @param {string[]} topics */
@@ -81,8 +81,8 @@ class SaveOffline extends HTMLElement {
   async #remove() {
     await remove(this.#section);
     await markSaved();
-    this.#status.textContent = words.offlineRemoved;
     await this.#show(null);
+    this.#status.textContent = words.offlineRemoved;
     this.#actions.querySelector("button")?.focus();
   }
 }

@@ -26,11 +26,20 @@ export function storageNotes({ state, status }, now) {
   if (!problem && status.persisted) lines.push(words.progressPersisted);
   if (status.broken)
     lines.push(fill(words.progressBroken, { number: status.broken.toLocaleString(locale) }));
-  if (state.events.length) lines.push(backupAge(status.backup, now));
+  if (state.events.length) {
+    lines.push(backupAge(status.backup, now));
+    if (canInstallEmpty()) lines.push(words.progressBeforeInstalling);
+  }
   return lines.map((line, place) =>
     element("p", { className: problem && !place ? "progress-warning" : "" }, line),
   );
 }
+
+/**
+ * Tell whether this browser would give an installed site a storage of its own, as iOS does. Only
+ * such browsers have the property, which is false until the site is opened as an app.
+ */
+const canInstallEmpty = () => /** @type {any} */ (navigator).standalone === false;
 
 /**
  * @param {number|undefined} backup The time of the last backup.
