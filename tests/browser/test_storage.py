@@ -297,6 +297,22 @@ def test_nothing_is_removed_where_the_database_cannot_be_cleared(device):
     assert device.cards() == ["q1"]
 
 
+def test_nothing_is_removed_where_the_database_does_not_answer(device, run_first):
+    device.run("await store.append(grade('q1')); return null")
+    run_first("indexedDB.open = () => ({});")
+    device.visit()
+    refused = "return await store.wipe().then(() => 'removed', (error) => error.name)"
+    assert device.run(refused) == "TimeoutError"
+
+
+def test_all_that_is_stored_is_removed_where_the_database_is_refused(device, run_first):
+    run_first(NO_DATABASE)
+    device.visit()
+    device.run("await store.append(grade('q1')); await store.wipe(); return null")
+    device.visit()
+    assert device.run("return cards()") == []
+
+
 def test_full_storage_is_reported_and_entries_are_stored_once_there_is_space(device):
     device.run("await store.append(grade('q1')); return null")
     status = device.run(NO_SPACE + "return await store.append(grade('q2'))")

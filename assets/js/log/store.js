@@ -43,6 +43,9 @@ const REASONS = {
   VersionError: "newer",
 };
 
+/** Errors of a browser that refuses a page any database, so that nothing is stored in it. */
+const REFUSALS = new Set(["InvalidStateError", "ReferenceError", "SecurityError", "TypeError"]);
+
 /** @type {(error: any) => Reason} */
 const reasonOf = (error) => REASONS[error?.name] ?? "denied";
 
@@ -294,8 +297,7 @@ export class Store {
     try {
       await this.#database.clear();
     } catch (error) {
-      // A browser that refuses the database stored nothing in it.
-      if (reasonOf(error) !== "denied") throw error;
+      if (!REFUSALS.has(/** @type {any} */ (error)?.name)) throw error;
     }
   }
 }
