@@ -73,6 +73,17 @@ def test_missing_texts_are_added_before_those_that_exist(site):
     assert texts.keys() == toml.loads(read(engine.HERE, "i18n/en.toml")).keys()
 
 
+def test_files_that_begin_with_a_byte_order_mark_stay_readable(site):
+    write(site, {"i18n/fi.toml": "\ufeff[search]\nother = 'Haku'\n"})
+    for path in ("hugo.toml", "data/topics.yaml", "content/_index.md"):
+        write(site, {path: "\ufeff" + read(site, path)})
+    assert add(site, "fi") == 0
+    texts = toml.loads(read(site, "i18n/fi.toml"))
+    assert texts["search"] == {"other": "Haku"}
+    assert check.main(["--site", str(site), "--quiet"]) == 0
+    assert plain_hugo(site).returncode == 0
+
+
 def test_a_file_of_interface_text_keeps_its_comments(site):
     write(site, {"i18n/fi.toml": "# To do.\n"})
     assert add(site, "fi") == 0

@@ -123,7 +123,7 @@ def _add_interface_text(project: Project, code: str, missing: list[str]) -> Path
     texts = interface.texts(project, project.languages[0])
     path = interface.file(project.root, code)
     lines = [f"{key} = {_value(texts[key])}" for key in missing if key in texts]
-    own = read_text(path) if path.exists() else ""
+    own = read_text(path).removeprefix("\ufeff") if path.exists() else ""
     # A key after a table would belong to the table, so new keys come first.
     write_text(path, "".join(line + "\n" for line in lines) + own)
     return path
