@@ -109,12 +109,14 @@ def test_a_page_without_prompts_is_shown_as_plain_markdown(course):
     assert "Hi." in audit.text
 
 
-def test_a_section_page_shows_its_topics_before_open_steps_and_after_answers(course):
-    html = html_of(course, "course/part-one")
-    assert html.index("Second Topic") < html.index("There is no answer yet")
+def test_a_section_page_shows_its_topics_before_its_steps(course):
+    answer_section(course, "Because *it* is, as 1 < 2. And so on.")
     answer_section(course, "Because.", name="content/course/part-one/_index.md")
     html = html_of(course, "course/part-one")
-    assert html.index("Because.") < html.index('id="Topics"')
+    assert html.index("Second Topic") < html.index('id="explain"')
+    row = re.search(r"<li><a[^>]*>First Topic</a>(.*?)</li>", html, re.DOTALL)
+    assert row[1] == " <small>1 min</small><p>Because it is, as 1 &lt; 2.</p>"
+    assert '<li><a href="/course/part-one/second-topic/">Second Topic</a></li>' in html
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 /**
  * Reading progress: records the steps that are read, marks the steps that are done and the links to
- * topics, and fills the resume panel.
+ * topics, and fills the map and the resume panel.
  *
  * @import {Store} from "../log/store.js"
  * @import {Progress} from "./topics.js"
@@ -100,6 +100,27 @@ function markOf(link, all) {
 }
 
 /**
+ * Fill the boxes of the map.
+ *
+ * @param {Store} store
+ */
+function fillMap(store) {
+  const all = topics(store.state, stamp());
+  /** @type {NodeListOf<SVGAElement>} */
+  const boxes = document.querySelectorAll(".map a");
+  for (const box of boxes) {
+    const page = box.href.baseVal;
+    const inside = Number(box.dataset.topics);
+    const state = all.get(page)?.state ?? "new";
+    const share = inside
+      ? section(all, page, inside).known / inside
+      : state !== "new" && SHARES[state];
+    box.style.setProperty("--share", String(Math.min(1, Number(share))));
+    box.classList.toggle("is-known", Number(share) >= 1);
+  }
+}
+
+/**
  * @param {Map<string, Progress>} progress
  * @param {string} page
  * @param {number} all The number of topics inside it.
@@ -127,6 +148,7 @@ const [store] = await Promise.all([open(), styleSheet(style)]);
 
 const show = () => {
   markTopics(document, store);
+  fillMap(store);
   markSteps(store.state);
   document.querySelector("resume-panel")?.show(store);
 };
