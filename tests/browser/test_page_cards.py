@@ -73,7 +73,9 @@ def test_a_card_can_be_answered_and_graded_with_the_keyboard(learner):
     learner.run("document.querySelector('.card textarea').focus()")
     learner.press("gluten", " ", "1")
     assert learner.all(".card textarea")[0].get_attribute("value") == "gluten 1"
-    learner.press(Keys.TAB, "2")
+    learner.press(Keys.TAB)
+    learner.wait_for(lambda: learner.all("#card-q1 kbd:not([hidden])"))
+    learner.press("2")
     assert learner.all(".card details[open]")
     assert learner.focused().text.startswith("Glutenin and gliadin")
     learner.press("1")
