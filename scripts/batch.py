@@ -10,7 +10,8 @@
   import FILE                  read replies from such a file, complete or not
 
 Names, journal, rules for answers and settings in [params.ask] are those of ./askbook ask. Sections
-in a batch in progress are not asked for again.
+in a batch in progress are not asked for again. With --verify, all actions are about second
+readings, as ./askbook verify does them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,9 +25,13 @@ from askbook.ask.batch_actions import BatchActions
 from askbook.ask.cost import Budget
 from askbook.ask.page_session import current_line
 from askbook.ask.report import Reporter
+from askbook.ask.run import ASK
+from askbook.check import suppressions
 from askbook.cli import Command, Parser
 from askbook.disk.files import clean_up
-from askbook.errors import StudyError
+from askbook.errors import FINDINGS, SUCCESS, StudyError
+from askbook.verify.plan import verify_work
+from askbook.verify.session import Tally
 
 _ACTIONS: Mapping[str, Callable[[BatchActions, list[str]], int]] = MappingProxyType(
     {
@@ -46,6 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser("batch", __doc__)
     parser.add_argument("action", choices=tuple(_ACTIONS), metavar="ACTION", help="see above")
     parser.add_argument("names", nargs="*", metavar="NAME", help="a file, or what to ask for")
+    parser.add_argument(
+        "--verify", action="store_true", help="read answers a second time, as ./askbook verify does"
+    )
     parser.add_argument("--json", action="store_true", help="print results as one JSON per line")
     settings.add_server_options(parser)
     return cli.run(parser, _batch, argv)
@@ -63,6 +71,13 @@ def _batch(run: Command) -> int:
             as_json=options.json,
             quiet=options.quiet,
             line_of=partial(current_line, project),
+            verb="read" if options.verify else "filled",
         )
-        actions = BatchActions(project, chosen, opened, reporter, run.say)
-        return _ACTIONS[options.action](actions, options.names)
+        tally = Tally()
+        work = verify_work(1, suppressions.load_of(project), tally) if options.verify else ASK
+        actions = BatchActions(project, chosen, opened, reporter, run.say, work)
+        code = _ACTIONS[options.action](actions, options.names)
+    if options.verify and options.action in ("collect", "retry", "import"):
+        run.say(tally.summary())
+        return code or (FINDINGS if tally.open else SUCCESS)
+    return code

@@ -1,7 +1,7 @@
 """Findings: problems in a page, and the table of their codes.
 
 A code's letter names its subject: F front matter, P sections, A any answer, Q questions,
-R cards, G a page's address and topic, L a language, I an import, X exceptions.
+R cards, V a second reading, G a page's address and topic, L a language, I an import, X exceptions.
 A code is never reused for another meaning.
 """
 
@@ -106,6 +106,10 @@ _ROWS = {
     "R004": _error("two cards with the same id"),
     "R005": _warning("two cards with the same question", Scope.QUALITY),
     "R006": _warning("two cards with the same answer", Scope.QUALITY),
+    "V001": _warning("a statement that a model's second reading doubts"),
+    "V002": _warning("a calculation that a second reading doubts"),
+    "V003": _warning("a contradiction to the answer that this one is based on"),
+    "V004": _warning("a question that its page does not answer, to a second reading"),
     "G001": _warning("pages without a topic"),
     "G002": _error("a page that may belong to another topic"),
     "G003": _error("front matter that cannot be corrected"),

@@ -1,6 +1,5 @@
 """A run killed at any moment leaves no damaged page and pays for almost nothing twice."""
 
-import json
 import os
 import random
 import resource
@@ -9,13 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from helpers.clocks import wait_until
 from helpers.forks import Forks
 from helpers.sites import make_site
+from helpers.tutor_process import PYTHON_ENV, Tutor
 
 import generate
 
@@ -24,7 +23,6 @@ TREE = "- title: Course\n  children:\n" + "".join(
     + "".join(f"        - Topic {part}{topic}\n" for topic in range(16))
     for part in "ABC"
 )
-PYTHON_ENV = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 CANARY = "sk-canary-0123456789abcdef"
 
 
@@ -33,35 +31,6 @@ def course(tmp_path):
     site = make_site(tmp_path / "site", TREE)
     generate.main(["--site", str(site), "--quiet"])
     return site
-
-
-class Tutor:
-    """The model of `helpers.tutor` in a process of its own."""
-
-    def __init__(self, *arguments: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "helpers.tutor", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=PYTHON_ENV,
-        )
-        self.base_url = self.process.stdout.readline().strip()
-        self.own_calls = 0
-
-    def __enter__(self) -> "Tutor":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.communicate("", timeout=20)
-
-    @property
-    def calls(self) -> int:
-        """The number of requests for answers; those for this number are not counted."""
-        with urllib.request.urlopen(self.base_url.removesuffix("v1") + "stats") as response:
-            calls = json.load(response)["calls"] - self.own_calls
-        self.own_calls += 1
-        return calls
 
 
 def arguments(site: Path, tutor: Tutor, jobs: int) -> list[str]:

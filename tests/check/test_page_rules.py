@@ -74,6 +74,7 @@ def test_open_sections_are_not_findings(catalog):
         (TAG, TAG.replace("gpt >", 'gpt modle="x" >'), [("P008", 17)]),
         (TAG, TAG.replace("gpt >", 'gpt date="2026-13-01" >'), [("P008", 17)]),
         (TAG, TAG.replace("gpt >", 'gpt "x" >'), [("P008", 17)]),
+        (TAG, TAG.replace("gpt >", 'gpt checked="gpt-5" >'), [("P008", 17)]),
         (KEYPOINT, KEYPOINT.replace("gpt >", 'gpt after="0a1b2c3d4e5f" >'), [("P011", 24)]),
         ("## Preview", "Hello.\n\n## Preview", [("P009", 5)]),
         ("5. Who?", "Who?", [("Q001", 10)]),

@@ -15,6 +15,7 @@ FIRST = "content/course/part-one/first-topic.md"
 SECOND = "content/course/part-one/second-topic.md"
 FIGURE = "content/course/part-one/images/flow.svg"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1"/></svg>\n'
+DOUBTS = "data/doubts/course/part-one/first-topic.md.yaml"
 NOTE = """\
 /course/part-{0}/first-topic:
   explain:
@@ -61,6 +62,7 @@ def linked(course: Path) -> Path:
         "data/notes.yaml": NOTE.format("one", "second-topic.md"),
         "data/exceptions.yaml":
             "- {page: course/part-one/first-topic.md, code: Q001, reason: it may}\n",
+        DOUBTS: "# none\n",
     })  # fmt: skip
     answer(course, FIRST, LINKS)
     answer(course, SECOND, "Back to [the first](first-topic.md).")
@@ -81,11 +83,13 @@ def assert_moved(site: Path) -> None:
     assert "(first-topic.md)" in read(site, "content/course/part-two/third-topic.md")
     assert read(site, "data/notes.yaml") == NOTE.format("two", "../part-one/second-topic.md")
     assert "{page: course/part-two/first-topic.md, code" in read(site, "data/exceptions.yaml")
+    assert read(site, DOUBTS.replace("part-one", "part-two")) == "# none\n"
+    assert not (site / DOUBTS).exists()
     assert not (site / FIRST).exists()
     assert not (site / FIGURE).exists()
 
 
-def test_a_moved_page_takes_its_figure_notes_and_exceptions_along_and_no_link_breaks(linked):
+def test_a_moved_page_takes_its_figure_notes_and_doubts_along_and_no_link_breaks(linked):
     move_first_topic(linked)
     assert run(linked) == 0
     assert_moved(linked)
@@ -93,7 +97,7 @@ def test_a_moved_page_takes_its_figure_notes_and_exceptions_along_and_no_link_br
     assert broken_links(build(linked)) == []
 
 
-@pytest.mark.parametrize("step", range(12))
+@pytest.mark.parametrize("step", range(13))
 def test_a_move_that_stops_at_any_step_is_completed_by_the_next_run(linked, monkeypatch, step):
     move_first_topic(linked)
     left = step
@@ -123,6 +127,7 @@ def test_pruning_removes_a_page_with_its_figure_and_redirects_its_address(linked
     assert run(linked, "--prune", "--yes") == 0
     assert not (linked / FIRST).exists()
     assert not (linked / FIGURE).exists()
+    assert not (linked / DOUBTS).exists()
     assert "first-topic" not in read(linked, "data/notes.yaml") + read(
         linked, "data/exceptions.yaml"
     )

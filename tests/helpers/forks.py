@@ -1,4 +1,4 @@
-"""Starts many short runs of ./askbook ask, each in a process of its own."""
+"""Starts many short runs of ./askbook ask or verify, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import Any
 from helpers.fork_server import ForkServer, serve
 
 import ask
+import verify
+
+COMMANDS = {"ask": ask.main, "verify": verify.main}
 
 
 class Forks(ForkServer):
@@ -18,9 +21,9 @@ class Forks(ForkServer):
     def __init__(self, env: dict[str, str]) -> None:
         super().__init__("helpers.forks", env)
 
-    def start(self, arguments: list[str], output: Path) -> int:
+    def start(self, arguments: list[str], output: Path, command: str = "ask") -> int:
         """Start a run that appends its output to a file; return its process id."""
-        return self.fork(arguments=arguments, output=str(output))
+        return self.fork(command=command, arguments=arguments, output=str(output))
 
 
 def _run(task: dict[str, Any]) -> None:
@@ -30,7 +33,7 @@ def _run(task: dict[str, Any]) -> None:
     os.dup2(file, 2)
     code = 1
     try:
-        code = ask.main(task["arguments"])
+        code = COMMANDS[task["command"]](task["arguments"])
         sys.stdout.flush()
     finally:
         os._exit(code)

@@ -10,6 +10,7 @@ from helpers.chat_responses import Call
 from helpers.example import CATALOG
 from helpers.fault_server import FaultServer
 from helpers.faults import status
+from helpers.oracle import oracle
 
 KINDS = tuple(kind.name for kind in CATALOG.kinds)
 _THINGS = ("origin", "purpose", "structure", "limits", "measurement")
@@ -95,7 +96,13 @@ def stubborn(call: Call) -> str:
     return f"{topic} {asked}." if is_wrong else good(kind, topic, field)
 
 
-TEXTS = {"answer": answer, "hopeless": hopeless, "learns": learns, "stubborn": stubborn}
+TEXTS = {
+    "answer": answer,
+    "doubts": oracle("the measurement comes last"),
+    "hopeless": hopeless,
+    "learns": learns,
+    "stubborn": stubborn,
+}
 
 
 def main() -> None:

@@ -12,9 +12,10 @@ from askbook.ask.conversation import Setup, first_of
 from askbook.ask.cost import Estimate, refuse_excess, total
 from askbook.ask.dry_run import guess_after
 from askbook.ask.journal import Journal
-from askbook.ask.page_session import Context, PageSession
-from askbook.ask.plan import SectionTask, plan_sections
+from askbook.ask.page_session import Context
+from askbook.ask.plan import SectionTask
 from askbook.ask.report import Reporter
+from askbook.ask.run import ASK, Work
 from askbook.ask.settings import Settings
 from askbook.chat.client import Client
 from askbook.chat.endpoint import PRESETS, find_preset, make_endpoint
@@ -56,10 +57,11 @@ class BatchActions:
     journal: Journal
     reporter: Reporter
     say: Callable[[str], None]
+    work: Work = ASK
     batches: Batches = field(init=False)
 
     def __post_init__(self) -> None:
-        self.batches = Batches(self.project.root, self.journal)
+        self.batches = Batches(self.project.root, self.journal, self.work.name)
 
     def submit(self, names: Sequence[str]) -> int:
         """Send batches with all open sections, or with the named ones."""
@@ -186,9 +188,9 @@ class BatchActions:
         Returns the next requests, and the sections that wait for answers to them.
         """
         context = Context(setup=setup, journal=self.journal, reporter=self.reporter)
-        plan = plan_sections(self.project, names)
+        plan = self.work.plan(self.project, names)
         self.reporter.counts.total = max(self.reporter.counts.total, len(plan.tasks))
-        sessions = [PageSession(context, page) for page in plan.pages]
+        sessions = [self.work.open_session(context, page) for page in plan.pages]
         requests = [pair for session in sessions for pair in session.advance()]
         return requests, [task for session in sessions for task in session.waiting]
 

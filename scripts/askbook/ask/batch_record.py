@@ -45,6 +45,11 @@ class Batch:
         return dict(self.record.get("options") or {})
 
     @property
+    def work(self) -> str:
+        """What its requests ask about; batches of earlier versions ask for answers."""
+        return str(self.record.get("work", "ask"))
+
+    @property
     def errors(self) -> Sequence[str]:
         """Why the provider rejected the batch as a whole."""
         return self.record.get("errors") or ()

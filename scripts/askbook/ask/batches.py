@@ -55,16 +55,21 @@ class Collected:
 
 
 class Batches:
-    """The batches of one site; files of requests and replies are in .askbook/batches/."""
+    """The batches of one site; files of requests and replies are in .askbook/batches/.
 
-    def __init__(self, root: Path, journal: Journal) -> None:
+    ``work`` names what they ask about: answers, or second readings.
+    """
+
+    def __init__(self, root: Path, journal: Journal, work: str = "ask") -> None:
+        self._work = work
         self._root = root
         self._journal = journal
         self._folder = root / ".askbook" / "batches"
 
     def all(self) -> list[Batch]:
         """Return every batch, oldest first."""
-        return [Batch(record) for record in self._journal.batches()]
+        batches = [Batch(record) for record in self._journal.batches()]
+        return [batch for batch in batches if batch.work == self._work]
 
     def in_progress(self) -> list[Batch]:
         """Return the batches from which more replies may come."""
@@ -196,7 +201,7 @@ class Batches:
 
     def _write(self, lines: list[bytes], setup: Setup, state: str) -> str:
         data = b"".join(lines)
-        name = f"{len(self.all()) + 1:04d}-{hashlib.sha256(data).hexdigest()[:8]}"
+        name = f"{len(self._journal.batches()) + 1:04d}-{hashlib.sha256(data).hexdigest()[:8]}"
         path = self._file(name)
         try:
             self._folder.mkdir(exist_ok=True)
@@ -204,7 +209,12 @@ class Batches:
         except OSError as error:
             raise StudyError(f"{path}: cannot be written: {error.strerror}") from error
         self._journal.batch(
-            name, state=state, lines=len(lines), model=setup.model, options=dict(setup.options)
+            name,
+            state=state,
+            lines=len(lines),
+            model=setup.model,
+            options=dict(setup.options),
+            work=self._work,
         )
         return name
 

@@ -104,6 +104,8 @@ def next_step(
         beside=beside,
     )
     request = first_request(setup, task, beside)
+    if task.doubts:
+        request = follow_up(request, task.answer, task.doubts)
     keys: tuple[str, ...] = ()
     rejected: Answered | None = None
     for _ in range(1 + MAX_FOLLOW_UPS):
@@ -126,13 +128,21 @@ def first_request(setup: Setup, task: SectionTask, beside: str = "") -> Request:
     """
     system = _system_message(setup, task, beside)
     messages = (Message("system", system), Message("user", task.prompt))
-    is_shared = task.place.topic.title in setup.project.shared_titles
     return Request(
         model=setup.model,
         messages=messages,
         options=setup.options,
-        position="" if is_shared else _above(setup, task),
+        position=position_of(setup, task),
     )
+
+
+def position_of(setup: Setup, task: SectionTask) -> str:
+    """Return the part of a system message that changes when the page moves.
+
+    It is empty if another topic has the same title: then the position tells them apart.
+    """
+    is_shared = task.place.topic.title in setup.project.shared_titles
+    return "" if is_shared else _above(setup, task)
 
 
 def first_of(request: Request) -> Request:
@@ -159,15 +169,21 @@ def _system_message(setup: Setup, task: SectionTask, beside: str) -> str:
     Without them, *Partition* under *Database* might be answered about an event of 1947. The
     answer after which the section is asked for comes last.
     """
-    page = f"The page: {_above(setup, task)}{task.place.topic.title}."
-    lines = ["The question is for a page of a study site.", page]
-    if task.place.context:
-        lines.append(f"The field: {task.place.context}.")
-    lines += [f"Answer in {_language_name(setup, task.language.code)}.", _FORM]
+    lines = ["The question is for a page of a study site.", *describe_place(setup, task), _FORM]
     if beside:
         name = task.heading_before
         lines += [_AGREE.format(name), RULE, quote(name, beside)]
     return "\n".join(lines)
+
+
+def describe_place(setup: Setup, task: SectionTask) -> list[str]:
+    """Return the lines that name the page's topic, its field and its language."""
+    field = [f"The field: {task.place.context}."] if task.place.context else []
+    return [
+        f"The page: {_above(setup, task)}{task.place.topic.title}.",
+        *field,
+        f"Answer in {_language_name(setup, task.language.code)}.",
+    ]
 
 
 def _above(setup: Setup, task: SectionTask) -> str:

@@ -25,7 +25,8 @@ class SectionTask:
 
     ``path`` is the page's path below content/, ``kind`` one of the language's section kinds and
     ``line`` the line of the section's heading.
-    ``answer`` is the answer to replace, or empty for an open section.
+    ``answer`` is the answer to replace, or empty for an open section; ``doubts`` are the reasons to
+    replace it, for the model.
     """
 
     place: Place
@@ -36,6 +37,7 @@ class SectionTask:
     prompt: str
     line: int
     answer: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def form(self) -> SectionForm:

@@ -9,7 +9,7 @@ import math
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from askbook.ask.cost import Budget, shown
@@ -49,6 +49,8 @@ class Reporter:
     as_json: bool = False
     quiet: bool = False
     line_of: Callable[[SectionTask], int] = lambda task: task.line
+    verb: str = "filled"
+    """What happens to a section that the run is done with."""
     now: Callable[[], float] = time.monotonic
     counts: Counts = field(default_factory=Counts)
 
@@ -100,7 +102,16 @@ class Reporter:
             self.counts.filled += 1
             self.counts.found += not asked
         self._event("filled", task, {"asked": asked, "repairs": repairs})
-        self._result(f"fill {task.name}")
+        self.result(f"fill {task.name}")
+
+    def checked(self, task: SectionTask, *, asked: bool, findings: Sequence[str]) -> None:
+        """Report the findings of a second reading of an answer."""
+        with self._lock:
+            self.counts.filled += 1
+            self.counts.found += not asked
+        self._event("checked", task, {"asked": asked, "findings": findings})
+        for line in findings:
+            self.result(line)
 
     def reasked(self, task: SectionTask, reasons: tuple[str, ...]) -> None:
         """Report an answer that was rejected, so that its section is asked for again."""
@@ -130,7 +141,7 @@ class Reporter:
             shown += f"; and {more} more" if more > 0 else ""
             state = "left unchanged" if task.answer else "left open"
             where = f"content/{task.path}:{self.line_of(task)}"
-            self._result(f"{where}: {task.heading} {state}: {shown}")
+            self.result(f"{where}: {task.heading} {state}: {shown}")
         self._event("end", None, self._totals())
         self.say(self._line(final=True))
 
@@ -154,7 +165,7 @@ class Reporter:
     def _line(self, *, final: bool = False) -> str:
         counts, spent = self.counts, self.budget.spent
         done = counts.filled + counts.left
-        parts = [f"{counts.filled} of {counts.total} sections filled"]
+        parts = [f"{counts.filled} of {counts.total} sections {self.verb}"]
         if counts.left:
             parts.append(f"{counts.left} left open")
         if counts.reasked:
@@ -194,7 +205,8 @@ class Reporter:
         with self._lock:
             print(json.dumps({"event": name, **named, **details}, ensure_ascii=False), flush=True)
 
-    def _result(self, line: str) -> None:
+    def result(self, line: str) -> None:
+        """Print a line of results on stdout, unless results are JSON events."""
         if self.as_json:
             return
         with self._lock:

@@ -7,14 +7,14 @@ finished and saved, and the next run continues from there.
 import os
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 from askbook.ask.cost import Budget
 from askbook.ask.page_session import Context, PageSession
-from askbook.ask.plan import PageTasks, SectionTask
+from askbook.ask.plan import PageTasks, Plan, SectionTask, plan_sections
 from askbook.ask.settings import Settings
 from askbook.chat.api_call import Reserve
 from askbook.chat.client import Attempt, Client
@@ -24,6 +24,7 @@ from askbook.chat.rate_limit import RateLimiter
 from askbook.chat.reply import Reply
 from askbook.chat.request import Request
 from askbook.errors import FINDINGS, INTERRUPTED, SUCCESS, StudyError
+from askbook.project.project import Project
 
 _TICK = 0.2
 """Seconds between two updates of the progress."""
@@ -50,11 +51,44 @@ class Model(Protocol):
         ...
 
 
+class Session(Protocol):
+    """The work on one page: `PageSession`, or a second reading of its answers."""
+
+    def advance(self) -> list[tuple[SectionTask, Request]]:
+        """Do what the replies in the journal allow; return the requests to send now."""
+        ...
+
+    def give_up(self, task: SectionTask, reason: str) -> None:
+        """Leave a section as it is because its request has no reply."""
+        ...
+
+    @property
+    def waiting(self) -> list[SectionTask]:
+        """The sections that wait for the answer of another."""
+        ...
+
+
+OpenSession = Callable[[Context, PageTasks], Session]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is asked about which sections; ``name`` tells its batches from others."""
+
+    name: str
+    plan: Callable[[Project, Sequence[str]], Plan]
+    open_session: OpenSession
+
+
+ASK = Work("ask", plan_sections, PageSession)
+"""Ask for the answers of open sections."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     """A page to open, or a request to send for one of its sections."""
 
-    session: PageSession
+    session: Session
     request: tuple[SectionTask, Request] | None = None
 
 
@@ -62,7 +96,7 @@ class Run:
     """One run over some pages.
 
     ``in_batches`` are the keys of requests that a batch in progress may answer; they are not
-    sent. ``host`` is recorded with each reply.
+    sent. ``host`` is recorded with each reply. ``open_session`` begins the work on a page.
     """
 
     def __init__(
@@ -74,8 +108,10 @@ class Run:
         host: str = "",
         threads: int = 1,
         in_batches: frozenset[str] = frozenset(),
+        open_session: OpenSession = PageSession,
     ) -> None:
         self._context = context
+        self._open_session = open_session
         self._model = model
         self._budget = budget
         self._host = host
@@ -151,7 +187,7 @@ class Run:
                     self._working += 1
                     if self._requests:
                         return self._requests.popleft()
-                    return _Job(PageSession(self._context, self._pages.popleft()))
+                    return _Job(self._open_session(self._context, self._pages.popleft()))
                 if not self._working:
                     return None
                 self._changed.wait()
@@ -166,7 +202,7 @@ class Run:
             self._changed.notify_all()
         self._model.stop()
 
-    def _send(self, session: PageSession, task: SectionTask, request: Request) -> None:
+    def _send(self, session: Session, task: SectionTask, request: Request) -> None:
         """Send a request and record its reply, or leave its section open."""
         if request.key in self._in_batches:
             session.give_up(task, "is in a batch in progress; see ./askbook batch status")
@@ -200,8 +236,9 @@ def ask_live(
     settings: Settings,
     endpoint: Endpoint,
     in_batches: frozenset[str],
+    open_session: OpenSession = PageSession,
 ) -> int:
-    """Ask the model of the settings for the sections of the pages; return the exit code."""
+    """Ask the model of the settings about the sections of the pages; return the exit code."""
 
     def record(attempt: Attempt) -> None:
         if attempt.outcome != "answered":
@@ -230,4 +267,5 @@ def ask_live(
         host=endpoint.host,
         threads=1 if settings.jobs == 1 else client.threads,
         in_batches=in_batches,
+        open_session=open_session,
     ).run(pages)

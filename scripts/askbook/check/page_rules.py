@@ -208,6 +208,8 @@ def _provenance(section: Section) -> Iterator[Finding]:
         if name not in shortcode.PARAMETERS:
             known = ", ".join(shortcode.PARAMETERS)
             yield finding("P008", line, f"unknown parameter {name!r}; known are {known}")
+        elif name == "checked" and not is_date(value.rpartition(" ")[2]):
+            yield finding("P008", line, f"{name}={value!r} is not a model and a date")
         elif name in ("date", "reviewed") and not is_date(value):
             yield finding("P008", line, f"{name}={value!r} is not a date; write YYYY-MM-DD")
 

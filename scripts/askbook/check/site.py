@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
-from askbook.check import Context, aliases, check_page, figures, suppressions
+from askbook.check import Context, aliases, check_page, doubts, figures, suppressions
 from askbook.check.interface_text import check_interface_text
 from askbook.check.katex import Katex
 from askbook.check.links import resolve_in
@@ -101,7 +101,8 @@ class _SiteCheck:
         page = self.project.page(path)
         found = check_page(page, self._context(path))
         aliased = aliases.check_aliases(page, path, self._at(path), self._taken)
-        return sorted([*self._address(path), *aliased, *found])
+        doubted = doubts.check_doubts(self.project, path)
+        return sorted([*self._address(path), *aliased, *found, *doubted])
 
     def _context(self, path: PurePosixPath) -> Context:
         at = self._at(path)
@@ -194,22 +195,15 @@ class _SiteCheck:
         return [card.id_at(place) for place, card in enumerate(found, start=1)]
 
     @cached_property
-    def _suppressions_file(self) -> Path:
-        return self.project.root / "data" / "exceptions.yaml"
-
-    @cached_property
     def _suppressions(self) -> tuple[Suppression, ...]:
-        path = self._suppressions_file
-        return (
-            suppressions.load(read_text(path), self.project.shown(path)) if path.is_file() else ()
-        )
+        return suppressions.load_of(self.project)
 
     def _counts(self, path: PurePosixPath, found: Finding) -> bool:
         return not any(one.covers(path, found) for one in self._suppressions)
 
     def _unused(self, found: list[tuple[PurePosixPath, Finding]]) -> list[tuple[Path, Finding]]:
         """Return a finding for each suppression that suppresses nothing."""
-        shown = self.project.shown(self._suppressions_file)
+        shown = self.project.shown(suppressions.file_of(self.project))
         return [
             (shown, one.unused())
             for one in self._suppressions

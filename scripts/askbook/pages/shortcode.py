@@ -29,13 +29,15 @@ _PARAMETER = re.compile(r'[ \t]+(?:(\w+)=)?("(?:[^"\\]|\\.)*"|`[^`]*`|[^\s"`]+)'
 class Provenance:
     """Who answered and when; dates are YYYY-MM-DD, and unknown values are empty.
 
-    ``after`` is the version of the answer with which this one was asked for.
+    ``checked`` is the model whose second reading left no open doubt, and its date, as in
+    ``gpt-5 2026-12-01``. ``after`` is the version of the answer with which this one was asked for.
     """
 
     model: str = ""
     by: str = ""
     date: str = ""
     reviewed: str = ""
+    checked: str = ""
     after: str = ""
 
 

@@ -1,0 +1,35 @@
+"""Report the open doubts about a page's answers, each at the line of the words it quotes."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from askbook.disk.files import read_text
+from askbook.findings import Finding, finding
+from askbook.pages import doubts
+from askbook.pages.doubts import Doubt
+from askbook.pages.page import Section
+from askbook.project.project import Project
+
+
+def check_doubts(project: Project, path: PurePosixPath) -> Iterator[Finding]:
+    """Yield the open doubts about the page at a path below content/."""
+    sections = project.page(path).by_kind
+    for doubt in read_doubts(project, path):
+        section = sections.get(doubt.section)
+        if section and (found := finding_of(doubt, section)):
+            yield found
+
+
+def read_doubts(project: Project, path: PurePosixPath) -> list[Doubt]:
+    """Return the doubts about a page, open or not; raise SourceError if their file is wrong."""
+    file = doubts.file_of(project.root, path)
+    return doubts.loads(read_text(file), project.shown(file)) if file.is_file() else []
+
+
+def finding_of(doubt: Doubt, section: Section) -> Finding | None:
+    """Return the finding of a doubt, or None if the answer no longer has the quoted words."""
+    place = doubts.find_quotation(section.answer, doubt.quotation)
+    if place is None:
+        return None
+    line = section.answer_line + section.answer.count("\n", 0, place)
+    return finding(doubt.code, line, doubt.message)

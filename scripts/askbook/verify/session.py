@@ -1,0 +1,206 @@
+"""A second reading of one page: turns the replies in the journal into doubts and marks.
+
+The doubts are a function of the page and the journal, so an interrupted run continues where it
+stopped, and no reply is paid for twice.
+"""
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from askbook.ask.conversation import MAX_FOLLOW_UPS, follow_up
+from askbook.ask.model_name import answering_model
+from askbook.ask.page_session import Context
+from askbook.ask.plan import PageTasks, SectionTask
+from askbook.chat.request import Request
+from askbook.check.doubts import finding_of, read_doubts
+from askbook.check.suppressions import Suppression
+from askbook.disk.files import remove, write_text
+from askbook.findings import Finding
+from askbook.pages import doubts, page, shortcode
+from askbook.pages.doubts import Doubt
+from askbook.pages.page import Section
+from askbook.text.plural import counted
+from askbook.verify.question import first_question
+from askbook.verify.reply import Reading, read
+
+
+@dataclass
+class Tally:
+    """How many doubts are open, and how many quotations were discarded; safe to use from threads.
+
+    A quotation is discarded if the answer does not contain it.
+    """
+
+    open: int = 0
+    discarded: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def summary(self) -> str:
+        """Return the numbers in words."""
+        discarded = counted(self.discarded, "quotation")
+        return f"{counted(self.open, 'open doubt')}; {discarded} discarded, not in the answer"
+
+    def add(self, opened: int, discarded: int) -> None:
+        """Count the doubts of an answer."""
+        with self._lock:
+            self.open += opened
+            self.discarded += discarded
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """All readings of an answer."""
+
+    readings: tuple[Reading, ...]
+    keys: tuple[str, ...]
+    model: str
+    date: str
+
+
+def open_doubts(
+    found: Iterable[Doubt],
+    section: Section,
+    path: PurePosixPath,
+    suppressions: Sequence[Suppression],
+) -> list[Finding]:
+    """Return the findings of the doubts about a section that nobody has dismissed."""
+    findings = [
+        one
+        for doubt in found
+        if doubt.section == section.kind and (one := finding_of(doubt, section))
+    ]
+    return sorted(one for one in findings if not any(s.covers(path, one) for s in suppressions))
+
+
+class VerifySession:
+    """The second reading of the answers of one page; safe to use from threads."""
+
+    def __init__(
+        self,
+        context: Context,
+        tasks: PageTasks,
+        *,
+        passes: int,
+        suppressions: tuple[Suppression, ...],
+        tally: Tally,
+    ) -> None:
+        self._context = context
+        self._tasks = tasks.tasks
+        self._answers = tasks.answers
+        self._passes = passes
+        self._suppressions = suppressions
+        self._tally = tally
+        self._sent: set[str] = set()
+        self._asked: set[str] = set()  # kinds of sections for which this run sent requests
+        self._closed: set[str] = set()
+        self._lock = threading.Lock()
+
+    @property
+    def waiting(self) -> list[SectionTask]:
+        """The sections that wait for another answer: none, since all have one."""
+        return []
+
+    def advance(self) -> list[tuple[SectionTask, Request]]:
+        """Do what the replies in the journal allow; return the requests to send now."""
+        with self._lock:
+            return [
+                (task, request)
+                for task in self._tasks
+                if task.kind not in self._closed
+                for request in self._advance(task)
+            ]
+
+    def give_up(self, task: SectionTask, reason: str) -> None:
+        """Leave a section unread because its request has no reply."""
+        with self._lock:
+            self._close(task, reason)
+
+    def _advance(self, task: SectionTask) -> list[Request]:
+        """Record the doubts about an answer, or return the requests of readings not sent yet."""
+        found = [self._reading(task, number) for number in range(1, self._passes + 1)]
+        needed = [one for one in found if isinstance(one, Request)]
+        done = [one for one in found if isinstance(one, _Done)]
+        fresh = [request for request in needed if request.key not in self._sent]
+        self._sent.update(request.key for request in fresh)
+        if fresh:
+            self._asked.add(task.kind)
+        if not needed:
+            failed = [one for one in done if one.readings[-1].problem]
+            for one in failed:
+                self._context.journal.left(task, one.keys, (one.readings[-1].problem,))
+            if failed:
+                self._close(task, failed[0].readings[-1].problem)
+            else:
+                self._record(task, done)
+        return fresh
+
+    def _reading(self, task: SectionTask, number: int) -> Request | _Done:
+        """Return the next request of a reading, or the reading if the journal has its reply."""
+        context = self._context
+        beside = self._answers.get(task.form.after, "")
+        request = first_question(context.setup, task, beside, number)
+        readings: tuple[Reading, ...] = ()
+        keys: tuple[str, ...] = ()
+        model = date = ""
+        for _ in range(1 + MAX_FOLLOW_UPS):
+            keys = (*keys, request.key)
+            found = context.reply(request.key)
+            if found is None:
+                return request
+            model, date = answering_model(context.setup.model, found.reply.model), found.date
+            readings = (*readings, read(found.reply, task, model, date))
+            if not readings[-1].problem:
+                break
+            request = follow_up(request, found.reply.text, [readings[-1].problem])
+        return _Done(readings, keys, model, date)
+
+    def _record(self, task: SectionTask, done: list[_Done]) -> None:
+        """Write the doubts about an answer into their file, and its mark into the page."""
+        project, last = self._context.setup.project, done[-1]
+        path = project.content / task.path
+        current = project.read_page(path)
+        section = current.by_kind.get(task.kind)
+        if section is None or section.answer != task.answer:
+            self._close(task, "its answer was changed during the run; run this again")
+            return
+        ours = {doubt.quotation: doubt for one in done for doubt in one.readings[-1].doubts}
+        kept = [
+            doubt
+            for doubt in read_doubts(project, task.path)
+            if (doubt.section != task.kind or doubt.model != last.model)
+            and doubt.section in current.by_kind
+            and finding_of(doubt, current.by_kind[doubt.section])
+        ]
+        self._write(task.path, [*kept, *ours.values()])
+        found = open_doubts([*kept, *ours.values()], section, task.path, self._suppressions)
+        self._mark(section, current, path, "" if found else f"{last.model} {last.date}")
+        discarded = sum(reading.discarded for one in done for reading in one.readings)
+        self._tally.add(len(found), discarded)
+        self._closed.add(task.kind)
+        self._context.reporter.checked(
+            task,
+            asked=task.kind in self._asked,
+            findings=[one.at(f"content/{task.path}") for one in found],
+        )
+
+    def _write(self, path: PurePosixPath, found: list[Doubt]) -> None:
+        root = self._context.setup.project.root
+        file = doubts.file_of(root, path)
+        if found:
+            write_text(file, doubts.dumps(sorted(found, key=lambda one: (one.section, one.model))))
+        elif file.is_file():
+            remove(file, root=root / "data")
+
+    def _mark(self, section: Section, current: page.Page, path: Path, checked: str) -> None:
+        """Write who checked an answer into its page, or remove it if there are open doubts."""
+        provenance = section.provenance
+        if provenance.checked == checked or section.parameters is None:
+            return
+        marked = replace(section, tag=shortcode.opening(replace(provenance, checked=checked)))
+        write_text(path, page.dumps(current.with_section(section, marked)))
+
+    def _close(self, task: SectionTask, reason: str) -> None:
+        self._closed.add(task.kind)
+        self._context.reporter.left(task, (reason,))

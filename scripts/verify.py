@@ -1,0 +1,113 @@
+"""Let a model read answers a second time, and report what it doubts.
+
+Names are those of ./askbook ask; without names, all answers are read. Each doubt quotes the answer
+and says what is wrong; a quotation that the answer does not contain is discarded. Doubts are kept
+in data/doubts/, and ./askbook check reports them (V001 and others) until the answer is corrected
+or an exception in data/exceptions.yaml dismisses them. An answer without open doubts is marked
+with checked="MODEL DATE"; only a person sets reviewed.
+
+Ask another model than the one that answered. Every reply is saved in .askbook/journal.jsonl before
+it is used, so that none is paid for twice. ./askbook batch submit --verify does the same through
+the Batch API.
+"""
+
+import difflib
+from collections.abc import Sequence
+from functools import partial
+
+from askbook import cli
+from askbook.ask import journal, settings
+from askbook.ask.batches import Batches
+from askbook.ask.conversation import Setup
+from askbook.ask.cost import Budget
+from askbook.ask.page_session import Context, PageSession, current_line
+from askbook.ask.plan import Plan
+from askbook.ask.report import Reporter
+from askbook.ask.run import ask_live, find_endpoint
+from askbook.check import suppressions
+from askbook.check.katex import Katex
+from askbook.cli import Command, Parser
+from askbook.disk.files import clean_up
+from askbook.errors import FINDINGS, SUCCESS
+from askbook.project.project import Project
+from askbook.verify.plan import plan_corrections, plan_readings, verify_work
+from askbook.verify.session import Tally
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = Parser("verify", __doc__)
+    parser.add_argument("names", nargs="*", metavar="PAGE|SECTION", help="what to read")
+    parser.add_argument(
+        "--passes",
+        type=int,
+        choices=range(1, 10),
+        default=1,
+        metavar="N",
+        help="independent readings of each answer (default: 1)",
+    )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="ask for answers with open doubts again, with the doubts as reasons, and show what "
+        "changed",
+    )
+    parser.add_argument("--json", action="store_true", help="print results as one JSON per line")
+    settings.add_options(parser)
+    return cli.run(parser, _verify, argv)
+
+
+def _verify(run: Command) -> int:
+    options, project = run.options, run.project
+    chosen = settings.load(project, options)
+    chosen.refuse_incomplete()
+    dismissed = suppressions.load_of(project)
+    tally = Tally()
+    work = verify_work(options.passes, dismissed, tally)
+    if options.fix:
+        plan = plan_corrections(project, options.names, dismissed)
+    else:
+        plan = plan_readings(project, options.names)
+    if not plan.pages:
+        run.say("no open doubts" if options.fix else "no answers to read")
+        return SUCCESS
+    setup = Setup(
+        project=project,
+        model=chosen.model,
+        options=chosen.options,
+        check_formulas=Katex(project.root, run.say).check,
+    )
+    endpoint = find_endpoint(chosen)
+    with journal.opened(project.root, run.say) as opened:
+        clean_up(project.content)
+        reporter = Reporter(
+            Budget(chosen.price, chosen.max_cost, chosen.max_tokens),
+            as_json=options.json,
+            quiet=options.quiet,
+            line_of=partial(current_line, project),
+            verb="filled" if options.fix else "read",
+        )
+        context = Context(setup=setup, journal=opened, reporter=reporter)
+        open_session = PageSession if options.fix else work.open_session
+        in_batches = Batches(project.root, opened, work.name).paid_keys()
+        code = ask_live(context, plan.pages, chosen, endpoint, in_batches, open_session)
+        if options.fix:
+            _print_changes(project, plan, reporter)
+            return code
+    run.say(tally.summary())
+    return code or (FINDINGS if tally.open else SUCCESS)
+
+
+def _print_changes(project: Project, plan: Plan, reporter: Reporter) -> None:
+    """Print how the answers differ from those before."""
+    for task in plan.tasks:
+        section = project.read_page(project.content / task.path).by_kind.get(task.kind)
+        lines = difflib.unified_diff(
+            task.answer.splitlines(),
+            section.answer.splitlines() if section else [],
+            task.name,
+            task.name,
+            lineterm="",
+        )
+        for line in lines:
+            reporter.result(line)
