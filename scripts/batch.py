@@ -66,6 +66,7 @@ def _batch(run: Command) -> int:
     chosen = settings.load(project, options)
     with journal.opened(project.root, run.say) as opened:
         clean_up(project.content)
+        clean_up(project.root / "data" / "doubts")
         reporter = Reporter(
             Budget(chosen.price.in_a_batch() if chosen.price else None),
             as_json=options.json,

@@ -80,6 +80,7 @@ def _verify(run: Command) -> int:
     endpoint = find_endpoint(chosen)
     with journal.opened(project.root, run.say) as opened:
         clean_up(project.content)
+        clean_up(project.root / "data" / "doubts")
         reporter = Reporter(
             Budget(chosen.price, chosen.max_cost, chosen.max_tokens),
             as_json=options.json,

@@ -23,8 +23,11 @@ README = DOCUMENTS["README.md"]
 RESULTS = (REPO / "bench/RESULTS.md").read_text(encoding="utf-8")
 COMMANDS = find_commands()
 TARGETS = set(re.findall(r"^([\w-]+):.*##", (REPO / "Makefile").read_text(encoding="utf-8"), re.M))
-OPTIONAL = ("figures/", "data/notes.yaml", "data/exceptions.yaml", "tests/course/")
-"""Paths that a site may lack: those of the sample course, and one that editors create."""
+OPTIONAL = (
+    *("figures/", "data/doubts/", "data/notes.yaml", "data/exceptions.yaml", "sources/"),
+    "tests/course/",
+)
+"""Paths that a site may lack: those of the sample course, and those that editors create."""
 
 
 def missing(paths: Iterable[str]) -> list[str]:
@@ -111,7 +114,7 @@ def test_every_figure_of_the_readme_is_in_the_results():
 def test_no_code_of_a_check_is_given_twice_or_forgotten():
     sources = (p for p in (REPO / "scripts").rglob("*.py") if p.name != "findings.py")
     source = "".join(p.read_text(encoding="utf-8") for p in sources)
-    used = set(re.findall(r'"([AFGILPQRX]\d{3})"', source))
+    used = set(re.findall(r'"([AFGILPQRVX]\d{3})"', source))
     assert used == set(CODES)
 
 

@@ -49,6 +49,17 @@ def test_a_doubt_is_a_finding_at_the_line_that_it_quotes(course, server, capsys)
     assert "checked=" not in read(course, FIRST)
 
 
+@pytest.mark.parametrize(("kind", "code"), [
+    ("wrong", "V001"), ("arithmetic", "V002"), ("contradiction", "V003"), ("unanswered", "V004"),
+])  # fmt: skip
+def test_each_kind_of_doubt_has_its_code(course, server, capsys, kind, code):
+    server.text = lambda _call: reply(doubt(PLANTED, kind=kind, correction="It comes first."))
+    assert run(course, server, FIRST) == 1
+    assert f"{code} warning: “{PLANTED}”: It is not so. Instead: It comes first." in (
+        capsys.readouterr().out
+    )
+
+
 def test_an_answer_without_doubts_is_marked_as_checked_and_never_as_reviewed(course, server):
     before = pages(course)
     assert run(course, server, "--quiet") == 0
