@@ -1,4 +1,7 @@
-"""Citation marks that chat products leave in copied answers; outside the chat they lead nowhere."""
+"""Citations in answers: those of a topic's sources become links to the page's list of them.
+
+The marks that chat products leave in copied answers lead nowhere outside the chat.
+"""
 
 import re
 from collections.abc import Iterator
@@ -17,6 +20,25 @@ _MARK = re.compile(
     r"|[?&]utm_source=(?:chatgpt\.com|chatgpt|openai)(?![\w.&])"
     r"|(?<=[?&])utm_source=(?:chatgpt\.com|chatgpt|openai)&"
 )
+
+
+_SOURCES = re.compile(r"(?<![\w\]\[(])(?:\[[1-9]\d?\])+(?![(\[:])")
+"""Citations as models write them, such as ``[1]`` or ``[1][2]``."""
+
+
+def link_sources(text: str, count: int) -> str:
+    """Return the text with its citations of the sources 1 to ``count`` as links."""
+    edits = []
+    for line, visible in inline.prose(text):
+        changes = []
+        for found in _SOURCES.finditer(visible):
+            numbers = re.findall(r"\d+", found[0])
+            if all(int(number) <= count for number in numbers):
+                links = "".join(f"[[{number}]](#source-{number})" for number in numbers)
+                changes.append((found.start(), found.end(), links))
+        if changes:
+            edits.append((line, visible, changes))
+    return edit_lines(text, edits, "citations linked").text
 
 
 def remove(text: str) -> Repaired:

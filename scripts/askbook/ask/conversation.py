@@ -30,6 +30,11 @@ _AGREE = (
     "Base your answer on the page's {}, which is quoted below: whoever has read it can follow you."
 )
 
+_CITE = (
+    "Base your answer on the sources, which are quoted below. After a statement that you take "
+    "from one, cite its number, as in [1]; in quotation marks, use its exact words."
+)
+
 _MAX_QUOTED = 8_000
 """Characters of a rejected answer in a follow-up, for models with a small context."""
 
@@ -113,7 +118,14 @@ def next_step(
         found = replies(request.key)
         if found is None:
             return RequestNeeded(request=request, keys=keys, rejected=rejected)
-        answer = evaluate(found.reply, task.kind, task.language, about, setup.check_formulas)
+        answer = evaluate(
+            found.reply,
+            task.kind,
+            task.language,
+            about,
+            setup.check_formulas,
+            setup.project.source_texts(task.place.topic),
+        )
         if answer.is_accepted:
             return Accepted(answer=answer, reply=found, keys=keys)
         rejected = Answered(answer=answer, reply=found, keys=keys)
@@ -167,13 +179,28 @@ def _system_message(setup: Setup, task: SectionTask, beside: str) -> str:
     """Return the topic's position in the tree, its context, the language and the form of formulas.
 
     Without them, *Partition* under *Database* might be answered about an event of 1947. The
-    answer after which the section is asked for comes last.
+    answer after which the section is asked for comes last, after the topic's sources.
     """
     lines = ["The question is for a page of a study site.", *describe_place(setup, task), _FORM]
+    sources = quote_sources(setup, task)
+    quoted = [quote(task.heading_before, beside)] if beside else []
     if beside:
-        name = task.heading_before
-        lines += [_AGREE.format(name), RULE, quote(name, beside)]
-    return "\n".join(lines)
+        lines.append(_AGREE.format(task.heading_before))
+    if sources:
+        lines.append(_CITE)
+    if sources or quoted:
+        lines.append(RULE)
+    return "\n".join([*lines, *sources, *quoted])
+
+
+def quote_sources(setup: Setup, task: SectionTask) -> list[str]:
+    """Return the topic's sources as quotations with their numbers and titles."""
+    topic = task.place.topic
+    texts = zip(topic.sources, setup.project.source_texts(topic), strict=True)
+    return [
+        quote(f"Source [{number}] {reference.title}", text)
+        for number, (reference, text) in enumerate(texts, start=1)
+    ]
 
 
 def describe_place(setup: Setup, task: SectionTask) -> list[str]:

@@ -3,14 +3,15 @@
 The reasons are written for the model: they go into the follow-up request.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from askbook.answers import boilerplate, wrappers
+from askbook.answers import boilerplate, citations, wrappers
 from askbook.answers.normalize import normalize_answer
 from askbook.answers.sanitize import LARGEST
 from askbook.chat.reply import Reply
 from askbook.check.answer_rules import check_answer
+from askbook.check.citations import check_citations
 from askbook.check.katex import CheckFormulas, assume_readable
 from askbook.check.links import find_links
 from askbook.check.quality_rules import check_quality
@@ -46,8 +47,12 @@ def evaluate(
     language: Language,
     subject: Subject,
     check_formulas: CheckFormulas = assume_readable,
+    sources: Sequence[str] = (),
 ) -> Evaluation:
-    """Return the reply as an answer to a section of that kind, with safe repairs applied."""
+    """Return the reply as an answer to a section of that kind, with safe repairs applied.
+
+    ``sources`` are the texts that it may cite.
+    """
     if reply.problem:
         return Evaluation(text=reply.text, reasons=(f"{reply.problem}; {_request(reply)}",))
     text, unwrapped = _unwrap(reply.text, language)
@@ -56,19 +61,19 @@ def evaluate(
     normalized = normalize_answer(text, language.format_of(kind), language.labels)
     if not normalized.text.strip():
         return Evaluation(text="", reasons=("the answer is empty",))
+    text = citations.link_sources(normalized.text, len(sources))
     repairs = [*unwrapped, *(repair for _, repair in normalized.repairs)]
     findings = [
         *(_explain_form(found, language) for found in normalized.findings),
-        *check_answer(normalized.text, kind, language, find_links(normalized.text, _unresolved)),
-        *check_quality(normalized.text, kind, language, subject),
-        *check_formulas(normalized.text),
+        *check_answer(text, kind, language, find_links(text, _unresolved)),
+        *check_quality(text, kind, language, subject),
+        *check_formulas(text),
+        *check_citations(text, sources),
     ]
-    reasons = list(_reasons(findings, normalized.text))
+    reasons = list(_reasons(findings, text))
     if any(repair.startswith("kept as code") for repair in repairs):
         reasons.append("write shorter, plain Markdown without HTML")
-    return Evaluation(
-        text=normalized.text, reasons=tuple(reasons), repairs=tuple(dict.fromkeys(repairs))
-    )
+    return Evaluation(text=text, reasons=tuple(reasons), repairs=tuple(dict.fromkeys(repairs)))
 
 
 def _request(reply: Reply) -> str:

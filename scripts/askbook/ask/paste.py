@@ -72,14 +72,14 @@ def _ask_for_page(context: Context, page: PageTasks, shown: set[str]) -> None:
 def _show(context: Context, task: SectionTask, request: Request, number: str) -> None:
     """Show what to paste into a chat: the prompt, or why the answer was rejected.
 
-    A system message with another answer is shown whole, because a chat may not know it.
+    A system message with quoted text is shown whole, because a chat may not know it.
     """
     say = context.reporter.say
     is_rejected = len(request.messages) > _FIRST_MESSAGES
     system, *messages = (message.content for message in request.messages)
     say(f"\n── {number}: {task.place.topic.title}, {task.heading} ({task.name})")
     if not is_rejected and RULE in system:
-        say(f"(go on in the chat that answered {task.heading_before}, or paste this first:)")
+        say("(paste this first, unless the chat has read it:)")
         print(f"\n{system}")
     elif not is_rejected:
         say(f"(for a chat with custom instructions: {' '.join(system.split())})")

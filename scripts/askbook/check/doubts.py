@@ -9,6 +9,7 @@ from askbook.pages import doubts
 from askbook.pages.doubts import Doubt
 from askbook.pages.page import Section
 from askbook.project.project import Project
+from askbook.text.word_search import find_words
 
 
 def check_doubts(project: Project, path: PurePosixPath) -> Iterator[Finding]:
@@ -28,7 +29,7 @@ def read_doubts(project: Project, path: PurePosixPath) -> list[Doubt]:
 
 def finding_of(doubt: Doubt, section: Section) -> Finding | None:
     """Return the finding of a doubt, or None if the answer no longer has the quoted words."""
-    place = doubts.find_quotation(section.answer, doubt.quotation)
+    place = find_words(section.answer, doubt.quotation)
     if place is None:
         return None
     line = section.answer_line + section.answer.count("\n", 0, place)

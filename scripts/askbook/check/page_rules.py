@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from askbook.check import answer_rules
+from askbook.check.citations import check_citations
 from askbook.check.katex import CheckFormulas, assume_readable
 from askbook.check.links import Resolver, find_links
 from askbook.check.programs import Run, check_programs
@@ -52,6 +53,8 @@ class Context:
     check_formulas: CheckFormulas = assume_readable
     run_program: Run | None = None
     """Runs a program of an answer; None if programs are not run."""
+    sources: tuple[str, ...] = ()
+    """The texts of the topic's sources."""
     may_be_empty: bool = False
     """Whether the page may have no sections: true for a topic with topics inside."""
 
@@ -188,6 +191,7 @@ def _answer(found: Page, section: Section, context: Context) -> Iterator[Finding
     rules: list[Iterable[Finding]] = [
         answer_rules.check_answer(answer, kind, context.language, links),
         context.check_formulas(answer),
+        check_citations(answer, context.sources),
         answer_rules.check_translations(links, context.has_translation),
     ]
     if context.run_program:

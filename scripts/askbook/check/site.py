@@ -118,6 +118,7 @@ class _SiteCheck:
             else None,
             check_formulas=self.katex.check,
             run_program=run_program if Scope.PROGRAMS in self.scopes else None,
+            sources=self.project.source_texts(place.topic) if place else (),
             may_be_empty=path.name.startswith("_index"),
         )
 

@@ -16,13 +16,14 @@ def render(
     topic: str,
     weight: str,
     needs: Sequence[str] = (),
+    sources: Sequence[str] = (),
     answers: Mapping[str, str] = _NO_ANSWERS,
     provenance: Provenance | None = None,
 ) -> str:
     """Return the text of a page with all sections of its language.
 
     ``topic`` is the title that the prompts name, ``needs`` are the addresses of the topics to
-    learn first. ``answers`` maps section kinds to answers;
+    learn first, ``sources`` the entries of its sources. ``answers`` maps section kinds to answers;
     a section without an answer is open.
     """
     sections = [
@@ -35,5 +36,5 @@ def render(
         for form in language.sections
     ]
     return prompts.page_template().render(
-        title=title, weight=weight, needs=needs, sections=sections
+        title=title, weight=weight, needs=needs, sources=sources, sections=sections
     )

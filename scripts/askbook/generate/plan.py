@@ -222,6 +222,7 @@ class _Planner:
             topic=topic.title_in(language),
             weight=place.weight,
             needs=place.needs,
+            sources=place.sources,
         )
 
     def _completes_move(self, place: Place, language: str, old: PurePosixPath) -> bool:

@@ -14,7 +14,7 @@ from askbook.pages.topics import Place
 def refreshed(
     found: Page, place: Place, language: Language, *, is_default: bool, keeps_sections: bool
 ) -> Page:
-    """Return the page of a topic with its title, weight, needs and open sections corrected.
+    """Return the page of a topic with its front matter and open sections corrected.
 
     A translated title that the topic tree does not have is kept. Unless ``keeps_sections``, the
     prompts of open sections follow data/sections.yaml, and sections that are missing are added.
@@ -29,6 +29,8 @@ def refreshed(
         found = found.with_value("title", title)
     if place.needs or found.front.values.get("needs"):
         found = found.with_value("needs", place.needs)
+    if place.sources or found.front.values.get("sources"):
+        found = found.with_value("sources", place.sources)
     return found.with_value("weight", place.weight)
 
 

@@ -4,7 +4,6 @@ Those of a page are in ``data/doubts/PATH.yaml``, where PATH is the page's path 
 doubt is open as long as the words that it quotes are in the answer.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath, PurePosixPath
@@ -49,15 +48,6 @@ class Doubt:
         """The doubt in words for an editor."""
         correction = f" Instead: {self.correction}" if self.correction else ""
         return f"“{self.quotation}”: {self.reason}{correction} ({self.model} doubts this)"
-
-
-def find_quotation(answer: str, quotation: str) -> int | None:
-    """Return the place of quoted words in an answer, or None; line breaks count as spaces."""
-    words = quotation.split()
-    if not words:
-        return None
-    found = re.search(r"\s+".join(map(re.escape, words)), answer)
-    return found.start() if found else None
 
 
 def file_of(root: Path, page: PurePosixPath) -> Path:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePath, PurePosixPath
 
 from askbook.errors import did_you_mean
-from askbook.pages import shortcode
+from askbook.pages import references, shortcode
+from askbook.pages.references import Reference
 from askbook.pages.topic_names import TopicNames
 from askbook.text import characters
 from askbook.text.slug import FORM, LONGEST, RESERVED, slugify
 from askbook.text.strict_yaml import Source, parse_optional
 
-_OPTIONAL = ("children", "slug", "context", "titles", "aliases", "needs")
+_OPTIONAL = ("children", "slug", "context", "titles", "aliases", "needs", "sources")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Topic:
     aliases: tuple[str, ...] = ()
     needs: tuple[PurePosixPath, ...] = ()
     """The folders of the topics to learn first, all earlier in learning order."""
+    sources: tuple[Reference, ...] = ()
     children: tuple["Topic", ...] = ()
 
     @property
@@ -60,6 +62,11 @@ class Place:
     def needs(self) -> list[str]:
         """The addresses of the topics to learn first, as in front matter."""
         return [f"/{folder}/" for folder in self.topic.needs]
+
+    @property
+    def sources(self) -> list[str]:
+        """The titles and addresses of the topic's sources, as in front matter."""
+        return [reference.entry for reference in self.topic.sources]
 
     @property
     def folder(self) -> PurePosixPath:
@@ -137,6 +144,7 @@ class _Reader:
             titles=self._titles(fields.get("titles")),
             aliases=aliases,
             needs=needs,
+            sources=tuple(references.read(item, _title) for item in _items(fields, "sources")),
             children=self.siblings(fields["children"], above / slug)
             if "children" in fields
             else (),

@@ -11,6 +11,7 @@ from askbook.disk.listing import files_below
 from askbook.errors import SourceError, StudyError
 from askbook.pages import page, sections_file, topics
 from askbook.pages.page import Page
+from askbook.pages.references import Reference
 from askbook.pages.sections import Catalog, Language
 from askbook.pages.topics import Topic
 from askbook.project import engine
@@ -115,6 +116,24 @@ class Project:
         """The titles that several topics have."""
         count = Counter(place.topic.title for place in topics.walk(self.tree))
         return frozenset(title for title, number in count.items() if number > 1)
+
+    def source_texts(self, topic: Topic) -> tuple[str, ...]:
+        """Return the texts of a topic's sources; raise SourceError for a missing file."""
+        return tuple(map(self._source_text, topic.sources))
+
+    def _source_text(self, reference: Reference) -> str:
+        if reference not in self._sources:
+            path = self.root / "sources" / reference.file
+            if not path.is_file():
+                shown = self.shown(self.topics_file)
+                message = f"sources/{reference.file} does not exist"
+                raise SourceError(message, path=shown, line=reference.line)
+            self._sources[reference] = read_text(path)
+        return self._sources[reference]
+
+    @cached_property
+    def _sources(self) -> dict[Reference, str]:
+        return {}
 
     def read_tree(self, text: str) -> tuple[Topic, ...]:
         """Return the topic tree that the text of a topics.yaml contains."""

@@ -4,7 +4,7 @@ The answer, its prompt and the answer that it is based on are quoted, so that no
 be taken for an instruction.
 """
 
-from askbook.ask.conversation import Setup, describe_place, position_of
+from askbook.ask.conversation import Setup, describe_place, position_of, quote_sources
 from askbook.ask.plan import SectionTask
 from askbook.ask.quotation import RULE, quote
 from askbook.chat.request import Message, Request
@@ -19,8 +19,8 @@ _FORM = """\
 Reply with one JSON object and nothing else: {"doubts": [{"quotation": "…", "kind": "…", \
 "reason": "…", "correction": "…", "confidence": 0.9}]}
 quotation: the words of the answer that are wrong, copied exactly, at most one sentence
-kind: "wrong", "arithmetic" for a calculation, "contradiction" between the answer and the text \
-that it is based on, or "unanswered" for a question that this text does not answer
+kind: "wrong", "arithmetic" for a calculation, "contradiction" between the answer and a source or \
+the text that it is based on, or "unanswered" for a question that this text does not answer
 reason: why they are wrong, in one sentence
 correction: what is right, in one sentence
 confidence: how sure you are, from 0 to 1"""
@@ -35,6 +35,7 @@ def first_question(setup: Setup, task: SectionTask, beside: str, reading: int) -
     if reading > 1:
         lines.append(f"This is reading {reading}; do not rely on an earlier one.")
     quoted = [quote("Prompt", task.prompt), quote("Answer", task.answer)]
+    quoted += quote_sources(setup, task)
     if beside:
         quoted.append(quote("The text that the answer is based on", beside))
     messages = (Message("system", "\n".join(lines)), Message("user", "\n\n".join(quoted)))

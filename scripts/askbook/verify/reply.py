@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from askbook.answers import wrappers
 from askbook.ask.plan import SectionTask
 from askbook.chat.reply import JsonError, Reply, parse_json
-from askbook.pages.doubts import CODES, Doubt, find_quotation
+from askbook.pages.doubts import CODES, Doubt
+from askbook.text.word_search import find_words
 
 _FIELDS = ("quotation", "kind", "reason", "correction", "confidence")
 _FENCED = re.compile(r"\A```(?:json)?[ \t]*\n(?P<json>.*)\n```\Z", re.DOTALL)
@@ -40,7 +41,7 @@ def read(reply: Reply, task: SectionTask, model: str, date: str) -> Reading:
         return Reading(problem=f"the reply {error}; reply with the JSON object and nothing else")
     except _RowError as error:
         return Reading(problem=str(error))
-    true = [row for row in rows if find_quotation(task.answer, row["quotation"]) is not None]
+    true = [row for row in rows if find_words(task.answer, row["quotation"]) is not None]
     doubts = [Doubt(section=task.kind, model=model, date=date, **row) for row in true]
     return Reading(doubts=tuple(doubts), discarded=len(rows) - len(true))
 

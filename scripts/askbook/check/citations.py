@@ -1,0 +1,20 @@
+"""Rules about citations of a topic's sources."""
+
+from collections.abc import Iterator, Sequence
+
+from askbook.findings import Finding, finding
+from askbook.pages.references import citations, quotations
+from askbook.text.word_search import find_words
+
+
+def check_citations(answer: str, sources: Sequence[str]) -> Iterator[Finding]:
+    """Yield the findings of an answer's citations; ``sources`` are the texts of its topic's."""
+    for line, number in citations(answer):
+        if not 1 <= number <= len(sources):
+            message = f"the topic has no source {number}; correct or remove the citation"
+            yield finding("A029", line, message)
+    for line, number, words in quotations(answer):
+        exact = words.strip().rstrip(".,;")
+        if 1 <= number <= len(sources) and find_words(sources[number - 1], exact) is None:
+            message = f"“{exact}” is not in source {number}; quote it exactly, or without marks"
+            yield finding("A030", line, message)
