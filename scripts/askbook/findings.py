@@ -102,6 +102,7 @@ _ROWS = {
     "Q003": _error("text among the questions that is not a question"),
     "Q004": _warning("a question without a question mark", Scope.QUALITY),
     "Q005": _warning("the same question twice", Scope.QUALITY),
+    "Q006": _warning("a question about something that the page does not explain", Scope.QUALITY),
     "R001": _error("not the expected number of cards"),
     "R002": _error("a card without a question or an answer"),
     "R003": _error("a Review that cannot be read as questions and answers"),

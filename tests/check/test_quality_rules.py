@@ -29,6 +29,16 @@ def test_good_answers_have_no_findings(catalog):
     assert codes(PREVIEW, "preview", catalog, beside) == []
 
 
+def test_a_question_about_something_that_the_explain_does_not_mention_is_found(catalog):
+    beside = Subject(names=BREAKER.names, field=BREAKER.field, beside=SOFTWARE)
+    stray = "Which pastry would a waiter serve guests with coffee after dinner?"
+    lines = PREVIEW.splitlines()
+    number = lines[2].partition(" ")[0]
+    text = "\n".join([*lines[:2], f"{number} {stray}", *lines[3:]])
+    assert ("Q006", 3) in codes(text, "preview", catalog, beside)
+    assert ("Q006", 3) not in codes(text, "preview", catalog, replace(beside, beside=""))
+
+
 @pytest.mark.parametrize("kind", ["preview", "keypoint"])
 def test_an_answer_in_another_sense_than_the_explain_is_found(catalog, kind):
     beside = Subject(names=BREAKER.names, field=BREAKER.field, beside=SOFTWARE)

@@ -25,6 +25,8 @@ _FOREIGN_SHARE = 2
 """An answer is in another language if it has that many of its common words, and that many
 times as many as of its own language's; words of both languages do not count."""
 _LONG_LINE = 20
+_FEWEST_ASKED = 5
+"""Words by which a question shows its subject; a shorter one may mean anything."""
 
 
 def check_quality(
@@ -39,6 +41,7 @@ def check_quality(
     match form.format:
         case Format.QUESTIONS:
             yield from _questions(answer, language)
+            yield from _coverage(answer, subject, language)
         case Format.POINTS:
             yield from _points(answer, form, language)
         case Format.CARDS:
@@ -86,6 +89,18 @@ def _questions(answer: str, language: Language) -> Iterator[Finding]:
             yield finding("Q004", line, "end this question with a question mark")
     message = "ask another question; question {} asks the same"
     yield from _duplicates(questions, "Q005", message, language)
+
+
+def _coverage(answer: str, subject: Subject, language: Language) -> Iterator[Finding]:
+    """Yield a finding for each question that has no word of the answer beside it."""
+    if not subject.beside:
+        return
+    known = " ".join((subject.beside, *subject.names))
+    explained = word_stats.content(known, language.common_words)
+    for item in cards.items(answer):
+        asked = word_stats.content(" ".join(item.lines), language.common_words)
+        if len(asked) >= _FEWEST_ASKED and not asked & explained:
+            yield finding("Q006", item.line, "ask about something that the page explains")
 
 
 def _example(answer: str, form: SectionForm) -> Iterator[Finding]:

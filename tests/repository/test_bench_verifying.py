@@ -1,0 +1,80 @@
+"""bench/verifying.py plants errors in answers, and counts those that a model finds."""
+
+import re
+from difflib import SequenceMatcher
+
+import pytest
+from helpers.oracle import doubt, reply
+from helpers.sites import copy_site
+
+from askbook.ask.conversation import Setup
+from askbook.chat.reply import Reply
+from askbook.project.project import Project
+from askbook.verify.plan import plan_readings
+from bench import verifying
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return Project(copy_site("small", tmp_path_factory.mktemp("bench") / "site"))
+
+
+@pytest.fixture(scope="module")
+def pages(project):
+    return plan_readings(project, []).pages
+
+
+def answer_of(request) -> str:
+    return re.search(
+        r"^<<< Answer (\w+)\n(.*?)\n>>> Answer \1$", request.messages[1].content, re.S | re.M
+    )[2]
+
+
+def measure(project, pages, complete) -> tuple[int, int, int]:
+    """Return the number of planted errors, of those found, and of false alarms."""
+    setup = Setup(project=project, model="m")
+    result = verifying.measure(setup, pages, complete, verifying.ERRORS)
+    errors, found = re.search(r"\| all \| (\d+) \| (\d+) \|", result).groups()
+    return int(errors), int(found), int(re.search(r"False alarms: (\d+)", result)[1])
+
+
+def test_a_planted_error_changes_only_its_own_words(pages):
+    originals = {task.name: task.answer for page in pages for task in page.tasks}
+    planted = list(verifying.plant(pages))
+    assert len({one.kind for one in planted}) > 1
+    for one in planted:
+        before, after = originals[one.task.name], one.task.answer
+        assert before != after
+        assert after[: one.start] == before[: one.start]
+        assert before.endswith(after[one.end :])
+
+
+def test_a_model_that_knows_the_right_answers_finds_all_errors(project, pages):
+    originals = [task.answer.strip() for page in pages for task in page.tasks]
+
+    def complete(request):
+        answer = answer_of(request)
+        if answer in originals:
+            return Reply(text=reply())
+        right = max(originals, key=lambda one: SequenceMatcher(None, one, answer).quick_ratio())
+        changes = SequenceMatcher(None, right, answer, autojunk=False).get_opcodes()
+        start, end = next((c[3], c[4]) for c in changes if c[0] != "equal")
+        return Reply(text=reply(doubt(answer[max(0, start - 20) : end + 20])))
+
+    errors, found, alarms = measure(project, pages, complete)
+    assert errors == found > 4
+    assert alarms == 0
+
+
+def test_a_model_that_doubts_nothing_or_everything_is_measured_so(project, pages):
+    errors, found, alarms = measure(project, pages, lambda _request: Reply(text=reply()))
+    assert (found, alarms) == (0, 0)
+    _, found, alarms = measure(
+        project, pages, lambda request: Reply(text=reply(doubt(answer_of(request)[:3])))
+    )
+    assert found <= errors
+    assert alarms > 0
+
+
+def test_a_model_that_writes_no_json_finds_nothing(project, pages):
+    assert measure(project, pages, lambda _request: Reply(text="Fine."))[1:] == (0, 0)
