@@ -7,7 +7,8 @@ It is 352 wide: the column of a phone, where a word of 13 is 13 pixels high.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 
@@ -55,6 +56,10 @@ RULES = {
 text; h keeps a line under a word away from it."""
 
 
+STEPS = ".step{display:none}.step:target{display:inline}.step:target~.whole{display:none}"
+"""A step is shown where the drawing's address ends in its id, the whole drawing otherwise."""
+
+
 def number(value: float) -> str:
     """Return the number as short as a drawing needs it."""
     return f"{value:.1f}".rstrip("0").rstrip(".").replace("-0", "0" if value > -0.05 else "-0")
@@ -73,6 +78,21 @@ class Drawing:
     width: float = WIDTH
     parts: list[str] = field(default_factory=list)
     classes: set[str] = field(default_factory=set)
+    slider: str = ""
+    """The name of a slider that shows one step of the drawing at a time."""
+    labels: list[str] = field(default_factory=list)
+    """What the slider says at each step, first at the drawing as a whole."""
+    steps: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, label: str) -> Iterator[None]:
+        """Collect what is added meanwhile as the slider's next step."""
+        whole, self.parts = self.parts, []
+        yield
+        self.labels.append(label)
+        name = f"step-{len(self.steps) + 1}"
+        self.steps.append(f'<g id="{name}" class="step">{"".join(self.parts)}</g>')
+        self.parts = whole
 
     def add(self, name: str, cls: str, inside: str = "", **attributes: float | str) -> None:
         """Add one element with its classes."""
@@ -141,11 +161,17 @@ class Drawing:
         )
         size = f'width="{self.width * SHOWN:.0f}" height="{self.height * SHOWN:.0f}"'
         view = f"0 0 {number(self.width)} {number(self.height)}"
+        slider, parts = "", self.parts
+        if self.steps:
+            labels = escape("|".join(self.labels))
+            style += STEPS
+            slider = f' data-slider="{escape(self.slider)}" data-steps="{labels}"'
+            parts = [*self.steps, '<g class="whole">', *parts, "</g>"]
         lines = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="{view}">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="{view}"{slider}>',
             f"<style>{style}</style>",
             '<rect width="100%" height="100%" fill="var(--s)"/>',
-            *self.parts,
+            *parts,
             "</svg>\n",
         ]
         return "\n".join(lines)

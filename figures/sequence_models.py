@@ -182,20 +182,27 @@ def beam(_: Say) -> Drawing:
     return d
 
 
-def temperatures(_: Say) -> Drawing:
-    """The softmax of the same logits at three temperatures."""
-    d = Drawing(178)
-    z = np.array([2.0, 1.0, 0.0])
-    for place, tau in enumerate((0.5, 1, 2)):
-        left = 8 + 116 * place
-        d.text(left + 52, 20, f"τ = {tau:g}", "m g")
+def temperatures(say: Say) -> Drawing:
+    """The softmax of the same logits at three temperatures, and at seven by a slider."""
+    d = Drawing(178, slider=say("Temperature"), labels=["0.5, 1, 2"])
+
+    def bars(left: float, tau: float, apart: float = 35) -> None:
+        middle = left + apart * 1.5
+        d.text(middle, 20, f"τ = {tau:g}", "m g")
+        z = np.array([2.0, 1.0, 0.0])
         p = np.exp(z / tau) / np.exp(z / tau).sum()
-        d.line([(left, 148), (left + 106, 148)], "kf")
+        d.line([(left, 148), (left + 3 * apart + 1, 148)], "kf")
         for i, value in enumerate(p):
-            height = 100 * value
-            d.rect(left + 5 + 35 * i, 148 - height, 26, height, "a" if tau == 1 else "b")
-            d.text(left + 18 + 35 * i, 142 - height, f"{value:.3f}", "m n")
-            d.text(left + 18 + 35 * i, 166, str(int(z[i])), "m n f")
+            x, height = left + apart * (i + 0.5) + 0.5, 100 * value
+            d.rect(x - 13, 148 - height, 26, height, "a" if tau == 1 else "b")
+            d.text(x, 142 - height, f"{value:.3f}", "m n")
+            d.text(x, 166, str(int(z[i])), "m n f")
+
+    for place, tau in enumerate((0.5, 1, 2)):
+        bars(8 + 116 * place, tau)
+    for tau in (0.1, 0.25, 0.5, 1, 2, 4, 10):
+        with d.step(f"{tau:g}"):
+            bars(56, tau, 80)
     return d
 
 

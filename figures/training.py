@@ -3,23 +3,19 @@
 from collections.abc import Callable
 
 import numpy as np
-from drawing import Drawing, Plot, Say, minus
+from drawing import Drawing, Plot, Say, minus, number
 
 Array = np.ndarray
 
 
-def steps(_: Say) -> Drawing:
-    """The steps of gradient descent on 5/2 (w - 2)² for three learning rates."""
-    d = Drawing(186)
-    panels = [(0.1, (-0.6, 4.6), 14, 6), (0.3, (-0.6, 4.6), 14, 6), (0.5, (-3.4, 7.4), 62, 3)]
-    for place, (eta, xs, top, count) in enumerate(panels):
-        left = 8 + 117 * place
-        d.text(left + 51, 20, f"η = {eta}", "m g")
-        plot = Plot(d, left, 32, 102, 112, xs, (-0.04 * top, top))
-        ticks = (0, 2, 4) if place < 2 else (-2.5, 0, 5)
-        plot.axes(xticks=[(v, minus(v)) for v in ticks])
-        half = np.sqrt(top * 2 / 5)
-        w = np.linspace(max(xs[0], 2 - half), min(xs[1], 2 + half), 41)
+def steps(say: Say) -> Drawing:
+    """The steps of gradient descent on 5/2 (w - 2)² for three learning rates, six by a slider."""
+    d = Drawing(186, slider=say("Learning rate"), labels=["0.1, 0.3, 0.5"])
+
+    def descent(eta: float, plot: Plot, count: int) -> None:
+        d.text(plot.x + plot.w / 2, 20, f"η = {eta}", "m g")
+        half = np.sqrt(plot.ys[1] * 2 / 5)
+        w = np.linspace(max(plot.xs[0], 2 - half), min(plot.xs[1], 2 + half), 41)
         plot.curve(w, 2.5 * (w - 2) ** 2, "q")
         path = [0.0]
         for _step in range(count - 1):
@@ -29,7 +25,19 @@ def steps(_: Say) -> Drawing:
             ends = plot.at(path[a], loss[a]), plot.at(path[b], loss[b])
             (d.arrow if abs(path[a] - path[b]) > 0.4 else d.line)(ends, "kb")
         plot.dots(path, loss, "b", 3)
+
+    panels = [(0.1, (-0.6, 4.6), 14, 6), (0.3, (-0.6, 4.6), 14, 6), (0.5, (-3.4, 7.4), 62, 3)]
+    for place, (eta, xs, top, count) in enumerate(panels):
+        plot = Plot(d, 8 + 117 * place, 32, 102, 112, xs, (-0.04 * top, top))
+        plot.axes(xticks=[(v, minus(v)) for v in ((0, 2, 4) if place < 2 else (-2.5, 0, 5))])
+        descent(eta, plot, count)
     d.text(176, 180, "w", "m v")
+    for eta, count in ((0.05, 6), (0.1, 6), (0.2, 2), (0.3, 6), (0.4, 3), (0.45, 3)):
+        with d.step(str(eta)):
+            plot = Plot(d, 56, 32, 240, 112, (-1.4, 5.4), (-1, 26))
+            plot.axes(xticks=[(v, minus(v)) for v in (-1, 0, 1, 2, 3, 4, 5)])
+            descent(eta, plot, count)
+            d.text(176, 180, "w", "m v")
     return d
 
 
@@ -152,19 +160,15 @@ def noisy_sines() -> tuple[Array, Array]:
 
 
 def fits(say: Say) -> Drawing:
-    """Polynomials of three degrees on the same 15 points."""
-    d = Drawing(180)
+    """Polynomials of three degrees on the same 15 points, and of seven by a slider."""
+    d = Drawing(180, slider=say("Degree"), labels=["1, 5, 11"])
     x, y = noisy_sines()
-    grid = np.linspace(-1, 1, 81)
-    for place, degree in enumerate((1, 5, 11)):
-        left = 24 + 114 * place
-        plot = Plot(d, left, 30, 92, 120, (-1, 1), (-2, 2))
-        d.text(left + 46, 18, say(f"degree {degree}"), "m g")
+
+    def fit(degree: int, plot: Plot, grid: Array) -> None:
+        d.text(plot.x + plot.w / 2, 18, say(f"degree {degree}"), "m g")
         plot.axes(xticks=[(-1, "−1"), (1, "1")])
-        if not place:
-            for v in (-1, 0, 1):
-                d.text(left - 5, plot.at(0, v)[1] + 5, minus(v), "e n f")
-        plot.curve(grid[::4], np.sin(3 * grid[::4]), "kf d")
+        wave = np.linspace(-1, 1, 21)
+        plot.curve(wave, np.sin(3 * wave), "kf d")
         model = np.polynomial.Polynomial.fit(x, y, degree)(grid)
         runs: list[list[int]] = [[]]
         for i, value in enumerate(model):
@@ -175,7 +179,21 @@ def fits(say: Say) -> Drawing:
         for run in runs:
             if len(run) > 1:
                 plot.curve(grid[run], model[run], "kb")
+
+    for place, degree in enumerate((1, 5, 11)):
+        left = 24 + 114 * place
+        plot = Plot(d, left, 30, 92, 120, (-1, 1), (-2, 2))
+        fit(degree, plot, np.linspace(-1, 1, 81))
+        if not place:
+            for v in (-1, 0, 1):
+                d.text(left - 5, plot.at(0, v)[1] + 5, minus(v), "e n f")
         plot.dots(x, y, "a", 3)
+    for degree in (1, 2, 3, 5, 7, 9, 11):
+        with d.step(str(degree)):
+            plot = Plot(d, 46, 30, 260, 120, (-1, 1), (-2, 2))
+            fit(degree, plot, np.linspace(-1, 1, 17 if degree < 5 else 53))
+            places = (plot.at(*point) for point in zip(x, y, strict=True))
+            d.path("".join(f"M{number(a)} {number(b)}h0" for a, b in places), "ka o")
     return d
 
 

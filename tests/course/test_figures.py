@@ -11,9 +11,10 @@ from helpers.sites import REPO
 CONTENT = REPO / "content"
 SVG = "{http://www.w3.org/2000/svg}"
 LARGEST = 8 * 1024
+LARGEST_IN_STEPS = 16 * 1024
 DRAWINGS = sorted(CONTENT.rglob("*.svg"))
 IMAGE = re.compile(r'!\[([^\]]*)\]\(([^)\s]+)(?: "([^"]*)")?\)')
-ELEMENTS = {"svg", "style", "rect", "circle", "path", "text", "tspan"}
+ELEMENTS = {"svg", "g", "style", "rect", "circle", "path", "text", "tspan"}
 SMALLEST_WORD = 12
 """Of a raised or lowered letter; other words have 13 and more."""
 
@@ -32,8 +33,11 @@ USES = [(place, *match) for place, text in texts() for match in IMAGE.findall(te
 @pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.name)
 def test_a_drawing_is_plain_and_says_its_size(path):
     data = path.read_bytes()
-    assert len(data) <= LARGEST
     root = ElementTree.fromstring(data)
+    in_steps = "data-steps" in root.attrib
+    assert len(data) <= (LARGEST_IN_STEPS if in_steps else LARGEST)
+    if in_steps:
+        assert len(root.attrib["data-steps"].split("|")) == 1 + data.count(b'class="step"')
     assert root.tag == f"{SVG}svg"
     # The layout reads the size from the first tag, in this order.
     assert re.match(rb'<svg[^>]* width="\d+" height="\d+"', data)
@@ -74,6 +78,10 @@ def test_an_image_is_there_described_and_has_a_caption(place, alternative, targe
     per_letter = 2 if re.search(r"[\u4e00-\u9fff]", alternative) else 1
     assert len(alternative) * per_letter >= 80
     assert len(caption) * per_letter >= 25
+
+
+def test_three_figures_have_a_slider():
+    assert sum(b"data-slider=" in path.read_bytes() for path in DRAWINGS) == 3
 
 
 def test_every_part_has_three_figures_and_the_course_thirty_five():

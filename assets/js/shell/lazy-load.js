@@ -1,6 +1,6 @@
 /**
  * Loads scripts on demand. The first view of a page requests none of them:
- * reading aids, guesses and cards load at the first input from the reader, or after five seconds,
+ * reading aids, sliders, guesses and cards load at the first input from the reader, or after five seconds,
  * since a screen reader may cause no input event; progress loads where this device has some.
  */
 import { scripts } from "@params";
@@ -23,6 +23,7 @@ if (document.querySelector(".prose, save-offline, review-session")) {
     once.abort();
     load("reading");
     if (document.querySelector("save-offline")) load("save-offline");
+    if (document.querySelector("[data-slider]")) load("figure-slider");
     if (document.querySelector("guess-field, .topic .cards")) load("recall");
   };
   for (const sign of SIGNS) addEventListener(sign, loadAll, { passive: true, signal: once.signal });
