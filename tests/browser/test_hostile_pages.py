@@ -6,12 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from helpers import soup
 from helpers.browser import console_messages, open_page, requested_urls
-from helpers.sites import make_site, plain_hugo, write
+from helpers.sites import make_site, plain_hugo
 from helpers.web_server import serve
-
-from askbook.answers.normalize import normalize_answer
-from askbook.generate import new_page
-from askbook.project.project import Project
 
 pytestmark = pytest.mark.browser
 
@@ -22,15 +18,8 @@ return document.querySelectorAll("section").length >= 4 && !document.querySelect
 
 
 def test_hostile_pages_run_nothing_and_contact_no_other_host(browser, tmp_path):
-    root, chance = make_site(tmp_path / "site"), random.Random(30)
-    language = Project(root).catalog.default
-    for number in range(PAGES):
-        answers = {
-            form.kind: normalize_answer(soup.answer(chance), form.format, language.labels).text
-            for form in language.sections
-        }
-        text = new_page.render(language, title="Soup", topic="Soup", weight="1", answers=answers)
-        write(root, {f"content/soup/{number}.md": text})
+    root = make_site(tmp_path / "site")
+    soup.write_topics(root, "soup", PAGES, random.Random(30))
     result = plain_hugo(root)
     assert result.returncode == 0, result.stderr
     with serve(root / "public") as server:

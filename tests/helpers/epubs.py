@@ -1,10 +1,11 @@
 """Reads EPUB files, and checks them with the EPUB standard's own checker."""
 
 import json
+import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
@@ -12,6 +13,7 @@ from xml.etree.ElementTree import Element, fromstring
 from helpers.browser import skip_without
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+_ACTIVE = {"script", "style", "form", "input", "iframe", "object", "embed"}
 
 
 def files(epub: Path) -> Mapping[str, bytes]:
@@ -49,3 +51,23 @@ def problems(epub: Path) -> list[str]:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     messages = json.loads(done.stdout)["messages"]
     return [f"{message['ID']} {message['message']}" for message in messages]
+
+
+def active(epub: Path) -> list[str]:
+    """Return what could act in a book: elements, event handlers, and addresses of other schemes."""
+    return [
+        f"{name}: {found}"
+        for name, document in chapters(epub).items()
+        for element in document.iter()
+        for found in _active(element)
+    ]
+
+
+def _active(element: Element) -> Iterator[str]:
+    if element.tag.rpartition("}")[2] in _ACTIVE:
+        yield element.tag
+    yield from (key for key in element.attrib if key.startswith("on") or key == "style")
+    for key in ("href", "src"):
+        address = element.get(key, "")
+        if not re.match(r"(https?://|mailto:|[\w./#-]*$)", address):
+            yield address

@@ -1,6 +1,13 @@
 """Random answers made of everything that has ever broken a page."""
 
 import random
+from pathlib import Path
+
+from helpers.sites import write
+
+from askbook.answers.normalize import normalize_answer
+from askbook.generate import new_page
+from askbook.project.project import Project
 
 TOKENS = (
     "word", "more words here", "因為", "`code`", "``a ` b``", "`", "```", "```py", "~~~", "````",
@@ -28,3 +35,16 @@ def answer(chance: random.Random) -> str:
     """Return a random answer."""
     count = chance.randrange(1, 25)
     return "".join(chance.choice(TOKENS) + chance.choice(JOINTS) for _ in range(count))
+
+
+def write_topics(root: Path, folder: str, topics: int, chance: random.Random) -> None:
+    """Write topics 0, 1 … into a folder of a site's content, with random answers."""
+    language = Project(root).catalog.default
+    for number in range(topics):
+        answers = {
+            form.kind: normalize_answer(answer(chance), form.format, language.labels).text
+            for form in language.sections
+        }
+        weight = str(number + 1)
+        text = new_page.render(language, title="Soup", topic="Soup", weight=weight, answers=answers)
+        write(root, {f"content/{folder}/{number}.md": text})

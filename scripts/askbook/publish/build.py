@@ -49,7 +49,7 @@ def build_site(
             published = _published_pages(project, public)
             search_index.index(public)
             decks.write_decks(project, public, base_url)
-            books.write_books(public)
+            books.write_books(public, destination)
             for path, folder in published.items():
                 text = page.dumps(project.pages[path])
                 (folder / MARKDOWN_COPY).write_text(text, encoding="utf-8", newline="")

@@ -10,16 +10,30 @@ FIGURE = """\
 <path class="a" fill="var(--none, blue)"/></svg>"""
 
 
-def test_variables_are_replaced_by_their_values_on_a_light_ground():
-    assert drawings.without_variables(FIGURE) == (
-        '<svg xmlns="http://www.w3.org/2000/svg"><style>svg{fill:#222}.a{stroke:#222}</style>'
-        '<path class="a" fill="blue"/></svg>'
+def test_a_style_sheet_with_variables_becomes_attributes_for_a_light_ground():
+    assert drawings.plain(FIGURE) == (
+        '<svg style="fill:#222" xmlns="http://www.w3.org/2000/svg">'
+        '<path style="stroke:#222" fill="blue"/></svg>'
     )
+
+
+def test_a_class_outranks_a_tag_and_a_font_is_written_in_full():
+    sheet = "<style>.n{font:italic 13px serif}g,text{fill:red}</style>"
+    svg = f'<svg>{sheet}<text class="n">a</text></svg>'
+    assert drawings.plain(svg) == (
+        '<svg><text style="fill:red;font-style:italic;font-size:13px;font-family:serif">a</text>'
+        "</svg>"
+    )
+
+
+def test_a_style_sheet_with_other_selectors_stays():
+    svg = "<svg><style>g > .n{fill:red}</style></svg>"
+    assert drawings.plain(svg) == svg
 
 
 def test_a_drawing_without_variables_stays():
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>a--b: c;</text></svg>'
-    assert drawings.without_variables(svg) == svg
+    assert drawings.plain(svg) == svg
 
 
 def test_a_cover_breaks_its_title_between_words_and_wide_characters():

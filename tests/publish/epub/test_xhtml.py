@@ -40,3 +40,14 @@ def test_a_formula_keeps_its_elements_in_their_namespace():
 def test_tags_that_do_not_match_are_an_error(html):
     with pytest.raises(StudyError, match="do not match"):
         converted(html)
+
+
+@pytest.mark.parametrize(
+    ("formula", "stays"),
+    [("<mi>p</mi>", False), ("<mfrac><mn>1</mn><mn>2</mn></mfrac>", True)],
+    ids=["reads the same", "a fraction"],
+)
+def test_a_formula_keeps_its_tex_where_its_text_reads_differently(formula, stays):
+    tex = '<annotation encoding="application/x-tex">x</annotation>'
+    html = f"<math><semantics><mrow>{formula}</mrow>{tex}</semantics></math>"
+    assert (tex in converted(html)) == stays

@@ -52,6 +52,16 @@ class Book:
         return self._body.get("data-site", "")
 
     @cached_property
+    def author(self) -> str:
+        """The author that the site's settings name, else the site's title."""
+        return self._body.get("data-author", "")
+
+    @cached_property
+    def summary(self) -> str:
+        """Who can read the book and how, in its language."""
+        return self._body.get("data-summary", "")
+
+    @cached_property
     def base(self) -> str:
         """The site's address, which ends with a slash."""
         return self._body.get("data-base", "")

@@ -1,7 +1,8 @@
-"""SVG drawings for e-readers: the figures of a book without CSS variables, and its cover."""
+"""SVG drawings for e-readers: the figures of a book without style sheets, and its cover."""
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from html import escape
 
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
@@ -10,6 +11,11 @@ _DARK = re.compile(
 )
 _DEFINITION = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+);?")
 _USE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SELECTOR = re.compile(r"\.?[\w-]+")
+_TAG = re.compile(r"""<([A-Za-z]+)((?:[^<>"]|"[^"]*")*)>""")
+_CLASS = re.compile(r"""\sclass="([^"]*)\"""")
+_FONT = re.compile(r"(?<![\w-])font\s*:\s*(?:(italic)\s+)?([\d.]+px)\s+([^;]+)")
 _DEPTH = 5
 """How deep variables may be defined by other variables."""
 
@@ -33,7 +39,46 @@ _LINE = 18
 """Letters on a line of the cover; a wide character counts as two."""
 
 
-def without_variables(svg: str) -> str:
+def plain(svg: str) -> str:
+    """Return a drawing for readers that know neither CSS variables nor style sheets in SVG."""
+    return _with_style_attributes(_without_variables(svg))
+
+
+def _with_style_attributes(svg: str) -> str:
+    """Move the rules of a style sheet to the elements, if they name only tags or classes."""
+    sheet = "".join(re.sub("<[^>]*>", "", found) for found in _STYLE.findall(svg))
+    rules = [(one.strip(), body) for many, body in _RULE.findall(sheet) for one in many.split(",")]
+    if ' style="' in svg or not all(_SELECTOR.fullmatch(selector) for selector, _ in rules):
+        return svg
+    rules.sort(key=lambda rule: rule[0].startswith("."))  # a class outranks a tag
+
+    def styled(tag: re.Match[str]) -> str:
+        classes = _CLASS.search(tag[2])
+        names = {tag[1], *(f".{name}" for name in (classes[1].split() if classes else ()))}
+        found: dict[str, str] = {}
+        for selector, body in rules:
+            if selector in names:
+                found.update(_declarations(body))
+        if not found:
+            return tag[0]
+        style = ";".join(f"{name}:{value}" for name, value in found.items())
+        return f'<{tag[1]} style="{escape(style)}"{_CLASS.sub("", tag[2])}>'
+
+    return _TAG.sub(styled, _STYLE.sub("", svg))
+
+
+def _declarations(body: str) -> Iterator[tuple[str, str]]:
+    """Yield the properties of a rule, the shorthand ``font`` in full."""
+    body = _FONT.sub(
+        lambda font: f"font-style:{font[1] or 'normal'};font-size:{font[2]};font-family:{font[3]}",
+        body,
+    )
+    for declaration in filter(str.strip, body.split(";")):
+        name, _, value = declaration.partition(":")
+        yield name.strip(), value.strip()
+
+
+def _without_variables(svg: str) -> str:
     """Return a drawing with its CSS variables replaced by their values for light backgrounds."""
     values: dict[str, str] = {}
 

@@ -32,10 +32,12 @@ xml:lang="{language}" dir="{direction}">
 <dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>
 <dc:title>{title}</dc:title>
 <dc:language>{language}</dc:language>
+<dc:creator>{author}</dc:creator>
 <dc:publisher>{site}</dc:publisher>
 <dc:source>{address}</dc:source>
 <meta property="dcterms:modified">{modified}T00:00:00Z</meta>
 {accessibility}
+<meta property="schema:accessibilitySummary">{summary}</meta>
 </metadata>
 <manifest>
 {manifest}
@@ -76,8 +78,8 @@ class _Item:
     in_spine: bool = False
 
 
-def dumps(book: Book, read: Callable[[str], bytes]) -> bytes:
-    """Return the book as an EPUB file.
+def dumps(book: Book, read: Callable[[str], bytes], *, comment: bytes = b"") -> bytes:
+    """Return the book as an EPUB file that ends with the comment.
 
     ``read`` returns a file of the site by its path below the site's address, such as
     ``images/a.svg``; what it raises is passed on.
@@ -87,7 +89,12 @@ def dumps(book: Book, read: Callable[[str], bytes]) -> bytes:
     files = {_MIMETYPE: b"application/epub+zip", "META-INF/container.xml": _CONTAINER.encode()}
     files["EPUB/package.opf"] = _package(book, items).encode()
     files |= {f"EPUB/{item.name}": item.data for item in items}
-    return archive.dumps(files, stored=[_MIMETYPE])
+    return archive.dumps(files, stored=[_MIMETYPE], comment=comment)
+
+
+def below_base(path: str, base: str) -> str:
+    """Return a path of the site, with the path of the site's address before it, without that."""
+    return unquote(path).removeprefix(urlsplit(base).path)
 
 
 def _package(book: Book, items: list[_Item]) -> str:
@@ -109,6 +116,8 @@ def _package(book: Book, items: list[_Item]) -> str:
         language=escape(book.language),
         direction=book.direction,
         site=escape(book.site),
+        author=escape(book.author),
+        summary=escape(book.summary),
         address=escape(book.address),
         modified=book.modified,
         accessibility="\n".join(accessibility),
@@ -131,7 +140,7 @@ class _Packer:
         book = self.book
         cover = drawings.cover(book.title, book.site).encode()
         yield _Item("cover.svg", _SVG_TYPE, cover, properties="cover-image")
-        yield _Item("book.css", "text/css", self.read(self._below_base(book.style_sheet)))
+        yield _Item("book.css", "text/css", self.read(below_base(book.style_sheet, book.base)))
         yield self._page("cover.xhtml", book.title, [self._cover()])
         yield self._page("nav.xhtml", book.contents, [self._contents()], properties="nav")
         for chapter in book.chapters:
@@ -211,14 +220,11 @@ class _Packer:
     def _image(self, source: str) -> str:
         """Add an image to the package once; return its name there."""
         if source not in self.images:
-            path = self._below_base(source)
+            path = below_base(source, self.book.base)
             media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
             data = self.read(path)
             if media_type == _SVG_TYPE:
-                data = drawings.without_variables(data.decode()).encode()
+                data = drawings.plain(data.decode()).encode()
             name = f"images/{len(self.images)}{PurePosixPath(path).suffix}"
             self.images[source] = _Item(name, media_type, data)
         return self.images[source].name
-
-    def _below_base(self, path: str) -> str:
-        return unquote(path).removeprefix(urlsplit(self.book.base).path)

@@ -24,7 +24,7 @@ _PLAIN = frozenset({
 })  # fmt: skip
 _OWN = {
     "a": {"href", "hreflang"},
-    "body": {"data-base", "data-site"},
+    "body": {"data-author", "data-base", "data-site", "data-summary"},
     "img": {"alt", "height", "src", "width"},
     "li": {"data-depth", "value"},
     "link": {"href", "rel"},
@@ -48,6 +48,11 @@ _MATH_ATTRIBUTES = frozenset({
     *("notation", "rowlines", "rowspacing", "rspace", "scriptlevel", "separator", "stretchy"),
     *("symmetric", "voffset", "width"),
 })  # fmt: skip
+_LINEAR = frozenset({
+    *("annotation", "math", "mi", "mn", "mo", "mpadded", "mrow", "mspace", "mstyle", "mtext"),
+    "semantics",
+})  # fmt: skip
+"""Elements of formulas that read the same as text: no fractions, exponents or roots."""
 _VOID = frozenset({"br", "hr", "img", "link"})
 _DROPPED = re.compile(r"<!.*?>|<(script|style|template|textarea)\b.*?</\1>", re.DOTALL)
 """The doctype, comments, and elements whose text is not for people."""
@@ -73,6 +78,7 @@ def loads(html: str) -> Element:
         raise StudyError(f"Hugo wrote a book whose tags do not match: {error}") from error
     for formula in root.iter("math"):
         formula.set("xmlns", MATHML)
+        _remove_needless_annotation(formula)
     return root
 
 
@@ -80,6 +86,17 @@ def dumps(root: Element) -> bytes:
     """Return a whole XHTML document with the element as its root."""
     text = tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
+
+
+def _remove_needless_annotation(formula: Element) -> None:
+    """Remove a formula's TeX if its text says the same.
+
+    A reader that does not know MathML shows the text of all elements: "p" would be "pp".
+    """
+    if all(element.tag in _LINEAR for element in formula.iter()):
+        for parent in formula.findall(".//annotation/.."):
+            for annotation in parent.findall("annotation"):
+                parent.remove(annotation)
 
 
 @lru_cache(maxsize=_DISTINCT_TAGS)
