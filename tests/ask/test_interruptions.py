@@ -83,7 +83,7 @@ def test_a_second_process_is_refused(course, server, start, capsys):
     wait_until(lambda: server.open > 0)
     assert run_ask(course, *server_options(server)) == 2
     assert (
-        "another ./askbook ask, batch or outline is running on this site; wait until it is "
+        "another ./askbook ask, verify, batch or outline is running on this site; wait until it is "
         "done, or stop it" in capsys.readouterr().err
     )
 

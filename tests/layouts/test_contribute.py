@@ -1,7 +1,7 @@
 """Links to edit a page and to report a mistake, which need the repository's address."""
 
 import html
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from helpers.html_audit import Audit
 from helpers.sites import build, copy_site, read, write
@@ -22,3 +22,18 @@ def test_edits_and_mistakes_link_to_the_repository_if_one_is_set(tmp_path):
     query = parse_qs(urlsplit(html.unescape(report)).query)
     assert query["title"] == ["Ein Fehler in „Mehl“"]
     assert f"https://small.example/de/{FLOUR}/" in query["body"][0]
+
+
+def test_mistakes_are_reported_by_mail_if_an_address_is_set(tmp_path):
+    site = copy_site("small", tmp_path / "site")
+    params = '[params]\nreport = "errata@small.example"\n\n'
+    config = read(site, "config.toml").replace("[[params.chats]]", params + "[[params.chats]]", 1)
+    write(site, {"config.toml": config})
+    page = Audit(read(build(site), f"{FLOUR}/index.html"))
+    (report,) = [link for link in page.links() if link.startswith("mailto:")]
+    assert report.startswith("mailto:errata@small.example?")
+    assert "+" not in report
+    query = unquote(urlsplit(html.unescape(report)).query)
+    assert "subject=A mistake in “Flour”" in query
+    assert f"https://small.example/{FLOUR}/" in query
+    assert "github.com" not in "".join(page.links())

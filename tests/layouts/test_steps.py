@@ -41,7 +41,7 @@ def test_an_open_step_says_that_it_has_no_answer_and_names_no_author(course):
         ('by="Ada" date="last week"', "Answered by Ada, last week"),
         (
             'model="a" date="2026-11-22" checked="b c 2026-11-30" reviewed="2026-12-01"',
-            "Answered by a, Nov 22, 2026; checked by b c Nov 30, 2026; reviewed Dec 1, 2026",
+            "Answered by a, Nov 22, 2026; checked by b c, Nov 30, 2026; reviewed Dec 1, 2026",
         ),
     ],
     ids=["none", "model", "editors", "a name", "not a date", "checked"],

@@ -38,8 +38,8 @@ Report = Callable[[str], None]
 Clock = Callable[[], datetime]
 
 _BUSY = (
-    "another ./askbook ask, batch or outline is running on this site; wait until it is done, "
-    "or stop it"
+    "another ./askbook ask, verify, batch or outline is running on this site; wait until it is "
+    "done, or stop it"
 )
 _MIN_FREE = 4 << 20
 """Bytes that must be free on the disk before a request, so that its reply can be saved."""

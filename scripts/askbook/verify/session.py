@@ -194,9 +194,13 @@ class VerifySession:
             remove(file, root=root / "data")
 
     def _mark(self, section: Section, current: page.Page, path: Path, checked: str) -> None:
-        """Write who checked an answer into its page, or remove it if there are open doubts."""
-        provenance = section.provenance
-        if provenance.checked == checked or section.parameters is None:
+        """Write who checked an answer into its page, or remove it if there are open doubts.
+
+        A tag with parameters that are wrong (P008) stays as it is.
+        """
+        provenance, parameters = section.provenance, section.parameters
+        is_known = parameters is not None and parameters.keys() <= set(shortcode.PARAMETERS)
+        if provenance.checked == checked or not is_known:
             return
         marked = replace(section, tag=shortcode.opening(replace(provenance, checked=checked)))
         write_text(path, page.dumps(current.with_section(section, marked)))
