@@ -1,6 +1,7 @@
 """The page about the learner's progress, in a real browser."""
 
 import datetime as dt
+import itertools
 import json
 import zoneinfo
 
@@ -8,6 +9,7 @@ import pytest
 from helpers.browser import (
     console_messages,
     elements,
+    layout_shift,
     open_page,
     problems_in_each_view,
     script_on_each_page,
@@ -43,6 +45,22 @@ def test_a_page_with_progress_has_no_accessibility_violation(browser, returning,
     wait_for_element(browser, "resume-panel a, learner-progress svg")
     assert problems_in_each_view(browser) == []
     assert console_messages(browser) == []
+
+
+@pytest.mark.parametrize("path", [PAGE, "/review/"])
+def test_nothing_moves_when_a_learner_returns(browser, returning, path):
+    open_page(browser, returning + path, size="phone")
+    wait_for_element(browser, "learner-progress svg, .review-length")
+    assert layout_shift(browser) == 0
+
+
+@pytest.mark.parametrize("path", [PAGE, "/review/"])
+def test_the_text_has_space_between_its_parts_without_javascript(browser, address, path):
+    with without_javascript(browser):
+        open_page(browser, address + path, size="phone")
+        boxes = [part.rect for part in elements(browser, "main h1, main p")]
+    gaps = [b["y"] - a["y"] - a["height"] for a, b in itertools.pairwise(boxes)]
+    assert min(gaps) >= 12
 
 
 def test_the_figures_count_guesses_and_grades(browser, returning):

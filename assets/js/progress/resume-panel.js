@@ -15,7 +15,7 @@ import { topic } from "./topics.js";
 /** The panel on the home page: the learner continues where they stopped. */
 export class ResumePanel extends HTMLElement {
   /**
-   * Show the panel, if there is something to continue with.
+   * Show the panel, if anything is stored: its space is reserved then.
    *
    * @param {import("../log/store.js").Store} store
    */
@@ -23,10 +23,11 @@ export class ResumePanel extends HTMLElement {
     const rows = [due(store.state), last(store.state), next(store.state)].filter(
       (row) => row !== null,
     );
-    this.hidden = !rows.length;
+    this.hidden = !store.state.events.length;
     const list = element("ul", {}, ...rows.map((row) => element("li", {}, ...row)));
     const more = element("a", { href: `${home}progress/` }, words.pageProgress);
-    this.replaceChildren(element("h2", {}, words.resumeTitle), list, element("p", {}, more));
+    const lists = rows.length ? [list] : [];
+    this.replaceChildren(element("h2", {}, words.resumeTitle), ...lists, element("p", {}, more));
   }
 }
 
