@@ -11,13 +11,18 @@ SECOND_FOLDER = "course/part-one/second-topic"
 CARDS = f"public/{FIRST_FOLDER}/cards.json"
 
 
+def answers(page: Audit) -> list[dict[str, str]]:
+    """Return the boxes of a page that hide a card's answer."""
+    return [box for box in page.all("details") if box.get("class") != "cite"]
+
+
 def test_a_review_is_a_list_of_cards_and_the_same_cards_are_published_as_json(course):
     first = "1. Which?\n\n   A) x\n\n   Answer:\n\n   ```py\n   2. y\n   ```\n\n   So."
     second = "2. Why? {#why}\nAnswer: `{{% lb %}}<` *b*"
     answer_section(course, f"Two:\n\n{first}\n\n{second}", section=REVIEW)
     audit = Audit(html_of(course))
     assert [item["id"] for item in audit.all("li") if "id" in item] == ["card-q1", "card-why"]
-    assert len(audit.all("details")) == 2
+    assert len(answers(audit)) == 2
     assert "Two:" in audit.text
     data = json.loads(read(course, CARDS))
     cards = data.pop("cards")
@@ -60,7 +65,7 @@ def test_a_note_on_a_card_in_another_language_is_not_shown(course):
 def test_a_review_in_another_form_is_shown_as_it_is_and_has_no_cards(course):
     answer_section(course, "1. What?\n2. Why?", section=REVIEW)
     audit = Audit(html_of(course))
-    assert audit.all("details") == []
+    assert answers(audit) == []
     assert "What?" in audit.text
     assert json.loads(read(course, CARDS))["cards"] == []
 
@@ -82,3 +87,11 @@ def test_each_of_many_cards_has_its_own_id(course):
     html_of(course)
     cards = json.loads(read(course, CARDS))["cards"]
     assert [card["id"] for card in cards] == [f"q{number}" for number in range(1, 251)]
+
+
+def test_headings_in_cards_repeat_no_id_of_the_page(course):
+    answer_section(course, "### Same\n\nSo.")
+    answer_section(course, "1. Which?\nAnswer:\n\n   ### Same\n\n   This.", section=REVIEW)
+    audit = Audit(html_of(course))
+    assert audit.text.count("Same") > 1
+    assert len(audit.ids()) == len(set(audit.ids()))
