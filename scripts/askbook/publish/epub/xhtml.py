@@ -59,6 +59,8 @@ _DROPPED = re.compile(r"<!.*?>|<(script|style|template|textarea)\b.*?</\1>", re.
 _TAG = re.compile(r"""<(/?)([A-Za-z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 _ATTRIBUTE = re.compile(r"""([^\s=/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot);)(?:#?\w+;?)?")
+_BETWEEN_WORDS = re.compile(r"(?<=\S)\u00a0(?=\S)")
+"""A space of a formula's text, at which a reader that does not know MathML may break the line."""
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DISTINCT_TAGS = 20_000
 """Most tags are repeated: those of formulas and of highlighted code."""
@@ -79,6 +81,8 @@ def loads(html: str) -> Element:
     for formula in root.iter("math"):
         formula.set("xmlns", MATHML)
         _remove_needless_annotation(formula)
+        for words in formula.iter("mtext"):
+            words.text = _BETWEEN_WORDS.sub(" ", words.text or "")
     return root
 
 

@@ -1,0 +1,68 @@
+"""CPU seconds and bytes of the books: one for each section, as a document and as an EPUB.
+
+The document is part of Hugo's build, so its cost is that of a build with books less that of one
+without. A build that changes nothing takes the EPUBs of the last one.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from askbook.publish import hugo
+from askbook.publish.epub import books
+from bench import content, measure, report
+from bench.measure import Cost
+
+HEAD = ("topics", "runs", "Hugo, CPU ms per topic", "with books", "ratio", "EPUB, CPU ms per topic",
+        "unchanged", "document, bytes per topic", "EPUB, bytes per topic")  # fmt: skip
+
+
+def run(sizes: Sequence[int], runs: int) -> Iterator[str]:
+    """Make the books of each size and yield a table."""
+    yield report.table(HEAD, [_row(topics, runs) for topics in sizes])
+
+
+def _row(topics: int, runs: int) -> tuple[str, ...]:
+    with tempfile.TemporaryDirectory(prefix="askbook-bench-") as name:
+        without, site = Path(name, "without"), Path(name, "site")
+        for folder in (without, site):
+            content.write_site(folder)
+            content.write_pages(folder / "content", topics)
+        with (site / "config.toml").open("a", encoding="utf-8") as settings:
+            settings.write("\n[params]\nbooks = true\n")
+        sides = [partial(_build, folder) for folder in (without, site)]
+        plain, whole = map(measure.median_cost, measure.alternate(sides, runs))
+        public, last = site / "public", site / "last"
+        books.write_books(public)
+        shutil.copytree(public, last)
+        exports = [
+            partial(measure.seconds_of_call, partial(books.write_books, public, known))
+            for known in (None, last)
+        ]
+        made, unchanged = map(median, measure.alternate(exports, runs))
+        documents, epubs = (_bytes(public, kind) for kind in (books.DOCUMENT, books.EPUB))
+    return (
+        f"{topics:,}",
+        f"{runs}",
+        f"{1000 * plain.seconds / topics:.2f}",
+        f"{1000 * whole.seconds / topics:.2f}",
+        report.ratio(whole.seconds, plain.seconds),
+        f"{1000 * made / topics:.2f}",
+        f"{1000 * unchanged / topics:.2f}",
+        f"{documents / topics:,.0f}",
+        f"{epubs / topics:,.0f}",
+    )
+
+
+def _build(site: Path) -> Cost:
+    public = site / "public"
+    shutil.rmtree(public, ignore_errors=True)
+    call = partial(hugo.build, site, public, base_url=content.BASE_URL)
+    return measure.cost_of_children(call)
+
+
+def _bytes(public: Path, name: str) -> int:
+    return sum(file.stat().st_size for file in public.rglob(name))
