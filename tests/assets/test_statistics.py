@@ -77,3 +77,23 @@ def test_topics_are_listed_the_most_forgotten_first():
     result = js(MANY + "return byTopic(s, now).map(({ title, recall }) => [title, recall])")
     assert len(result) == 6
     assert [recall for _, recall in result] == sorted(recall for _, recall in result)
+
+
+def test_days_of_learning_are_counted_by_month_each_day_once():
+    months = js(
+        MANY + "const place = { page: '/a/', step: 'explain', title: 'A', cards: 1 };"
+        "const early = { ...at(0), at: at(0).at - 40 * 86_400_000 };"
+        "const all = extend(s, [read(s, place, early)]);"
+        "return daysByMonth(all, at(6)).map(({ days }) => days)"
+    )
+    assert len(months) == 6
+    assert (
+        sum(months)
+        == len(
+            js(
+                MANY + "return [...new Set(s.events.filter((e) => "
+                "e.kind === 'grade').map((e) => day(e.at, e.offset)))]"
+            )
+        )
+        + 1
+    )

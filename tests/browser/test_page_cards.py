@@ -58,6 +58,23 @@ def test_a_graded_card_says_when_it_is_due(learner):
     learner.wait_for(lambda: learner.result(1) == "Due now")
 
 
+def test_a_finished_topic_shows_the_result_and_the_next_topic(learner):
+    learner.open(FLOUR)
+    for number in range(1, 6):
+        assert learner.shown(".topic-result") == []
+        learner.grade(number, "Missed" if number == 2 else "Got it")
+    learner.wait_for(lambda: learner.shown(".topic-result"))
+    (text,) = learner.shown(".topic-result")
+    assert text.startswith("4 of 5 recalled\n")
+    assert "The next card is due in 10 minutes." in text
+    assert learner.texts(".topic-result li") == [learner.texts(".card > .prose")[1]]
+    assert learner.shown(".topic-result .button") == ["Next topic: Water and Hydration"]
+    learner.button("Undo", learner.card(5))
+    learner.wait_for(lambda: learner.shown(".topic-result") == [])
+    learner.click(learner.all(".cards .choice button")[-1])
+    learner.wait_for(lambda: learner.shown(".topic-result"))
+
+
 def test_a_double_tap_opens_a_card_without_grading_it(learner):
     learner.open(FLOUR)
     learner.run(

@@ -72,6 +72,8 @@ def test_the_figures_count_guesses_and_grades(browser, returning):
     assert "1 of 3, 33%" in text
     assert "4 of 5, 80%" in text
     assert "There is no backup yet." in text
+    assert "Days of learning this month: " in text
+    assert "When you were sure, you" not in text  # fewer than 20 answers
     due = elements(browser, ".plain-table tbody tr")
     assert len(due) == 14
     cells = [row.find_element(By.TAG_NAME, "td").get_attribute("textContent") for row in due]
@@ -158,7 +160,9 @@ def test_each_day_of_the_forecast_comes_once_though_clocks_change(browser, new_d
         with script_on_each_page(browser, CLOCK % round(moment.timestamp() * 1000)):
             open_page(browser, new_device + PAGE)
             wait_for_element(browser, ".column-mark")
-            marks = [e.get_attribute("textContent") for e in elements(browser, ".column-mark")]
+            chart = browser.find_element(By.CLASS_NAME, "column-chart")
+            found = chart.find_elements(By.CLASS_NAME, "column-mark")
+            marks = [e.get_attribute("textContent") for e in found]
     finally:
         browser.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": ""})
     assert marks == dates.split()

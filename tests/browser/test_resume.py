@@ -1,5 +1,6 @@
 """What a returning learner sees on the home page: the last topic, due cards, marks on topics."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -70,6 +71,13 @@ def test_a_known_topic_is_not_continued_and_nothing_moves_where_nothing_is_left(
     open_page(learner.browser, learner.address + "/")
     learner.wait_for(lambda: learner.texts("resume-panel a") == ["Your progress"])
     assert layout_shift(learner.browser) == 0
+
+
+def test_the_header_counts_due_cards(browser, returning):
+    open_page(browser, returning + FLOUR)
+    link = browser.find_element(By.CLASS_NAME, "review-link")
+    wait_for(browser, lambda: re.fullmatch(r"Review [1-5] due", link.accessible_name))
+    assert link.accessible_name.startswith(link.text)
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])

@@ -275,6 +275,7 @@ def test_a_wrong_address_is_answered_in_its_language(browser, address):
 def test_a_wrong_address_links_to_each_language_without_javascript(browser, address):
     with without_javascript(browser):
         open_page(browser, f"{address}/de/old/")
+        browser.find_element(By.CLASS_NAME, "languages-opener").click()
         link = browser.find_element(By.LINK_TEXT, "Deutsch")
         assert urlsplit(link.get_attribute("href")).path == "/de/"
 

@@ -35,12 +35,12 @@ def test_recall_is_done_when_every_card_is_graded_and_not_after_undo(learner):
     learner.begin_topic(FLOUR)
     learner.open(FLOUR)
     for number in range(1, 6):
-        assert done(learner) == []
+        assert "Recall" not in done(learner)
         learner.grade(number, "Missed")
-    learner.wait_for(lambda: done(learner) == ["Recall"])
-    assert "Recall (done)" in learner.all(".step-nav a.is-done")[0].get_attribute("textContent")
+    learner.wait_for(lambda: "Recall" in done(learner))
+    assert "Recall (done)" in learner.all(".step-nav a.is-done")[-1].get_attribute("textContent")
     learner.button("Undo", learner.card(5))
-    learner.wait_for(lambda: done(learner) == [])
+    learner.wait_for(lambda: "Recall" not in done(learner))
 
 
 def test_guessing_is_done_when_each_question_has_a_guess(learner):
@@ -48,6 +48,6 @@ def test_guessing_is_done_when_each_question_has_a_guess(learner):
     learner.open(FLOUR)
     boxes = learner.all("guess-field label")
     for box in boxes:
-        assert done(learner) == []
+        assert "Guess" not in done(learner)
         learner.click(box)
-    learner.wait_for(lambda: done(learner) == ["Guess"])
+    learner.wait_for(lambda: "Guess" in done(learner))

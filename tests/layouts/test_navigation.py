@@ -55,6 +55,8 @@ def test_translations_link_to_each_other(tmp_path):
         Audit(read(public, f"{path}/index.html")) for path in ("topic", "de/topic", "only-english")
     )
     assert "/de/topic/" in english.links()
+    assert [each["aria-label"] for each in english.all("button")][:1] == ["EN: Other languages"]
+    assert "Other languages" not in [each.get("aria-label") for each in alone.all("button")]
     assert "/topic/" in german.links()
     assert not any(link.startswith("/de/only-english") for link in alone.links())
     assert german.all("html") == [{"lang": "de", "dir": "ltr"}]

@@ -6,11 +6,12 @@
  * @import {Progress} from "./topics.js"
  */
 
-import { style, words } from "@params";
+import { locale, style, words } from "@params";
 import { moved, open, read, stamp } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
 import { formerAddresses, pagePath, topicLinks } from "../shell/page.js";
+import { dueCards } from "./due.js";
 import { markSteps } from "./step-marks.js";
 import { SHARES, section, topics } from "./topics.js";
 import "./resume-panel.js";
@@ -100,6 +101,21 @@ function markOf(link, all) {
 }
 
 /**
+ * Show the number of due cards beside the link to the review.
+ *
+ * @param {Store} store
+ */
+function showDue(store) {
+  const place = document.querySelector(".due-count");
+  if (!place) return;
+  const due = dueCards(store.state, stamp()).length;
+  const number = due.toLocaleString(locale);
+  place.replaceChildren(due ? number : "");
+  place.ariaLabel = due ? fill(words.reviewDue, { number }) : null;
+  place.role = due ? "img" : null;
+}
+
+/**
  * Fill the boxes of the map.
  *
  * @param {Store} store
@@ -147,6 +163,7 @@ function sign(text, share) {
 const [store] = await Promise.all([open(), styleSheet(style)]);
 
 const show = () => {
+  showDue(store);
   markTopics(document, store);
   fillMap(store);
   markSteps(store.state);

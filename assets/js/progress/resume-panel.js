@@ -12,7 +12,7 @@ import { count, fill } from "../shell/interface-text.js";
 import { dueCards, estimate } from "./due.js";
 import { topic } from "./topics.js";
 
-/** The panel on the home page: the learner continues where they stopped. */
+/** The panel on the home page: the learner continues where they stopped, with the first link first. */
 export class ResumePanel extends HTMLElement {
   /**
    * Show the panel, if anything is stored: its space is reserved then.
@@ -24,7 +24,8 @@ export class ResumePanel extends HTMLElement {
       (row) => row !== null,
     );
     this.hidden = !store.state.events.length;
-    const list = element("ul", {}, ...rows.map((row) => element("li", {}, ...row)));
+    rows[0]?.at(-1)?.classList.add("button");
+    const list = element("ul", {}, ...rows.map((row) => element("li", {}, row[0], " ", row[1])));
     const more = element("a", { href: `${home}progress/` }, words.pageProgress);
     const lists = rows.length ? [list] : [];
     this.replaceChildren(element("h2", {}, words.resumeTitle), ...lists, element("p", {}, more));
@@ -64,10 +65,9 @@ function next(state) {
   return row(words.nextTopic, following.page, following.title);
 }
 
-/** @type {(label: string, href: string, text: string) => (Node|string)[]} */
+/** @type {(label: string, href: string, text: string) => HTMLElement[]} */
 const row = (label, href, text) => [
   element("span", { className: "resume-label" }, label),
-  " ",
   element("a", { href }, text),
 ];
 

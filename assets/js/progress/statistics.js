@@ -18,6 +18,9 @@ import { byTopic, SHARES, topics } from "./topics.js";
 const DAYS = 14;
 const MOST_TOPICS = 10;
 
+/** With fewer answers, a share says little. */
+const ENOUGH = 20;
+
 /** @type {(text: string) => HTMLElement} */
 const secondary = (text) => element("p", { className: "secondary" }, text);
 
@@ -178,17 +181,21 @@ export function calibration(state) {
 }
 
 /**
- * Return a table of the share of right answers when sure, and when not.
+ * Return a table of the share of right answers when sure, and when not, below a sentence once there
+ * are enough.
  *
  * @param {State} state
  */
 export function confidence(state) {
   const { sure, unsure } = calibration(state);
   if (!sure.all && !unsure.all) return [secondary(words.progressNoConfidence)];
-  return shares(words.progressConfidence, words.progressRecalled, [
+  const text = fill(words.progressCalibrated, { percent: percent(sure.right / sure.all) });
+  const sentence = sure.all >= ENOUGH ? [element("p", { className: "progress-lead" }, text)] : [];
+  const table = shares(words.progressConfidence, words.progressRecalled, [
     [words.progressWhenSure, sure],
     [words.progressWhenUnsure, unsure],
   ]);
+  return [...sentence, ...table];
 }
 
 /**

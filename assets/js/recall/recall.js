@@ -20,6 +20,7 @@ import { answerChange } from "./answer-change.js";
 import { dueText } from "./card-recall.js";
 import { addGuesses } from "./guesses.js";
 import { sourceLinker } from "./source-link.js";
+import { topicResult } from "./topic-result.js";
 
 /**
  * Make the cards of this page gradable.
@@ -45,8 +46,17 @@ function addCards(store, page, sourceLink, warning) {
   const found = (row) => match(store.state, page, cards).get(row.card);
   for (const row of rows) listen(row, { store, found, sourceLink });
   shareKeys(rows);
+  const result = topicResult(/** @type {Element} */ (rows[0].item.parentElement));
   const show = () => {
     for (const row of rows) showRow(row, found(row), warning());
+    const isDone = rows.every(({ recall }) => recall.graded);
+    result.show(
+      (isDone ? rows : []).map((row) => ({
+        item: row.item,
+        isRecalled: row.recall.graded !== Rating.Again,
+        known: found(row)?.known,
+      })),
+    );
   };
   store.subscribe(show);
   store.append(seen(store.state, page, cards, stamp()));
