@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from helpers.browser import (
     SIZES,
+    accessibility_violations,
     console_messages,
     fits_width,
     open_page,
@@ -45,6 +46,17 @@ def test_a_page_logs_nothing_stays_on_its_host_and_fits_the_window(browser, addr
 def test_a_page_has_no_accessibility_violation(browser, address, page_type):
     open_page(browser, address + PAGE_TYPES[page_type])
     assert problems_in_each_view(browser) == []
+
+
+@pytest.mark.parametrize("page_type", ["home", "section", "topic", "progress"])
+def test_a_page_in_forced_colours_has_no_accessibility_violation(browser, address, page_type):
+    open_page(browser, address + PAGE_TYPES[page_type], size="phone")
+    features = [
+        {"name": "forced-colors", "value": "active"},
+        {"name": "prefers-color-scheme", "value": "dark"},
+    ]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    assert accessibility_violations(browser) == []
 
 
 def test_the_content_security_policy_blocks_an_added_script(browser, address):
