@@ -97,6 +97,7 @@ _ROWS = {
     "A028": _error("a program that fails or prints something else", Scope.PROGRAMS),
     "A029": _error("a citation of a source that the topic does not have"),
     "A030": _error("a quotation that is not in the source that it cites"),
+    "A031": _warning("a calculation that does not come out", Scope.QUALITY),
     "Q001": _error("not the expected number of questions"),
     "Q002": _error("an answer among the questions"),
     "Q003": _error("text among the questions that is not a question"),

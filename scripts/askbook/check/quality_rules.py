@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from askbook.check import relevance
+from askbook.check.arithmetic import check_arithmetic
 from askbook.check.relevance import Subject
 from askbook.findings import Finding, finding
 from askbook.pages import cards
@@ -38,6 +39,7 @@ def check_quality(
     yield from _language(answer, language)
     yield from _repetition(answer)
     yield from _example(answer, form)
+    yield from check_arithmetic(answer)
     match form.format:
         case Format.QUESTIONS:
             yield from _questions(answer, language)
