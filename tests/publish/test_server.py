@@ -1,6 +1,7 @@
 """./askbook serve keeps serving while somebody edits a page."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -81,3 +82,12 @@ def test_a_site_that_cannot_be_served_ends_the_command(small, tmp_path, serve):
     page.write_text(text, encoding="utf-8")
     assert serve().wait(DEADLINE) == 1
     assert "starters.md:6:1" in output(tmp_path)
+
+
+def test_folders_that_a_site_does_not_have_yet_are_watched(small, tmp_path, serve):
+    assert not (small / "static").exists()
+    serve()
+    wait_until(lambda: "Web Server is available" in output(tmp_path), DEADLINE)
+    watched = re.search("Watching for changes in (.*)", output(tmp_path))
+    assert watched
+    assert str(small / "static") in watched[1].split(", ")

@@ -3,6 +3,7 @@
 Hugo panics on some states that a page passes through, such as a missing closing tag.
 """
 
+import contextlib
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -22,6 +23,10 @@ def serve(root: Path, port: int, say: Callable[[str], None]) -> int:
 
     If Hugo ends with an error after a file has changed, it is started again.
     """
+    # Hugo watches only the folders that exist when it starts, so a first layout would go unseen.
+    with contextlib.suppress(OSError):  # a read-only site
+        for name in _WATCHED:
+            (root / name).mkdir(exist_ok=True)
     is_first = True
     while True:
         files = _modified(root)
