@@ -44,6 +44,7 @@ TEXTS = {
     "control by name": ("a &lrm;&NoBreak; b", ["a &lrm;&NoBreak; b"]),
     "ordinary references": ("a &amp; &eacute; &#101; b", ["a & é e b"]),
     "reference in code": ("`&#4;`", ["&#4;"]),
+    "citation in plain brackets": ("Half. [4:0†a.pdf] Then [oaicite:2] x", ["Half. Then x"]),
     "citation": ("Half.【4:0†source】 Then citeturn0search3 x", ["Half. Then x"]),
 }
 STRONG = {

@@ -114,6 +114,11 @@ def bread(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.url
 
 
+def test_the_licence_of_the_characters_is_in_the_site(browser, bread):
+    open_page(browser, f"{bread}/licenses/OpenCC.txt")
+    assert "Apache License" in browser.find_element(By.TAG_NAME, "body").text
+
+
 def test_a_word_is_found_inside_a_sentence(browser, bread):
     open_page(browser, f"{bread}/zh/bread/ovens/")
     search(browser, "乳酸菌")

@@ -12,7 +12,8 @@ from askbook.text import inline
 
 _MARK = re.compile(
     r"[ \t]?(?:【\d+(?::\d+)?†[^】\n]{0,99}】"
-    r"|:contentReference\[oaicite:\d+\](?:\{index=\d+\})?"
+    r"|\[\d+(?::\d+)?†[^\]\n]{0,99}\](?!\()"
+    r"|(?::contentReference)?\[oaicite:\d+\](?:\{index=\d+\})?"
     r"|\ue200[^\ue201\n]{0,299}\ue201"
     r"|(?<![A-Za-z])(?:file)?cite(?:turn\d+[a-z]+\d+)+"
     r"|\[cite_start\]|\[cite: [\d, -]{1,40}\]|\[\^\d{1,3}\^\])"
