@@ -78,7 +78,7 @@ def test_tokens_that_only_the_total_has_count_as_written_by_the_model():
 
 
 @pytest.mark.parametrize("reason", [
-    "stop", "eos", "eos_token", "STOP", "end_turn", "stop_sequence", "Completed",
+    "stop", "eos", "eos_token", "STOP", "end_turn", "stop_sequence", "Completed", "COMPLETE",
 ])  # fmt: skip
 def test_every_servers_name_for_a_whole_reply_is_known(reason):
     assert reply_from_json(completion("x", finish_reason=reason)).problem == ""

@@ -13,7 +13,8 @@ _MAX_NAME = 200
 """Maximum length of a model's name or an id."""
 
 _WHOLE = frozenset(
-    {"completed", "done", "end", "end_turn", "eos", "eos_token", "stop", "stop_sequence"}
+    {"complete", "completed", "done", "end", "end_turn", "eos", "eos_token", "stop"}
+    | {"stop_sequence"}
 )
 """The finish_reasons of a whole reply: OpenAI has only ``stop``, compatible servers their own."""
 
