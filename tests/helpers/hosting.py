@@ -19,11 +19,12 @@ TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
     ".xml": "text/xml",
 }
 """By suffix; Pagefind's own files have none, for scripts alone read them."""
 
-TEXTS = {".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".xml"}
+TEXTS = {".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".webmanifest", ".xml"}
 
 
 def files(public: Path) -> dict[str, Path]:
