@@ -1,5 +1,6 @@
 """Formulas in a real browser."""
 
+from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 import pytest
@@ -58,12 +59,32 @@ def test_a_device_with_a_math_font_requests_none(public, tmp_path):
     assert fonts_requested(public, tmp_path, installed=True) == [[], []]
 
 
-def test_a_formula_in_a_line_that_is_wider_than_a_phone_scrolls(browser, tmp_path):
-    root = make_site(tmp_path / "site")
+@pytest.fixture(scope="module")
+def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a page with a long formula, a short one, and one in a table."""
+    root = make_site(tmp_path_factory.mktemp("formulas") / "site")
     generate.main(["--site", str(root), "--quiet"])
     terms = " + ".join(f"x_{{{number}}}" for number in range(40))
-    answer_section(root, rf"So \(y = {terms}\), where \(x_i = \frac{{1}}{{2}}\).")
+    answer_section(
+        root,
+        rf"So \(y = {terms}\), where \(x_i = \frac{{1}}{{2}}\)."
+        "\n\n| a | b |\n|---|---|\n| 0.5 | \\(-0.5\\) |",
+    )
     with serve(build(root)) as server:
-        open_page(browser, f"{server.url}/{FIRST_FOLDER}/", size="phone")
-        assert fits_width(browser)
-        assert browser.execute_script(WIDTHS) == [True, False]
+        yield f"{server.url}/{FIRST_FOLDER}/"
+
+
+def test_a_formula_in_a_line_that_is_wider_than_a_phone_scrolls(browser, formulas):
+    open_page(browser, formulas, size="phone")
+    assert fits_width(browser)
+    assert browser.execute_script(WIDTHS) == [True, False]
+
+
+def test_numbers_of_a_table_look_alike_inside_and_outside_formulas(browser, formulas):
+    open_page(browser, formulas)
+    fonts = browser.execute_script(
+        "return [...document.querySelectorAll('td:first-child, td mn')]"
+        ".map(each => getComputedStyle(each).fontFamily)"
+    )
+    assert len(fonts) == 2
+    assert len(set(fonts)) == 1
