@@ -1,11 +1,12 @@
 """A topic's page: its four steps, their provenance, notes and prompts."""
 
 import re
+import tomllib
 
 import pytest
 from helpers.html_audit import Audit
 from helpers.rendered import FIRST, STEPS, answer_section, html_of, step_kinds, unchecked
-from helpers.sites import build, read, write
+from helpers.sites import REPO, build, read, write
 
 from askbook.errors import StudyError
 
@@ -48,6 +49,17 @@ def test_an_open_step_says_that_it_has_no_answer_and_names_no_author(course):
 )
 def test_a_step_names_who_answered_it(course, provenance, expected):
     answer_section(course, "Because.", provenance=provenance)
+    assert expected in Audit(html_of(course)).text
+
+
+def test_a_language_writes_dates_and_separators_in_its_own_way(course):
+    text = read(REPO, "i18n/en.toml")
+    chinese = tomllib.loads(read(REPO, "i18n/zh-tw.toml"))
+    for key in ("date_format", "date_separator", "clause_separator"):
+        text = re.sub(rf'(?m)^{key} = ".*"$', f'{key} = "{chinese[key]}"', text)
+    write(course, {"i18n/en.toml": text})
+    answer_section(course, "Because.", provenance='by="Ada" date="2026-11-22" reviewed="2026-12-01"')
+    expected = "Answered by Ada，2026年11月22日；reviewed 2026年12月1日"
     assert expected in Audit(html_of(course)).text
 
 
