@@ -36,6 +36,7 @@ DESCRIPTIONS = {
         r"With \(n \times 2\) and \(\frac{a}{b}\) it ends. More.",
         r"With n×2 and \frac{a}{b} it ends.",
     ),
+    "accents": (r"So \(\hat{y}\) and \(\bar x = 2\) end. More.", "So y\u0302 and x\u0304=2 end."),
     "list": ("- only\n- a list", "only a list"),
     "no end": ("No end", "No end"),
     "long": ("word " * 60, " ".join(["word"] * 32) + "…"),
