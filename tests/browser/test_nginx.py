@@ -173,7 +173,7 @@ def test_the_search_works_under_the_policy_header(browser, server):
     open_page(browser, server.url + SECTION)
     search(browser, "wild yeasts")
     wait_for_text_results(browser)
-    assert "Starters: Keypoint" in result_titles(browser)
+    assert "Starters: Key points" in result_titles(browser)
     assert console_messages(browser) == []
     assert any("/pagefind/wasm.en.pagefind" in line for line in server.seen())
 

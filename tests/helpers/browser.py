@@ -108,12 +108,15 @@ def skip_without(missing: str) -> NoReturn:
 
 
 def set_view(browser: webdriver.Chrome, size: str, scheme: str) -> None:
-    """Set the window's size and the preferred colour scheme."""
+    """Set the window's size and the preferred colour scheme; nothing moves by itself."""
     width, height = SIZES[size]
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    feature = {"name": "prefers-color-scheme", "value": scheme}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+    features = [
+        {"name": "prefers-color-scheme", "value": scheme},
+        {"name": "prefers-reduced-motion", "value": "reduce"},
+    ]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
 
 def open_page(

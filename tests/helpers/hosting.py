@@ -20,6 +20,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
     ".xml": "text/xml",
 }
 """By suffix; Pagefind's own files have none, for scripts alone read them."""
