@@ -58,7 +58,8 @@ def test_a_language_writes_dates_and_separators_in_its_own_way(course):
     for key in ("date_format", "date_separator", "clause_separator"):
         text = re.sub(rf'(?m)^{key} = ".*"$', f'{key} = "{chinese[key]}"', text)
     write(course, {"i18n/en.toml": text})
-    answer_section(course, "Because.", provenance='by="Ada" date="2026-11-22" reviewed="2026-12-01"')
+    provenance = 'by="Ada" date="2026-11-22" reviewed="2026-12-01"'
+    answer_section(course, "Because.", provenance=provenance)
     expected = "Answered by Ada，2026年11月22日；reviewed 2026年12月1日"
     assert expected in Audit(html_of(course)).text
 
