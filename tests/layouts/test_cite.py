@@ -54,6 +54,15 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(site)
 
 
+def test_sections_are_cited_by_their_headings_in_markdown(built):
+    page = read(built, "sourdough/baking/scoring/index.html")
+    (found,) = re.findall(r'<details class="cite".*?</details>', page, re.DOTALL)
+    links = dict(re.findall('<a href="#([a-z]+)">(.*?)</a>', found))
+    assert links["preview"] == "Preview"
+    assert links["keypoint"] == "Keypoint"
+    assert all(f'id="{anchor}"' in page for anchor in links)
+
+
 def test_a_page_is_cited_with_its_site_title_date_and_address(built):
     text, bibtex, csl = citations(read(built, "sourdough/baking/scoring/index.html"))
     assert text == "Sourdough. Scoring. 2026-11-20. https://small.example/sourdough/baking/scoring/"
