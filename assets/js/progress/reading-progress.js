@@ -10,7 +10,7 @@ import { locale, style, words } from "@params";
 import { moved, open, read, stamp } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
-import { formerAddresses, pagePath, topicLinks } from "../shell/page.js";
+import { formerAddresses, nextTopic, pagePath, topicLinks } from "../shell/page.js";
 import { dueCards } from "./due.js";
 import { markSteps } from "./step-marks.js";
 import { SHARES, section, topics } from "./topics.js";
@@ -58,14 +58,6 @@ function recordStep(store, step) {
   store.append(read(store.state, place, stamp()));
 }
 
-/** Return the next topic from the page's own link, if any. */
-function nextTopic() {
-  const link = /** @type {HTMLAnchorElement|null} */ (document.querySelector("a[rel=next]"));
-  if (!link) return undefined;
-  const label = link.querySelector("span")?.textContent ?? "";
-  return { page: pagePath(link), title: link.textContent.replace(label, "").trim() };
-}
-
 const NAMES = {
   reading: words.topicReading,
   learning: words.topicLearning,
@@ -77,10 +69,9 @@ const NAMES = {
  * how many of them are known.
  *
  * @param {ParentNode} root
- * @param {Store} store
+ * @param {Map<string, Progress>} all
  */
-function markTopics(root, store) {
-  const all = topics(store.state, stamp());
+function markTopics(root, all) {
   for (const link of topicLinks(root)) {
     const mark = markOf(link, all);
     const old = link.querySelector("topic-mark");
@@ -118,10 +109,9 @@ function showDue(store) {
 /**
  * Fill the boxes of the map.
  *
- * @param {Store} store
+ * @param {Map<string, Progress>} all
  */
-function fillMap(store) {
-  const all = topics(store.state, stamp());
+function fillMap(all) {
   /** @type {NodeListOf<SVGAElement>} */
   const boxes = document.querySelectorAll(".map a");
   for (const box of boxes) {
@@ -162,17 +152,20 @@ function sign(text, share) {
 
 const [store] = await Promise.all([open(), styleSheet(style)]);
 
+const progress = () => topics(store.state, stamp());
+
 const show = () => {
+  const all = progress();
   showDue(store);
-  markTopics(document, store);
-  fillMap(store);
+  markTopics(document, all);
+  fillMap(all);
   markSteps(store.state);
   document.querySelector("resume-panel")?.show(store);
 };
 
 // Lists that are inserted later, such as search results, dispatch this event.
 addEventListener("topics-shown", ({ target }) =>
-  markTopics(/** @type {Element} */ (target), store),
+  markTopics(/** @type {Element} */ (target), progress()),
 );
 store.subscribe(show);
 store.append(moved(store.state, pagePath(location), formerAddresses(document), stamp()));

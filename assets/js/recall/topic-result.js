@@ -14,7 +14,7 @@ import { stamp } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
 import { when } from "../shell/formatting.js";
 import { fill } from "../shell/interface-text.js";
-import { plainText } from "../shell/page.js";
+import { nextTopic, plainText } from "../shell/page.js";
 
 /** @param {Element} list The topic's cards. */
 export function topicResult(list) {
@@ -43,7 +43,7 @@ function contents(graded) {
     const again = fill(words.reviewNextDue, { when: when(due, stamp()) });
     parts.push(element("p", {}, again));
   }
-  return [...parts, ...missed(graded), ...nextTopic()];
+  return [...parts, ...missed(graded), ...next()];
 }
 
 /** @param {Graded[]} graded */
@@ -58,11 +58,9 @@ function missed(graded) {
   return [element("p", {}, words.reviewAgain), element("ul", {}, ...links)];
 }
 
-function nextTopic() {
-  const link = /** @type {HTMLAnchorElement|null} */ (document.querySelector("a[rel=next]"));
-  const label = link?.querySelector("span")?.textContent ?? "";
-  const title = link?.textContent.replace(label, "").trim();
-  if (!link || !title) return [];
-  const text = fill(words.reviewNextTopic, { title });
-  return [element("p", {}, element("a", { className: "button", href: link.href }, text))];
+function next() {
+  const topic = nextTopic();
+  if (!topic) return [];
+  const text = fill(words.reviewNextTopic, { title: topic.title });
+  return [element("p", {}, element("a", { className: "button", href: topic.page }, text))];
 }

@@ -1,4 +1,4 @@
-/** Reads a page: its path, former addresses and links to topics, and the text of an element. */
+/** Reads a page: its path, former addresses, next topic and links to topics, and an element's text. */
 
 /**
  * Return the path of a page, without "index.html".
@@ -17,6 +17,14 @@ export const formerAddresses = (page) =>
   /** @type {HTMLElement|null} */ (
     page.querySelector("[data-moved-from]")
   )?.dataset.movedFrom?.split(" ") ?? [];
+
+/** Return the path and the title of the next topic from this page's own link, if there is one. */
+export function nextTopic() {
+  const link = /** @type {HTMLAnchorElement|null} */ (document.querySelector("a[rel=next]"));
+  if (!link) return undefined;
+  const label = link.querySelector("span")?.textContent ?? "";
+  return { page: pagePath(link), title: link.textContent.replace(label, "").trim() };
+}
 
 /** Links that get no mark: those in text, and navigation within a page. */
 const UNMARKED = ".prose, .breadcrumbs, .step-nav, .translations, resume-panel, learner-progress";
