@@ -19,15 +19,13 @@ from functools import partial
 from askbook import cli
 from askbook.ask import journal, settings
 from askbook.ask.batches import Batches
-from askbook.ask.conversation import Setup
 from askbook.ask.cost import Budget
 from askbook.ask.dry_run import DryRun
 from askbook.ask.page_session import Context, current_line
 from askbook.ask.paste import ask_by_paste
 from askbook.ask.plan import Again, plan_sections
 from askbook.ask.report import Reporter
-from askbook.ask.run import ask_live, find_endpoint
-from askbook.check.katex import Katex
+from askbook.ask.run import ask_live, find_endpoint, make_setup
 from askbook.cli import Command, Parser
 from askbook.disk.files import clean_up
 from askbook.errors import SUCCESS, StudyError
@@ -71,12 +69,7 @@ def _ask(run: Command) -> int:
     if options.again and not options.names:
         raise StudyError("--again replaces answers; name the pages to ask for again")
     chosen = settings.load(project, options)
-    setup = Setup(
-        project=project,
-        model=chosen.model,
-        options=chosen.options,
-        check_formulas=Katex(project.root, run.say).check,
-    )
+    setup = make_setup(project, chosen, run.say)
     plan = plan_sections(project, options.names, _again(options))
     for warning in plan.warnings():
         run.say(warning)

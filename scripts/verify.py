@@ -18,14 +18,12 @@ from functools import partial
 from askbook import cli
 from askbook.ask import journal, settings
 from askbook.ask.batches import Batches
-from askbook.ask.conversation import Setup
 from askbook.ask.cost import Budget
 from askbook.ask.page_session import Context, PageSession, current_line
 from askbook.ask.plan import Plan
 from askbook.ask.report import Reporter
-from askbook.ask.run import ask_live, find_endpoint
+from askbook.ask.run import ask_live, find_endpoint, make_setup
 from askbook.check import suppressions
-from askbook.check.katex import Katex
 from askbook.cli import Command, Parser
 from askbook.disk.files import clean_up
 from askbook.errors import FINDINGS, SUCCESS
@@ -71,12 +69,7 @@ def _verify(run: Command) -> int:
     if not plan.pages:
         run.say("no open doubts" if options.fix else "no answers to read")
         return SUCCESS
-    setup = Setup(
-        project=project,
-        model=chosen.model,
-        options=chosen.options,
-        check_formulas=Katex(project.root, run.say).check,
-    )
+    setup = make_setup(project, chosen, run.say)
     endpoint = find_endpoint(chosen)
     with journal.opened(project.root, run.say) as opened:
         clean_up(project.content)

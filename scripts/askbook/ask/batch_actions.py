@@ -34,7 +34,7 @@ _NO_BATCHES = "no batches in progress"
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """What is still to be asked for with the model and the options of earlier batches.
+    """The remaining requests to the model of earlier batches, with their options.
 
     ``unanswered`` are sections that were in a batch; those of ``next_round`` waited for its
     answers.
@@ -261,7 +261,7 @@ class BatchActions:
         return collected
 
     def _settle(self, collected: Collected) -> tuple[int, list[_Rest]]:
-        """Write the accepted answers; return the exit code and what is still to be asked for."""
+        """Write the accepted answers; return the exit code and the remaining requests."""
         collected.print(self.say)
         in_progress = self.batches.in_progress()
         rests = [rest for rest in self._rests() if rest.unanswered or rest.next_round]
@@ -276,7 +276,7 @@ class BatchActions:
         return SUCCESS if is_clean else FINDINGS, rests
 
     def _rests(self) -> Iterator[_Rest]:
-        """Yield what is to be asked for after earlier batches, for each model and its options."""
+        """Yield the remaining requests after earlier batches, for each model and its options."""
         sent = self.batches.keys(self.batches.all())
         for setup in self._earlier_setups():
             rest = _Rest(setup, [], [])

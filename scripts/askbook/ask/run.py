@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from askbook.ask.conversation import Setup
 from askbook.ask.cost import Budget
 from askbook.ask.page_session import Context, PageSession
 from askbook.ask.plan import PageTasks, Plan, SectionTask, plan_sections
@@ -23,6 +24,7 @@ from askbook.chat.errors import Cancelled, ChatError, Failed
 from askbook.chat.rate_limit import RateLimiter
 from askbook.chat.reply import Reply
 from askbook.chat.request import Request
+from askbook.check.katex import Katex
 from askbook.errors import FINDINGS, INTERRUPTED, SUCCESS, StudyError
 from askbook.project.project import Project
 
@@ -216,6 +218,16 @@ class Run:
             return
         self._context.journal.replied(task, request, reply, via="live", host=self._host)
         self._context.reporter.replied(task, reply.usage.total)
+
+
+def make_setup(project: Project, settings: Settings, say: Callable[[str], None]) -> Setup:
+    """Return what requests have in common; ``say`` prints why formulas are not checked."""
+    return Setup(
+        project=project,
+        model=settings.model,
+        options=settings.options,
+        check_formulas=Katex(project.root, say).check,
+    )
 
 
 def find_endpoint(settings: Settings) -> Endpoint:

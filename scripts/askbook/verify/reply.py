@@ -64,9 +64,8 @@ def _row(row: object) -> dict[str, str]:
     if not isinstance(row, Mapping) or set(row) != set(_FIELDS):
         raise _RowError(f"each doubt has the keys {', '.join(_FIELDS)} and no others")
     confidence = row["confidence"]
-    if not isinstance(confidence, int | float) or isinstance(confidence, bool):
-        raise _RowError("confidence is a number from 0 to 1")
-    if not 0 <= confidence <= 1:
+    is_number = isinstance(confidence, int | float) and not isinstance(confidence, bool)
+    if not is_number or not 0 <= confidence <= 1:
         raise _RowError("confidence is a number from 0 to 1")
     texts = {name: row[name] for name in _FIELDS if name != "confidence"}
     for name, text in texts.items():
