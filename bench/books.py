@@ -11,10 +11,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from askbook.publish import hugo
 from askbook.publish.epub import books
-from bench import content, measure, report
-from bench.measure import Cost
+from bench import build, content, measure, report
 
 HEAD = ("topics", "runs", "Hugo, CPU ms per topic", "with books", "ratio", "EPUB, CPU ms per topic",
         "unchanged", "document, bytes per topic", "EPUB, bytes per topic")  # fmt: skip
@@ -33,7 +31,7 @@ def _row(topics: int, runs: int) -> tuple[str, ...]:
             content.write_pages(folder / "content", topics)
         with (site / "config.toml").open("a", encoding="utf-8") as settings:
             settings.write("\n[params]\nbooks = true\n")
-        sides = [partial(_build, folder) for folder in (without, site)]
+        sides = [partial(build.cost, folder) for folder in (without, site)]
         plain, whole = map(measure.median_cost, measure.alternate(sides, runs))
         public, last = site / "public", site / "last"
         books.write_books(public)
@@ -55,13 +53,6 @@ def _row(topics: int, runs: int) -> tuple[str, ...]:
         f"{documents / topics:,.0f}",
         f"{epubs / topics:,.0f}",
     )
-
-
-def _build(site: Path) -> Cost:
-    public = site / "public"
-    shutil.rmtree(public, ignore_errors=True)
-    call = partial(hugo.build, site, public, base_url=content.BASE_URL)
-    return measure.cost_of_children(call)
 
 
 def _bytes(public: Path, name: str) -> int:

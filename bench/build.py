@@ -29,7 +29,7 @@ def _row(pages: int, runs: int) -> tuple[str, ...]:
         content.write_site(folders[1])
         for folder in folders:
             content.write_pages(folder / "content", pages)
-        sides = [partial(_build, folder) for folder in folders]
+        sides = [partial(cost, folder) for folder in folders]
         bare, site = map(measure.median_cost, measure.alternate(sides, runs))
     return (
         f"{pages:,}",
@@ -44,7 +44,8 @@ def _row(pages: int, runs: int) -> tuple[str, ...]:
     )
 
 
-def _build(folder: Path) -> Cost:
+def cost(folder: Path) -> Cost:
+    """Return what Hugo costs for a site, built into its empty folder public/."""
     public = folder / "public"
     shutil.rmtree(public, ignore_errors=True)
     call = partial(hugo.build, folder, public, base_url=content.BASE_URL)
