@@ -86,7 +86,7 @@ class Drawing:
 
     @contextmanager
     def step(self, label: str) -> Iterator[None]:
-        """Collect what is added meanwhile as the slider's next step."""
+        """Collect the elements added inside the block as the slider's next step."""
         whole, self.parts = self.parts, []
         yield
         self.labels.append(label)
