@@ -36,6 +36,12 @@ export const chats: { name: string; url: string }[];
 /** The pages that are always saved for offline reading, and the address of the service worker. */
 export const offline: { pages: string[]; worker: string };
 
+/**
+ * The address for reports about cards, with the placeholders %7Btitle%7D, %7Baddress%7D and
+ * %7Bquestion%7D; empty where the site takes no reports.
+ */
+export const report: string;
+
 /** Interface text by name (words.toml): a text, or its plural forms by sample numbers. */
 // biome-ignore lint/suspicious/noExplicitAny: the type follows from words.toml.
 export const words: Record<string, any>;
