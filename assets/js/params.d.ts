@@ -30,6 +30,9 @@ export const index: string;
 /** The addresses of the scripts that are loaded on demand, by name. */
 export const scripts: Record<string, string>;
 
+/** The address of the web app manifest. */
+export const manifest: string;
+
 /** The chats that a prompt can be opened in; the prompt is appended to the address. */
 export const chats: { name: string; url: string }[];
 

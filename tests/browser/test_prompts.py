@@ -10,6 +10,7 @@ from helpers.browser import (
     press,
     read_clipboard,
     wait_for,
+    wait_for_element,
 )
 from helpers.small_site import COURSE, FLOUR, OPEN_TOPIC
 from selenium.webdriver.common.keys import Keys
@@ -19,9 +20,16 @@ pytestmark = pytest.mark.browser
 PROMPT = "Explain Salt and give an example"
 
 
+def open_with_menus(browser, url: str, size: str = "desktop") -> None:
+    """Open a page, and wait for the menus of its prompts."""
+    open_page(browser, url, size=size)
+    press(browser, Keys.SHIFT)
+    wait_for_element(browser, ".prompt-opener")
+
+
 def chat_links(browser, url: str) -> list[tuple[str, str]]:
     """Return the host and the text of each prompt's link to a chat."""
-    open_page(browser, url)
+    open_with_menus(browser, url)
     links = elements(browser, "ask-prompt a")
     assert {link.get_attribute("rel") for link in links} == {"noopener noreferrer nofollow"}
     assert {link.get_attribute("target") for link in links} == {"_blank"}
@@ -52,14 +60,14 @@ def test_the_top_topic_has_no_place(browser, address):
 
 def test_a_prompt_can_be_copied(browser, address):
     allow_clipboard(browser, address)
-    open_page(browser, address + OPEN_TOPIC)
+    open_with_menus(browser, address + OPEN_TOPIC)
     elements(browser, ".prompt-opener")[1].click()
     elements(browser, ".prompt-menu button")[1].click()
     wait_for(browser, lambda: read_clipboard(browser) == PROMPT)
 
 
 def test_the_controls_of_a_prompt_name_their_step(browser, address):
-    open_page(browser, address + OPEN_TOPIC)
+    open_with_menus(browser, address + OPEN_TOPIC)
     names: list[str] = []
     for opener in elements(browser, ".prompt-opener"):
         opener.click()
@@ -70,7 +78,7 @@ def test_the_controls_of_a_prompt_name_their_step(browser, address):
 
 
 def test_the_menu_of_a_prompt_is_closed_by_escape_and_within_the_window(browser, address):
-    open_page(browser, address + FLOUR, size="phone")
+    open_with_menus(browser, address + FLOUR, "phone")
     opener = elements(browser, ".prompt-opener")[0]
     menu = elements(browser, ".prompt-menu")[0]
     opener.click()

@@ -1,30 +1,27 @@
 """What holds of every file of a built site: security policy, size, reproducibility."""
 
-import gzip
 import hashlib
 import shutil
 from pathlib import Path
 
+import pytest
 from helpers.html_audit import Audit
-from helpers.rendered import FIRST, FIRST_FOLDER
-from helpers.sites import PAGE, build, copy_site, write
+from helpers.sites import build, copy_site
+from helpers.small_site import COURSE, SECTION, STARTERS
 
 from askbook.publish import hugo
+from bench import weight
 
 FAULTS = ("ZgotmplZ", "HAHAHUGO", "raw HTML omitted", "(<nil>)", "<no value>")
 """What Hugo writes where a template or a text is wrong."""
 
 
-def test_the_first_view_of_a_page_stays_within_its_budget(course):
-    write(course, {FIRST: PAGE.read_bytes().decode()})
-    public = build(course)
-    page = public / FIRST_FOLDER / "index.html"
-    audit = Audit(page.read_text(encoding="utf-8"))
-    loaded = [link["href"] for link in audit.all("link") if link["rel"] in ("icon", "stylesheet")]
-    loaded += [script["src"] for script in audit.all("script") if "src" in script]
-    assert len(loaded) + 1 <= 4
-    files = [page, *(public / name.lstrip("/") for name in loaded)]
-    assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) <= 14_000
+@pytest.mark.parametrize("path", ["/", COURSE, SECTION, STARTERS])
+def test_the_first_view_of_a_page_stays_within_its_budget(built, path):
+    view = weight.view(built, Path(path.lstrip("/"), "index.html"), "https://small.example/")
+    assert view.unknown == ()
+    assert view.requests <= 4
+    assert view.total <= 14_000
 
 
 def test_every_page_keeps_the_content_security_policy(built):

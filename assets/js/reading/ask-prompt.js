@@ -13,7 +13,7 @@ const context = () => {
 };
 
 /** Adds a menu with links that open the prompt in a chat, and a button that copies it. */
-class AskPrompt extends HTMLElement {
+export class AskPrompt extends HTMLElement {
   connectedCallback() {
     if (this.querySelector(".prompt-menu")) return;
     const menu = element("div", { className: "prompt-menu", popover: "auto" });
@@ -63,5 +63,3 @@ class AskPrompt extends HTMLElement {
     control.ariaLabel = [text, step].filter(Boolean).join(": ");
   }
 }
-
-customElements.define("ask-prompt", AskPrompt);

@@ -1,7 +1,11 @@
-/** Reading aids: copy buttons, links to headings, previews of topics; tab stops where boxes scroll. */
+/**
+ * Reading aids: menus of prompts, copy buttons, links to headings, previews of topics, and tab stops
+ * only where boxes scroll.
+ */
 
 import { style, words } from "@params";
 import { button, element, styleSheet } from "../shell/element.js";
+import { AskPrompt } from "./ask-prompt.js";
 import { addPreviews } from "./topic-preview.js";
 
 const COPIED_MS = 2000;
@@ -61,6 +65,7 @@ function limitTabStops() {
 }
 
 await styleSheet(style);
+customElements.define("ask-prompt", AskPrompt);
 limitTabStops();
 addCopyButtons();
 addPermalinks();

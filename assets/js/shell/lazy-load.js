@@ -17,7 +17,7 @@ const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll"];
 
 if (document.querySelector("review-session")) load("review");
 if (document.querySelector("saved-topics")) load("saved-topics");
-if (document.querySelector(".prose, save-offline, review-session")) {
+if (document.querySelector(".prose, ask-prompt, save-offline, review-session")) {
   const once = new AbortController();
   const loadAll = () => {
     once.abort();
