@@ -7,12 +7,8 @@ import pytest
 from helpers.browser import clear_storage, run_browser
 from helpers.learner import Learner
 from helpers.month_log import month_log, store_events
-from helpers.shared_build import shared_build
-from helpers.sites import copy_site
 from helpers.web_server import serve
 from selenium import webdriver
-
-import build
 
 
 @pytest.fixture(scope="session")
@@ -22,19 +18,14 @@ def browser() -> Iterator[webdriver.Chrome]:
 
 
 @pytest.fixture(scope="session")
-def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_site(built: Path) -> Path:
     """The folder of the small fixture site, built."""
-    return shared_build(tmp_path_factory, "small-site", _build)
-
-
-def _build(root: Path) -> None:
-    copy_site("small", root)
-    assert build.main(["--site", str(root), "--quiet"]) == 0
+    return built.parent
 
 
 @pytest.fixture(scope="session")
-def public(small_site: Path) -> Path:
-    return small_site / "public"
+def public(built: Path) -> Path:
+    return built
 
 
 @pytest.fixture(scope="session")

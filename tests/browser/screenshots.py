@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Take screenshots of every type of page of a fixture site.
 
-Each page is taken whole, on a phone and a desktop, light and dark; a topic's page also step by
-step as it first appears, and printed. The folder's index.html shows them all.
+Each page is taken whole, in windows of 390, 820, 1280 and 1920 pixels, light and dark; a topic's
+page also step by step as it first appears, and printed. The folder's index.html shows them all.
 """
 
 import argparse
@@ -15,15 +15,22 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[2]
 sys.path[1:1] = [str(REPO / "scripts"), str(REPO / "tests")]
 
-from helpers.browser import MISSING, open_page, start_browser  # noqa: E402
+from helpers.browser import (  # noqa: E402
+    MISSING,
+    open_page,
+    press,
+    start_browser,
+    wait_until_idle,
+)
 from helpers.sites import copy_site  # noqa: E402
 from helpers.small_site import FLOUR, PAGE_TYPES  # noqa: E402
 from helpers.web_server import serve  # noqa: E402
 from selenium import webdriver  # noqa: E402
+from selenium.webdriver.common.keys import Keys  # noqa: E402
 
 import build  # noqa: E402
 
-SIZES = ("phone", "desktop")
+SIZES = ("phone", "tablet", "desktop", "wide")
 SCHEMES = ("light", "dark")
 SCROLL_TO = "document.getElementById(arguments[0]).scrollIntoView({behavior: 'instant'})"
 STEPS = "return [...document.querySelectorAll('.step h2')].map(e => e.id)"
@@ -49,6 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with tempfile.TemporaryDirectory() as temporary:
             root = copy_site("small", Path(temporary, "site"))
+            with (root / "config.toml").open("a", encoding="utf-8") as settings:
+                settings.write("\n[params]\nbooks = true\n")
             build.main(["--site", str(root), "--quiet"])
             with serve(root / "public") as server:
                 names = list(_take_all(browser, server.url, folder))
@@ -65,6 +74,8 @@ def _take_all(browser: webdriver.Chrome, url: str, folder: Path) -> Iterator[str
         for scheme in SCHEMES:
             for page_type, path in PAGE_TYPES.items():
                 open_page(browser, url + path, size=size, scheme=scheme)
+                press(browser, Keys.SHIFT)  # loads the reading aids
+                wait_until_idle(browser)
                 name = f"{page_type.replace(' ', '-')}-{size}-{scheme}"
                 yield _take(browser, folder / f"{name}.png", whole=True)
             open_page(browser, url + FLOUR, size=size, scheme=scheme)

@@ -27,7 +27,13 @@ MISSING = (
 DEADLINE = 60
 """Seconds until a condition that has not come true is a failure; only a hang takes that long."""
 
-SIZES = {"phone": (390, 844), "desktop": (1280, 900), "narrow": (320, 640)}
+SIZES = {
+    "narrow": (320, 640),
+    "phone": (390, 844),
+    "tablet": (820, 1180),
+    "desktop": (1280, 900),
+    "wide": (1920, 1080),
+}
 """Width and height of the window, in CSS pixels."""
 
 SIZES_AND_SCHEMES = [("phone", "dark"), ("desktop", "light")]

@@ -24,6 +24,8 @@ PAGE_TYPES = {
     "all topics": "/topics/",
     "key points": f"{SECTION}key-points.html",
     "question paper": f"{SECTION}questions.html",
+    "book": f"{COURSE}book.html",
+    "offline": "/offline/",
     "not found": "/nowhere/",
 }
 """One address for each type of page."""
