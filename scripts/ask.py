@@ -20,7 +20,7 @@ from askbook import cli
 from askbook.ask import journal, settings
 from askbook.ask.batches import Batches
 from askbook.ask.cost import Budget
-from askbook.ask.dry_run import DryRun
+from askbook.ask.dry_run import forecast_answers, print_forecasts
 from askbook.ask.page_session import Context, current_line
 from askbook.ask.paste import ask_by_paste
 from askbook.ask.plan import Again, plan_sections
@@ -45,10 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         action="store_true",
         help="ask again for answers to an earlier version of another section (P011)",
     )
-    parser.add_argument(
-        "--dry-run", action="store_true", help="print what would be asked and its cost, then stop"
-    )
-    parser.add_argument("--show", action="store_true", help="print the exact requests, then stop")
+    settings.add_dry_run_options(parser)
     parser.add_argument(
         "--paste", action="store_true", help="show each prompt, and read the answer you paste"
     )
@@ -75,9 +72,8 @@ def _ask(run: Command) -> int:
         run.say(warning)
     if options.dry_run or options.show:
         with journal.read_only(project.root, run.say) as read:
-            dry_run = DryRun(setup, plan, read, options.again)
-            show = dry_run.print_requests if options.show else dry_run.print_sections
-            show(run.say, chosen.price)
+            forecasts = list(forecast_answers(setup, plan, read, again=options.again))
+        print_forecasts(setup, forecasts, chosen.price, run.say, show=options.show)
         return SUCCESS
     if not plan.pages:
         run.say("no open sections")

@@ -11,9 +11,10 @@
 
 Names, journal, rules for answers and settings in [params.ask] are those of ./askbook ask. Sections
 in a batch in progress are not asked for again. With --verify, all actions are about second
-readings, as ./askbook verify does them.
+readings, as ./askbook verify does them; submit and export take its --passes.
 """
 
+import argparse
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -22,10 +23,11 @@ from types import MappingProxyType
 from askbook import cli
 from askbook.ask import journal, settings
 from askbook.ask.batch_actions import BatchActions
+from askbook.ask.batches import Batches
 from askbook.ask.cost import Budget
 from askbook.ask.page_session import current_line
 from askbook.ask.report import Reporter
-from askbook.ask.run import ASK
+from askbook.ask.run import ASK, Work
 from askbook.check import suppressions
 from askbook.cli import Command, Parser
 from askbook.disk.files import clean_up
@@ -46,6 +48,19 @@ _ACTIONS: Mapping[str, Callable[[BatchActions, list[str]], int]] = MappingProxyT
 )
 
 
+_LIVE_ONLY = ("--again", "--outdated", "--paste", "--dry-run", "--show", "--fix")
+"""Options of ./askbook ask and verify that batches do not have."""
+
+
+class _Refuse(argparse.Action):
+    """Refuses an option, and says which command has it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        name = self.option_strings[0]
+        command = "verify" if name == "--fix" else "ask"
+        parser.error(f"batches have no {name}; use ./askbook {command} {name}")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = Parser("batch", __doc__)
@@ -54,8 +69,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--verify", action="store_true", help="read answers a second time, as ./askbook verify does"
     )
+    parser.add_argument(
+        "--passes",
+        type=int,
+        choices=range(1, 10),
+        metavar="N",
+        help="with --verify, independent readings of each answer (default: 1)",
+    )
     parser.add_argument("--json", action="store_true", help="print results as one JSON per line")
     settings.add_server_options(parser)
+    for option in _LIVE_ONLY:
+        parser.add_argument(option, action=_Refuse, nargs="?", help=argparse.SUPPRESS)
     return cli.run(parser, _batch, argv)
 
 
@@ -63,6 +87,8 @@ def _batch(run: Command) -> int:
     options, project = run.options, run.project
     if options.action in ("export", "import") and not options.names:
         raise StudyError(f"{options.action} needs the name of a file")
+    if options.passes and not (options.verify and options.action in ("submit", "export")):
+        raise StudyError("--passes belongs to submit --verify and export --verify")
     chosen = settings.load(project, options)
     with journal.opened(project.root, run.say) as opened:
         clean_up(project.content)
@@ -75,10 +101,17 @@ def _batch(run: Command) -> int:
             verb="read" if options.verify else "filled",
         )
         tally = Tally()
-        work = verify_work(1, suppressions.load_of(project), tally) if options.verify else ASK
+        work = _verify_work(run, opened, tally) if options.verify else ASK
         actions = BatchActions(project, chosen, opened, reporter, run.say, work)
         code = _ACTIONS[options.action](actions, options.names)
     if options.verify and options.action in ("collect", "retry", "import"):
         run.say(tally.summary())
         return code or (FINDINGS if tally.open else SUCCESS)
     return code
+
+
+def _verify_work(run: Command, opened: journal.Journal, tally: Tally) -> Work:
+    """Return the work of second readings, which includes the readings of earlier batches."""
+    batches = Batches(run.project.root, opened, "verify")
+    sent = frozenset(batches.keys(batches.all()))
+    return verify_work(run.options.passes or 1, suppressions.load_of(run.project), tally, sent)

@@ -18,16 +18,19 @@ from functools import partial
 from askbook import cli
 from askbook.ask import journal, settings
 from askbook.ask.batches import Batches
-from askbook.ask.cost import Budget
-from askbook.ask.page_session import Context, PageSession, current_line
+from askbook.ask.cost import Budget, Estimate
+from askbook.ask.dry_run import forecast_answers, print_forecasts
+from askbook.ask.page_session import Context, current_line
 from askbook.ask.plan import Plan
 from askbook.ask.report import Reporter
-from askbook.ask.run import ask_live, find_endpoint, make_setup
+from askbook.ask.run import ASK, Work, ask_live, find_endpoint, make_setup
+from askbook.ask.settings import Settings
 from askbook.check import suppressions
 from askbook.cli import Command, Parser
 from askbook.disk.files import clean_up
 from askbook.errors import FINDINGS, SUCCESS
 from askbook.project.project import Project
+from askbook.verify.dry_run import forecast_readings
 from askbook.verify.plan import plan_corrections, plan_readings, verify_work
 from askbook.verify.session import Tally
 
@@ -51,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "changed",
     )
     parser.add_argument("--json", action="store_true", help="print results as one JSON per line")
+    settings.add_dry_run_options(parser)
     settings.add_options(parser)
     return cli.run(parser, _verify, argv)
 
@@ -58,10 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _verify(run: Command) -> int:
     options, project = run.options, run.project
     chosen = settings.load(project, options)
-    chosen.refuse_incomplete()
     dismissed = suppressions.load_of(project)
-    tally = Tally()
-    work = verify_work(options.passes, dismissed, tally)
     if options.fix:
         plan = plan_corrections(project, options.names, dismissed)
     else:
@@ -69,30 +70,55 @@ def _verify(run: Command) -> int:
     if not plan.pages:
         run.say("no open doubts" if options.fix else "no answers to read")
         return SUCCESS
+    if options.dry_run or options.show:
+        return _forecast(run, chosen, plan)
+    if options.fix:
+        code = _ask(run, chosen, plan, ASK)
+        if not options.json:
+            _print_changes(project, plan)
+        return code
+    tally = Tally()
+    code = _ask(run, chosen, plan, verify_work(options.passes, dismissed, tally))
+    run.say(tally.summary())
+    return code or (FINDINGS if tally.open else SUCCESS)
+
+
+def _forecast(run: Command, chosen: Settings, plan: Plan) -> int:
+    """Print what a run would send and cost."""
+    options, project = run.options, run.project
     setup = make_setup(project, chosen, run.say)
+    with journal.read_only(project.root, run.say) as read:
+        if options.fix:
+            forecasts = list(forecast_answers(setup, plan, read))
+        else:
+            forecasts = list(forecast_readings(setup, plan, read, options.passes))
+    print_forecasts(setup, forecasts, chosen.price, run.say, show=options.show)
+    return SUCCESS
+
+
+def _ask(run: Command, chosen: Settings, plan: Plan, work: Work) -> int:
+    """Send the requests of some work; return the exit code."""
+    options, project = run.options, run.project
+    chosen.refuse_incomplete()
     endpoint = find_endpoint(chosen)
+    estimate = Estimate(work.reply_tokens)
     with journal.opened(project.root, run.say) as opened:
         clean_up(project.content)
         clean_up(project.root / "data" / "doubts")
         reporter = Reporter(
-            Budget(chosen.price, chosen.max_cost, chosen.max_tokens),
+            Budget(chosen.price, chosen.max_cost, chosen.max_tokens, estimate=estimate),
             as_json=options.json,
             quiet=options.quiet,
             line_of=partial(current_line, project),
             verb="filled" if options.fix else "read",
         )
+        setup = make_setup(project, chosen, run.say)
         context = Context(setup=setup, journal=opened, reporter=reporter)
-        open_session = PageSession if options.fix else work.open_session
         in_batches = Batches(project.root, opened, work.name).paid_keys()
-        code = ask_live(context, plan.pages, chosen, endpoint, in_batches, open_session)
-        if options.fix:
-            _print_changes(project, plan, reporter)
-            return code
-    run.say(tally.summary())
-    return code or (FINDINGS if tally.open else SUCCESS)
+        return ask_live(context, plan.pages, chosen, endpoint, in_batches, work.open_session)
 
 
-def _print_changes(project: Project, plan: Plan, reporter: Reporter) -> None:
+def _print_changes(project: Project, plan: Plan) -> None:
     """Print how the answers differ from those before."""
     for task in plan.tasks:
         section = project.read_page(project.content / task.path).by_kind.get(task.kind)
@@ -104,4 +130,4 @@ def _print_changes(project: Project, plan: Plan, reporter: Reporter) -> None:
             lineterm="",
         )
         for line in lines:
-            reporter.result(line)
+            print(line)

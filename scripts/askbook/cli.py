@@ -60,7 +60,7 @@ def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | No
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # file names need not be valid text
-    options = parser.parse_args(argv)
+    options = parser.parse_intermixed_args(argv)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
     try:

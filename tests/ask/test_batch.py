@@ -84,7 +84,7 @@ def test_a_section_in_a_batch_is_not_asked_for_twice(course, server, batch, caps
     assert batch("submit") == 0
     assert [len(server.lines(place)) for place in (0, 1)] == [9, 9]
     assert batch("submit") == 0
-    assert "no open sections that are not in a batch already" in capsys.readouterr().err
+    assert "nothing to ask for that is not in a batch already" in capsys.readouterr().err
     assert run_ask(course, *server_options(server)) == 1
     assert (
         "Preview left open: is in a batch in progress; see ./askbook batch status"
@@ -132,7 +132,7 @@ def test_a_batch_without_replies_is_reported_and_sent_again(course, server, batc
     assert batch("collect") == 1
     out, err = capsys.readouterr()
     assert "18 without a reply: Too many requests." in out
-    assert "18 sections still without an answer; run ./askbook batch retry or export" in err
+    assert "18 sections without a usable reply; run ./askbook batch retry" in err
     server.fates = {}
     assert batch("retry") == 1
     server.finish()
@@ -308,7 +308,7 @@ def test_a_partial_file_is_imported_and_the_rest_exported_again(course, batch, t
     assert "1 without a reply: the model is gone" in out
     assert "1 without a reply: too long" in out
     assert f"{replies}:15: the line is not JSON, or was cut off; its reply is lost" in out
-    assert "6 sections still without an answer; run ./askbook batch export FILE" in err
+    assert "6 sections without a usable reply; run ./askbook batch export FILE" in err
     assert batch("export", str(requests)) == 0
     assert len(requests.read_text(encoding="utf-8").splitlines()) == 6
     vllm(requests, replies, fail={})

@@ -108,7 +108,7 @@ def test_a_second_export_has_the_second_round(course, tmp_path, capsys):
     assert run("export", str(requests), FIRST) == 0
     assert answer() == 1
     assert run("import", str(replies)) == 1
-    assert "3 sections still without an answer; run ./askbook batch export" in (
+    assert "3 sections without a usable reply; run ./askbook batch export" in (
         capsys.readouterr().err
     )
     assert run("export", str(requests), FIRST) == 0

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from helpers import tutor
-from helpers.ask_site import FIRST, pages, records, server_options
+from helpers.ask_site import FIRST, configure, pages, records, server_options
 from helpers.batch_server import BatchServer
 from helpers.chat_responses import Call, completion
 from helpers.oracle import answer_in, doubt, oracle, reply
@@ -229,17 +229,19 @@ def test_fix_asks_again_with_the_doubt_as_reason_and_shows_what_changed(course, 
     assert 'model="tutor"' in read(course, FIRST)
 
 
-def test_a_batch_reads_answers_too(course, capsys):
-    def act(*arguments: str) -> int:
-        options = ["--base-url", server.base_url, "--model", "tutor", "--max-retries", "0"]
-        return batch.main([*arguments, "--verify", "--site", str(course), *options])
+def batches(course, server, action: str, *arguments: str) -> int:
+    """Run ./askbook batch about second readings."""
+    options = ["--base-url", server.base_url, "--model", "tutor", "--max-retries", "0"]
+    return batch.main([action, "--verify", "--site", str(course), *options, *arguments])
 
+
+def test_a_batch_reads_answers_too(course, capsys):
     with BatchServer(oracle(PLANTED)) as server:
-        assert act("submit", "Part One") == 0
-        assert act("submit", "Part One") == 0
+        assert batches(course, server, "submit", "Part One") == 0
+        assert batches(course, server, "submit", "Part One") == 0
         server.finish()
         capsys.readouterr()
-        assert act("collect") == 1
+        assert batches(course, server, "collect") == 1
         assert len(server.batches) == 1
     out, err = capsys.readouterr()
     assert out.count("V001") == 3
@@ -247,13 +249,46 @@ def test_a_batch_reads_answers_too(course, capsys):
     assert len(found(course, capsys)) == 3
 
 
-def test_replies_from_a_file_are_read_too(course, tmp_path):
+def test_several_readings_in_batches_are_joined_once_all_are_there(course, capsys):
+    with BatchServer(oracle()) as server:
+        assert batches(course, server, "submit", FIRST) == 0
+        server.finish()
+        server.text = oracle(PLANTED)
+        assert batches(course, server, "submit", "--passes", "2", FIRST) == 0
+        assert [len(server.lines(number)) for number in (0, 1)] == [1, 1]
+        assert batches(course, server, "collect") == 1
+        assert "checked=" not in read(course, FIRST)
+        server.finish()
+        assert batches(course, server, "collect") == 1
+    assert len(found(course, capsys)) == 1
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["submit", "--passes", "2"], "--passes belongs to submit --verify and export --verify"),
+    (["collect", "--verify", "--passes", "2"], "--passes belongs to submit --verify"),
+    (["submit", "--verify", "--fix"], "batches have no --fix; use ./askbook verify --fix"),
+    (["submit", "--again", "x"], "batches have no --again; use ./askbook ask --again"),
+], ids=["without verify", "collect", "fix", "again"])  # fmt: skip
+def test_an_option_that_batches_do_not_have_is_refused_with_the_fix(
+    course, capsys, arguments, message
+):
+    capsys.readouterr()
+    try:
+        code = batch.main([*arguments, "--site", str(course), "--model", "m"])
+    except SystemExit as error:
+        code = error.code
+    assert code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_replies_from_a_file_are_read_too(course, tmp_path, capsys):
     requests, replies = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
 
     def act(*arguments: str) -> int:
         return batch.main([*arguments, "--verify", "--site", str(course), "--model", "m"])
 
     assert act("export", str(requests), FIRST) == 0
+    assert "./askbook batch import REPLIES.jsonl --verify" in capsys.readouterr().err
     (line,) = map(json.loads, requests.read_text(encoding="utf-8").splitlines())
     call = Call("POST", line["url"], {}, json.dumps(line["body"]).encode())
     response = {"status_code": 200, "body": completion(oracle()(call))}
@@ -275,3 +310,48 @@ def test_a_damaged_file_of_doubts_is_reported_with_its_line(course, capsys):
     write(course, {DOUBTS: "- section: explain\n  kind: wrong\n"})
     assert check.main(["--site", str(course), "--quiet"]) == 2
     assert f"{DOUBTS}:1: missing key 'quotation'" in capsys.readouterr().err
+
+
+def test_a_dry_run_prints_tokens_and_cost_and_sends_nothing(course, server, capsys):
+    price = '[params.ask.prices.tutor]\ninput = 1\noutput = 2.5\nas_of = "2026-11-22"\n'
+    configure(course, price)
+    capsys.readouterr()
+    assert run(course, server, "--dry-run", "--passes", "2", FIRST) == 0
+    out, err = capsys.readouterr()
+    prompt = int(re.fullmatch(rf"{FIRST}:10: Explain: about (\d+) prompt \+ 400 .*\n", out)[1])
+    assert prompt > 800
+    assert err == (
+        f"1 section of 1 page: 2 requests, about {prompt} prompt + 400 answer tokens; "
+        f"about {(prompt + 1000) / 1e6:.4f} at the price of 2026-11-22\n"
+    )
+    assert server.calls == []
+    assert run(course, server, "--quiet", FIRST) == 0
+    capsys.readouterr()
+    assert run(course, server, "--dry-run", FIRST) == 0
+    out, err = capsys.readouterr()
+    assert out == f"{FIRST}:10: Explain: read in the journal\n"
+    assert "0 requests" in err
+
+
+def test_show_prints_the_exact_request(course, server, capsys):
+    assert run(course, server, "--show", FIRST) == 0
+    name, _, body = capsys.readouterr().out.partition("\n")
+    assert name == f"{FIRST}#explain"
+    assert run(course, server, "--quiet", FIRST) == 0
+    assert server.calls[0].json == json.loads(body)
+
+
+def test_a_dry_run_of_corrections_shows_the_request_with_the_doubts(course, server, capsys):
+    server.text = oracle(PLANTED)
+    assert run(course, server, "--quiet", FIRST) == 1
+    calls = len(server.calls)
+    capsys.readouterr()
+    assert run(course, server, "--fix", "--show", FIRST) == 0
+    body = json.loads(capsys.readouterr().out.partition("\n")[2])
+    assert f"“{PLANTED}”: It is not so." in body["messages"][-1]["content"]
+    assert len(server.calls) == calls
+
+
+def test_a_budget_expects_short_replies(course, server):
+    assert run(course, server, "--quiet", "--max-tokens", "1500", FIRST) == 0
+    assert len(server.calls) == 1

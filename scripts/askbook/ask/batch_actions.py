@@ -1,48 +1,31 @@
 """The actions of ./askbook batch: each returns the exit code."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from askbook.ask.batch_record import EXPORTED, FINAL
+from askbook.ask.batch_rounds import Requests, Rest, Rounds
 from askbook.ask.batches import Batches, Collected
-from askbook.ask.conversation import Setup, first_of
+from askbook.ask.conversation import Setup
 from askbook.ask.cost import Estimate, refuse_excess, total
 from askbook.ask.dry_run import guess_after
 from askbook.ask.journal import Journal
-from askbook.ask.page_session import Context
 from askbook.ask.plan import SectionTask
 from askbook.ask.report import Reporter
 from askbook.ask.run import ASK, Work
 from askbook.ask.settings import Settings
 from askbook.chat.client import Client
 from askbook.chat.endpoint import PRESETS, find_preset, make_endpoint
-from askbook.chat.request import Request
-from askbook.check.katex import Katex
 from askbook.disk.files import write_text
 from askbook.errors import FINDINGS, SUCCESS, StudyError
 from askbook.project.project import Project
 from askbook.text.plural import counted
 
-_Requests = list[tuple[SectionTask, Request]]
-_ALL_IN_BATCHES = "no open sections that are not in a batch already"
+_ALL_IN_BATCHES = "nothing to ask for that is not in a batch already"
 _PREPARED = "prepared"
 _NO_BATCHES = "no batches in progress"
-
-
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """The remaining requests to the model of earlier batches, with their options.
-
-    ``unanswered`` are sections that were in a batch; those of ``next_round`` waited for its
-    answers.
-    """
-
-    setup: Setup
-    unanswered: _Requests
-    next_round: _Requests
 
 
 @dataclass
@@ -59,15 +42,19 @@ class BatchActions:
     say: Callable[[str], None]
     work: Work = ASK
     batches: Batches = field(init=False)
+    rounds: Rounds = field(init=False)
 
     def __post_init__(self) -> None:
         self.batches = Batches(self.project.root, self.journal, self.work.name)
+        self.rounds = Rounds(
+            self.project, self.journal, self.reporter, self.say, self.work, self.batches
+        )
 
     def submit(self, names: Sequence[str]) -> int:
         """Send batches with all open sections, or with the named ones."""
         setup = self._setup()
         self._client()
-        self._send(setup, *self._advance(setup, names))
+        self._send(setup, *self.rounds.advance(setup, names))
         return SUCCESS
 
     def status(self) -> int:
@@ -89,7 +76,7 @@ class BatchActions:
         for rest in rests:
             if rest.next_round:
                 self._send(rest.setup, rest.next_round)
-        self._suggest(rests, "run ./askbook batch retry or export")
+        self._suggest(rests, self.batches.command("retry"))
         return code
 
     def retry(self) -> int:
@@ -119,11 +106,11 @@ class BatchActions:
     def export(self, path: Path, names: Sequence[str]) -> int:
         """Write the requests for all open sections, or for the named ones, to a file."""
         setup = self._setup()
-        requests, waiting = self._advance(setup, names)
+        requests, waiting = self.rounds.advance(setup, names)
         for batch in self.batches.in_progress():
             if batch.state == EXPORTED:
                 self.batches.close(batch)  # the new file replaces the old one
-        fresh = self._without_batches(requests)
+        fresh = self.rounds.without_batches(requests)
         if not fresh:
             self.say(_ALL_IN_BATCHES)
             return SUCCESS
@@ -135,7 +122,7 @@ class BatchActions:
         self.say(
             f"{counted(len(fresh), 'request')}, {estimate}; run them with\n"
             f"  vllm run-batch -i {path} -o REPLIES.jsonl --model {setup.model}\n"
-            "and read the replies with ./askbook batch import REPLIES.jsonl"
+            f"and read the replies with {self.batches.command('import REPLIES.jsonl')}"
         )
         return SUCCESS
 
@@ -148,20 +135,12 @@ class BatchActions:
             if batch.is_in_progress:
                 self.batches.close(batch)
         code, rests = self._settle(collected)
-        self._suggest(rests, "run ./askbook batch export FILE")
+        self._suggest(rests, self.batches.command("export FILE"))
         return code
 
     def _setup(self) -> Setup:
         self.settings.refuse_incomplete()
-        return self._setup_for(self.settings.model, self.settings.options)
-
-    def _setup_for(self, model: str, options: Mapping[str, object]) -> Setup:
-        check = self._katex.check
-        return Setup(project=self.project, model=model, options=options, check_formulas=check)
-
-    @cached_property
-    def _katex(self) -> Katex:
-        return Katex(self.project.root, self.say)
+        return self.rounds.setup(self.settings.model, self.settings.options)
 
     def _client(self) -> Client:
         """Return a client; raise StudyError if the provider has no Batch API."""
@@ -180,26 +159,7 @@ class BatchActions:
             on_wait=self.reporter.waiting,
         )
 
-    def _advance(
-        self, setup: Setup, names: Sequence[str] = ()
-    ) -> tuple[_Requests, list[SectionTask]]:
-        """Write the answers that are in the journal.
-
-        Returns the next requests, and the sections that wait for answers to them.
-        """
-        context = Context(setup=setup, journal=self.journal, reporter=self.reporter)
-        plan = self.work.plan(self.project, names)
-        self.reporter.counts.total = max(self.reporter.counts.total, len(plan.tasks))
-        sessions = [self.work.open_session(context, page) for page in plan.pages]
-        requests = [pair for session in sessions for pair in session.advance()]
-        return requests, [task for session in sessions for task in session.waiting]
-
-    def _without_batches(self, requests: _Requests) -> _Requests:
-        """Return the requests that are not in a batch in progress."""
-        in_batches = self.batches.keys(self.batches.in_progress())
-        return [(task, request) for task, request in requests if request.key not in in_batches]
-
-    def _send(self, setup: Setup, requests: _Requests, waiting: Sequence[SectionTask] = ()) -> None:
+    def _send(self, setup: Setup, requests: Requests, waiting: Sequence[SectionTask] = ()) -> None:
         """Complete interrupted submissions, then send batches with the other requests.
 
         The sections that wait are recorded, so that ``collect`` sends them.
@@ -208,7 +168,7 @@ class BatchActions:
         for batch in self.batches.in_progress():
             if not batch.id and batch.state != EXPORTED:
                 print(self.batches.send(client, batch))
-        fresh = self._without_batches(requests)
+        fresh = self.rounds.without_batches(requests)
         if fresh:
             estimate = self._refuse_expensive(setup, fresh, waiting)
             self.say(f"{counted(len(fresh), 'request')}, {estimate}")
@@ -225,7 +185,7 @@ class BatchActions:
         same = [
             batch
             for batch in self.batches.in_progress()
-            if self._setup_for(batch.model, batch.options) == setup
+            if self.rounds.setup(batch.model, batch.options) == setup
         ]
         if same and waiting:
             self.batches.wait(same[-1], [task.name for task in waiting])
@@ -233,13 +193,14 @@ class BatchActions:
             self.say(f"{sections} wait for these answers; ./askbook batch collect sends them")
 
     def _refuse_expensive(
-        self, setup: Setup, requests: _Requests, waiting: Sequence[SectionTask]
+        self, setup: Setup, requests: Requests, waiting: Sequence[SectionTask]
     ) -> str:
         """Return the estimated tokens and cost; raise StudyError if a limit is exceeded.
 
         The estimate includes the sections that are asked for after these.
         """
-        guesses = [Estimate().of(task.form.format, request) for task, request in requests]
+        estimate = Estimate(self.work.reply_tokens)
+        guesses = [estimate.of(task.form.format, request) for task, request in requests]
         usage = total(guesses + [guess_after(setup, task) for task in waiting])
         settings = self.settings
         return refuse_excess(
@@ -260,11 +221,11 @@ class BatchActions:
                 self.say(f"still in progress: {refreshed}")
         return collected
 
-    def _settle(self, collected: Collected) -> tuple[int, list[_Rest]]:
+    def _settle(self, collected: Collected) -> tuple[int, list[Rest]]:
         """Write the accepted answers; return the exit code and the remaining requests."""
         collected.print(self.say)
         in_progress = self.batches.in_progress()
-        rests = [rest for rest in self._rests() if rest.unanswered or rest.next_round]
+        rests = [rest for rest in self.rounds.rests() if rest.unanswered or rest.next_round]
         reporter = self.reporter
         reporter.budget.spent = total(collected.usages)
         reporter.counts.requests, reporter.counts.found = collected.replies, 0
@@ -275,34 +236,7 @@ class BatchActions:
         is_clean = is_done and not reporter.counts.left and not collected.problems
         return SUCCESS if is_clean else FINDINGS, rests
 
-    def _rests(self) -> Iterator[_Rest]:
-        """Yield the remaining requests after earlier batches, for each model and its options."""
-        sent = self.batches.keys(self.batches.all())
-        for setup in self._earlier_setups():
-            rest = _Rest(setup, [], [])
-            waiting = {
-                name: batch.is_export
-                for batch in self.batches.all()
-                if self._setup_for(batch.model, batch.options) == setup
-                for name in batch.waiting
-            }
-            for task, request in self._without_batches(self._advance(setup)[0]):
-                if sent & {request.key, first_of(request).key} or waiting.get(task.name):
-                    rest.unanswered.append((task, request))
-                elif task.name in waiting:
-                    rest.next_round.append((task, request))
-            yield rest
-
-    def _earlier_setups(self) -> list[Setup]:
-        """Return each model with its options that a batch was sent to, the newest first."""
-        found: list[Setup] = []
-        for batch in reversed(self.batches.all()):
-            setup = self._setup_for(batch.model, batch.options)
-            if batch.model and setup not in found:
-                found.append(setup)
-        return found
-
-    def _suggest(self, rests: Sequence[_Rest], command: str) -> None:
+    def _suggest(self, rests: Sequence[Rest], command: str) -> None:
         count = sum(len(rest.unanswered) for rest in rests)
         if count:
-            self.say(f"{counted(count, 'section')} still without an answer; {command}")
+            self.say(f"{counted(count, 'section')} without a usable reply; run {command}")

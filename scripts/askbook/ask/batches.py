@@ -66,6 +66,10 @@ class Batches:
         self._journal = journal
         self._folder = root / ".askbook" / "batches"
 
+    def command(self, action: str) -> str:
+        """Return the command of an action on these batches."""
+        return f"./askbook batch {action}{' --verify' if self._work == 'verify' else ''}"
+
     def all(self) -> list[Batch]:
         """Return every batch, oldest first."""
         batches = [Batch(record) for record in self._journal.batches()]
@@ -125,14 +129,14 @@ class Batches:
             status = str(client.call("GET", f"/files/{file_id}").get("status"))
         if status in _NOT_PROCESSED:
             raise StudyError(
-                f"the batch's file {file_id} is still being processed; run ./askbook batch submit "
-                "again later to start the batch"
+                f"the batch's file {file_id} is still being processed; run "
+                f"{self.command('submit')} again later to start the batch"
             )
         if status in _UNUSABLE:
             self._journal.batch(name, file_id="")
             raise StudyError(
                 f"the provider could not process the batch's file {file_id} (status {status}); "
-                "run ./askbook batch submit again to send it again"
+                f"run {self.command('submit')} again to send it again"
             )
 
     def refresh(self, client: Client, batch: Batch) -> Batch:

@@ -2,9 +2,10 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from askbook.chat.reply import Usage
 from askbook.chat.request import Request, estimate_tokens
@@ -12,13 +13,15 @@ from askbook.errors import FINDINGS, StudyError
 from askbook.pages.sections import Format
 
 _MILLION = 1_000_000
-_TYPICAL = {
-    Format.EXPLANATION: 700,
-    Format.QUESTIONS: 150,
-    Format.POINTS: 350,
-    Format.CARDS: 450,
-    Format.TEXT: 400,
-}
+ANSWER_TOKENS: Mapping[Format, int] = MappingProxyType(
+    {
+        Format.EXPLANATION: 700,
+        Format.QUESTIONS: 150,
+        Format.POINTS: 350,
+        Format.CARDS: 450,
+        Format.TEXT: 400,
+    }
+)
 """Estimated tokens of an answer until replies have come, from answers on existing pages."""
 _PER_MESSAGE = 4
 """Tokens that the chat format adds to each message."""
@@ -52,10 +55,12 @@ class BudgetExceeded(StudyError):
 class Estimate:
     """Estimates the tokens of requests from those of earlier replies.
 
-    A format without replies is estimated from those of the others: a model that thinks aloud in
-    one of them does so in all.
+    ``typical`` are the tokens of a reply about a section with each format until there are some. A
+    format without replies is estimated from those of the others: a model that thinks aloud in one
+    of them does so in all.
     """
 
+    typical: Mapping[Format, int] = field(default_factory=lambda: ANSWER_TOKENS)
     _sums: dict[Format, int] = field(default_factory=lambda: defaultdict(int))
     _counts: dict[Format, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -79,9 +84,9 @@ class Estimate:
 
     def _typical(self, answer_format: Format) -> int:
         """Return a format's usual length, as much longer as the replies in others were."""
-        expected = sum(_TYPICAL[other] * count for other, count in self._counts.items())
+        expected = sum(self.typical[other] * count for other, count in self._counts.items())
         ratio = sum(self._sums.values()) / expected if expected else 1.0
-        return int(_TYPICAL[answer_format] * ratio)
+        return int(self.typical[answer_format] * ratio)
 
 
 @dataclass
@@ -96,7 +101,7 @@ class Budget:
     max_cost: float | None = None
     max_tokens: int | None = None
     spent: Usage = field(default_factory=Usage)
-    _estimate: Estimate = field(default_factory=Estimate)
+    estimate: Estimate = field(default_factory=Estimate)
     _reserved: list[Usage] = field(default_factory=list)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -119,7 +124,7 @@ class Budget:
             nonlocal spent
             spent = usage if usage.total else guess
             with self._changed:
-                self._estimate.learn(answer_format, usage)
+                self.estimate.learn(answer_format, usage)
 
         try:
             yield record
@@ -132,12 +137,12 @@ class Budget:
     def _wait_for(self, answer_format: Format, request: Request) -> Usage:
         """Return the reserved tokens; each wait may have changed the estimate."""
         with self._changed:
-            guess = self._estimate.of(answer_format, request)
+            guess = self.estimate.of(answer_format, request)
             while excess := self._excess(guess):
                 if not self._reserved:
                     raise BudgetExceeded(excess)
                 self._changed.wait()
-                guess = self._estimate.of(answer_format, request)
+                guess = self.estimate.of(answer_format, request)
             self._reserved.append(guess)
             return guess
 

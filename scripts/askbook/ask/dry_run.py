@@ -1,107 +1,76 @@
-"""Shows what a run would ask for and cost, without sending anything."""
+"""Shows what a run would send and cost, without sending anything."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from askbook.ask.conversation import (
-    Accepted,
-    RequestNeeded,
-    Setup,
-    Step,
-    first_request,
-    next_step,
-)
+from askbook.ask.conversation import Accepted, RequestNeeded, Setup, first_request, next_step
 from askbook.ask.cost import Estimate, Price, shown, total
 from askbook.ask.journal import Journal, JournalReply
 from askbook.ask.page_session import needs_answer_before
 from askbook.ask.plan import PageTasks, Plan, SectionTask
 from askbook.chat.reply import Usage
+from askbook.chat.request import Request
 from askbook.text.plural import counted
 
 _TO_COME = "…"
 """Stands for an answer that is still to come in the request that will quote it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Waits:
-    """The section is asked for with an answer that the run has to fetch first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What a run would do about a section.
 
-    guess: Usage
+    ``requests`` are those that it would send first. ``note`` says why there are none: nothing is
+    sent if ``tokens`` is None, too, and otherwise the request waits for another answer.
+    """
+
+    task: SectionTask
+    requests: tuple[Request, ...] = ()
+    tokens: Usage | None = None
+    note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Left:
-    """The section cannot be asked for."""
+def forecast_answers(
+    setup: Setup, plan: Plan, journal: Journal | None, *, again: bool = False
+) -> Iterator[Forecast]:
+    """Yield what asking for each section would do, in the order of the pages.
 
-    reason: str
+    A reply that is in the journal costs nothing; with ``again``, one that was used does not count.
+    """
+
+    def reply(key: str) -> JournalReply | None:
+        return journal.reply(key, unused=again) if journal else None
+
+    for page in plan.pages:
+        yield from sorted(_of_page(setup, page, reply), key=lambda one: one.task.line)
 
 
-@dataclass(frozen=True)
-class DryRun:
-    """A plan compared with the journal; a reply that is there already costs nothing."""
-
-    setup: Setup
-    plan: Plan
-    journal: Journal | None
-    again: bool = False
-
-    def print_requests(self, say: Callable[[str], None], price: Price | None) -> None:
-        """Print each request exactly as it would be sent first, then say the totals."""
-        for task, step in self._steps():
-            if isinstance(step, RequestNeeded):
-                body = json.dumps(step.request.body(), ensure_ascii=False, indent=2)
-                print(f"{task.name}\n{body}", end="\n\n")
-            elif isinstance(step, _Waits):
-                say(f"{task.name} is asked for with the answer of {task.heading_before}")
-        say(self._summary(price))
-
-    def print_sections(self, say: Callable[[str], None], price: Price | None) -> None:
-        """Print one line for each section, then say the totals."""
-        for task, step in self._steps():
-            print(f"content/{task.path}:{task.line}: {task.heading}: {_outcome(task, step)}")
-        say(self._summary(price))
-
-    def _steps(self) -> Iterator[tuple[SectionTask, Step | _Waits | _Left]]:
-        """Yield each section, in the order of the page, and what a run would do first."""
-        for page in self.plan.pages:
-            yield from sorted(self._steps_of(page), key=lambda pair: pair[0].line)
-
-    def _steps_of(self, page: PageTasks) -> Iterator[tuple[SectionTask, Step | _Waits | _Left]]:
-        """Yield each section of a page in the order in which they are asked for."""
-        answers: dict[str, str] = dict(page.answers)
-        coming: set[str] = set()
-        for task in page.tasks:
-            before = task.form.after
-            if before in coming:
-                yield task, _Waits(guess_after(self.setup, task))
-            elif before in answers and not answers[before]:
-                yield task, _Left(needs_answer_before(task))
-            else:
-                step = next_step(self.setup, task, self._reply, answers.get(before, ""))
-                if isinstance(step, Accepted):
-                    answers[task.kind] = step.answer.text
-                elif isinstance(step, RequestNeeded):
-                    coming.add(task.kind)
-                yield task, step
-
-    def _summary(self, price: Price | None) -> str:
-        guesses = [guess for task, step in self._steps() if (guess := _guess(task, step))]
-        usage = total(guesses)
-        text = (
-            f"{counted(len(self.plan.tasks), 'section')} of "
-            f"{counted(len(self.plan.pages), 'page')}: "
-            f"{counted(len(guesses), 'request')}, about {shown(usage)}"
-        )
-        if not self.setup.model:
-            return text
-        if not price:
-            name = self.setup.project.config_file.name
-            return f"{text}; the price of {self.setup.model} is not in {name}"
-        return f"{text}; about {price.of(usage):.4f} at the price of {price.as_of}"
-
-    def _reply(self, key: str) -> JournalReply | None:
-        return self.journal.reply(key, unused=self.again) if self.journal else None
+def _of_page(
+    setup: Setup, page: PageTasks, reply: Callable[[str], JournalReply | None]
+) -> Iterator[Forecast]:
+    """Yield the forecasts of a page in the order in which its sections are asked for."""
+    answers: dict[str, str] = dict(page.answers)
+    coming: set[str] = set()
+    for task in page.tasks:
+        before = task.form.after
+        if before in coming:
+            note = f"is asked for with the answer of {task.heading_before}"
+            yield Forecast(task=task, tokens=guess_after(setup, task), note=note)
+            continue
+        if before in answers and not answers[before]:
+            yield Forecast(task=task, note=needs_answer_before(task))
+            continue
+        step = next_step(setup, task, reply, answers.get(before, ""))
+        if isinstance(step, RequestNeeded):
+            coming.add(task.kind)
+            tokens = Estimate().of(task.form.format, step.request)
+            yield Forecast(task=task, requests=(step.request,), tokens=tokens)
+        elif isinstance(step, Accepted):
+            answers[task.kind] = step.answer.text
+            yield Forecast(task=task, note="answered in the journal")
+        else:
+            yield Forecast(task=task, note="given up in the interrupted run")
 
 
 def guess_after(setup: Setup, task: SectionTask) -> Usage:
@@ -111,18 +80,43 @@ def guess_after(setup: Setup, task: SectionTask) -> Usage:
     return Estimate().after(task.form.format, request, before)
 
 
-def _guess(task: SectionTask, step: Step | _Waits | _Left) -> Usage | None:
-    """Return the estimated tokens of what a run would send for a section, if anything."""
-    if isinstance(step, RequestNeeded):
-        return Estimate().of(task.form.format, step.request)
-    return step.guess if isinstance(step, _Waits) else None
+def print_forecasts(
+    setup: Setup,
+    forecasts: Sequence[Forecast],
+    price: Price | None,
+    say: Callable[[str], None],
+    *,
+    show: bool,
+) -> None:
+    """Print one line for each section, or with ``show`` the exact requests; then say the totals."""
+    for one in forecasts:
+        if show:
+            _print_requests(one, say)
+        else:
+            outcome = f"about {shown(one.tokens)}" if one.tokens else one.note
+            print(f"content/{one.task.path}:{one.task.line}: {one.task.heading}: {outcome}")
+    say(_totals(setup, forecasts, price))
 
 
-def _outcome(task: SectionTask, step: Step | _Waits | _Left) -> str:
-    if guess := _guess(task, step):
-        return f"about {shown(guess)}"
-    if isinstance(step, _Left):
-        return step.reason
-    if isinstance(step, Accepted):
-        return "answered in the journal"
-    return "given up in the interrupted run"
+def _print_requests(forecast: Forecast, say: Callable[[str], None]) -> None:
+    for request in forecast.requests:
+        body = json.dumps(request.body(), ensure_ascii=False, indent=2)
+        print(f"{forecast.task.name}\n{body}", end="\n\n")
+    if forecast.tokens and not forecast.requests:
+        say(f"{forecast.task.name} {forecast.note}")
+
+
+def _totals(setup: Setup, forecasts: Sequence[Forecast], price: Price | None) -> str:
+    sent = [one for one in forecasts if one.tokens]
+    usage = total([one.tokens for one in sent if one.tokens])
+    requests = sum(max(1, len(one.requests)) for one in sent)
+    text = (
+        f"{counted(len(forecasts), 'section')} of "
+        f"{counted(len({one.task.path for one in forecasts}), 'page')}: "
+        f"{counted(requests, 'request')}, about {shown(usage)}"
+    )
+    if not setup.model:
+        return text
+    if not price:
+        return f"{text}; the price of {setup.model} is not in {setup.project.config_file.name}"
+    return f"{text}; about {price.of(usage):.4f} at the price of {price.as_of}"

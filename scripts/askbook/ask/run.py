@@ -7,13 +7,13 @@ finished and saved, and the next run continues from there.
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 from askbook.ask.conversation import Setup
-from askbook.ask.cost import Budget
+from askbook.ask.cost import ANSWER_TOKENS, Budget
 from askbook.ask.page_session import Context, PageSession
 from askbook.ask.plan import PageTasks, Plan, SectionTask, plan_sections
 from askbook.ask.settings import Settings
@@ -26,6 +26,7 @@ from askbook.chat.reply import Reply
 from askbook.chat.request import Request
 from askbook.check.katex import Katex
 from askbook.errors import FINDINGS, INTERRUPTED, SUCCESS, StudyError
+from askbook.pages.sections import Format
 from askbook.project.project import Project
 
 _TICK = 0.2
@@ -75,14 +76,18 @@ OpenSession = Callable[[Context, PageTasks], Session]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is asked about which sections; ``name`` tells its batches from others."""
+    """What is asked about which sections; ``name`` tells its batches from others.
+
+    ``reply_tokens`` are the estimated tokens of a reply about a section with each format.
+    """
 
     name: str
     plan: Callable[[Project, Sequence[str]], Plan]
     open_session: OpenSession
+    reply_tokens: Mapping[Format, int]
 
 
-ASK = Work("ask", plan_sections, PageSession)
+ASK = Work("ask", plan_sections, PageSession, ANSWER_TOKENS)
 """Ask for the answers of open sections."""
 
 

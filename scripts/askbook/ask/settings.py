@@ -80,6 +80,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_server_options(parser)
 
 
+def add_dry_run_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that show what a run would do."""
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print what would be asked and its cost, then stop"
+    )
+    parser.add_argument("--show", action="store_true", help="print the exact requests, then stop")
+
+
 def add_server_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of live runs and batches."""
     add_endpoint_options(parser)

@@ -9,13 +9,25 @@ from askbook.ask.run import Work
 from askbook.check.doubts import read_doubts
 from askbook.check.suppressions import Suppression
 from askbook.project.project import Project
+from askbook.verify.question import REPLY_TOKENS
 from askbook.verify.session import Tally, VerifySession, open_doubts
 
 
-def verify_work(passes: int, suppressions: tuple[Suppression, ...], tally: Tally) -> Work:
-    """Return the work of reading answers a second time."""
-    session = partial(VerifySession, passes=passes, suppressions=suppressions, tally=tally)
-    return Work("verify", plan_readings, session)
+def verify_work(
+    passes: int,
+    suppressions: tuple[Suppression, ...],
+    tally: Tally,
+    in_batches: frozenset[str] = frozenset(),
+) -> Work:
+    """Return the work of reading answers a second time; see `VerifySession`."""
+    session = partial(
+        VerifySession,
+        passes=passes,
+        in_batches=in_batches,
+        suppressions=suppressions,
+        tally=tally,
+    )
+    return Work("verify", plan_readings, session, REPLY_TOKENS)
 
 
 def plan_readings(project: Project, names: Sequence[str]) -> Plan:

@@ -4,10 +4,14 @@ The answer, its prompt and the answer that it is based on are quoted, so that no
 be taken for an instruction.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from askbook.ask.conversation import Setup, describe_place, position_of, quote_sources
 from askbook.ask.plan import SectionTask
 from askbook.ask.quotation import RULE, quote
 from askbook.chat.request import Message, Request
+from askbook.pages.sections import Format
 
 _TASK = """\
 You read an answer of a study page before learners do, and try to refute it. Look for statements \
@@ -24,6 +28,9 @@ the text that it is based on, or "unanswered" for a question that this text does
 reason: why they are wrong, in one sentence
 correction: what is right, in one sentence
 confidence: how sure you are, from 0 to 1"""
+
+REPLY_TOKENS: Mapping[Format, int] = MappingProxyType(dict.fromkeys(Format, 200))
+"""Estimated tokens of a reply until replies have come: two doubts, about any answer."""
 
 
 def first_question(setup: Setup, task: SectionTask, beside: str, reading: int) -> Request:

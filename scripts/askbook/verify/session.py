@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from askbook.ask.conversation import MAX_FOLLOW_UPS, follow_up
-from askbook.ask.model_name import answering_model
 from askbook.ask.page_session import Context
 from askbook.ask.plan import PageTasks, SectionTask
 from askbook.chat.request import Request
@@ -22,8 +20,8 @@ from askbook.pages import doubts, page, shortcode
 from askbook.pages.doubts import Doubt
 from askbook.pages.page import Section
 from askbook.text.plural import counted
+from askbook.verify.conversation import Finished, next_request
 from askbook.verify.question import first_question
-from askbook.verify.reply import Reading, read
 
 
 @dataclass
@@ -49,16 +47,6 @@ class Tally:
             self.discarded += discarded
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """All readings of an answer."""
-
-    readings: tuple[Reading, ...]
-    keys: tuple[str, ...]
-    model: str
-    date: str
-
-
 def open_doubts(
     found: Iterable[Doubt],
     section: Section,
@@ -75,7 +63,10 @@ def open_doubts(
 
 
 class VerifySession:
-    """The second reading of the answers of one page; safe to use from threads."""
+    """The second reading of the answers of one page; safe to use from threads.
+
+    Each answer gets ``passes`` readings, and further ones if their requests are ``in_batches``.
+    """
 
     def __init__(
         self,
@@ -83,6 +74,7 @@ class VerifySession:
         tasks: PageTasks,
         *,
         passes: int,
+        in_batches: frozenset[str],
         suppressions: tuple[Suppression, ...],
         tally: Tally,
     ) -> None:
@@ -90,6 +82,7 @@ class VerifySession:
         self._tasks = tasks.tasks
         self._answers = tasks.answers
         self._passes = passes
+        self._in_batches = in_batches
         self._suppressions = suppressions
         self._tally = tally
         self._sent: set[str] = set()
@@ -119,44 +112,38 @@ class VerifySession:
 
     def _advance(self, task: SectionTask) -> list[Request]:
         """Record the doubts about an answer, or return the requests of readings not sent yet."""
-        found = [self._reading(task, number) for number in range(1, self._passes + 1)]
+        context, beside = self._context, self._beside(task)
+        found = [
+            next_request(context.setup, task, beside, number, context.reply)
+            for number in range(1, self._readings(task) + 1)
+        ]
         needed = [one for one in found if isinstance(one, Request)]
-        done = [one for one in found if isinstance(one, _Done)]
+        done = [one for one in found if isinstance(one, Finished)]
         fresh = [request for request in needed if request.key not in self._sent]
         self._sent.update(request.key for request in fresh)
         if fresh:
             self._asked.add(task.kind)
         if not needed:
-            failed = [one for one in done if one.readings[-1].problem]
+            failed = [one for one in done if one.problem]
             for one in failed:
-                self._context.journal.left(task, one.keys, (one.readings[-1].problem,))
+                context.journal.left(task, one.keys, (one.problem,))
             if failed:
-                self._close(task, failed[0].readings[-1].problem)
+                self._close(task, failed[0].problem)
             else:
                 self._record(task, done)
         return fresh
 
-    def _reading(self, task: SectionTask, number: int) -> Request | _Done:
-        """Return the next request of a reading, or the reading if the journal has its reply."""
-        context = self._context
-        beside = self._answers.get(task.form.after, "")
-        request = first_question(context.setup, task, beside, number)
-        readings: tuple[Reading, ...] = ()
-        keys: tuple[str, ...] = ()
-        model = date = ""
-        for _ in range(1 + MAX_FOLLOW_UPS):
-            keys = (*keys, request.key)
-            found = context.reply(request.key)
-            if found is None:
-                return request
-            model, date = answering_model(context.setup.model, found.reply.model), found.date
-            readings = (*readings, read(found.reply, task, model, date))
-            if not readings[-1].problem:
-                break
-            request = follow_up(request, found.reply.text, [readings[-1].problem])
-        return _Done(readings, keys, model, date)
+    def _readings(self, task: SectionTask) -> int:
+        """Return how many readings an answer gets."""
+        setup, beside, count = self._context.setup, self._beside(task), self._passes
+        while first_question(setup, task, beside, count + 1).key in self._in_batches:
+            count += 1
+        return count
 
-    def _record(self, task: SectionTask, done: list[_Done]) -> None:
+    def _beside(self, task: SectionTask) -> str:
+        return self._answers.get(task.form.after, "")
+
+    def _record(self, task: SectionTask, done: Sequence[Finished]) -> None:
         """Write the doubts about an answer into their file, and its mark into the page."""
         project, last = self._context.setup.project, done[-1]
         path = project.content / task.path
@@ -165,7 +152,7 @@ class VerifySession:
         if section is None or section.answer != task.answer:
             self._close(task, "its answer was changed during the run; run this again")
             return
-        ours = {doubt.quotation: doubt for one in done for doubt in one.readings[-1].doubts}
+        ours = {doubt.quotation: doubt for one in done for doubt in one.replies[-1].doubts}
         kept = [
             doubt
             for doubt in read_doubts(project, task.path)
@@ -176,7 +163,7 @@ class VerifySession:
         self._write(task.path, [*kept, *ours.values()])
         found = open_doubts([*kept, *ours.values()], section, task.path, self._suppressions)
         self._mark(section, current, path, "" if found else f"{last.model} {last.date}")
-        discarded = sum(reading.discarded for one in done for reading in one.readings)
+        discarded = sum(reading.discarded for one in done for reading in one.replies)
         self._tally.add(len(found), discarded)
         self._closed.add(task.kind)
         self._context.reporter.checked(
