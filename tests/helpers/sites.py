@@ -7,6 +7,7 @@ from pathlib import Path
 
 from helpers import compiled_katex
 
+from askbook.project import engine
 from askbook.publish import hugo
 
 REPO = Path(__file__).resolve().parents[2]
@@ -39,6 +40,14 @@ def copy_site(name: str, root: Path) -> Path:
     return link_engine(root)
 
 
+def copy_themed_site(name: str, root: Path) -> Path:
+    """Copy a fixture site from tests/sites to a new folder, with the engine in themes/askbook."""
+    shutil.copytree(SITES / name, root)
+    engine.install(REPO, root)
+    write(root, {"config.toml": 'theme = "askbook"\n' + read(root, "config.toml")})
+    return root
+
+
 def make_site(root: Path, tree: str = PLAIN_TREE) -> Path:
     """Make a site with that topic tree, the small fixture site's settings and no pages but home."""
     root.mkdir()
@@ -65,9 +74,13 @@ def link_engine(root: Path) -> Path:
 
 
 def write(root: Path, files: Mapping[str, str]) -> None:
-    """Write files by their path below the root, with line ends as given."""
+    """Write files by their path below the root, with line ends as given.
+
+    A folder that the site shares with the repository is refused: a test must not change it.
+    """
     for name, text in files.items():
         path = root / name
+        assert path.resolve().is_relative_to(root.resolve()), f"{path} is shared; copy it first"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from helpers import js
 from helpers.html_audit import Audit
-from helpers.sites import build, copy_site, read, write
+from helpers.sites import build, copy_site, copy_themed_site, read, write
 
 FLOUR = "sourdough/ingredients/flour"
 PARAMS = '[params]\nrepository = "https://github.com/me/book/"\nbranch = "draft"\n\n'
@@ -30,7 +30,7 @@ def test_edits_and_mistakes_link_to_the_repository_if_one_is_set(tmp_path):
 @pytest.fixture(scope="module")
 def reports_by_mail(tmp_path_factory):
     """Return a site that takes reports by mail, with the address for reports about its cards."""
-    site = copy_site("small", tmp_path_factory.mktemp("mail") / "site")
+    site = copy_themed_site("small", tmp_path_factory.mktemp("mail") / "site")
     params = '[params]\nreport = "errata@small.example"\n\n'
     config = read(site, "config.toml").replace("[[params.chats]]", params + "[[params.chats]]", 1)
     values = '"title" "{title}" "address" "{address}" "question" "{question}"'

@@ -2,13 +2,10 @@
 
 import base64
 import re
-import shutil
 
 import pytest
 from helpers.html_audit import Audit
-from helpers.sites import REPO, SITES, build, plain_hugo, read, write
-
-from askbook.project import engine
+from helpers.sites import build, copy_themed_site, plain_hugo, read, write
 
 PAGE = "sourdough/ingredients/flour/index.html"
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>'
@@ -16,12 +13,7 @@ LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>'
 
 @pytest.fixture
 def site(tmp_path):
-    """A site with the engine in themes/askbook."""
-    root = tmp_path / "site"
-    shutil.copytree(SITES / "small", root)
-    engine.install(REPO, root)
-    write(root, {"config.toml": 'theme = "askbook"\n' + read(root, "config.toml")})
-    return root
+    return copy_themed_site("small", tmp_path / "site")
 
 
 def settings(site, text):
