@@ -32,16 +32,30 @@ def test_a_guess_is_kept_and_shown_again_after_the_key_points(learner):
     assert kinds == ["preview", "explain", "keypoint", None, "review"]
 
 
-def test_a_guess_links_to_its_place_in_the_text_and_can_be_judged(learner):
+def test_the_paragraph_that_answers_a_guess_unfolds_beside_it_and_the_guess_can_be_judged(learner):
     learner.open(WATER)
     learner.all("guess-field > input")[2].send_keys("larger holes", Keys.ENTER)
     learner.wait_for(lambda: learner.all(".guesses"))
     place = learner.all(".guesses .source-link a")[0].get_attribute("href").split("#")[1]
-    text = learner.run("return document.getElementById(arguments[0]).textContent", place)
+    text = learner.run("return document.getElementById(arguments[0]).innerText", place)
     assert str(text).startswith("More water makes an open crumb")
+    assert learner.shown(".guess-source blockquote") == []
+    learner.click(learner.all(".guess-source summary")[0])
+    assert learner.shown(".guess-source blockquote") == [text]
     learner.button("Wrong", ".guesses")
     learner.open(WATER)
     assert learner.all(".verdict button")[0].get_attribute("aria-pressed") == "true"
+
+
+def test_todays_answer_is_written_beside_the_guess_and_kept_through_a_reload(learner):
+    learner.open(FLOUR)
+    learner.all("guess-field > input")[0].send_keys(GUESS, Keys.ENTER)
+    learner.wait_for(lambda: learner.all(".guesses"))
+    learner.all(".guesses textarea")[0].send_keys("gluten")
+    learner.open(FLOUR)
+    assert learner.texts(".then-and-now .guess-text") == [GUESS]
+    assert learner.all(".then-and-now textarea")[0].get_attribute("value") == "gluten"
+    assert learner.all(".card textarea")[0].get_attribute("value") == ""
 
 
 def test_a_guess_can_be_changed_and_withdrawn(learner):

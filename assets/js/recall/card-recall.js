@@ -15,7 +15,7 @@ import { isDue } from "../progress/due.js";
 import { button, element } from "../shell/element.js";
 import { when } from "../shell/formatting.js";
 import { fill } from "../shell/interface-text.js";
-import { storageName } from "../shell/storage-name.js";
+import { keepDraft } from "./draft.js";
 
 /** Ignore taps for this long (ms): the second of a double tap would hit what just appeared. */
 const TAP_GUARD = 350;
@@ -273,31 +273,5 @@ function choice(label, question, choices) {
  */
 export const dueText = (known, now) =>
   isDue(known, now) ? words.dueNow : fill(words.cardDue, { when: when(known.memory.due, now) });
-
-/**
- * Restore a field's text, and keep it through reloads of this tab as it changes.
- *
- * @param {HTMLTextAreaElement} field
- * @param {string} name The card's page and id.
- * @returns {() => void} Forgets the text.
- */
-function keepDraft(field, name) {
-  const key = storageName(`draft.${name}`);
-  field.value = inSession((storage) => storage.getItem(key)) ?? "";
-  field.addEventListener("input", () => inSession((storage) => storage.setItem(key, field.value)));
-  return () => inSession((storage) => storage.removeItem(key));
-}
-
-/**
- * @template T
- * @param {(storage: Storage) => T} action
- */
-function inSession(action) {
-  try {
-    return action(sessionStorage);
-  } catch {
-    return null; // Storage is denied or full: the text is in the field only.
-  }
-}
 
 customElements.define("card-recall", CardRecall);

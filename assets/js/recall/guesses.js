@@ -1,28 +1,28 @@
 /**
- * Guesses before reading: a field at each question, and a list of all guesses after the key points.
+ * Guesses before reading: a field at each question.
  *
  * @typedef {{id: string, question: string, field: GuessField}} Row A question and its field.
- * @typedef {(guess: Guess, right: boolean) => unknown} Judge
- * @typedef {(text: string) => HTMLElement|null} SourceLink
  *
  * @import {Store} from "../log/store.js"
  * @import {Guess} from "../log/types.d.ts"
+ * @import {FindSource} from "./source-link.js"
  */
 
 import { words } from "@params";
 import { guessed, guessFor, judged, stamp, undo } from "../log/learner-log.js";
-import { button, element } from "../shell/element.js";
+import { element } from "../shell/element.js";
 import { plainText } from "../shell/page.js";
+import { guessList } from "./guess-list.js";
 
 /**
  * Save the guesses of a page, and add the list of them.
  *
  * @param {Store} store
  * @param {string} page
- * @param {SourceLink} sourceLink
+ * @param {FindSource} findSource
  * @param {() => string} storageWarning Why progress is not saved; empty where it is.
  */
-export function addGuesses(store, page, sourceLink, storageWarning) {
+export function addGuesses(store, page, findSource, storageWarning) {
   // Not earlier: no event may be dispatched before it is listened to.
   customElements.define("guess-field", GuessField);
   const fields = [...document.querySelectorAll("guess-field")];
@@ -31,17 +31,14 @@ export function addGuesses(store, page, sourceLink, storageWarning) {
   });
   /** @type {(row: Row) => Guess|undefined} */
   const found = ({ id, question }) => guessFor(store.state, page, id, question);
-  /** @type {Judge} */
-  const judge = (guess, right) => store.append(judged(guess, right, stamp()));
-  const recap = recapAfter(
-    document.querySelector("[data-format=points]") ??
-      document.querySelector("[data-format=explanation]"),
-    judge,
-    sourceLink,
-  );
+  const list = guessList({
+    page,
+    findSource,
+    judge: (guess, right) => store.append(judged(guess, right, stamp())),
+  });
   const show = () => {
     for (const row of rows) row.field.show(found(row)?.text ?? null);
-    recap?.show(
+    list?.show(
       rows.flatMap((row) => {
         const guess = found(row);
         return guess ? [{ ...row, guess }] : [];
@@ -76,81 +73,6 @@ function takeBack(store, found) {
   for (let guess = found(); guess; guess = found()) {
     store.append(undo(store.state, stamp(), guess.id));
   }
-}
-
-/**
- * Return the list of guesses, which is inserted after a section with the first guess.
- *
- * @param {Element|null} section
- * @param {Judge} judge
- * @param {SourceLink} sourceLink
- */
-function recapAfter(section, judge, sourceLink) {
-  if (!section) return null;
-  const list = element("ol", { className: "guess-list" });
-  const title = element("h2", { id: "guesses" }, words.guesses);
-  const box = element("section", { className: "step guesses" }, title, list);
-  box.setAttribute("aria-labelledby", "guesses");
-  /** @type {Map<string, ReturnType<typeof recapItem>>} */
-  const shown = new Map();
-  return {
-    /** @param {(Row & {guess: Guess})[]} given */
-    show(given) {
-      if (given.length && !box.isConnected) section.after(box);
-      box.hidden = !given.length;
-      for (const [id, item] of shown) {
-        if (given.some((row) => row.id === id)) continue;
-        item.box.remove();
-        shown.delete(id);
-      }
-      const order = given.map((row) => {
-        const item = shown.get(row.id) ?? recapItem(row, judge, sourceLink);
-        shown.set(row.id, item);
-        item.show(row.guess);
-        return item.box;
-      });
-      if (order.some((item, place) => list.children[place] !== item)) list.append(...order);
-    },
-  };
-}
-
-/**
- * Return one guess: the question, the guess, a link to the explanation, and the learner's verdict.
- *
- * @param {Row} row
- * @param {Judge} judge
- * @param {SourceLink} sourceLink
- */
-function recapItem({ question }, judge, sourceLink) {
-  const text = element("p", { className: "guess-text" });
-  /** @type {Guess} */
-  let guess;
-  /** @type {(name: string, right: boolean) => HTMLButtonElement} */
-  const verdict = (name, right) =>
-    button(name, () => judge(guess, right), { ariaPressed: "false" });
-  const buttons = [verdict(words.guessWrong, false), verdict(words.guessRight, true)];
-  const group = element(
-    "div",
-    { className: "verdict", role: "group", ariaLabel: `${words.guessVerdict} ${question}` },
-    element("span", {}, words.guessVerdict),
-    ...buttons,
-  );
-  const box = element("li", {}, element("p", {}, question), text);
-  const link = sourceLink(question);
-  if (link) box.append(link);
-  box.append(group);
-  return {
-    box,
-    /** @param {Guess} now */
-    show(now) {
-      guess = now;
-      text.replaceChildren(now.text || words.dontKnow);
-      text.classList.toggle("is-none", !now.text);
-      group.hidden = !now.text;
-      buttons[0].ariaPressed = String(now.right === false);
-      buttons[1].ariaPressed = String(now.right === true);
-    },
-  };
 }
 
 /**

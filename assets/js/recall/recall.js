@@ -3,11 +3,11 @@
  *
  * @typedef {{item: HTMLElement, recall: CardRecall, card: Card}} Row A card on the page.
  * @typedef {(row: Row) => Match|undefined} Find
- * @typedef {(text: string) => HTMLElement|null} SourceLink
  *
  * @import {Store} from "../log/store.js"
  * @import {Card, Match} from "../log/types.d.ts"
  * @import {CardRecall} from "./card-recall.js"
+ * @import {FindSource} from "./source-link.js"
  */
 
 import { locale, style, words } from "@params";
@@ -19,7 +19,7 @@ import { storageWarning } from "../shell/storage-warning.js";
 import { answerChange } from "./answer-change.js";
 import { dueText } from "./card-recall.js";
 import { addGuesses } from "./guesses.js";
-import { sourceLinker } from "./source-link.js";
+import { linkTo, sourceFinder } from "./source-link.js";
 import { topicResult } from "./topic-result.js";
 
 /**
@@ -27,10 +27,10 @@ import { topicResult } from "./topic-result.js";
  *
  * @param {Store} store
  * @param {string} page
- * @param {SourceLink} sourceLink
+ * @param {FindSource} findSource
  * @param {() => string} warning Why progress is not saved; empty where it is.
  */
-function addCards(store, page, sourceLink, warning) {
+function addCards(store, page, findSource, warning) {
   /** @type {NodeListOf<HTMLElement>} */
   const items = document.querySelectorAll(".cards > .card");
   const rows = [...items].map((item) => {
@@ -44,7 +44,7 @@ function addCards(store, page, sourceLink, warning) {
   const cards = rows.map((row) => row.card);
   /** @type {Find} */
   const found = (row) => match(store.state, page, cards).get(row.card);
-  for (const row of rows) listen(row, { store, found, sourceLink });
+  for (const row of rows) listen(row, { store, found, findSource });
   shareKeys(rows);
   const result = topicResult(/** @type {Element} */ (rows[0].item.parentElement));
   const show = () => {
@@ -85,9 +85,9 @@ function showRow({ recall }, found, warning) {
  * Record the grades of a card.
  *
  * @param {Row} row
- * @param {{store: Store, found: Find, sourceLink: SourceLink}} parts
+ * @param {{store: Store, found: Find, findSource: FindSource}} parts
  */
-function listen(row, { store, found, sourceLink }) {
+function listen(row, { store, found, findSource }) {
   const { recall } = row;
   /** @type {string|undefined} */
   let last;
@@ -101,8 +101,8 @@ function listen(row, { store, found, sourceLink }) {
     () => {
       const { changed, was } = found(row) ?? {};
       if (changed && was) recall.add(answerChange(was, row.card.answer));
-      const link = sourceLink(row.card.answer);
-      if (link) recall.add(link);
+      const source = findSource(row.card.answer);
+      if (source) recall.add(linkTo(source.href));
     },
     { once: true },
   );
@@ -162,8 +162,8 @@ function cardInView(rows) {
 const [store] = await Promise.all([open(), styleSheet(style)]);
 const page = pagePath(location);
 store.append(moved(store.state, page, formerAddresses(document), stamp()));
-const sourceLink = sourceLinker(document, locale);
+const findSource = sourceFinder(document, locale);
 const warning = () => storageWarning(store.status);
 
-addGuesses(store, page, sourceLink, warning);
-addCards(store, page, sourceLink, warning);
+addGuesses(store, page, findSource, warning);
+addCards(store, page, findSource, warning);

@@ -6,6 +6,8 @@
  * @property {HTMLElement} [under] Its heading: paragraphs under the same heading do not compete.
  *
  * @typedef {Paragraph & {node: HTMLElement}} Place A paragraph of a page.
+ * @typedef {{node: HTMLElement, href: string}} Source A paragraph and its address.
+ * @typedef {(text: string) => Source|null} FindSource
  */
 
 import { words } from "@params";
@@ -105,14 +107,14 @@ function paragraphsOf(prose) {
 }
 
 /**
- * Return a function that makes the link from a text to its source, or null where that is unclear.
+ * Return a function that finds the source of a text; null where that is unclear.
  *
  * @param {ParentNode} root The page with the explanation.
  * @param {string} language
  * @param {string} [address] The page's address, where it is another page.
- * @returns {(text: string) => HTMLElement|null}
+ * @returns {FindSource}
  */
-export function sourceLinker(root, language, address = "") {
+export function sourceFinder(root, language, address = "") {
   const step = root.querySelector("[data-format=explanation]");
   const prose = step?.querySelector(".prose");
   const places = prose ? paragraphsOf(prose) : [];
@@ -120,11 +122,17 @@ export function sourceLinker(root, language, address = "") {
   return (text) => {
     const found = places[findSource(text, places, wordsOf)];
     if (!step || !found) return null;
-    const href = `${address}#${idOf(found, step, places)}`;
-    const link = element("a", { href }, words.findInText);
-    return element("p", { className: "source-link" }, link);
+    return { node: found.node, href: `${address}#${idOf(found, step, places)}` };
   };
 }
+
+/**
+ * Return a link to a source.
+ *
+ * @param {string} href
+ */
+export const linkTo = (href) =>
+  element("p", { className: "source-link" }, element("a", { href }, words.findInText));
 
 /**
  * Return the id of a paragraph on this page, or on another page that of its heading.

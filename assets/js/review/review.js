@@ -13,7 +13,7 @@ import { locale, style, words } from "@params";
 import { drop, graded, match, open, Rating, stamp, undo } from "../log/learner-log.js";
 import { answerChange } from "../recall/answer-change.js";
 import { dueText } from "../recall/card-recall.js";
-import { sourceLinker } from "../recall/source-link.js";
+import { linkTo, sourceFinder } from "../recall/source-link.js";
 import { button, element, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
@@ -189,8 +189,8 @@ class ReviewSession extends HTMLElement {
     const fetched = this.#pages.get(deck.page) ?? fetchPage(deck.page);
     this.#pages.set(deck.page, fetched);
     const page = await fetched;
-    const found = page && sourceLinker(page, deck.language ?? locale, deck.page)(card.answer);
-    if (found) line.replaceChildren(...found.childNodes);
+    const found = page && sourceFinder(page, deck.language ?? locale, deck.page)(card.answer);
+    if (found) line.replaceWith(linkTo(found.href));
   }
 
   /**
