@@ -64,6 +64,20 @@ def test_nothing_is_loaded_before_the_search_is_used(browser, address):
     assert "titles.json" in loaded_parts(browser)
 
 
+def test_before_a_query_it_lists_what_was_read_last_with_its_progress_and_the_sections(learner):
+    open_page(learner.browser, learner.address + FLOUR)
+    open_search(learner.browser)
+    learner.wait_for(lambda: learner.texts(".search-list h2") == ["Sections"])
+    assert learner.texts(".search-start") == ["Sourdough", "Ingredients", "Fermentation", "Baking"]
+    learner.begin_topic(FLOUR)
+    open_page(learner.browser, learner.address + "/")
+    wait_for_element(learner.browser, ".course topic-mark")
+    open_search(learner.browser)
+    learner.wait_for(lambda: learner.texts(".search-list h2") == ["Last read", "Sections"])
+    assert learner.all(".search-start")[0].get_attribute("data-topic") == FLOUR
+    assert learner.all(".search-start topic-mark")
+
+
 def test_the_first_letter_finds_titles_with_their_place(browser, address):
     open_page(browser, address + FLOUR)
     search(browser, "s")

@@ -49,6 +49,14 @@ export const highlight = (title, query) => {
 };
 
 /**
+ * Let the learner's progress be shown beside the links to topics in an element.
+ *
+ * @param {Element} shown
+ */
+export const showMarks = (shown) =>
+  shown.dispatchEvent(new Event("topics-shown", { bubbles: true }));
+
+/**
  * Return a list with a heading and its first items; a button shows more.
  *
  * @param {string} heading
@@ -64,6 +72,7 @@ export const list = async (heading, total, size, itemsFrom) => {
     shown += size;
     const next = await itemsFrom(from, shown);
     items.append(...next);
+    showMarks(items);
     if (shown >= total) more.remove();
     return next[0]?.querySelector("a");
   };

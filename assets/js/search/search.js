@@ -9,7 +9,8 @@ import { searchWorker, topicsPage, words } from "@params";
 import { button, element } from "../shell/element.js";
 import { count, fill } from "../shell/interface-text.js";
 import { inOwnScript } from "./own-script.js";
-import { list, styled, textItem, titleItem } from "./results.js";
+import { list, showMarks, styled, textItem, titleItem } from "./results.js";
+import { startLists } from "./start-lists.js";
 import { match, matchOtherwise, titles } from "./titles.js";
 
 export { suggest } from "./suggestions.js";
@@ -77,7 +78,8 @@ class SearchDialog {
   #status = element("p", { className: "search-status" });
   #results = element("div", { className: "search-results" });
   #dialog = element("dialog", { className: "search" });
-  #query = "";
+  /** @type {string|undefined} */
+  #query;
   #run = 0;
   /** @type {number|undefined} */
   #saying;
@@ -139,14 +141,24 @@ class SearchDialog {
   async #answer(query) {
     const run = ++this.#run;
     const isOld = () => run !== this.#run;
+    if (!query) return this.#showStart(isOld);
     let { found, isExact } = await this.#find(query, isOld);
-    if (isOld() || !query) return;
+    if (isOld()) return;
     const rewritten = isExact ? query : await inOwnScript(query);
     if (rewritten !== query) ({ found, isExact } = await this.#find(rewritten, isOld));
     if (isOld()) return;
     if (!isExact) found.push(await this.#showSuggestions(query, isOld));
     const text = found.filter(Boolean).join(" · ");
     if (!isOld()) this.#say(text || fill(words.searchNone, { query }));
+  }
+
+  /** @param {() => boolean} isOld */
+  async #showStart(isOld) {
+    this.#say("");
+    const lists = await startLists();
+    if (isOld()) return;
+    this.#results.replaceChildren(...lists);
+    showMarks(this.#results);
   }
 
   /**
@@ -160,7 +172,7 @@ class SearchDialog {
   async #find(query, isOld) {
     const named = await this.#showTitles(query, isOld);
     await sleep(PAUSE);
-    if (isOld() || !query) return { found: [], isExact: true };
+    if (isOld()) return { found: [], isExact: true };
     const { total, isExact } = await this.#showTexts(query, isOld);
     const found = [named && count(words.topics, named), total && count(words.passages, total)];
     return { found, isExact: named > 0 || isExact };
@@ -175,7 +187,7 @@ class SearchDialog {
     if (!topics || isOld()) return 0;
     this.#results.replaceChildren();
     await this.#showTopics(words.searchTitles, topics, query);
-    if (topics.length || !query) this.#say(query && count(words.topics, topics.length));
+    if (topics.length) this.#say(count(words.topics, topics.length));
     return topics.length;
   }
 
@@ -226,6 +238,7 @@ class SearchDialog {
    */
   #show(where, section) {
     this.#results[where](section);
+    showMarks(section);
     this.#isShown = true;
     if (this.#isGoing) this.#links()[0].click();
   }
