@@ -10,8 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from askbook.project.project import Project
-from askbook.publish import hugo
-from askbook.publish.anki import decks
+from askbook.publish import decks, hugo
 from bench import content, measure, report
 
 HEAD = ("cards", "runs", "CPU s", "CPU ms per card", "bytes per card, site's deck", "topic's deck")

@@ -1,4 +1,4 @@
-"""Builds the whole site: Hugo's pages, search index, Anki decks, books and Markdown copies."""
+"""Builds the whole site: Hugo's pages, search index, decks, books and Markdown copies."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
@@ -8,8 +8,7 @@ from askbook.disk import folder_swap
 from askbook.errors import StudyError, reason
 from askbook.pages import address, page
 from askbook.project.project import Project
-from askbook.publish import hugo, search_index
-from askbook.publish.anki import decks
+from askbook.publish import decks, hugo, search_index
 from askbook.publish.epub import books
 
 MARKDOWN_COPY = "index.md"

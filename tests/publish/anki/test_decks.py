@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from helpers.deck_site import DOT, FLOUR_DECK, FORMS, HARD_DECK, new_site
@@ -12,7 +13,7 @@ from helpers.sites import PAGE, plain_hugo, read, write
 from askbook.errors import StudyError
 from askbook.pages.topics import walk
 from askbook.project.project import Project
-from askbook.publish.anki import decks
+from askbook.publish import decks
 from askbook.publish.anki.card import deck_name
 
 SECTION_ADDRESS = "https://small.example/sourdough/ingredients/"
@@ -164,3 +165,16 @@ def test_two_pages_with_the_same_first_alias_are_refused(tmp_path):
 )
 def test_a_deck_is_named_after_its_topics(titles, name):
     assert deck_name(*titles) == name
+
+
+def test_sections_and_home_pages_link_and_have_a_question_bank_and_topics_do_not(first):
+    banks = [str(path.parent.relative_to(first)) for path in first.rglob("moodle.xml")]
+    section = "sourdough/ingredients"
+    assert {".", section, "de", f"de/{section}"} < set(banks)
+    assert f"{section}/flour" not in banks
+    assert 'href="moodle.xml"' in read(first, f"{section}/index.html")
+    assert 'href="moodle.xml"' not in read(first, f"{section}/flour/index.html")
+    bank = ElementTree.parse(first / section / "moodle.xml")
+    names = [element.text for element in bank.iterfind("question/name/text")]
+    assert len(names) == 10
+    assert r"What is \(a < b\) & \(\hat{y} = \frac{1}{2}\)?" in names

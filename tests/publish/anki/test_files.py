@@ -1,4 +1,4 @@
-"""The bytes of deck.apkg and deck.txt."""
+"""The bytes of deck.apkg, deck.txt and moodle.xml."""
 
 import sqlite3
 import zipfile
@@ -12,7 +12,9 @@ from askbook.publish.anki.card import Card, deck_name
 
 def test_two_builds_give_the_same_bytes(first, tmp_path):
     again = build_public(new_site(tmp_path / "site"))
-    decks = sorted(path.relative_to(first) for path in first.rglob("deck.*"))
+    decks = sorted(
+        path.relative_to(first) for form in ("deck.*", "moodle.xml") for path in first.rglob(form)
+    )
     assert len(decks) > 10
     assert [
         deck for deck in decks if (first / deck).read_bytes() != (again / deck).read_bytes()

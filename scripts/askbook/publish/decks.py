@@ -1,4 +1,4 @@
-"""Writes the Anki decks of a built site: deck.apkg and deck.txt beside its pages.
+"""Writes the decks of a built site beside its pages: deck.apkg, deck.txt and moodle.xml.
 
 A deck holds the cards of a page and of all pages below it, in reading order. The cards' HTML is
 what Hugo wrote beside each page as cards.json; titles and dates come from the pages, and the
@@ -22,6 +22,7 @@ from askbook.pages.topics import walk
 from askbook.project.project import Project
 from askbook.publish.anki import apkg, fields, identity, note_type, txt
 from askbook.publish.anki.card import Card, Image, deck_name
+from askbook.publish.moodle import question_bank
 
 _HOME = PurePosixPath()
 
@@ -37,6 +38,8 @@ def write_decks(project: Project, public: Path, base_url: str = "") -> None:
                 (folder / "deck.apkg").write_bytes(apkg.dumps(site.name, cards))
                 text = txt.dumps(site.name, cards)
                 (folder / "deck.txt").write_text(text, encoding="utf-8", newline="")
+                if site.is_section(place):
+                    (folder / "moodle.xml").write_bytes(question_bank.dumps(cards))
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,18 @@ class _Site:
         decks: dict[Address, list[Card]] = {}
         for place in self._in_reading_order(language):
             cards = list(self._cards(place))
-            if cards or self._paths[place].name.startswith("_index"):
+            if cards or self.is_section(place):
                 decks.setdefault(place, []).extend(cards)
             for above in place.folder.parents:
                 decks.setdefault(place.with_folder(above), []).extend(cards)
         for cards in decks.values():
             _refuse_duplicates(cards)
         return decks
+
+    def is_section(self, place: Address) -> bool:
+        """Return whether the page is a section's or a home page; only these have moodle.xml."""
+        path = self._paths.get(place)
+        return path is not None and path.name.startswith("_index")
 
     @cached_property
     def _paths(self) -> Mapping[Address, PurePosixPath]:

@@ -1,0 +1,1 @@
+"""Question banks of the site's cards in Moodle's XML format."""

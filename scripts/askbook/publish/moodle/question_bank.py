@@ -1,0 +1,85 @@
+r"""Question banks for Moodle (moodle.xml), the same bytes for the same cards.
+
+A card is an essay question whose answer is the note for graders. Each topic is a question
+category, inside those of the pages above it; images are part of the file. Formulas are TeX between
+``\(`` and ``\)``, which Moodle's MathJax filter reads. The elements of a question are those that
+Moodle reads in question/format/xml/format.php and writes in an export.
+
+The ``idnumber`` of a question is its card's guid, which edits and moves of a page keep. Moodle only
+adds questions: a second import adds all of them again, without an idnumber, since the old ones
+have it.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from html import escape, unescape
+from xml.etree import ElementTree as ET
+
+from askbook.publish.anki.card import Card, Image
+
+_LONGEST_NAME = 200
+"""Characters; Moodle's database holds 255."""
+_TAG = re.compile(r"<[^>]*>")
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def dumps(cards: Iterable[Card]) -> bytes:
+    """Return the cards as a question bank."""
+    quiz = ET.Element("quiz")
+    deck = ""
+    for card in cards:
+        if card.deck != deck:
+            deck = card.deck
+            _add_category(quiz, deck)
+        _add_essay(quiz, card)
+    ET.indent(quiz)
+    written: bytes = ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _add_category(quiz: ET.Element, deck: str) -> None:
+    """Open the category of a deck's full name; Moodle writes a slash in a name twice."""
+    question = ET.SubElement(quiz, "question", type="category")
+    path = "/".join(part.replace("/", "//") for part in deck.split("::"))
+    _add_text(ET.SubElement(question, "category"), f"$course$/top/{path}")
+
+
+def _add_essay(quiz: ET.Element, card: Card) -> None:
+    question = _add_question(quiz, "essay", card)
+    ET.SubElement(question, "responseformat").text = "editor"
+    ET.SubElement(question, "responserequired").text = "1"
+    ET.SubElement(question, "responsefieldlines").text = "10"
+    ET.SubElement(question, "attachments").text = "0"
+    _add_html(question, "graderinfo", card.answer, card.images)
+    _add_html(question, "responsetemplate", "")
+
+
+def _add_question(quiz: ET.Element, kind: str, card: Card) -> ET.Element:
+    """Add a question with the elements that every type has."""
+    question = ET.SubElement(quiz, "question", type=kind)
+    words = " ".join(unescape(_TAG.sub(" ", card.question)).split())
+    _add_text(ET.SubElement(question, "name"), words[:_LONGEST_NAME])
+    _add_html(question, "questiontext", card.question, card.images)
+    ET.SubElement(question, "defaultgrade").text = "1"
+    ET.SubElement(question, "idnumber").text = card.guid
+    return question
+
+
+def _add_html(parent: ET.Element, name: str, html: str, images: Sequence[Image] = ()) -> ET.Element:
+    """Add a text in HTML, and the files of the images in it."""
+    found = ET.SubElement(parent, name, format="html")
+    used = [image for image in images if f'src="{escape(image.address)}"' in html]
+    for image in used:
+        html = html.replace(
+            f'src="{escape(image.address)}"', f'src="@@PLUGINFILE@@/{escape(image.name)}"'
+        )
+    _add_text(found, html)
+    for image in used:
+        file = ET.SubElement(found, "file", name=image.name, path="/", encoding="base64")
+        file.text = b64encode(image.file.read_bytes()).decode()
+    return found
+
+
+def _add_text(parent: ET.Element, text: str) -> None:
+    ET.SubElement(parent, "text").text = _NOT_XML.sub("\ufffd", text)
