@@ -1,5 +1,6 @@
 """Options and fixtures for all tests."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from askbook.pages.sections import Catalog
 
 settings.register_profile("untimed", deadline=None)  # a busy machine must not fail a test
 settings.load_profile("untimed")
+
+# The memory of a small build is small: collecting its garbage takes a quarter of Hugo's time.
+os.environ.setdefault("GOGC", "400")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
