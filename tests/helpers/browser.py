@@ -39,6 +39,9 @@ SIZES = {
 SIZES_AND_SCHEMES = [("phone", "dark"), ("desktop", "light")]
 """Each size and each colour scheme once: contrast depends on the scheme, layout on the size."""
 
+_PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome")
+"""The first one found is used. The shell has no windows, and needs half the processor time."""
+
 _ARGUMENTS = (
     "headless=new",
     "no-sandbox",
@@ -83,7 +86,7 @@ def start_browser(environment: Mapping[str, str] | None = None) -> webdriver.Chr
 
     The environment is added to that of the tests.
     """
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     driver = shutil.which("chromedriver")
     if not chromium or not driver:
         return None
