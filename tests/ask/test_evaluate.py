@@ -1,7 +1,7 @@
 """Replies in the forms that models use are repaired, or rejected with reasons."""
 
 import pytest
-from helpers import tutor
+from helpers import compiled_katex, tutor
 
 from askbook.ask.evaluate import evaluate
 from askbook.chat.reply import Reply
@@ -78,6 +78,7 @@ def test_active_markup_is_escaped_before_the_evaluation(catalog):
 
 def test_a_formula_that_katex_cannot_read_is_asked_for_again(catalog, tmp_path):
     text = good("explain") + "\n\nIt is \\(\\mathds{1}\\)."
+    compiled_katex.share(tmp_path)
     check = Katex(tmp_path, pytest.fail).check
     reasons = evaluate(Reply(text=text), "explain", catalog.default, ANY, check).reasons
     assert len(reasons) == 1

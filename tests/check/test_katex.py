@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from helpers import compiled_katex
 from helpers.rendered import answer_section
 from helpers.sites import copy_site, make_site, plain_hugo, read, write
 
@@ -23,7 +24,9 @@ and \(\mathds{1}\), \(a_{1\), `\(no\)`, \(\text{步幅}\), $$\frac{1}{2}$$."""
 
 @pytest.fixture(scope="module")
 def katex(tmp_path_factory: pytest.TempPathFactory) -> Katex:
-    return Katex(tmp_path_factory.mktemp("site"), pytest.fail)
+    root = tmp_path_factory.mktemp("site")
+    compiled_katex.share(root)
+    return Katex(root, pytest.fail)
 
 
 def test_each_formula_that_katex_cannot_read_is_reported_at_its_line(katex, monkeypatch):
@@ -77,6 +80,7 @@ def test_the_verdict_is_that_of_the_page(tmp_path, katex):
         write(site, {f"content/formula/{number}.md": f'+++\ntitle = "{number}"\n+++\n{text}\n'})
     done = plain_hugo(site)
     assert done.returncode == 0, done.stdout + done.stderr
+    katex.learn(texts)
     for number, text in enumerate(texts):
         shown = read(site, f"public/formula/{number}/index.html")
         assert ('<code class="tex">' in shown) == bool(list(katex.check(text))), text

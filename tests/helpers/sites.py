@@ -44,6 +44,7 @@ def copy_themed_site(name: str, root: Path) -> Path:
     """Copy a fixture site from tests/sites to a new folder, with the engine in themes/askbook."""
     shutil.copytree(SITES / name, root)
     engine.install(REPO, root)
+    compiled_katex.share(root)
     write(root, {"config.toml": 'theme = "askbook"\n' + read(root, "config.toml")})
     return root
 
