@@ -67,7 +67,7 @@ def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     terms = " + ".join(f"x_{{{number}}}" for number in range(40))
     answer_section(
         root,
-        rf"So \(y = {terms}\), where \(x_i = \frac{{1}}{{2}}\)."
+        rf"So \(y = {terms}\), where \(x_i = \frac{{1}}{{2}}\) and \(\mathsf{{S}} = \mathtt{{T}}\)."
         "\n\n| a | b |\n|---|---|\n| 0.5 | \\(-0.5\\) |",
     )
     with serve(build(root)) as server:
@@ -78,6 +78,15 @@ def test_a_formula_in_a_line_that_is_wider_than_a_phone_scrolls(browser, formula
     open_page(browser, formulas, size="phone")
     assert fits_width(browser)
     assert browser.execute_script(WIDTHS) == [True, False]
+
+
+def test_sans_serif_and_typewriter_letters_have_the_pages_fonts(browser, formulas):
+    open_page(browser, formulas)
+    fonts = browser.execute_script(
+        "return [...document.querySelectorAll('[mathvariant]')]"
+        ".map(each => getComputedStyle(each).fontFamily)"
+    )
+    assert ["sans-serif" in fonts[0], "monospace" in fonts[1]] == [True, True]
 
 
 def test_numbers_of_a_table_look_alike_inside_and_outside_formulas(browser, formulas):

@@ -85,6 +85,18 @@ def test_the_first_tab_stop_skips_to_the_text(browser, address):
     assert browser.switch_to.active_element.text == "Skip to content"
 
 
+@pytest.mark.parametrize("size", ["narrow", "phone"])
+def test_the_header_of_a_phone_has_one_row_however_long_the_sites_name_is(browser, address, size):
+    open_page(browser, f"{address}/de{FLOUR}", size=size)
+    browser.execute_script(
+        "document.documentElement.dataset.hasProgress = '';"  # reserves space for due cards
+        "document.querySelector('.site-name').textContent = 'A very long name of a site';"
+    )
+    height = "return document.querySelector('.site-header').offsetHeight"
+    assert browser.execute_script(height) < 80
+    assert fits_width(browser)
+
+
 @pytest.mark.parametrize("place", [0, 3000, 99_999])
 def test_a_phone_shows_the_steps_at_the_foot_of_the_window(browser, address, place):
     open_page(browser, address + FLOUR, size="phone")

@@ -157,6 +157,13 @@ def test_code_is_coloured_by_class_and_named_for_screen_readers(course):
     assert 'aria-label="Code: python"' in html
 
 
+def test_an_empty_cell_in_the_head_of_a_table_is_no_heading(course):
+    answer_section(course, "| | b |\n|---|---|\n| 1 | 2 |")
+    html = html_of(course)
+    assert '<th scope="col">b</th>' in html
+    assert html.count("<th ") == 1
+
+
 def test_tables_and_text_drawings_use_no_inline_style(course):
     answer_section(course, "| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n```goat\n+-->\n```")
     audit = unchecked(course)
