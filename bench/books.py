@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from askbook.publish.epub import books
+from askbook.publish.reuse import AddedFiles
 from bench import build, content, measure, report
 
 HEAD = ("topics", "runs", "Hugo, CPU ms per topic", "with books", "ratio", "EPUB, CPU ms per topic",
@@ -34,10 +35,10 @@ def _row(topics: int, runs: int) -> tuple[str, ...]:
         sides = [partial(build.cost, folder) for folder in (without, site)]
         plain, whole = map(measure.median_cost, measure.alternate(sides, runs))
         public, last = site / "public", site / "last"
-        books.write_books(public)
+        _export(public, None)
         shutil.copytree(public, last)
         exports = [
-            partial(measure.seconds_of_call, partial(books.write_books, public, known))
+            partial(measure.seconds_of_call, partial(_export, public, known))
             for known in (None, last)
         ]
         made, unchanged = map(median, measure.alternate(exports, runs))
@@ -53,6 +54,12 @@ def _row(topics: int, runs: int) -> tuple[str, ...]:
         f"{documents / topics:,.0f}",
         f"{epubs / topics:,.0f}",
     )
+
+
+def _export(public: Path, last: Path | None) -> None:
+    added = AddedFiles(public, last)
+    books.write_books(added)
+    added.write_list()
 
 
 def _bytes(public: Path, name: str) -> int:

@@ -11,6 +11,7 @@ from statistics import median
 
 from askbook.project.project import Project
 from askbook.publish import decks, hugo
+from askbook.publish.reuse import AddedFiles
 from bench import content, measure, report
 
 HEAD = ("cards", "runs", "CPU s", "CPU ms per card", "bytes per card, site's deck", "topic's deck")
@@ -43,4 +44,4 @@ def _row(pages: int, runs: int) -> tuple[str, ...]:
 
 
 def _export(site: Path, public: Path) -> None:
-    decks.write_decks(Project(site), public, content.BASE_URL)
+    decks.write_decks(Project(site), AddedFiles(public), content.BASE_URL)

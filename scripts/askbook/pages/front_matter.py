@@ -7,6 +7,7 @@ changed without touching any other byte.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from askbook.text import toml
 
@@ -27,7 +28,7 @@ class FrontMatterError(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FrontMatter:
     """A page's front matter as it is written, with its opening and closing lines."""
 
@@ -40,7 +41,7 @@ class FrontMatter:
         """The whole block, byte for byte."""
         return self.opening + self.inner + self.closing
 
-    @property
+    @cached_property
     def values(self) -> Mapping[str, object]:
         """The values by key. Raises FrontMatterError if the block is not TOML."""
         try:

@@ -8,16 +8,10 @@ TIME = (1980, 1, 1, 0, 0, 0)
 """The modification time of every entry: the earliest that a zip file can hold."""
 
 
-def dumps(
-    files: Mapping[str, bytes], *, stored: Collection[str] = (), comment: bytes = b""
-) -> bytes:
-    """Return a zip file of the files in the given order, all compressed but the ``stored`` ones.
-
-    The comment is at the end of the zip file.
-    """
+def dumps(files: Mapping[str, bytes], *, stored: Collection[str] = ()) -> bytes:
+    """Return a zip file of the files in the given order, all compressed but the ``stored`` ones."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.comment = comment
         for name, data in files.items():
             info = zipfile.ZipInfo(name, TIME)
             # Unix on every system; zipfile would write Windows on Windows.

@@ -10,6 +10,7 @@ from askbook.pages import address, page
 from askbook.project.project import Project
 from askbook.publish import decks, hugo, search_index
 from askbook.publish.epub import books
+from askbook.publish.reuse import AddedFiles
 
 MARKDOWN_COPY = "index.md"
 """Name of the Markdown copy beside a page's index.html, for programs that read the page."""
@@ -46,12 +47,15 @@ def build_site(
         with folder_swap.replace_folder(destination) as public:
             output = hugo.build(project.root, public, base_url=base_url, strict=strict, extras=True)
             published = _published_pages(project, public)
-            search_index.index(public)
-            decks.write_decks(project, public, base_url)
-            books.write_books(public, destination)
-            for path, folder in published.items():
-                text = page.dumps(project.pages[path])
-                (folder / MARKDOWN_COPY).write_text(text, encoding="utf-8", newline="")
+            added = AddedFiles(public, destination)
+
+            def add_files() -> None:
+                decks.write_decks(project, added, base_url)
+                books.write_books(added)
+                _write_copies(project, published)
+
+            search_index.index(public, meanwhile=add_files)
+            added.write_list()
             (public / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
     except OSError as error:
         name = error.filename or destination
@@ -122,6 +126,12 @@ def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, P
             f"Hugo left out {', '.join(missing)}; is there another page at that address?"
         )
     return published
+
+
+def _write_copies(project: Project, published: Mapping[PurePosixPath, Path]) -> None:
+    for path, folder in published.items():
+        text = page.dumps(project.pages[path])
+        (folder / MARKDOWN_COPY).write_text(text, encoding="utf-8", newline="")
 
 
 def _is_page(folder: Path) -> bool:

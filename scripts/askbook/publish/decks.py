@@ -5,10 +5,11 @@ what Hugo wrote beside each page as cards.json; titles and dates come from the p
 order from the topic tree.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin
@@ -23,23 +24,24 @@ from askbook.project.project import Project
 from askbook.publish.anki import apkg, fields, identity, note_type, txt
 from askbook.publish.anki.card import Card, Image, deck_name
 from askbook.publish.moodle import question_bank
+from askbook.publish.reuse import AddedFiles
 
 _HOME = PurePosixPath()
 
 
-def write_decks(project: Project, public: Path, base_url: str = "") -> None:
+def write_decks(project: Project, added: AddedFiles, base_url: str = "") -> None:
     """Write the decks into a built site whose address is ``base_url``, or that of the settings."""
     root = base_url or str(project.config.get("baseURL", ""))
-    site = _Site(project, public, root.rstrip("/") + "/")
+    site = _Site(project, added.public, root.rstrip("/") + "/")
     for language in project.catalog.languages:
         for place, cards in site.decks(language).items():
-            folder = public / place.published
+            folder = added.public / place.published
             if folder.is_dir():
-                (folder / "deck.apkg").write_bytes(apkg.dumps(site.name, cards))
-                text = txt.dumps(site.name, cards)
-                (folder / "deck.txt").write_text(text, encoding="utf-8", newline="")
+                source = _digest_of_source(site.name, cards)
+                added.write(folder / "deck.apkg", source, partial(apkg.dumps, site.name, cards))
+                added.write(folder / "deck.txt", source, partial(txt.dumps, site.name, cards))
                 if site.is_section(place):
-                    (folder / "moodle.xml").write_bytes(question_bank.dumps(cards))
+                    added.write(folder / "moodle.xml", source, partial(question_bank.dumps, cards))
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,16 @@ class _Site:
             file = self.public / unquote(found.removeprefix(self.base_url))
             if found.startswith(self.base_url) and file.is_file():
                 yield Image(address=found, file=file)
+
+
+def _digest_of_source(site: str, cards: Sequence[Card]) -> bytes:
+    """Return the digest of everything that a deck is made from."""
+    digest = hashlib.sha256(site.encode())
+    for card in cards:
+        digest.update(repr((card.guid, card.deck, card.texts, card.modified)).encode())
+        for image in card.images:
+            digest.update(image.address.encode() + image.file.read_bytes())
+    return digest.digest()
 
 
 def _refuse_duplicates(cards: Sequence[Card]) -> None:

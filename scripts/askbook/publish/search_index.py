@@ -14,6 +14,8 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from askbook.disk import subprocesses
@@ -59,14 +61,17 @@ def binary() -> Path:
         return Path(found)
 
 
-def index(public: Path) -> None:
+def index(public: Path, meanwhile: Callable[[], object] = lambda: None) -> None:
     """Add the search index to a built site; the same pages give the same bytes.
 
+    ``meanwhile`` is called while Pagefind runs, and may add files that are no pages.
     Raises StudyError with Pagefind's output if it fails.
     """
-    with tempfile.TemporaryDirectory(dir=public.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=public.parent) as folder, ThreadPoolExecutor() as pool:
         symbols = _copy_pages(public, Path(folder))
-        _run(Path(folder), public / FOLDER, symbols)
+        running = pool.submit(_run, Path(folder), public / FOLDER, symbols)
+        meanwhile()
+        running.result()
     _remove_unused(public / FOLDER)
     shutil.copyfile(_NOTICE, public / FOLDER / "LICENSE.txt")
     _sort(public / FOLDER / "pagefind-entry.json")

@@ -1,9 +1,11 @@
 """The path at which Hugo publishes a content file."""
 
+import re
 import unicodedata
 
 _KEPT = frozenset("./\\_#+~-@")
 _HEXADECIMAL = frozenset("0123456789abcdef")
+_UNCHANGED = re.compile(r"[a-z0-9./\\_#+~@-]*")
 
 
 def hugo_path(path: str) -> str:
@@ -12,6 +14,8 @@ def hugo_path(path: str) -> str:
     Lower case; spaces become hyphens; of the rest only letters, digits, accents and ``._#+~-@``
     are kept (``Sanitize`` in Hugo's common/paths). So ``What's new`` becomes ``whats-new``.
     """
+    if _UNCHANGED.fullmatch(path):
+        return path
     # Go lower-cases each character for itself; Python makes two of "İ".
     lowered = "".join(character.lower()[0] for character in path).replace(" ", "-")
     written: list[str] = []

@@ -15,6 +15,7 @@ from askbook.pages.topics import walk
 from askbook.project.project import Project
 from askbook.publish import decks
 from askbook.publish.anki.card import deck_name
+from askbook.publish.reuse import AddedFiles
 
 SECTION_ADDRESS = "https://small.example/sourdough/ingredients/"
 
@@ -120,7 +121,7 @@ def test_the_cards_of_pages_without_a_topic_come_last(site):
             site,
             {f"content{path.rstrip('/')}.md": page, f"public{path}cards.json": json.dumps(cards)},
         )
-    decks.write_decks(Project(site), site / "public")
+    decks.write_decks(Project(site), AddedFiles(site / "public"))
     deck = read(site, "public/deck.txt")
     assert 0 < deck.index("About part-one/first-topic?") < deck.index("About aside?")
 
@@ -150,7 +151,7 @@ def test_two_pages_with_the_same_first_alias_are_refused(tmp_path):
         text = source.read_text(encoding="utf-8").replace("+++\n", '+++\naliases = ["/x/"]\n', 1)
         source.write_text(text, encoding="utf-8")
     with pytest.raises(StudyError, match=r"Flour' and .*Salt∷Sea' have the same first alias"):
-        decks.write_decks(Project(site), public)
+        decks.write_decks(Project(site), AddedFiles(public))
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_no_row_of_a_text_can_be_taken_for_a_comment_or_a_header():
         guid="#a", deck="#deck:x", question="#b", answer="#c\n#d\n\tx", topic="", language="en",
         modified=0,
     )  # fmt: skip
-    lines = txt.dumps("Site", [card]).splitlines()
+    lines = txt.dumps("Site", [card]).decode().splitlines()
     assert [line for line in lines if line.startswith("#columns")] == []
     assert lines[-3] == '"#a"\t"#deck:x"\t"#b"\t"#c'
 
@@ -61,7 +61,7 @@ def test_a_text_updates_the_cards_of_a_package_whatever_the_site_is_called(
                      modified=1_600_000_000)]  # fmt: skip
 
     (tmp_path / "deck.apkg").write_bytes(apkg.dumps(name, cards("old")))
-    (tmp_path / "deck.txt").write_text(txt.dumps(name, cards("new")), encoding="utf-8")
+    (tmp_path / "deck.txt").write_bytes(txt.dumps(name, cards("new")))
     me = new_learner()
     assert me.import_deck(tmp_path / "deck.apkg") == {"new": 1}
     assert me.import_deck(tmp_path / "deck.txt") == {"updated": 1}

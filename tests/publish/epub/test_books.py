@@ -12,6 +12,7 @@ from helpers.sites import copy_site, plain_hugo
 
 from askbook.publish.epub import books, package
 from askbook.publish.epub.book import Book
+from askbook.publish.reuse import AddedFiles
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     soup.write_topics(site, "answers", 25, random.Random(20))
     done = plain_hugo(site)
     assert done.returncode == 0, done.stdout + done.stderr
-    books.write_books(site / "public")
+    books.write_books(AddedFiles(site / "public"))
     return site / "public"
 
 
@@ -118,7 +119,7 @@ def test_a_book_says_how_it_can_be_read(course):
 
 
 def test_a_book_is_the_same_bytes_each_time(built, again):
-    books.write_books(again)
+    books.write_books(AddedFiles(again))
     for book in again.rglob("book.epub"):
         assert book.read_bytes() == (built / book.relative_to(again)).read_bytes()
 
@@ -126,14 +127,14 @@ def test_a_book_is_the_same_bytes_each_time(built, again):
 def test_a_book_of_the_last_build_is_used_again_until_it_is_damaged(built, again, made):
     last = again.with_name("last")
     shutil.copytree(built, last)
-    books.write_books(again, last)
+    books.write_books(AddedFiles(again, last))
     assert made == []
     damaged = last / "sourdough/baking/book.epub"
     data = bytearray(damaged.read_bytes())
     data[len(data) // 2] ^= 1
     damaged.write_bytes(data)
     (last / "sourdough/ingredients/book.epub").write_bytes(b"")
-    books.write_books(again, last)
+    books.write_books(AddedFiles(again, last))
     assert made == ["Baking", "Ingredients"]
 
 
@@ -141,6 +142,6 @@ def test_a_book_of_the_last_build_is_used_again_until_it_is_damaged(built, again
 def test_a_changed_document_or_figure_makes_its_books_again(built, again, made, changed):
     file = again / "sourdough/baking" / changed
     file.write_bytes(file.read_bytes().replace(b"</", b" </", 1))
-    books.write_books(again, built)
+    books.write_books(AddedFiles(again, built))
     assert "Baking" in made
     assert "Ingredients" not in made

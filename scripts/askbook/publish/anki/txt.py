@@ -20,8 +20,8 @@ from askbook.publish.anki import note_type
 from askbook.publish.anki.card import Card
 
 
-def dumps(site: str, cards: Sequence[Card]) -> str:
-    """Return the cards as text; the note type has the site's name, as in a package."""
+def dumps(site: str, cards: Sequence[Card]) -> bytes:
+    """Return the cards as UTF-8 text; the note type has the site's name, as in a package."""
     written = io.StringIO()
     written.write(
         "#separator:tab\n"
@@ -34,4 +34,4 @@ def dumps(site: str, cards: Sequence[Card]) -> str:
     )
     rows = csv.writer(written, delimiter="\t", quoting=csv.QUOTE_ALL, lineterminator="\n")
     rows.writerows((card.guid, card.deck, card.question, card.answer) for card in cards)
-    return written.getvalue()
+    return written.getvalue().encode()

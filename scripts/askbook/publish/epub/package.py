@@ -78,8 +78,8 @@ class _Item:
     in_spine: bool = False
 
 
-def dumps(book: Book, read: Callable[[str], bytes], *, comment: bytes = b"") -> bytes:
-    """Return the book as an EPUB file that ends with the comment.
+def dumps(book: Book, read: Callable[[str], bytes]) -> bytes:
+    """Return the book as an EPUB file.
 
     ``read`` returns a file of the site by its path below the site's address, such as
     ``images/a.svg``; what it raises is passed on.
@@ -89,7 +89,7 @@ def dumps(book: Book, read: Callable[[str], bytes], *, comment: bytes = b"") -> 
     files = {_MIMETYPE: b"application/epub+zip", "META-INF/container.xml": _CONTAINER.encode()}
     files["EPUB/package.opf"] = _package(book, items).encode()
     files |= {f"EPUB/{item.name}": item.data for item in items}
-    return archive.dumps(files, stored=[_MIMETYPE], comment=comment)
+    return archive.dumps(files, stored=[_MIMETYPE])
 
 
 def below_base(path: str, base: str) -> str:

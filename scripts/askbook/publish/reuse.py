@@ -1,0 +1,71 @@
+"""Adds files to a built site, or takes them from the last build where their sources are the same.
+
+A built site lists a seal for each such file: the digest of everything that it is made from and of
+its own bytes. A file of the last build is used again only if its seal fits the new sources, so a
+damaged file or list is never trusted.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+LIST = ".askbook-seals"
+"""The list in a built site: a seal and a path on each line."""
+
+
+class AddedFiles:
+    """The files that are added to a site which Hugo built in ``public``.
+
+    ``last`` is the folder of the last build, if there is one.
+    """
+
+    def __init__(self, public: Path, last: Path | None = None) -> None:
+        self.public = public
+        self._last = last or public
+        self._old = _read(last / LIST) if last else {}
+        self._new: dict[str, str] = {}
+
+    def write(self, file: Path, source: bytes, make: Callable[[], bytes]) -> None:
+        """Write a file of the site; ``source`` is the digest of what ``make`` makes it from."""
+        path = file.relative_to(self.public).as_posix()
+        data = self._unchanged(path, source)
+        if data is None:
+            data = make()
+        file.write_bytes(data)
+        self._new[path] = _seal(source, data)
+
+    def write_list(self) -> None:
+        """Write the list of seals, for the next build."""
+        lines = (f"{seal} {path}\n" for path, seal in sorted(self._new.items()))
+        (self.public / LIST).write_text("".join(lines), encoding="utf-8", newline="")
+
+    def _unchanged(self, path: str, source: bytes) -> bytes | None:
+        """Return the bytes of the last build's file, or None if it must be made again."""
+        old = self._last / path
+        if path not in self._old or not old.is_file():
+            return None
+        data = old.read_bytes()
+        return data if _seal(source, data) == self._old[path] else None
+
+
+def _read(file: Path) -> Mapping[str, str]:
+    """Return the seals of a list by their paths; a line that is damaged seals nothing."""
+    if not file.is_file():
+        return {}
+    lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
+    return {path: seal for seal, _, path in (line.partition(" ") for line in lines)}
+
+
+def _seal(source: bytes, data: bytes) -> str:
+    return hashlib.sha256(_code() + source + data).hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    """Return the digest of this package, and of the library that compresses its files."""
+    digest = hashlib.sha256(zlib.ZLIB_RUNTIME_VERSION.encode())
+    for module in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.digest()
