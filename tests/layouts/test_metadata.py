@@ -144,6 +144,20 @@ def test_the_image_shows_the_sites_title_if_the_font_has_its_letters(course):
     assert len(unnamed) <= plain < len(named)
 
 
+def test_a_section_and_its_topics_have_an_image_of_their_own_where_the_settings_say_so(course):
+    config = read(course, "config.toml")
+    write(course, {"config.toml": config + "\n[params]\nsection_images = true\n"})
+    audits = pages_by_address(build(course), BASE)
+    images = {
+        name: (meta(audits[BASE + name], "og:image"), meta(audits[BASE + name], "og:image:alt"))
+        for name in ("", "course/part-one/", f"{FIRST_FOLDER}/", "course/part-two/", "topics/")
+    }
+    assert images[""] == images["topics/"]
+    assert images["course/part-one/"] == images[f"{FIRST_FOLDER}/"]
+    assert len({image for image, _ in images.values()}) == 3
+    assert images["course/part-two/"][1] == "Sourdough: Part Two"
+
+
 def test_translations_name_each_other_and_a_default_language(pages):
     alternates = {
         address: {
