@@ -139,9 +139,9 @@ def _first_match(answer: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
 def detects(reply: Reply, planted: Planted) -> bool:
     """Return whether a doubt in a reply quotes the planted error."""
     for doubt in read(reply, planted.task, "", "").doubts:
-        place = find_words(planted.task.answer, doubt.quotation)
-        end = (place or 0) + len(doubt.quotation)
-        if place is not None and place < planted.end and planted.start < end:
+        reach = len(doubt.quotation) - 1
+        near = planted.task.answer[max(0, planted.start - reach) : planted.end + reach]
+        if find_words(near, doubt.quotation) is not None:
             return True
     return False
 
