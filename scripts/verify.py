@@ -76,6 +76,7 @@ def _verify(run: Command) -> int:
         code = _ask(run, chosen, plan, ASK)
         if not options.json:
             _print_changes(project, plan)
+        run.say("read the changes; ./askbook verify reads the new answers")
         return code
     tally = Tally()
     code = _ask(run, chosen, plan, verify_work(options.passes, dismissed, tally))

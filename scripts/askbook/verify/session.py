@@ -23,12 +23,17 @@ from askbook.text.plural import counted
 from askbook.verify.conversation import Finished, next_request
 from askbook.verify.question import first_question
 
+_SETTLE = (
+    "correct the answers, dismiss doubts in data/exceptions.yaml, or ask for the answers again "
+    "with ./askbook verify --fix"
+)
+
 
 @dataclass
 class Tally:
-    """How many doubts are open, and how many quotations were discarded; safe to use from threads.
+    """How many doubts are open, and how many were discarded; safe to use from threads.
 
-    A quotation is discarded if the answer does not contain it.
+    A doubt is discarded if the answer does not contain the words that it quotes.
     """
 
     open: int = 0
@@ -36,9 +41,11 @@ class Tally:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def summary(self) -> str:
-        """Return the numbers in words."""
-        discarded = counted(self.discarded, "quotation")
-        return f"{counted(self.open, 'open doubt')}; {discarded} discarded, not in the answer"
+        """Return the numbers in words, and what to do about open doubts."""
+        text = counted(self.open, "open doubt") if self.open else "no open doubts"
+        if self.discarded:
+            text += f"; {self.discarded} discarded: the answer does not have the quoted words"
+        return f"{text}\n{_SETTLE}" if self.open else text
 
     def add(self, opened: int, discarded: int) -> None:
         """Count the doubts of an answer."""
