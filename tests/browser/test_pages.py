@@ -31,7 +31,9 @@ def unexpected_messages(browser, page_type: str) -> list[str]:
 
 
 @pytest.mark.parametrize("page_type", PAGE_TYPES)
-def test_a_page_logs_nothing_stays_on_its_host_and_fits_the_window(browser, address, page_type):
+def test_a_page_logs_nothing_stays_on_its_host_fits_the_window_and_is_accessible(
+    browser, address, page_type
+):
     open_page(browser, address + PAGE_TYPES[page_type], size="narrow")
     for size in SIZES:
         set_view(browser, size, "light")
@@ -40,11 +42,6 @@ def test_a_page_logs_nothing_stays_on_its_host_and_fits_the_window(browser, addr
     hosts = {urlsplit(url).netloc for url in requested_urls(browser)}
     assert hosts == {urlsplit(address).netloc}
     assert browser.get_cookies() == []
-
-
-@pytest.mark.parametrize("page_type", PAGE_TYPES)
-def test_a_page_has_no_accessibility_violation(browser, address, page_type):
-    open_page(browser, address + PAGE_TYPES[page_type])
     assert problems_in_each_view(browser) == []
 
 
