@@ -49,7 +49,7 @@ def wait_for_start(site: Path, process: int) -> None:
     wait_until(lambda: journal.exists() and record in journal.read_bytes()[-100_000:])
 
 
-@pytest.mark.parametrize(("jobs", "delay", "kills"), [(1, 0.01, 100), (8, 0.05, 40)])
+@pytest.mark.parametrize(("jobs", "delay", "kills"), [(1, 0.01, 50), (8, 0.05, 20)])
 def test_a_killed_run_costs_at_most_one_request_per_job(course, tmp_path, jobs, delay, kills):
     undisturbed = tmp_path / "undisturbed"
     shutil.copytree(course, undisturbed, symlinks=True)
