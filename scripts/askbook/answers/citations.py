@@ -21,7 +21,8 @@ _MARK = re.compile(
     r"|[?&]utm_source=(?:chatgpt\.com|chatgpt|openai)(?![\w.&])"
     r"|(?<=[?&])utm_source=(?:chatgpt\.com|chatgpt|openai)&"
 )
-
+_SIGNS = ("cite", "citation", "†", "\ue200", "[^", "utm_source")
+"""Every mark has one of them, and few texts do, which saves the search for marks."""
 
 _SOURCES = re.compile(r"(?<![\w\]\[(])(?:\[[1-9]\d?\])+(?![(\[:])")
 """Citations as models write them, such as ``[1]`` or ``[1][2]``."""
@@ -60,6 +61,8 @@ def find(text: str) -> Iterator[Finding]:
 
 def _marks(text: str) -> Iterator[tuple[int, str, list[re.Match[str]]]]:
     """Yield the number and the prose of each line with marks, and the marks."""
+    if not any(sign in text for sign in _SIGNS):
+        return
     for number, visible in inline.prose(text):
         if marks := list(_MARK.finditer(visible)):
             yield number, visible, marks

@@ -32,6 +32,8 @@ _COMMAND = re.compile(r"\\[A-Za-z]+|\\[,;!{}|]")
 _TEXT_COMMAND = re.compile(r"\\(?:text|mathrm|mathbf|operatorname)\w*\{[^{}]*\}")
 _SIGNS = re.compile(r"[A-Za-z0-9\s()\[\]{},.+\-*/=<>|!':;^_\\&~]+")
 _SURE_SIGN = re.compile(r"\\[A-Za-z]|[\^_=]|\d[a-z]\b")
+_SIGN = re.compile(r"[$\\]")
+"""Begins every formula and every command of TeX."""
 _BARE_TEX = re.compile(r"(?<!\\)\\(?:begin|frac|sqrt|sum|prod|int|mathbf|mathbb|mathrm|left)\b")
 
 
@@ -61,6 +63,8 @@ class _Cut:
 
 def _cut_apart(text: str) -> Iterator[_Cut]:
     """Yield the formulas whose opening and closing are in two blocks of Markdown."""
+    if not _SIGN.search(text):
+        return
     lines = text.split("\n")
     scanned = markdown.scan(text)
     for number, visible in inline.prose(text):
@@ -142,6 +146,8 @@ def find_misformed(text: str) -> Iterator[Finding]:
         for match in _CHANGED.finditer(inside):
             message = f"write {_CHANGES[match[0]].strip()} instead of {match[0]} in this formula"
             yield finding("A020", number, message)
+    if not _SIGN.search(text):
+        return
     for number, visible in inline.prose(text):
         for match in _between_dollars(visible):
             yield finding("A021", number, rf"write \({match['tex']}\) instead of {match[0]}")

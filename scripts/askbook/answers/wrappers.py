@@ -29,6 +29,9 @@ _OUTER_TOKENS = re.compile(
     rf"\A(?:\s*{_TOKEN.pattern}(?:(?:assistant|model)(?=\s))?)+[ \t]*|(?:\s*{_TOKEN.pattern})+\s*\Z"
 )
 
+_SIGN = re.compile(r"[<\[◁]|&lt;")
+"""Begins every mark and token."""
+
 _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[\w-]*)[ \t]*\Z")
 _MARKDOWN = frozenset({"markdown", "md", "mdx"})
 _TEXT = frozenset({"", "text", "txt", "plaintext", "plain"})
@@ -56,6 +59,8 @@ def trim(text: str) -> str:
 
 def find_leftovers(text: str) -> Iterator[Finding]:
     """Yield a finding for each mark of reasoning or of a chat template in the prose."""
+    if not _SIGN.search(text):
+        return
     for number, line in inline.prose(text):
         line = line.replace("&lt;", "<")
         for mark in (*_THOUGHT_MARK.finditer(line), *_TOKEN.finditer(line)):

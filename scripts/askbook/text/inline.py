@@ -47,19 +47,25 @@ def prose(text: str) -> tuple[tuple[int, str], ...]:
 def formulas_only(text: str) -> tuple[tuple[int, str], ...]:
     """Return number and text of each line outside code, with all but formulas blanked.
 
-    The delimiters are blanked, too.
+    The delimiters are blanked, too. A text without formulas has no lines.
     """
+    if not _may_have_formulas(text):
+        return ()
     return _each_line(text, _formula_insides)
 
 
 def formulas(text: str) -> Iterator[Formula]:
     """Yield the formulas of a Markdown text in their order."""
-    if not any(mark in text for mark in CLOSINGS):
+    if not _may_have_formulas(text):
         return
     for block in blocks(text):
         for first, pieces in _pieces(block):
             for piece in pieces:
                 yield from _formulas(piece, first)
+
+
+def _may_have_formulas(text: str) -> bool:
+    return any(mark in text for mark in CLOSINGS)
 
 
 def blocks(text: str) -> Iterator[list[Line]]:
@@ -157,4 +163,4 @@ def _pieces(block: Sequence[Line]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _blank(span: str) -> str:
-    return re.sub(r"[^\n]", " ", span)
+    return "\n".join(" " * len(line) for line in span.split("\n"))
