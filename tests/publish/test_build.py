@@ -199,7 +199,7 @@ def test_what_hugo_printed_is_shown_if_it_is_stopped_for_time(
     slow.write_text("#!/bin/sh\necho 'still rendering a.md'\nexec sleep 600\n")
     slow.chmod(0o755)
     monkeypatch.setattr(hugo, "binary", lambda: slow)
-    monkeypatch.setattr(hugo, "_TIMEOUT", 0.5)
+    monkeypatch.setattr(hugo, "_timeout", lambda _root: 0.5)
     assert run(course) == 2
     err = capsys.readouterr().err
     assert "Hugo was stopped after 0.5 seconds\nstill rendering a.md\n" in err

@@ -8,6 +8,7 @@ from askbook.disk.hugo_binary import binary, cache_folder, environment
 from askbook.errors import StudyError
 
 _TIMEOUT = 300
+_TIMEOUT_PER_PAGE = 0.2
 """Seconds. Hugo's own ``timeout`` does not stop a page that never finishes rendering, and after
 an error in a template Hugo sometimes hangs."""
 
@@ -38,11 +39,17 @@ def build(
     if not cache.is_relative_to(root.resolve()):  # the site is read-only
         variables["HUGO_RESOURCEDIR"] = str(cache / "resources")
     done = subprocesses.run(
-        "Hugo", command, environment={**environment(), **variables}, seconds=_TIMEOUT
+        "Hugo", command, environment={**environment(), **variables}, seconds=_timeout(root)
     )
     if done.returncode:
         raise StudyError("Hugo could not build the site\n" + _output(done))
     return _output(done)
+
+
+def _timeout(root: Path) -> float:
+    """Return how many seconds a build may take: many times what it takes on an idle machine."""
+    pages = sum(1 for _ in (root / "content").rglob("*.md"))
+    return _TIMEOUT + _TIMEOUT_PER_PAGE * pages
 
 
 def server_command(root: Path, port: int) -> list[str]:
