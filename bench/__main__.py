@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from askbook.errors import FINDINGS, SUCCESS, StudyError
-from bench import asking, books, build, decks, importing, peers, reading, rebuild, report, searching
+from bench import (
+    asking,
+    books,
+    build,
+    complete,
+    decks,
+    importing,
+    peers,
+    reading,
+    rebuild,
+    report,
+    searching,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class Subject:
 
 SUBJECTS = {
     "build": Subject("Building the site", build, (100, 1000, 10_000), (100, 1000), 5),
+    "complete": Subject("Building everything", complete, (100, 1000, 10_000), (100,), 1),
     "rebuild": Subject("Rebuilding after an edit", rebuild, (1000,), (1000,), 9),
     "reading": Subject("Reading a page", reading, (100, 1000), (100, 1000)),
     "searching": Subject("Searching", searching, (600,), (600,)),
@@ -56,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"measuring: {name}", file=sys.stderr)
         subject = SUBJECTS[name]
         sizes = tuple(options.size or ()) or (subject.quick if options.quick else subject.sizes)
-        sizes += (LARGE,) if options.large and name == "build" else ()
+        sizes += (LARGE,) if options.large and name in ("build", "complete") else ()
         runs = options.runs or min(subject.runs, 3 if options.quick else subject.runs)
         try:
             sections[subject.title] = subject.measure(sizes, runs)

@@ -1,7 +1,8 @@
 """Throughput of the chat client, as a share of the best that a server allows.
 
-Generated questions go to a local server that takes 50 ms for an answer, and refuses one request
-in five or all beyond a rate. In the best case 8 requests are open at all times.
+Generated questions go to a local server that takes 50 ms for an answer, or 500 ms with many jobs,
+and refuses one request in five or all beyond a rate. In the best case as many requests as there
+are jobs are open at all times.
 """
 
 import json
@@ -19,13 +20,14 @@ from askbook.chat.rate_limit import RateLimiter
 from askbook.chat.request import Message, Request
 from bench import content, report
 
-JOBS = 8
-DELAY = 0.05
+DELAYS = {8: 0.05, 64: 0.5}
+"""Seconds for an answer by number of jobs; the client and the server share one machine, so that
+more answers per second would measure its processor."""
 REFUSED = 0.2
 RATE = 100
 """Requests per second that the limited server accepts."""
 
-HEAD = ("share of the best", "calls", "refused", "most open")
+HEAD = ("jobs", "share of the best", "calls", "refused", "most open")
 
 
 def run(sizes: Sequence[int], runs: int) -> Iterator[str]:
@@ -37,22 +39,24 @@ def run(sizes: Sequence[int], runs: int) -> Iterator[str]:
 
 
 def _rows(questions: int) -> Iterator[tuple[str, ...]]:
-    best = questions * DELAY / JOBS
     share = ("--share", f"{REFUSED}")
-    for name, arguments, seconds in (
-        ("no refusals", (), best),
-        (f"{REFUSED:.0%} refused", share, best),
-        (f"{REFUSED:.0%} refused for 1 s", (*share, "--retry-after", "1"), best),
-        (f"{RATE} calls per second", ("--limit", f"{RATE}"), questions / RATE),
-    ):
-        yield name, *_measure(questions, arguments, seconds)
+    for jobs, delay in DELAYS.items():
+        best = questions * delay / jobs
+        for name, arguments, seconds in (
+            ("no refusals", (), best),
+            (f"{REFUSED:.0%} refused", share, best),
+            (f"{REFUSED:.0%} refused for 1 s", (*share, "--retry-after", "1"), best),
+            (f"{RATE} calls per second", ("--limit", f"{RATE}"), questions / RATE),
+        ):
+            arguments = ("--delay", f"{delay}", *arguments)
+            yield name, f"{jobs}", *_measure(questions, jobs, arguments, seconds)
 
 
-def _measure(questions: int, arguments: Sequence[str], best: float) -> tuple[str, ...]:
+def _measure(questions: int, jobs: int, arguments: Sequence[str], best: float) -> tuple[str, ...]:
     """Ask a new server and return the cells of a row."""
-    with _server("--delay", f"{DELAY}", *arguments) as base_url:
+    with _server(*arguments) as base_url:
         started = time.perf_counter()
-        _ask(base_url, questions)
+        _ask(base_url, questions, jobs)
         seconds = time.perf_counter() - started
         with urllib.request.urlopen(base_url.removesuffix("/v1") + "/stats") as response:
             stats = json.load(response)
@@ -66,10 +70,10 @@ def _requests(questions: int) -> Iterator[Request]:
         yield Request(model="mock", messages=(Message("user", prompt),))
 
 
-def _ask(base_url: str, questions: int) -> None:
+def _ask(base_url: str, questions: int, jobs: int) -> None:
     client = Client(
         make_endpoint(find_preset("vllm"), base_url, {}),
-        rate_limiter=RateLimiter(jobs=JOBS),
+        rate_limiter=RateLimiter(jobs=jobs),
         max_retries=20,
     )
     with ThreadPoolExecutor(client.threads) as pool:

@@ -1,6 +1,7 @@
 """Builds of the same pages by other site generators, and the first view of one of their pages.
 
-Where a tool has no shortcodes, a blockquote takes their place. Each build starts without the
+Where a tool has no shortcodes, a blockquote takes their place. All but bare Hugo and Eleventy
+make a search index: their own, or for Docusaurus a plugin's. Each build starts without the
 tool's caches; CPU seconds include the processes that it starts, memory is that of the largest.
 The first view is what the HTML of a topic page names, through gzip -9. The tools are installed
 into `.bench/` at the versions in `bench/peers.toml`; the packages that these depend on are not
@@ -24,7 +25,7 @@ from typing import Any
 
 from askbook.errors import StudyError
 from askbook.publish import hugo
-from bench import content, measure, report, weight
+from bench import complete, content, measure, report, weight
 from bench.measure import Cost
 from bench.weight import View
 
@@ -98,7 +99,8 @@ def run(sizes: Sequence[int], runs: int) -> Iterator[str]:
         topic = next(path for path, _ in generated if path.stem != "_index")
         sides = [
             _hugo("bare Hugo", content.write_bare_site, generated),
-            _hugo("Askbook", content.write_site, generated),
+            _hugo("Askbook, Hugo alone", content.write_site, generated),
+            _hugo("Askbook, complete", complete.write_site, generated, complete.build_site),
             *(_peer(peer, generated) for peer in peers),
         ]
         for _ in range(1 + runs):
@@ -110,9 +112,14 @@ def run(sizes: Sequence[int], runs: int) -> Iterator[str]:
         yield report.table((f"{pages:,} pages", *HEAD), rows, text_columns=2)
 
 
-def _hugo(name: str, write_site: Callable[[Path], None], pages: Sequence[tuple[Path, str]]) -> Side:
-    """Return the side of a site that this project's Hugo builds."""
-    folder = CACHE / name.replace(" ", "-").lower()
+def _hugo(
+    name: str,
+    write_site: Callable[[Path], None],
+    pages: Sequence[tuple[Path, str]],
+    build: Callable[[Path], object] | None = None,
+) -> Side:
+    """Return the side of a site that this project's Hugo builds, or a command with it."""
+    folder = CACHE / re.sub(r"\W+", "-", name.lower())
     public = folder / "public"
 
     def write() -> None:
@@ -120,8 +127,8 @@ def _hugo(name: str, write_site: Callable[[Path], None], pages: Sequence[tuple[P
         write_site(folder)
         content.write_files(folder / "content", ((str(path), text) for path, text in pages))
 
-    build = partial(hugo.build, folder, public, base_url=content.BASE_URL)
-    return Side(name, "this Hugo", public, write, build)
+    alone = partial(hugo.build, folder, public, base_url=content.BASE_URL)
+    return Side(name, "this Hugo", public, write, partial(build, folder) if build else alone)
 
 
 def _peer(peer: Mapping[str, Any], pages: Sequence[tuple[Path, str]]) -> Side:
