@@ -5,7 +5,7 @@ import re
 
 import pytest
 from helpers import tutor
-from helpers.ask_site import FIRST, configure, pages, records, server_options
+from helpers.ask_site import FIRST, configure, pages, records, run_ask, server_options
 from helpers.batch_server import BatchServer
 from helpers.chat_responses import Call, completion
 from helpers.oracle import answer_in, doubt, oracle, reply
@@ -14,6 +14,7 @@ from helpers.sites import read, write
 import batch
 import check
 import verify
+from askbook.ask.quotation import quote
 from askbook.pages import doubts
 
 PLANTED = "the measurement comes last"
@@ -354,4 +355,55 @@ def test_a_dry_run_of_corrections_shows_the_request_with_the_doubts(course, serv
 
 def test_a_budget_expects_short_replies(course, server):
     assert run(course, server, "--quiet", "--max-tokens", "1500", FIRST) == 0
+    assert len(server.calls) == 1
+
+
+def test_an_answer_that_changed_during_the_run_is_not_marked(course, server, capsys):
+    def text(_call: Call) -> str:
+        write(course, {FIRST: read(course, FIRST).replace(PLANTED, "it comes first")})
+        return reply()
+
+    server.text = text
+    assert run(course, server, FIRST) == 1
+    assert "its answer was changed during the run; run this again" in capsys.readouterr().out
+    assert "checked=" not in read(course, FIRST)
+
+
+def test_a_tag_with_an_unknown_parameter_stays_as_it_is(course, server):
+    text = read(course, FIRST).replace(' by="editors"', ' by="editors" mood="good"')
+    write(course, {FIRST: text})
+    assert run(course, server, "--quiet", FIRST) == 0
+    assert read(course, FIRST) == text
+
+
+def test_a_list_of_too_many_doubts_is_asked_for_again(course, server):
+    many = reply(*(doubt(PLANTED) for _ in range(31)))
+    server.text = lambda call: many if len(call.json["messages"]) == 2 else reply()
+    assert run(course, server, "--quiet", FIRST) == 0
+    assert "report at most 30 doubts" in server.calls[1].prompt
+
+
+def test_a_reading_that_fails_is_asked_for_three_times_at_most(course, server):
+    server.text = lambda _call: f"No {len(server.calls)}."
+    assert run(course, server, "--quiet", FIRST) == 1
+    assert len(server.calls) == 3
+
+
+def test_an_answer_is_read_with_the_explain_that_it_is_based_on(course, server):
+    server.text = tutor.answer
+    assert run_ask(course, *server_options(server, "--quiet", f"{FIRST}#keypoint")) == 0
+    server.text = oracle()
+    assert run(course, server, "--quiet", f"{FIRST}#keypoint") == 0
+    explain = tutor.good("explain", "First Topic", "the Course")
+    quoted = quote("The text that the answer is based on", explain)
+    assert server.calls[-1].json["messages"][1]["content"].endswith(quoted)
+
+
+def test_fix_leaves_a_dismissed_doubt_alone(course, server, capsys):
+    server.text = oracle(PLANTED)
+    assert run(course, server, "--quiet", FIRST) == 1
+    entry = f"- {{page: {FIRST}, code: V001, reason: it is so}}\n"
+    write(course, {"data/exceptions.yaml": entry})
+    assert run(course, server, "--fix", FIRST) == 0
+    assert "no open doubts" in capsys.readouterr().err
     assert len(server.calls) == 1
