@@ -45,7 +45,10 @@ _PARAMS = 'const base = "/", home = "/", locale = "en", words = {};'
 
 # Each after those that it imports.
 _SOURCES = [
-    *(f"log/{name}.js" for name in ("fsrs", "events", "replay", "cards", "entry")),
+    *(
+        f"log/{name}.js"
+        for name in ("fsrs", "events", "roots", "exam", "suspension", "replay", "cards", "entry")
+    ),
     *(f"progress/{name}.js" for name in ("due", "topics", "activity", "statistics")),
     "review/session.js",
 ]

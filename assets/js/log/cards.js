@@ -3,7 +3,7 @@
  *
  * @import {Card, CardState, Guess, Match, State} from "./types.d.ts"
  */
-import { rootOf } from "./replay.js";
+import { rootOf } from "./roots.js";
 
 /** @type {(text: string) => string} */
 const bare = (text) => text.normalize("NFC").replace(/\s+/g, "");

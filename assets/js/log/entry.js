@@ -4,7 +4,7 @@
  *
  * @import {Grade} from "./fsrs.js"
  * @import {Card, CardState, CardsEvent, DropEvent, GradeEvent, Guess, GuessEvent, JudgeEvent,
- *   Link, MoveEvent, ReadEvent, SettingEvent, Stamp, State, StoredEvent, UndoEvent} from "./types.d.ts"
+ *   Link, MoveEvent, PracticeEvent, ReadEvent, SettingEvent, Stamp, State, StoredEvent, UndoEvent} from "./types.d.ts"
  */
 import { hash, match } from "./cards.js";
 import { isSetting, pageOf } from "./events.js";
@@ -48,6 +48,19 @@ export function graded(of, known, { grade, sure, ms = 0 }, stamp) {
   if (ahead.length) event.after = ahead.filter((e) => e.at > stamp.at).map(({ id }) => id);
   return event;
 }
+
+/**
+ * Return the event of an answer in practice.
+ *
+ * @type {(of: Card, right: boolean, stamp: Stamp) => PracticeEvent}
+ */
+export const practised = ({ page, id, q }, right, stamp) => ({
+  ...stamp,
+  kind: "practice",
+  card: `${page}#${id}`,
+  q,
+  right,
+});
 
 /**
  * Return the event of a guess before reading; no text is "no idea".
@@ -143,6 +156,7 @@ export function moved(state, page, aliases, stamp) {
   const known = new Set([...state.pages.keys()]);
   for (const each of state.cards.values()) known.add(each.page);
   for (const guess of state.guesses.values()) known.add(pageOf(guess));
+  for (const { page: old } of [...state.exams, ...state.suspensions.values()]) known.add(old);
   const from = aliases.filter((old) => old !== page && known.has(old));
   return from.length ? { ...stamp, kind: "move", page, from } : null;
 }

@@ -65,6 +65,10 @@ const SOUND = {
   // Earlier versions also wrote an empty list when a page could not be fetched once.
   cards: (e) => isPath(e.page) && Array.isArray(e.q) && e.q.length > 0,
   drop: (e) => isPath(e.page),
+  suspend: (e) =>
+    isPlace(e.card) && [e.q, e.a, e.text].every(isText) && (e.until === null || e.until >= 0),
+  practice: (e) => isPlace(e.card) && isText(e.q) && typeof e.right === "boolean",
+  exam: (e) => isPath(e.page) && isText(e.title) && Number.isInteger(e.day),
   move: (e) => isPath(e.page) && Array.isArray(e.from) && e.from.every(isPath),
   setting: (e) => isSetting(e.name, e.value),
 };

@@ -6,9 +6,23 @@
 import { Store } from "./store.js";
 
 export { card, guessFor, match, pageCards } from "./cards.js";
-export { drop, graded, guessed, judged, moved, read, seen, set, stamp, undo } from "./entry.js";
-export { dateOf, day, pageOf } from "./events.js";
+export {
+  drop,
+  graded,
+  guessed,
+  judged,
+  moved,
+  practised,
+  read,
+  seen,
+  set,
+  stamp,
+  undo,
+} from "./entry.js";
+export { dateOf, day, pageOf, placeOf } from "./events.js";
+export { dueDayOf, exam } from "./exam.js";
 export { DAY, MemoryState, Rating, retrievability } from "./fsrs.js";
+export { corrected, isSuspended, resume, suspend, suspendedCards } from "./suspension.js";
 
 /** @type {Promise<Store>|undefined} */
 let opening;

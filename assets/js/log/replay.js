@@ -9,11 +9,14 @@
  * @typedef {{event: GradeEvent, page: string}} PlacedGrade A grade, and its card's page today.
  *
  * @import {Options} from "./fsrs.js"
- * @import {CardState, GradeEvent, Guess, GuessEvent, LogEvent, PageState, Place, ReadEvent,
- *   Settings, State, StoredEvent} from "./types.d.ts"
+ * @import {CardState, Exam, GradeEvent, Guess, GuessEvent, LogEvent, PageState, Place, ReadEvent,
+ *   Settings, State, StoredEvent, SuspendEvent} from "./types.d.ts"
  */
 import { day, isPath, isSound, isText, merge, pageOf, placeOf } from "./events.js";
+import { examOf } from "./exam.js";
 import { DAY, DEFAULTS, MemoryState, Rating, review } from "./fsrs.js";
+import { rootOf, rootsOf } from "./roots.js";
+import { lastSuspensions, suspendedUntil } from "./suspension.js";
 
 /** The default settings. */
 export const SETTINGS = { new: 10, retention: 0.9 };
@@ -51,6 +54,10 @@ export function extend(before, more) {
   const judgements = new Map();
   /** @type {PlacedGrade[]} */
   const grades = [];
+  /** @type {{event: SuspendEvent, page: string}[]} */
+  const suspended = [];
+  /** @type {Exam[]} */
+  const exams = [];
   /** @type {Place|null} */
   let place = null;
   for (const event of standing) {
@@ -60,17 +67,23 @@ export function extend(before, more) {
     else if (event.kind === "judge") judgements.set(event.of, event.right);
     else if (event.kind === "setting") settings[event.name] = event.value;
     else if (event.kind === "read") place = reading(pages, page, event);
-    else if (event.kind !== "move") counted(pages, page, event);
+    else if (event.kind === "suspend") suspended.push({ event, page });
+    else if (event.kind === "exam") exams.push(examOf(event, page));
+    else if (event.kind === "cards") counted(pages, page, event);
+    else if (event.kind === "drop") counted(pages, page, { at: event.at });
   }
   const guesses = withVerdicts(given, judgements);
   const roots = rootsOf(grades);
-  const cards = foldAll(grades, roots, settings, pages, before);
-  return { events, undone, settings, pages, guesses, place, roots, cards };
+  const suspensions = lastSuspensions(suspended, roots);
+  const cards = foldAll(grades, { roots, settings, pages, suspensions, exams }, before);
+  return { events, undone, settings, pages, guesses, suspensions, exams, place, roots, cards };
 }
 
+/** The kinds of events that name a card. */
+const OF_CARDS = new Set(["grade", "guess", "suspend", "practice"]);
+
 /** @type {(event: any) => string} */
-const addressOf = (event) =>
-  event.kind === "grade" || event.kind === "guess" ? pageOf(event) : event.page;
+const addressOf = (event) => (OF_CARDS.has(event.kind) ? pageOf(event) : event.page);
 
 /**
  * Return a function that returns the page an event is about, under its address today. A move
@@ -149,45 +162,13 @@ function reading(pages, page, { step, title, cards, next, at }) {
 }
 
 /**
- * Return which earlier wording each reworded question continues.
- *
- * @param {PlacedGrade[]} grades
- */
-function rootsOf(grades) {
-  /** @type {Map<string, string>} */
-  const roots = new Map();
-  for (const { event, page } of grades) {
-    if (isText(event.of) && event.of !== event.q) {
-      const later = rootOf(roots, `${page}#${event.q}`);
-      const earlier = rootOf(roots, `${page}#${event.of}`);
-      if (later !== earlier) roots.set(later, earlier);
-    }
-  }
-  return roots;
-}
-
-/**
- * Return the key of the first wording of a question.
- *
- * @param {Map<string, string>} roots As in State.
- * @param {string} key
- */
-export function rootOf(roots, key) {
-  let root = key;
-  for (let next = roots.get(key); next !== undefined; next = roots.get(root)) root = next;
-  return root;
-}
-
-/**
  * Return the states of all cards, by key.
  *
  * @param {PlacedGrade[]} grades
- * @param {Map<string, string>} roots
- * @param {Settings} settings
- * @param {Map<string, PageState>} pages
+ * @param {Pick<State, "roots"|"settings"|"pages"|"suspensions"|"exams">} state
  * @param {State|null} before
  */
-function foldAll(grades, roots, settings, pages, before) {
+function foldAll(grades, { roots, settings, pages, suspensions, exams }, before) {
   /** @type {Map<string, GradeEvent[]>} */
   const groups = new Map();
   for (const { event, page } of grades) {
@@ -202,7 +183,11 @@ function foldAll(grades, roots, settings, pages, before) {
     const old = isSame ? before.cards.get(key) : undefined;
     const known = old && isEqual(old.grades, events) ? old : fold(key, events, settings);
     const gone = isGone(known, pages.get(known.page)?.seen);
-    cards.set(key, gone === known.gone ? known : { ...known, gone });
+    const until = suspendedUntil(suspensions.get(key), known);
+    const about = exams.filter(({ page }) => known.page.startsWith(page));
+    const isUnchanged =
+      gone === known.gone && until === known.until && !about.length && !known.exams.length;
+    cards.set(key, isUnchanged ? known : { ...known, gone, until, exams: about });
   }
   return cards;
 }
@@ -254,7 +239,7 @@ function fold(key, grades, settings) {
   for (const event of later) {
     const before = today;
     today = day(event.at, event.offset);
-    if (event.grade === Rating.Again) lapses += 1;
+    if (event.grade === Rating.Again && memory.state === MemoryState.Review) lapses += 1;
     memory = review(memory, event.grade, event.at, today - before, options);
   }
   const end = key.lastIndexOf("#");
@@ -276,6 +261,8 @@ function fold(key, grades, settings) {
     lapses,
     first: { at: first.at, day: day(first.at, first.offset), grade: first.grade },
     gone: false,
+    until: 0,
+    exams: [],
     grades,
   };
 }

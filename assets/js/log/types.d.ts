@@ -88,6 +88,41 @@ export interface DropEvent extends Stamp {
   page: string;
 }
 
+/**
+ * A card that is not to be asked: suspended, buried until a later day, or asked again. The last
+ * event of a card counts.
+ */
+export interface SuspendEvent extends Stamp {
+  kind: "suspend";
+  card: string;
+  /** The hashes of the question and the answer: a card with another wording is asked. */
+  q: string;
+  a: string;
+  /** The question, for the list of suspended cards. */
+  text: string;
+  /** The learning day from which the card is asked again: 0 at once, null never. */
+  until: number | null;
+  /** Whether the learner reported a mistake in the card. */
+  reported?: boolean;
+}
+
+/** An answer in practice, which changes no interval. */
+export interface PracticeEvent extends Stamp {
+  kind: "practice";
+  card: string;
+  q: string;
+  right: boolean;
+}
+
+/** An exam about a page and the topics inside it. */
+export interface ExamEvent extends Stamp {
+  kind: "exam";
+  page: string;
+  title: string;
+  /** The learning day of the exam. */
+  day: number;
+}
+
 /** A page that has moved. */
 export interface MoveEvent extends Stamp {
   kind: "move";
@@ -112,6 +147,9 @@ export type LogEvent =
   | ReadEvent
   | CardsEvent
   | DropEvent
+  | SuspendEvent
+  | PracticeEvent
+  | ExamEvent
   | MoveEvent
   | SettingEvent;
 
@@ -165,10 +203,15 @@ export interface CardState {
   /** Whether the learner was sure of the answer before that grade. */
   sure?: boolean;
   reps: number;
+  /** How often it was forgotten after it had been learned. */
   lapses: number;
   first: { at: number; day: number; grade: Grade };
   /** Whether the page no longer has the question. */
   gone: boolean;
+  /** The learning day before which the card is not asked; 0 if it is not suspended. */
+  until: number;
+  /** The exams about the card. */
+  exams: Exam[];
   grades: GradeEvent[];
 }
 
@@ -214,6 +257,20 @@ export interface Guess {
   right?: boolean;
 }
 
+/** A suspended card, with its page today. */
+export interface Suspension extends SuspendEvent {
+  page: string;
+}
+
+/** An exam, and the number of days before it in which each of its cards is asked. */
+export interface Exam {
+  id: string;
+  page: string;
+  title: string;
+  day: number;
+  span: number;
+}
+
 /** The last step that was read. */
 export interface Place {
   page: string;
@@ -234,6 +291,9 @@ export interface State {
   pages: Map<string, PageState>;
   /** By page and the question's hash. */
   guesses: Map<string, Guess>;
+  /** By page and the question's track. */
+  suspensions: Map<string, Suspension>;
+  exams: Exam[];
   place: Place | null;
   settings: Settings;
   /** The ids of events that were undone. */

@@ -3,7 +3,7 @@
  *
  * @import {CardState, Stamp, State} from "../log/types.d.ts"
  */
-import { DAY, day, MemoryState, Rating, retrievability } from "../log/learner-log.js";
+import { DAY, day, dueDayOf, MemoryState, Rating, retrievability } from "../log/learner-log.js";
 
 /**
  * Group items by a key, in their order.
@@ -56,12 +56,35 @@ export const recall = (known, now) =>
  * @param {CardState} known
  * @param {Stamp} now
  */
-export const isDue = ({ memory, dueDay, gone }, now) =>
-  !gone &&
-  (memory.last > now.at + DAY ||
-    (memory.state === MemoryState.Review
-      ? dueDay <= day(now.at, now.offset)
-      : memory.due <= now.at));
+export function isDue(known, now) {
+  const { memory, gone, until } = known;
+  const today = day(now.at, now.offset);
+  if (gone || until > today) return false;
+  if (memory.last > now.at + DAY) return true;
+  return memory.state === MemoryState.Review
+    ? dueDayOf(known, today) <= today
+    : memory.due <= now.at;
+}
+
+/**
+ * Return the learning day on which a card is asked; infinity if it is suspended.
+ *
+ * @param {CardState} known
+ * @param {number} today
+ */
+const dateDue = (known, today) => Math.max(dueDayOf(known, today), known.until);
+
+/**
+ * Return when a card is due; infinity if it is suspended.
+ *
+ * @param {CardState} known
+ * @param {Stamp} now
+ */
+export function dueAt(known, now) {
+  const today = day(now.at, now.offset);
+  const date = dateDue(known, today);
+  return date === known.dueDay ? known.memory.due : now.at + (date - today) * DAY;
+}
 
 /**
  * Tell whether the learner was sure of a mistake: such cards are asked first, since these mistakes
@@ -102,7 +125,7 @@ export function forecast(state, now, days = 14) {
   const today = day(now.at, now.offset);
   const counts = new Array(days).fill(0);
   for (const known of state.cards.values()) {
-    const ahead = isDue(known, now) ? 0 : Math.max(0, known.dueDay - today);
+    const ahead = isDue(known, now) ? 0 : Math.max(0, dateDue(known, today) - today);
     if (!known.gone && ahead < days) counts[ahead] += 1;
   }
   return counts;

@@ -10,6 +10,7 @@
 import { locale, style, words } from "@params";
 import { open, set, stamp } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
+import { suspendedList } from "../suspend/suspended-list.js";
 import { activity } from "./activity.js";
 import { backupActions, storageNotes } from "./backup.js";
 import { beforeAndAfter, coming, confidence, ofTopics, today } from "./statistics.js";
@@ -32,6 +33,7 @@ class LearnerProgress extends HTMLElement {
       this.#follow(element("div", {}), today),
       this.#section(words.upcomingReviews, coming),
       this.#section(words.progressTopics, ofTopics),
+      suspendedList(store),
       this.#section(words.progressActivity, activity),
       this.#section(words.progressConfidence, confidence),
       this.#section(words.progressBeforeAndAfter, beforeAndAfter),

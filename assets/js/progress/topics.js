@@ -44,15 +44,19 @@ const isOpen = ({ memory, grade }) => grade === Rating.Again && memory.state !==
 const mean = (numbers) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 
 /**
+ * Suspended cards do not count.
+ *
  * @param {PageState|undefined} page
- * @param {CardState[]} known
+ * @param {CardState[]} graded
  * @param {Stamp} now
  * @returns {Progress}
  */
-function summary(page, known, now) {
+function summary(page, graded, now) {
+  const known = graded.filter(({ until }) => Number.isFinite(until));
+  const cards = Math.max((page?.cards ?? 0) - (graded.length - known.length), known.length);
   return {
-    state: stateOf(page, known, now),
-    cards: Math.max(page?.cards ?? 0, known.length),
+    state: stateOf(page && { ...page, cards }, known, now),
+    cards,
     graded: known.length,
     due: known.filter((each) => isDue(each, now)).length,
     recall: known.length

@@ -11,7 +11,7 @@
 
 import { words } from "@params";
 import { Rating } from "../log/learner-log.js";
-import { isDue } from "../progress/due.js";
+import { dueAt, isDue } from "../progress/due.js";
 import { button, element } from "../shell/element.js";
 import { when } from "../shell/formatting.js";
 import { fill } from "../shell/interface-text.js";
@@ -271,7 +271,10 @@ function choice(label, question, choices) {
  * @param {CardState} known
  * @param {Stamp} now
  */
-export const dueText = (known, now) =>
-  isDue(known, now) ? words.dueNow : fill(words.cardDue, { when: when(known.memory.due, now) });
+export function dueText(known, now) {
+  if (isDue(known, now)) return words.dueNow;
+  const at = dueAt(known, now);
+  return Number.isFinite(at) ? fill(words.cardDue, { when: when(at, now) }) : words.suspended;
+}
 
 customElements.define("card-recall", CardRecall);

@@ -11,11 +11,23 @@
  */
 
 import { locale, style, words } from "@params";
-import { card, graded, match, moved, open, Rating, seen, stamp, undo } from "../log/learner-log.js";
+import {
+  card,
+  corrected,
+  graded,
+  match,
+  moved,
+  open,
+  Rating,
+  seen,
+  stamp,
+  undo,
+} from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { formerAddresses, pagePath, plainText } from "../shell/page.js";
 import { isMeantElsewhere, isWithin, keysAreOn } from "../shell/shortcuts.js";
 import { storageWarning } from "../shell/storage-warning.js";
+import { cardMenuInPlace } from "../suspend/card-menu.js";
 import { answerChange } from "./answer-change.js";
 import { dueText } from "./card-recall.js";
 import { addGuesses } from "./guesses.js";
@@ -60,6 +72,7 @@ function addCards(store, page, findSource, warning) {
   };
   store.subscribe(show);
   store.append(seen(store.state, page, cards, stamp()));
+  store.append(...corrected(store.state, page, cards, stamp));
   show();
 }
 
@@ -103,6 +116,9 @@ function listen(row, { store, found, findSource }) {
       if (changed && was) recall.add(answerChange(was, row.card.answer));
       const source = findSource(row.card.answer);
       if (source) recall.add(linkTo(source.href));
+      const title = document.querySelector("h1")?.textContent ?? "";
+      const lapses = found(row)?.known.lapses;
+      recall.append(cardMenuInPlace(store, row.card, { title, lapses }));
     },
     { once: true },
   );

@@ -11,6 +11,7 @@
  */
 import { locale, words } from "@params";
 import { stamp } from "../log/learner-log.js";
+import { dueAt } from "../progress/due.js";
 import { element } from "../shell/element.js";
 import { when } from "../shell/formatting.js";
 import { fill } from "../shell/interface-text.js";
@@ -37,7 +38,9 @@ function contents(graded) {
     done: recalled.toLocaleString(locale),
     total: graded.length.toLocaleString(locale),
   });
-  const due = Math.min(...graded.map(({ known }) => known?.memory.due ?? Number.POSITIVE_INFINITY));
+  const due = Math.min(
+    ...graded.map(({ known }) => (known ? dueAt(known, stamp()) : Number.POSITIVE_INFINITY)),
+  );
   const parts = [element("p", { className: "result-score" }, ring, text)];
   if (Number.isFinite(due)) {
     const again = fill(words.reviewNextDue, { when: when(due, stamp()) });

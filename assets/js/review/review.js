@@ -5,22 +5,23 @@
  * @import {Grade} from "../log/fsrs.js"
  * @import {Store} from "../log/store.js"
  * @import {Card} from "../log/types.d.ts"
+ * @import {CardRecall} from "../recall/card-recall.js"
+ * @import {SuspendOptions} from "../suspend/card-menu.js"
  * @import {Deck} from "./deck.js"
  * @import {Item, Session, SessionPlan} from "./session.js"
  */
 
-import { locale, style, words } from "@params";
-import { drop, graded, match, open, Rating, stamp, undo } from "../log/learner-log.js";
-import { answerChange } from "../recall/answer-change.js";
+import { style, words } from "@params";
+import { drop, graded, match, open, Rating, stamp, suspend, undo } from "../log/learner-log.js";
 import { dueText } from "../recall/card-recall.js";
-import { linkTo, sourceFinder } from "../recall/source-link.js";
 import { button, element, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
 import { storageWarning } from "../shell/storage-warning.js";
-import { fetchPage } from "./deck.js";
+import { cardMenu, suspensionText } from "../suspend/card-menu.js";
+import { cardScreen } from "./card-screen.js";
 import { endScreen, nothingScreen, problems, startScreen } from "./screens.js";
-import { answer, planSession, session } from "./session.js";
+import { answer, planSession, session, skip } from "./session.js";
 
 class ReviewSession extends HTMLElement {
   /** @type {Store} */
@@ -30,22 +31,17 @@ class ReviewSession extends HTMLElement {
   /** @type {Session|undefined} */
   #session;
   /**
-   * The undo history: the session before each grade, the id of the grade's event, and the confidence.
+   * The undo history: the session before each grade or suspension, the id of its event, and the
+   * confidence.
    *
    * @type {{session: Session, id: string, sure?: boolean}[]}
    */
   #past = [];
-  /** @type {HTMLElementTagNameMap["card-recall"]|null} */
+  /** @type {CardRecall|null} */
   #recall = null;
-  /**
-   * The topic pages that were fetched.
-   *
-   * @type {Map<string, Promise<Document|null>>}
-   */
-  #pages = new Map();
   #screen = element("div", { className: "review-screen" });
   #bar = element("div", { className: "review-bar", hidden: true });
-  #undo = button(words.undo, () => this.#undoGrade(), {
+  #undo = button(words.undo, () => this.#undoLast(), {
     className: "undo",
     hidden: true,
     ariaKeyShortcuts: "u",
@@ -131,18 +127,27 @@ class ReviewSession extends HTMLElement {
    * @param {{sure?: boolean, isOpen?: boolean}} [state] The confidence, and whether to open it.
    */
   #showCard(item, { sure, isOpen } = {}) {
-    const name = `${item.card.page}#${item.card.id}`;
-    const recall = element("card-recall", { lang: locale, name });
-    const card = cardElement(item, recall);
+    const { card, recall } = cardScreen(item, () => this.#match(item.card, item.deck));
     this.#show(card);
     this.#recall = recall;
-    recall.addEventListener("open", () => this.#addNotes(item, recall), { once: true });
+    recall.addEventListener("open", () => this.#addMenu(item, recall), { once: true });
     recall.addEventListener("grade", ({ detail }) => this.#grade(item, detail));
     if (isOpen) recall.reopen(sure);
     else recall.settle();
     card.focus({ preventScroll: true });
     // After a long answer the next card would be above the window.
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ behavior: "instant" });
+  }
+
+  /**
+   * @param {Item} item
+   * @param {CardRecall} recall
+   */
+  #addMenu({ card, deck, known }, recall) {
+    const title = deck.title ?? deck.page;
+    recall.append(
+      cardMenu(card, { title, lapses: known?.lapses }, (how) => this.#suspend(card, how)),
+    );
   }
 
   /** Show the session's progress, and the undo button if there is a grade to undo. */
@@ -156,41 +161,6 @@ class ReviewSession extends HTMLElement {
       element("progress", { max: total, value: done, ariaLabel: text }),
       element("span", { className: "review-secondary" }, text),
     );
-  }
-
-  /**
-   * Below an open answer, show its changes and a link to its page.
-   *
-   * @param {Item} item
-   * @param {HTMLElementTagNameMap["card-recall"]} recall
-   */
-  #addNotes({ card, deck, shown }, recall) {
-    const { changed, was } = this.#match(card, deck) ?? {};
-    if (changed && was) recall.add(answerChange(was, card.answer));
-    const reread = element(
-      "a",
-      { href: deck.page },
-      fill(words.reviewReread, { title: deck.title ?? deck.page }),
-    );
-    const line = element("p", { className: "source-link" }, reread);
-    recall.add(line);
-    shown.answer.scrollIntoView({ block: "nearest" });
-    this.#linkToSource(card, deck, line);
-  }
-
-  /**
-   * Link to the paragraph that explains the answer, where that is clear.
-   *
-   * @param {Card} card
-   * @param {Deck} deck
-   * @param {HTMLElement} line
-   */
-  async #linkToSource(card, deck, line) {
-    const fetched = this.#pages.get(deck.page) ?? fetchPage(deck.page);
-    this.#pages.set(deck.page, fetched);
-    const page = await fetched;
-    const found = page && sourceFinder(page, deck.language ?? locale, deck.page)(card.answer);
-    if (found) line.replaceWith(linkTo(found.href));
   }
 
   /**
@@ -222,8 +192,23 @@ class ReviewSession extends HTMLElement {
     this.#continue(answer(this.#session, detail.grade));
   }
 
-  /** Undo the last grade and show its card again, open. */
-  #undoGrade() {
+  /**
+   * Suspend the current card and show the next one.
+   *
+   * @param {Card} of
+   * @param {SuspendOptions} how
+   */
+  #suspend(of, how) {
+    if (!this.#session) return;
+    const event = suspend(of, how, stamp());
+    this.#past.push({ session: this.#session, id: event.id, sure: this.#recall?.sure });
+    this.#store.append(event);
+    this.#status.textContent = suspensionText(how);
+    this.#continue(skip(this.#session));
+  }
+
+  /** Undo the last grade or suspension and show its card again, open. */
+  #undoLast() {
     const last = this.#past.pop();
     if (!last) return;
     this.#store.append(undo(this.#store.state, stamp(), last.id));
@@ -236,7 +221,7 @@ class ReviewSession extends HTMLElement {
   #press(event) {
     if (!this.#session || isMeantElsewhere(event) || !keysAreOn()) return;
     const isUndo = event.key === "u" && this.#past.length > 0;
-    if (isUndo) this.#undoGrade();
+    if (isUndo) this.#undoLast();
     if (isUndo || this.#recall?.press(event.key)) event.preventDefault();
   }
 
@@ -248,32 +233,6 @@ class ReviewSession extends HTMLElement {
     this.#show(...endScreen(result, this.#store.state, () => this.#restart()));
     this.#screen.querySelector("h2")?.focus({ preventScroll: true });
   }
-}
-
-/**
- * Return the element of a card with its controls.
- *
- * @param {Item} item
- * @param {HTMLElement} recall
- */
-function cardElement({ deck, shown, isAgain }, recall) {
-  const box = element("div", {
-    className: "card",
-    role: "group",
-    tabIndex: -1,
-    lang: deck.language ?? locale,
-  });
-  const topic = [deck.title, isAgain && words.reviewAgain].filter(Boolean).join(" · ");
-  const details = element("details", {}, element("summary"), shown.answer, ...shown.notes);
-  shown.question.id = "question";
-  box.setAttribute("aria-labelledby", "question");
-  box.append(
-    element("p", { className: "review-topic", lang: locale }, topic),
-    shown.question,
-    details,
-    recall,
-  );
-  return box;
 }
 
 customElements.define("review-session", ReviewSession);

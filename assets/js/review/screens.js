@@ -9,7 +9,7 @@
 
 import { home, locale, words } from "@params";
 import { stamp } from "../log/learner-log.js";
-import { estimate, forecast, isDue } from "../progress/due.js";
+import { dueAt, estimate, forecast, isDue } from "../progress/due.js";
 import { button, element } from "../shell/element.js";
 import { minutes, when } from "../shell/formatting.js";
 import { count, fill } from "../shell/interface-text.js";
@@ -125,8 +125,8 @@ function dueAndNew(items) {
 function nextDue(state) {
   const now = stamp();
   const coming = [...state.cards.values()].filter((known) => !known.gone && !isDue(known, now));
-  if (!coming.length) return "";
-  return when(Math.min(...coming.map(({ memory }) => memory.due)), now);
+  const next = Math.min(...coming.map((known) => dueAt(known, now)));
+  return Number.isFinite(next) ? when(next, now) : "";
 }
 
 const progressLink = () => link(`${home}progress/`, words.pageProgress);

@@ -19,15 +19,25 @@
  * @import {Card, CardState, Stamp, State} from "../log/types.d.ts"
  * @import {Deck, Shown} from "./deck.js"
  */
-import { day, match, moved, Rating, seen, stamp } from "../log/learner-log.js";
+import {
+  corrected,
+  day,
+  isSuspended,
+  match,
+  moved,
+  Rating,
+  seen,
+  stamp,
+  suspendedCards,
+} from "../log/learner-log.js";
 import { byNeed, countBy, dueCards, groupBy, isDue } from "../progress/due.js";
 import { fetchDecks } from "./deck.js";
 
 /** The most cards in one session. */
 const LIMIT = 50;
 
-/** The most pages fetched for new cards. */
-const MAX_NEW_PAGES = 12;
+/** The most pages fetched for new cards, and for suspended cards that may have been corrected. */
+const MAX_EXTRA_PAGES = 12;
 
 /**
  * Plan a session: the due cards of all pages, and today's new ones.
@@ -39,7 +49,9 @@ export async function planSession(store) {
   const now = stamp();
   const due = dueCards(store.state, now);
   const first = due.slice(0, LIMIT);
-  const decks = await fetchKnown(store, new Set(first.map(({ page }) => page)));
+  const suspended = suspendedCards(store.state, now).filter(({ until }) => until === null);
+  const extra = [...new Set(suspended.map(({ page }) => page))].slice(0, MAX_EXTRA_PAGES);
+  const decks = await fetchKnown(store, new Set([...first.map(({ page }) => page), ...extra]));
   await addNewCards(store, now, decks, LIMIT - first.length);
   await recordMissingCards(store, decks);
   return {
@@ -93,7 +105,7 @@ async function addNewCards(store, now, decks, most) {
   let found = decks.reduce((sum, deck) => sum + newIn(deck), 0);
   const have = new Set(decks.map(({ page }) => page));
   const pages = pagesWithNewCards(state).filter((page) => !have.has(page));
-  for (const page of pages.slice(0, MAX_NEW_PAGES)) {
+  for (const page of pages.slice(0, MAX_EXTRA_PAGES)) {
     if (found >= room) return;
     const [deck] = await fetchKnown(store, [page]);
     if (have.has(deck.page)) continue;
@@ -112,20 +124,17 @@ const countKnown = (state, { page, cards }) =>
   ).size;
 
 /**
- * Record questions that a page lost or has again, so that none stays due forever.
+ * Record questions that a page lost or has again, so that none stays due forever, and suspended
+ * ones that were corrected.
  *
  * @param {Store} store
  * @param {Deck[]} decks
  */
 async function recordMissingCards(store, decks) {
-  const events = decks.map(({ page, cards }) =>
-    seen(
-      store.state,
-      page,
-      cards.map((shown) => shown.card),
-      stamp(),
-    ),
-  );
+  const events = decks.flatMap(({ page, cards }) => {
+    const all = cards.map((shown) => shown.card);
+    return [seen(store.state, page, all, stamp()), ...corrected(store.state, page, all, stamp)];
+  });
   await store.append(...events);
 }
 
@@ -178,10 +187,11 @@ export function queue(state, cards, now, { limit = LIMIT } = {}) {
   const fresh = [];
   for (const [page, own] of groupBy(cards, (of) => of.page)) {
     const found = match(state, page, own);
-    for (const of of own) {
+    for (const of of own.filter((each) => !isSuspended(state, each, now))) {
       const known = found.get(of)?.known;
       if (!known) fresh.push({ card: of, isNew: true });
-      else if (isDue({ ...known, gone: false }, now)) due.push({ card: of, known, isNew: false });
+      else if (isDue({ ...known, gone: false, until: 0 }, now))
+        due.push({ card: of, known, isNew: false });
     }
   }
   const need = byNeed(now);
@@ -267,3 +277,11 @@ export function answer({ left: [first, ...left], done, total }, grade) {
     ? { left: [...left, { ...first, isAgain: true }], done, total }
     : { left, done: done + 1, total };
 }
+
+/**
+ * Return the session without its current card.
+ *
+ * @param {Session} session
+ * @returns {Session}
+ */
+export const skip = ({ left, done, total }) => ({ left: left.slice(1), done, total: total - 1 });
