@@ -23,6 +23,12 @@ CASES = st.sampled_from(list(ANSWERS)).flatmap(
 )
 """A kind of section on the first line, and an answer."""
 FORMATS = {kind.name: kind.format for kind in CATALOG.kinds}
+QUIZ_LINES = [
+    "", "1. Which?", "**2. Why?** {#id}", "3) Who?", "Question 1: What?", "   more", "> quoted",
+    "A) One", "B. **Two**", "- **C)** Three", "(a) Four ✅", "- [ ] Five", "* [x] B) Six", "D) <b>",
+    "  Because", "Answer: B", "**Answer:** A and C", "Answer: 350 ± 5 g", "Answer: nine",
+    "- B: reason", "Answer key:", "1. b", "```", "# Title", "| cell | cell |", "{{< lb >}}", "***",
+]  # fmt: skip
 WORD = re.compile("|".join(re.escape(word) for word in sorted(WORD_LIST, key=len, reverse=True)))
 
 
@@ -80,6 +86,17 @@ def test_a_review_with_any_markers_is_read_as_its_cards(text):
     normalized = normalize_answer(review, Format.CARDS, LANGUAGES[0].labels)
     found = cards.read(normalized.text, LANGUAGES[0].answer)
     assert [(card.question, card.answer) for card in found] == asked
+
+
+@law(st.lists(st.sampled_from(QUIZ_LINES), max_size=16).map("\n".join), examples=60)
+def test_a_quiz_is_safe_and_stable_and_keeps_its_words(text):
+    for language in LANGUAGES:
+        once = normalize_answer(text, Format.QUIZ, language.labels)
+        assert is_safe(once.text)
+        assert normalize_answer(once.text, Format.QUIZ, language.labels).text == once.text
+        said, kept = (Counter(re.findall(r"[A-Za-z]{3,}", t)) for t in (text, once.text))
+        lost = {word for word in said if kept[word] < said[word]}
+        assert lost <= {"Answer", "Question", "key"}, "only labels become ticks"
 
 
 @law(PAGES, examples=150)

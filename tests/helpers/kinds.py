@@ -33,3 +33,24 @@ def drop_kind(root: Path, kind: str) -> None:
     text = re.sub(rf"(?m)^  - \{{kind: {kind},.*\n", "", text)
     text = re.sub(rf"(?m)^    - kind: {kind}\n(?: {{6}}.*\n)+", "", text)
     write(root, {"data/sections.yaml": text})
+
+
+_QUIZ = """
+    - kind: quiz
+      heading: Quiz
+      prompt: Write a quiz about [[ topic ]]
+"""
+
+
+def add_quiz(root: Path) -> None:
+    """Add the optional kind with the format quiz, and turn it on."""
+    kinds, *languages = re.split(r"(?m)^(?=(?:en|de):)", read(root, "data/sections.yaml"))
+    kinds = (
+        f"{kinds.rstrip()}\n  - {{kind: quiz, format: quiz, after: explain, optional: true}}\n\n"
+    )
+    for text in languages:
+        kinds += text.rstrip() + _QUIZ + "\n"
+    write(root, {
+        "data/sections.yaml": kinds,
+        "config.toml": read(root, "config.toml") + '\n[params]\noptional_sections = ["quiz"]\n',
+    })  # fmt: skip

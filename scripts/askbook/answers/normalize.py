@@ -2,12 +2,12 @@
 
 Every answer is normalized, whether it comes from another site's page or from a model: stray
 characters are removed, lists and code fences get their usual form, unsafe Markdown is escaped,
-and a Review is rewritten as cards in their canonical form. No word is lost. A Review that
-cannot be read keeps its text, sanitized, and gets a finding.
+and a Review and a quiz are rewritten in their canonical forms. No word is lost. One that cannot
+be read keeps its text, sanitized, and gets a finding.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -18,19 +18,20 @@ from askbook.answers import (
     emphasis,
     formulas,
     lists,
+    quiz_reader,
     review_reader,
     table_cells,
 )
 from askbook.answers.repairs import Repair, Repaired
 from askbook.answers.sanitize import clean_characters, is_safe, sanitize
 from askbook.findings import Finding, finding
-from askbook.pages import cards
+from askbook.pages import cards, quiz
 from askbook.pages.labels import Labels
 from askbook.pages.sections import Format
 
 _MOST_PASSES = 6
 """Limits the repetition of all steps, and of writing cards, until nothing changes."""
-_UNWRITABLE = "the cards cannot be written in their canonical form"
+_UNWRITABLE = "the questions cannot be written in their canonical form"
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 
 _STEPS = (
@@ -63,8 +64,8 @@ def normalize_answer(text: str, answer_format: Format, labels: Labels) -> Normal
     """
     draft = _Draft(text, lines=range(1, text.count("\n") + 2))
     kept_as_code = _repair(draft, answer_format, labels)
-    if answer_format is Format.CARDS and not kept_as_code:
-        return _review(draft, labels)
+    if answer_format in _FORMS and not kept_as_code:
+        return _rewritten(draft, _FORMS[answer_format], labels)
     return draft.answer()
 
 
@@ -120,32 +121,43 @@ def _without_outer_blank_lines(text: str) -> Repaired:
     return Repaired(kept, lines=tuple(range(first, first + kept.count("\n") + 1)))
 
 
-def _review(draft: _Draft, labels: Labels) -> NormalizedAnswer:
-    """Return a sanitized Review as cards, or unchanged with a finding if it cannot be read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """How the answers of a format are rewritten, and what is reported of those that cannot be."""
+
+    format: Format
+    code: str
+    repair: str
+    write: Callable[[str, Labels], str]
+    """Returns an answer in its canonical form; raises ReviewError."""
+
+
+def _rewritten(draft: _Draft, form: _Form, labels: Labels) -> NormalizedAnswer:
+    """Return a sanitized answer in its canonical form, or unchanged with a finding."""
     try:
-        written = _stable_cards(draft.text, labels)
+        written = _stable(draft.text, form, labels)
     except review_reader.ReviewError as error:
         message = f"{error.message}; the text was left unchanged"
-        return draft.answer(finding("R003", draft.original(error.line), message))
+        return draft.answer(finding(form.code, draft.original(error.line), message))
     is_new = written != draft.text.rstrip()
-    draft.apply(Repaired(written, ((1, "review written as cards"),) * is_new))
+    draft.apply(Repaired(written, ((1, form.repair),) * is_new))
     return draft.answer()
 
 
-def _stable_cards(text: str, labels: Labels) -> str:
-    """Return a Review as cards that another normalization leaves alone. Raises ReviewError."""
-    written = _as_cards(text, labels)
-    count = len(cards.read(written, labels.answer))
+def _stable(text: str, form: _Form, labels: Labels) -> str:
+    """Return an answer that another normalization leaves alone. Raises ReviewError."""
+    written = form.write(text, labels)
+    count = sum(1 for _ in cards.items(written))
     with suppress(review_reader.ReviewError):
         for _ in range(_MOST_PASSES):
-            # Indented as cards, blocks may end elsewhere, and need other repairs.
+            # Indented as items, blocks may end elsewhere, and need other repairs.
             draft = _Draft(written, lines=range(1, written.count("\n") + 2))
-            _repair(draft, Format.CARDS, labels)
-            again = _as_cards(draft.text, labels)
+            _repair(draft, form.format, labels)
+            again = form.write(draft.text, labels)
             if written == draft.text == again:
                 return written
             written = again
-            if len(cards.read(written, labels.answer)) != count:
+            if sum(1 for _ in cards.items(written)) != count:
                 break
     raise review_reader.ReviewError(_UNWRITABLE)
 
@@ -167,3 +179,25 @@ def _sanitized_card(card: cards.Card) -> cards.Card:
     question = sanitize(lists.break_options(card.question)).text
     answer = sanitize(card.answer).text
     return cards.Card(line=card.line, question=question, answer=answer, id=card.id)
+
+
+def _as_quiz(text: str, labels: Labels) -> str:
+    """Return a quiz in its canonical form. Raises ReviewError."""
+    found = quiz_reader.read(text, labels)
+    dumped = quiz.dumps(found.questions, labels.answer)
+    written = "\n\n".join(filter(None, [found.preamble, dumped]))
+    read = quiz.read(written, labels.answer)
+    if [q.content for q in read] != [q.content for q in found.questions] or not is_safe(written):
+        raise review_reader.ReviewError(_UNWRITABLE)
+    return written
+
+
+_FORMS = {
+    form.format: form
+    for form in (
+        _Form(format=Format.CARDS, code="R003", repair="review written as cards", write=_as_cards),
+        _Form(
+            format=Format.QUIZ, code="S002", repair="quiz written with task lists", write=_as_quiz
+        ),
+    )
+}

@@ -19,6 +19,7 @@ ANSWER_TOKENS: Mapping[Format, int] = MappingProxyType(
         Format.QUESTIONS: 150,
         Format.POINTS: 350,
         Format.CARDS: 450,
+        Format.QUIZ: 600,
         Format.TEXT: 400,
     }
 )

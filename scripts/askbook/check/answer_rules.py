@@ -9,6 +9,7 @@ from askbook.answers import boilerplate, citations, emphasis, formulas, table_ce
 from askbook.answers.review_markers import MarkedText
 from askbook.answers.unsafe_text import check_fences, check_unsafe
 from askbook.check.links import Link
+from askbook.check.quiz import check_quiz
 from askbook.findings import Finding, finding
 from askbook.pages import cards
 from askbook.pages.sections import Format, Language, SectionForm
@@ -41,6 +42,8 @@ def check_answer(
         rules.append(_questions(answer, form, language))
     elif form and form.format is Format.CARDS:
         rules.append(_cards(answer, form, language))
+    elif form and form.format is Format.QUIZ:
+        rules.append(check_quiz(answer, form, language))
     for rule in rules:
         yield from rule
 

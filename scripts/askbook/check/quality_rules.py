@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from askbook.check import relevance
 from askbook.check.arithmetic import check_arithmetic
+from askbook.check.quiz import check_lengths
 from askbook.check.relevance import Subject
 from askbook.findings import Finding, finding
 from askbook.pages import cards
@@ -48,6 +49,8 @@ def check_quality(
             yield from _points(answer, form, language)
         case Format.CARDS:
             yield from _cards(answer, language)
+        case Format.QUIZ:
+            yield from check_lengths(answer, language)
     if subject.beside or not form.after:
         yield from _relevance(answer, subject, language)
 

@@ -58,8 +58,8 @@ def items(text: str) -> Iterator[Item]:
     lines = text.split("\n")
     starts = [
         (place, match)
-        for place, (line, fenced) in enumerate(zip(lines, _fenced(lines), strict=True))
-        if not fenced and (match := _NUMBERED.match(line))
+        for place, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True))
+        if not is_code and (match := _NUMBERED.match(line))
     ]
     ends = [*(start for start, _ in starts[1:]), len(lines)]
     for (start, match), end in zip(starts, ends, strict=False):
@@ -68,7 +68,7 @@ def items(text: str) -> Iterator[Item]:
         yield Item(number=int(match["number"]), line=start + 1, lines=body)
 
 
-def _fenced(lines: Sequence[str]) -> Iterator[bool]:
+def fenced(lines: Sequence[str]) -> Iterator[bool]:
     """Yield for each line whether a code fence is open that an earlier line opened."""
     mark = ""
     for line in lines:
@@ -116,20 +116,32 @@ def dumps(cards: Iterable[Card], label: str) -> str:
 
 
 def _written(place: int, item: Card, label: str) -> str:
+    question = with_id(item.question, item.id)
+    if _is_one_line(item.answer):
+        answer = labelled(item.answer, label)
+        if _is_one_line(item.question):
+            return f"{place}. {question}\n{answer}"
+    else:
+        answer = f"{label}\n\n{item.answer}"
+    return numbered(place, f"{question}\n\n{answer}")
+
+
+def with_id(question: str, identity: str) -> str:
+    """Return a question with its explicit id at its end, if it has one."""
+    if not identity:
+        return question
+    return f"{question}{' ' if _is_one_line(question) else chr(10) * 2}{{#{identity}}}"
+
+
+def numbered(place: int, text: str) -> str:
+    """Return a text as an item of a numbered list."""
     mark = f"{place}. "
-    identity = f" {{#{item.id}}}" if item.id else ""
-    answer = _labelled(item.answer, label)
-    if _is_one_line(item.question) and "\n" not in answer:
-        return f"{mark}{item.question}{identity}\n{answer}"
-    if identity and not _is_one_line(item.question):
-        identity = "\n\n" + identity.strip()
-    text = f"{item.question}{identity}\n\n{answer}"
     return mark + indent(text, " " * len(mark))[len(mark) :]
 
 
-def _labelled(answer: str, label: str) -> str:
-    space = "" if label.endswith("：") else " "
-    return f"{label}{space}{answer}" if _is_one_line(answer) else f"{label}\n\n{answer}"
+def labelled(answer: str, label: str) -> str:
+    """Return an answer of one line after the language's label."""
+    return f"{label}{'' if label.endswith('：') else ' '}{answer}"
 
 
 def _is_one_line(text: str) -> bool:
@@ -139,7 +151,7 @@ def _is_one_line(text: str) -> bool:
 
 
 def _card(item: Item, label: str) -> Card:
-    cut = _label_line(item, label)
+    cut = opening_line(item, re.compile(rf" {{0,3}}{re.escape(label)}"))
     question = "\n".join(item.lines[:cut]).strip()
     lines = list(item.lines[cut:])
     if lines:
@@ -147,10 +159,9 @@ def _card(item: Item, label: str) -> Card:
     return card(item.line, question, _BLANK_LINES.sub("", "\n".join(lines), count=1).rstrip())
 
 
-def _label_line(item: Item, label: str) -> int:
-    """Return the position of the first line outside fences that opens with the label."""
-    opening = re.compile(rf" {{0,3}}{re.escape(label)}")
-    for place, (line, fenced) in enumerate(zip(item.lines, _fenced(item.lines), strict=True)):
-        if not fenced and opening.match(line):
+def opening_line(item: Item, opening: re.Pattern[str]) -> int:
+    """Return the position of the first line outside fences that begins with the pattern."""
+    for place, (line, is_code) in enumerate(zip(item.lines, fenced(item.lines), strict=True)):
+        if not is_code and opening.match(line):
             return place
     return len(item.lines)

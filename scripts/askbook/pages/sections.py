@@ -1,7 +1,7 @@
 """The kinds of sections and their form in each language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -25,6 +25,8 @@ class Format(StrEnum):
     """A list of points, which the printable sheet of a section collects."""
     CARDS = "cards"
     """Numbered questions with answers, which are the page's cards."""
+    QUIZ = "quiz"
+    """Numbered questions whose answers are options with reasons, or a number."""
     TEXT = "text"
 
 
@@ -36,6 +38,8 @@ class Kind:
     format: Format
     after: str = ""
     """The kind that is asked for before this one, with whose answer it is asked for; or nothing."""
+    optional: bool = False
+    """Whether only sites that name the kind in their settings have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +144,16 @@ class Catalog:
     def with_languages(self, codes: Sequence[str]) -> "Catalog":
         """Return the catalog with the languages of these codes only, the default first."""
         return Catalog(self.kinds, MappingProxyType({c: self.languages[c] for c in codes}))
+
+    def with_optional(self, names: Sequence[str]) -> "Catalog":
+        """Return the catalog with those of its optional kinds only that are named."""
+        kinds = tuple(kind for kind in self.kinds if not kind.optional or kind.name in names)
+        kept = [kind.name for kind in kinds]
+        languages = {
+            code: replace(language, sections=tuple(f for f in language.sections if f.kind in kept))
+            for code, language in self.languages.items()
+        }
+        return Catalog(kinds, MappingProxyType(languages))
 
     @cached_property
     def headings(self) -> Mapping[str, str]:

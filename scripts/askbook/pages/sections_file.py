@@ -26,7 +26,11 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,4})*")
 _RESERVED = ("guesses", "other")
 """Names of steps on a page that are not kinds of sections."""
 
-_COUNTED = {"questions": Format.QUESTIONS, "cards": Format.CARDS, "items": Format.POINTS}
+_COUNTED = {
+    "questions": (Format.QUESTIONS, Format.QUIZ),
+    "cards": (Format.CARDS,),
+    "items": (Format.POINTS,),
+}
 """The formats whose answers have something to count."""
 
 
@@ -91,7 +95,7 @@ def _kinds(source: Source) -> tuple[Kind, ...]:
 
 
 def _kind(source: Source) -> Kind:
-    fields = source.fields(required=("kind", "format"), optional=("after",))
+    fields = source.fields(required=("kind", "format"), optional=("after", "optional"))
     name, answer_format = fields["kind"].string(), fields["format"].string()
     if not _KIND.fullmatch(name) or name in _RESERVED:
         raise fields["kind"].error(f"{name!r} cannot name a kind; use a word such as exercise")
@@ -99,7 +103,8 @@ def _kind(source: Source) -> Kind:
         known = ", ".join(Format)
         raise fields["format"].error(f"unknown format {answer_format!r}; known are {known}")
     after = fields["after"].string() if "after" in fields else ""
-    return Kind(name=name, format=Format(answer_format), after=after)
+    optional = "optional" in fields and fields["optional"].boolean()
+    return Kind(name=name, format=Format(answer_format), after=after, optional=optional)
 
 
 def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
@@ -204,9 +209,10 @@ def _form(source: Source, kinds: Sequence[Kind]) -> SectionForm:
 
 def _expected(source: Source, kind: Kind) -> Expected:
     fields = source.fields(optional=("questions", "cards", "items", "words", "example"))
-    for name, answer_format in _COUNTED.items():
-        if name in fields and kind.format is not answer_format:
-            raise fields[name].error(f"only a kind with the format {answer_format} has {name}")
+    for name, formats in _COUNTED.items():
+        if name in fields and kind.format not in formats:
+            known = " or ".join(formats)
+            raise fields[name].error(f"only a kind with the format {known} has {name}")
     return Expected(
         questions=fields["questions"].number() if "questions" in fields else 0,
         cards=fields["cards"].number() if "cards" in fields else 0,

@@ -92,7 +92,10 @@ class Project:
                     f"run ./askbook add-language {code}"
                 )
                 raise SourceError(message, path=self.shown(self.sections_files[-1]))
-        return self._all_sections.with_languages(self.languages)
+        params = self.config.get("params")
+        named = params.get("optional_sections") if isinstance(params, Mapping) else None
+        optional = list(map(str, named)) if isinstance(named, list) else []
+        return self._all_sections.with_languages(self.languages).with_optional(optional)
 
     @property
     def all_languages(self) -> Mapping[str, Language]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urljoin
 
 from askbook.errors import StudyError
@@ -22,7 +23,7 @@ from askbook.pages.sections import Format
 from askbook.pages.topics import walk
 from askbook.project.project import Project
 from askbook.publish.anki import apkg, fields, identity, note_type, txt
-from askbook.publish.anki.card import Card, Image, deck_name
+from askbook.publish.anki.card import Card, Image, Solution, deck_name
 from askbook.publish.moodle import question_bank
 from askbook.publish.reuse import AddedFiles
 
@@ -130,15 +131,19 @@ class _Site:
         data = json.loads(file.read_text(encoding="utf-8"))
         deck = self._deck_name(place)
         first = identity.first_address(place, page)
-        kind = self.project.catalog.kind_of(Format.CARDS)
-        ids = identity.unique_ids(card["id"] for card in data["cards"])
-        for card_id, card in zip(ids, data["cards"], strict=True):
-            guid = identity.guid(self.name, first, card_id)
-            modified = identity.modification_time(page, kind, card.get("noted", ""))
-            yield self._card(data, card, deck, guid, modified)
+        for format_, prefix, found in (
+            (Format.CARDS, "", data["cards"]),
+            (Format.QUIZ, "quiz-", data.get("quiz", ())),
+        ):
+            kind = self.project.catalog.kind_of(format_)
+            ids = identity.unique_ids(prefix + card["id"] for card in found)
+            for card_id, card in zip(ids, found, strict=True):
+                guid = identity.guid(self.name, first, card_id)
+                modified = identity.modification_time(page, kind, card.get("noted", ""))
+                yield self._card(data, card, deck, guid, modified)
 
     def _card(
-        self, page: Mapping[str, str], card: Mapping[str, str], deck: str, guid: str, modified: int
+        self, page: Mapping[str, str], card: Mapping[str, Any], deck: str, guid: str, modified: int
     ) -> Card:
         link = urljoin(self.base_url, page["path"])
         topic = escape(page["title"])
@@ -153,6 +158,7 @@ class _Site:
             language=page["language"],
             modified=modified,
             images=tuple(self._images(question + answer)),
+            solution=_solution(card, link),
         )
 
     def _images(self, html: str) -> Iterator[Image]:
@@ -167,10 +173,27 @@ def _digest_of_source(site: str, cards: Sequence[Card]) -> bytes:
     """Return the digest of everything that a deck is made from."""
     digest = hashlib.sha256(site.encode())
     for card in cards:
-        digest.update(repr((card.guid, card.deck, card.texts, card.modified)).encode())
+        parts = (card.guid, card.deck, card.texts, card.modified, card.solution)
+        digest.update(repr(parts).encode())
         for image in card.images:
             digest.update(image.address.encode() + image.file.read_bytes())
     return digest.digest()
+
+
+def _solution(card: Mapping[str, Any], link: str) -> Solution | None:
+    """Return the solution of a question of a quiz; a card has none."""
+    if "value" in card:
+        value, tolerance = (card[key].replace(",", ".") for key in ("value", "tolerance"))
+        question = fields.for_anki(card["question"], link)
+        value = value.replace("−", "-")
+        return Solution(question=question, value=value, tolerance=tolerance, unit=card["unit"])
+    if "options" not in card:
+        return None
+    options = []
+    for option in card["options"]:
+        text, reason = (fields.for_anki(option[key], link) for key in ("text", "reason"))
+        options.append((text, reason, option["right"]))
+    return Solution(question=fields.for_anki(card["text"], link), options=tuple(options))
 
 
 def _refuse_duplicates(cards: Sequence[Card]) -> None:

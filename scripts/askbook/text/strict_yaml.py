@@ -70,6 +70,13 @@ class Source:
             raise self.error("expected a whole number")
         return int(node.value)
 
+    def boolean(self) -> bool:
+        """Return the value as a boolean. Raises SourceError if it is not true or false."""
+        node = self.node
+        if not isinstance(node, yaml.ScalarNode) or node.value not in ("true", "false"):
+            raise self.error("expected true or false")
+        return str(node.value) == "true"
+
     def items(self) -> Iterator["Source"]:
         """Yield the values of a list. Raises SourceError if it is not a list."""
         if not isinstance(self.node, yaml.SequenceNode):

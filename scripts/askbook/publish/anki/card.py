@@ -24,6 +24,22 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """How the answer to a question of a quiz is marked: by its options, or by a number.
+
+    Texts are HTML from `fields.for_anki`; numbers have a decimal point.
+    """
+
+    question: str
+    """The question without its options."""
+    options: tuple[tuple[str, str, bool], ...] = ()
+    """Each option's text, its reason and whether it is right."""
+    value: str = ""
+    tolerance: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One note of a deck; question and answer are HTML from `fields.for_anki`."""
 
@@ -37,6 +53,8 @@ class Card:
     modified: int
     """Modification time, in seconds since 1970."""
     images: tuple[Image, ...] = ()
+    solution: Solution | None = None
+    """Of a question of a quiz."""
 
     @property
     def texts(self) -> tuple[str, str, str, str]:

@@ -1,6 +1,7 @@
 r"""Question banks for Moodle (moodle.xml), the same bytes for the same cards.
 
-A card is an essay question whose answer is the note for graders. Each topic is a question
+A card is an essay question whose answer is the note for graders; a question of a quiz is a multiple
+choice or numerical question, which Moodle marks. Each topic is a question
 category, inside those of the pages above it; images are part of the file. Formulas are TeX between
 ``\(`` and ``\)``, which Moodle's MathJax filter reads. The elements of a question are those that
 Moodle reads in question/format/xml/format.php and writes in an export.
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from html import escape, unescape
 from xml.etree import ElementTree as ET
 
-from askbook.publish.anki.card import Card, Image
+from askbook.publish.anki.card import Card, Image, Solution
 
 _LONGEST_NAME = 200
 """Characters; Moodle's database holds 255."""
@@ -32,7 +33,12 @@ def dumps(cards: Iterable[Card]) -> bytes:
         if card.deck != deck:
             deck = card.deck
             _add_category(quiz, deck)
-        _add_essay(quiz, card)
+        if card.solution is None:
+            _add_essay(quiz, card)
+        elif card.solution.options:
+            _add_choice(quiz, card, card.solution)
+        else:
+            _add_number(quiz, card, card.solution)
     ET.indent(quiz)
     written: bytes = ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
@@ -46,7 +52,7 @@ def _add_category(quiz: ET.Element, deck: str) -> None:
 
 
 def _add_essay(quiz: ET.Element, card: Card) -> None:
-    question = _add_question(quiz, "essay", card)
+    question = _add_question(quiz, "essay", card, card.question)
     ET.SubElement(question, "responseformat").text = "editor"
     ET.SubElement(question, "responserequired").text = "1"
     ET.SubElement(question, "responsefieldlines").text = "10"
@@ -55,12 +61,46 @@ def _add_essay(quiz: ET.Element, card: Card) -> None:
     _add_html(question, "responsetemplate", "")
 
 
-def _add_question(quiz: ET.Element, kind: str, card: Card) -> ET.Element:
+def _add_choice(quiz: ET.Element, card: Card, solution: Solution) -> None:
+    """Add a multiple choice question: each right option counts the same share."""
+    question = _add_question(quiz, "multichoice", card, solution.question)
+    number = sum(right for _, _, right in solution.options)
+    ET.SubElement(question, "single").text = "true" if number == 1 else "false"
+    ET.SubElement(question, "shuffleanswers").text = "true"
+    ET.SubElement(question, "answernumbering").text = "ABCD"
+    for text, reason, right in solution.options:
+        answer = _add_html(question, "answer", text, card.images)
+        answer.set("fraction", _share(number, right))
+        _add_html(answer, "feedback", reason, card.images)
+
+
+def _share(number: int, right: bool) -> str:
+    """Return the percentage of an option; where several are right, a wrong one takes as much away.
+
+    Moodle knows the shares of one to ten options, with five decimals.
+    """
+    share = f"{100 / number:.5f}".rstrip("0").rstrip(".")
+    if right:
+        return share
+    return f"-{share}" if number > 1 else "0"
+
+
+def _add_number(quiz: ET.Element, card: Card, solution: Solution) -> None:
+    """Add a numerical question; the unit is part of its text, since Moodle would ask for it."""
+    unit = f"<p>… {escape(solution.unit)}</p>" if solution.unit else ""
+    question = _add_question(quiz, "numerical", card, solution.question + unit)
+    answer = ET.SubElement(question, "answer", fraction="100", format="moodle_auto_format")
+    ET.SubElement(answer, "text").text = solution.value
+    ET.SubElement(answer, "tolerance").text = solution.tolerance or "0"
+    _add_html(answer, "feedback", card.answer, card.images)
+
+
+def _add_question(quiz: ET.Element, kind: str, card: Card, text: str) -> ET.Element:
     """Add a question with the elements that every type has."""
     question = ET.SubElement(quiz, "question", type=kind)
-    words = " ".join(unescape(_TAG.sub(" ", card.question)).split())
+    words = " ".join(unescape(_TAG.sub(" ", text)).split())
     _add_text(ET.SubElement(question, "name"), words[:_LONGEST_NAME])
-    _add_html(question, "questiontext", card.question, card.images)
+    _add_html(question, "questiontext", text, card.images)
     ET.SubElement(question, "defaultgrade").text = "1"
     ET.SubElement(question, "idnumber").text = card.guid
     return question
