@@ -80,8 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(sections[subject.title], flush=True)
     if options.write:
         old = report.RESULTS.read_text(encoding="utf-8")
-        titles = [subject.title for subject in SUBJECTS.values()]
-        text = report.replace_sections(old, sections, titles)
+        text = report.replace_sections(old, sections)
         report.RESULTS.write_text(text, encoding="utf-8")
     return FINDINGS if failed else SUCCESS
 

@@ -37,12 +37,12 @@ def section(title: str, blocks: Iterable[str]) -> str:
     return "\n\n".join((f"## {title}", *blocks, measured)) + "\n"
 
 
-def replace_sections(text: str, sections: Mapping[str, str], order: Sequence[str]) -> str:
+def replace_sections(text: str, sections: Mapping[str, str]) -> str:
     """Return the results with the given sections, by title, in place of their predecessors.
 
-    The sections follow ``order``; one whose title is not in it is dropped.
+    A section without a predecessor comes last.
     """
     introduction, *old = re.split(r"(?m)^(?=## )", text)
     found = {part.partition("\n")[0].removeprefix("## "): part.strip() + "\n" for part in old}
     found.update(sections)
-    return "\n".join([introduction.strip() + "\n", *(found[t] for t in order if t in found)])
+    return "\n".join([introduction.strip() + "\n", *found.values()])

@@ -40,7 +40,7 @@ SIZES_AND_SCHEMES = [("phone", "dark"), ("desktop", "light")]
 """Each size and each colour scheme once: contrast depends on the scheme, layout on the size."""
 
 _PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome")
-"""The first one found is used. The shell has no windows, and needs half the processor time."""
+"""The first one found is used. The shell has no windows, and needs less processor time."""
 
 _ARGUMENTS = (
     "headless=new",

@@ -123,9 +123,9 @@ def test_a_table_is_markdown():
 
 
 def test_new_sections_replace_old_ones_and_leave_the_others():
-    old = "# Results\n\nIntroduction.\n\n## B\n\nold b\n\n## Removed\n\nx\n\n## A\n\nold a\n"
-    new = report.replace_sections(old, {"B": "## B\n\nnew b\n"}, ["A", "B", "C"])
-    assert new == "# Results\n\nIntroduction.\n\n## A\n\nold a\n\n## B\n\nnew b\n"
+    old = "# Results\n\nIntroduction.\n\n## B\n\nold b\n\n## A\n\nold a\n"
+    new = report.replace_sections(old, {"C": "## C\n\nc\n", "B": "## B\n\nnew b\n"})
+    assert new == "# Results\n\nIntroduction.\n\n## B\n\nnew b\n\n## A\n\nold a\n\n## C\n\nc\n"
 
 
 @pytest.mark.parametrize("name", [name for name in SUBJECTS if name not in ("peers", "searching")])
