@@ -142,9 +142,10 @@ def generate_pages(pages: int) -> Iterator[tuple[Path, str]]:
 
 @cache
 def _language() -> Language:
-    """Return the engine's default language."""
+    """Return the engine's default language, without optional sections."""
     path = ROOT / "data/sections.yaml"
-    return sections_file.load(path.read_text(encoding="utf-8"), path).default
+    catalog = sections_file.load(path.read_text(encoding="utf-8"), path)
+    return catalog.with_optional(()).default
 
 
 def _titles(random: Random) -> list[str]:

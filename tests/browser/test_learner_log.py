@@ -139,7 +139,9 @@ def test_a_page_works_and_warns_where_the_browser_stores_nothing(learner):
 
 
 def test_the_first_view_of_a_page_loads_no_script_of_the_log(learner):
-    open_page(learner.browser, learner.address + FLOUR)
+    # Chromium's shell moves the pointer on the first page after it has resized the window.
+    for _ in range(2):
+        open_page(learner.browser, learner.address + FLOUR)
     loaded = learner.run("return performance.getEntriesByType('resource').map(entry => entry.name)")
     assert [name for name in loaded if "/js/" in name and "/js/main." not in name] == []
 
