@@ -123,7 +123,7 @@ def _without_outer_blank_lines(text: str) -> Repaired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
-    """How the answers of a format are rewritten, and what is reported of those that cannot be."""
+    """The canonical form of a format's answers, and the finding for those that cannot be read."""
 
     format: Format
     code: str
@@ -147,7 +147,7 @@ def _rewritten(draft: _Draft, form: _Form, labels: Labels) -> NormalizedAnswer:
 def _stable(text: str, form: _Form, labels: Labels) -> str:
     """Return an answer that another normalization leaves alone. Raises ReviewError."""
     written = form.write(text, labels)
-    count = sum(1 for _ in cards.items(written))
+    count = len(list(cards.items(written)))
     with suppress(review_reader.ReviewError):
         for _ in range(_MOST_PASSES):
             # Indented as items, blocks may end elsewhere, and need other repairs.
@@ -157,7 +157,7 @@ def _stable(text: str, form: _Form, labels: Labels) -> str:
             if written == draft.text == again:
                 return written
             written = again
-            if sum(1 for _ in cards.items(written)) != count:
+            if len(list(cards.items(written))) != count:
                 break
     raise review_reader.ReviewError(_UNWRITABLE)
 
