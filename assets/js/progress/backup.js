@@ -6,7 +6,7 @@
  */
 
 import { locale, words } from "@params";
-import { button, element } from "../shell/element.js";
+import { element, plainButton } from "../shell/element.js";
 import { count, fill } from "../shell/interface-text.js";
 import { storageWarning } from "../shell/storage-warning.js";
 
@@ -66,7 +66,7 @@ export function backupActions(store) {
   const row = element(
     "div",
     { className: "progress-actions" },
-    button(words.progressExport, () => save(store.export())),
+    plainButton(words.progressExport, () => save(store.export())),
     picker((file) => importBackup(store, file, say)),
     removal(store, say),
   );
@@ -93,7 +93,7 @@ function picker(act) {
     if (field.files?.length) await act(field.files[0]);
     field.value = "";
   });
-  return element("label", { className: "file-button" }, words.progressImport, field);
+  return element("label", { className: "plain-button file-button" }, words.progressImport, field);
 }
 
 /**
@@ -125,10 +125,10 @@ async function importBackup(store, file, say) {
  * @param {(text: string) => void} say
  */
 function removal(store, say) {
-  const ask = button(words.progressDelete, () => turn(true));
+  const ask = plainButton(words.progressDelete, () => turn(true));
   const question = element("p", {});
-  const no = button(words.progressDeleteNo, () => turn(false));
-  const yes = button(words.progressDeleteYes, async () => {
+  const no = plainButton(words.progressDeleteNo, () => turn(false));
+  const yes = plainButton(words.progressDeleteYes, async () => {
     turn(false);
     try {
       await store.wipe();

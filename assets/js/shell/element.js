@@ -27,6 +27,14 @@ export const button = (text, onclick, properties) =>
   element("button", { type: "button", onclick, ...properties }, text);
 
 /**
+ * Return a button with an edge (plain-button.css).
+ *
+ * @type {typeof button}
+ */
+export const plainButton = (text, onclick, properties) =>
+  button(text, onclick, { className: "plain-button", ...properties });
+
+/**
  * Load a style sheet; the promise resolves when it has loaded or failed.
  *
  * @param {string} href

@@ -11,7 +11,7 @@
 import { locale, words } from "@params";
 import { day, isSuspended, stamp, suspend, undo } from "../log/learner-log.js";
 import { reportAddress } from "../recall/report.js";
-import { button, element } from "../shell/element.js";
+import { button, element, plainButton } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
 
 /** After this many lapses the menu opens by itself and suggests to suspend the card. */
@@ -34,8 +34,8 @@ export function cardMenu(of, { title, lapses = 0 }, act) {
     element(
       "div",
       { className: "card-menu-actions" },
-      button(words.bury, () => act({ until: tomorrow() })),
-      button(words.suspend, () => act({ until: null })),
+      plainButton(words.bury, () => act({ until: tomorrow() })),
+      plainButton(words.suspend, () => act({ until: null })),
       ...report(of, title, act),
     ),
   );
@@ -59,7 +59,13 @@ function report(of, title, act) {
   if (!href) return [];
   const target = href.startsWith("mailto:") ? "" : "_blank";
   const onclick = () => act({ until: null, reported: true });
-  return [element("a", { href, target, rel: "nofollow noopener", onclick }, words.report)];
+  return [
+    element(
+      "a",
+      { className: "plain-button", href, target, rel: "nofollow noopener", onclick },
+      words.report,
+    ),
+  ];
 }
 
 /**

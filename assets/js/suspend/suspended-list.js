@@ -7,7 +7,7 @@
 
 import { words } from "@params";
 import { placeOf, resume, stamp, suspendedCards } from "../log/learner-log.js";
-import { button, element } from "../shell/element.js";
+import { element, plainButton } from "../shell/element.js";
 import { suspensionText } from "./card-menu.js";
 
 /**
@@ -46,6 +46,6 @@ function row(suspension, ask) {
     {},
     element("a", { href }, suspension.text),
     element("span", { className: "secondary" }, suspensionText(suspension)),
-    button(words.resumeCard, ask, { ariaLabel: `${words.resumeCard}: ${suspension.text}` }),
+    plainButton(words.resumeCard, ask, { ariaLabel: `${words.resumeCard}: ${suspension.text}` }),
   );
 }
