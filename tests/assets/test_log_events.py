@@ -46,6 +46,7 @@ EVENTS = st.one_of(
     kind("read", page=st.sampled_from([PAGE, OTHER]), step=TEXTS, cards=st.integers(0, 5)),
     kind("cards", page=st.sampled_from([PAGE, OTHER]), q=st.lists(HASHES, max_size=3)),
     kind("drop", page=st.sampled_from([PAGE, OTHER])),
+    kind("quiz", page=st.sampled_from([PAGE, OTHER]), right=st.integers(-1, 5), total=st.just(4)),
     kind("move", page=st.just(OTHER), **{"from": st.just([PAGE])}),
     kind("setting", name=st.sampled_from(["new", "retention", "x"]), value=st.floats(0, 20)),
     kind("flag", card=PLACES),
@@ -69,6 +70,7 @@ BROKEN = st.fixed_dictionaries(
                 "cards",
                 "drop",
                 "move",
+                "quiz",
                 "setting",
                 "constructor",
             ]

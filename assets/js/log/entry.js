@@ -4,7 +4,8 @@
  *
  * @import {Grade} from "./fsrs.js"
  * @import {Card, CardState, CardsEvent, DropEvent, GradeEvent, Guess, GuessEvent, JudgeEvent,
- *   Link, MoveEvent, PracticeEvent, ReadEvent, SettingEvent, Stamp, State, StoredEvent, UndoEvent} from "./types.d.ts"
+ *   Link, MoveEvent, PracticeEvent, QuizEvent, ReadEvent, SettingEvent, Stamp, State, StoredEvent,
+ *   UndoEvent} from "./types.d.ts"
  */
 import { hash, match } from "./cards.js";
 import { isSetting, pageOf } from "./events.js";
@@ -60,6 +61,19 @@ export const practised = ({ page, id, q }, right, stamp) => ({
   card: `${page}#${id}`,
   q,
   right,
+});
+
+/**
+ * Return the event of a quiz that was answered to its end.
+ *
+ * @type {(page: string, right: number, total: number, stamp: Stamp) => QuizEvent}
+ */
+export const quizzed = (page, right, total, stamp) => ({
+  ...stamp,
+  kind: "quiz",
+  page,
+  right,
+  total,
 });
 
 /**
@@ -153,7 +167,7 @@ export const drop = (page, stamp) => ({ ...stamp, kind: "drop", page });
  * @returns {MoveEvent|null}
  */
 export function moved(state, page, aliases, stamp) {
-  const known = new Set([...state.pages.keys()]);
+  const known = new Set([...state.pages.keys(), ...state.quizzes.keys()]);
   for (const each of state.cards.values()) known.add(each.page);
   for (const guess of state.guesses.values()) known.add(pageOf(guess));
   for (const { page: old } of [...state.exams, ...state.suspensions.values()]) known.add(old);

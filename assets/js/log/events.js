@@ -68,6 +68,7 @@ const SOUND = {
   suspend: (e) =>
     isPlace(e.card) && [e.q, e.a, e.text].every(isText) && (e.until === null || e.until >= 0),
   practice: (e) => isPlace(e.card) && isText(e.q) && typeof e.right === "boolean",
+  quiz: (e) => isPath(e.page) && isCount(e.right) && isCount(e.total) && e.right <= e.total,
   exam: (e) => isPath(e.page) && isText(e.title) && Number.isInteger(e.day),
   move: (e) => isPath(e.page) && Array.isArray(e.from) && e.from.every(isPath),
   setting: (e) => isSetting(e.name, e.value),
@@ -97,6 +98,9 @@ function isCanonical(path) {
     return false;
   }
 }
+
+/** @type {(it: any) => boolean} */
+const isCount = (it) => Number.isInteger(it) && it >= 0;
 
 /** @type {(it: unknown) => boolean} */
 const isPlace = (it) => isText(it) && it.includes("#") && isPath(pageOf({ card: it }));

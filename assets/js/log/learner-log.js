@@ -13,6 +13,7 @@ export {
   judged,
   moved,
   practised,
+  quizzed,
   read,
   seen,
   set,

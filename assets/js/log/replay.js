@@ -56,6 +56,8 @@ export function extend(before, more) {
   const grades = [];
   /** @type {{event: SuspendEvent, page: string}[]} */
   const suspended = [];
+  /** @type {State["quizzes"]} */
+  const quizzes = new Map();
   /** @type {Exam[]} */
   const exams = [];
   /** @type {Place|null} */
@@ -68,6 +70,7 @@ export function extend(before, more) {
     else if (event.kind === "setting") settings[event.name] = event.value;
     else if (event.kind === "read") place = reading(pages, page, event);
     else if (event.kind === "suspend") suspended.push({ event, page });
+    else if (event.kind === "quiz") quizzes.set(page, { right: event.right, total: event.total });
     else if (event.kind === "exam") exams.push(examOf(event, page));
     else if (event.kind === "cards") counted(pages, page, event);
     else if (event.kind === "drop") counted(pages, page, { at: event.at });
@@ -76,7 +79,19 @@ export function extend(before, more) {
   const roots = rootsOf(grades);
   const suspensions = lastSuspensions(suspended, roots);
   const cards = foldAll(grades, { roots, settings, pages, suspensions, exams }, before);
-  return { events, undone, settings, pages, guesses, suspensions, exams, place, roots, cards };
+  return {
+    events,
+    undone,
+    settings,
+    pages,
+    guesses,
+    suspensions,
+    quizzes,
+    exams,
+    place,
+    roots,
+    cards,
+  };
 }
 
 /** The kinds of events that name a card. */

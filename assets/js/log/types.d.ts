@@ -114,6 +114,15 @@ export interface PracticeEvent extends Stamp {
   right: boolean;
 }
 
+/** The result of a page's quiz, which changes no card. */
+export interface QuizEvent extends Stamp {
+  kind: "quiz";
+  page: string;
+  /** The number of questions answered right, and of all questions. */
+  right: number;
+  total: number;
+}
+
 /** An exam about a page and the topics inside it. */
 export interface ExamEvent extends Stamp {
   kind: "exam";
@@ -149,6 +158,7 @@ export type LogEvent =
   | DropEvent
   | SuspendEvent
   | PracticeEvent
+  | QuizEvent
   | ExamEvent
   | MoveEvent
   | SettingEvent;
@@ -293,6 +303,8 @@ export interface State {
   guesses: Map<string, Guess>;
   /** By page and the question's track. */
   suspensions: Map<string, Suspension>;
+  /** The last result of each page's quiz, by page. */
+  quizzes: Map<string, { right: number; total: number }>;
   exams: Exam[];
   place: Place | null;
   settings: Settings;

@@ -13,7 +13,7 @@ import { columns } from "./charts.js";
 const MONTHS = 6;
 
 /** What counts as learning: an event of the learner, not one that a page writes by itself. */
-const KINDS = ["read", "guess", "grade", "practice"];
+const KINDS = ["read", "guess", "grade", "practice", "quiz"];
 
 /**
  * Return the number of days with learning in each of the last months, the current one last.

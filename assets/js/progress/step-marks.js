@@ -10,7 +10,8 @@ import { pagePath } from "../shell/page.js";
 import { topic } from "./topics.js";
 
 /**
- * Mark each step that is done: a guess at each question, a grade for each card, or read to the end.
+ * Mark each step that is done: a guess at each question, a grade for each card, a result of the quiz,
+ * or read to the end.
  *
  * @param {State} state
  */
@@ -42,6 +43,7 @@ function isDone(state, id, later) {
   }
   const cards = step?.querySelectorAll(".cards > .card").length;
   if (cards) return topic(state, page, stamp()).graded >= cards;
+  if (step?.querySelector(".quiz")) return state.quizzes.has(page);
   const read = state.pages.get(page)?.steps ?? [];
   // A step that was only looked at was not read to the end.
   return read.includes(id) && (!later.length || later.some((each) => read.includes(each)));
