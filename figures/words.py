@@ -4,6 +4,7 @@ WORDS: dict[str, dict[str, str]] = {
     "zh-tw": {
         "forward: values": "前向：值",
         "backward: slopes": "反向：斜率",
+        "Temperature": "溫度",
         "spam": "垃圾郵件",
         "other": "其他",
         "dark: with the word": "深色：有這個字",
