@@ -21,7 +21,7 @@ from helpers.browser import (
     wait_for_script,
     wait_until_gone,
 )
-from helpers.small_site import FLOUR, SECTION
+from helpers.small_site import FLOUR, SECTION, STARTERS
 from helpers.web_server import serve
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -145,6 +145,12 @@ def test_print_shows_no_controls_and_all_of_the_code(browser):
         assert browser.execute_script(style, code) == "pre-wrap"
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_the_text_below_an_editors_note_keeps_its_distance(browser, address):
+    open_page(browser, address + STARTERS)
+    below = browser.find_element(By.CSS_SELECTOR, ".prose > .editors-note + p")
+    assert float(below.value_of_css_property("margin-block-start").removesuffix("px")) > 8
 
 
 @pytest.mark.usefixtures("section")
