@@ -19,6 +19,7 @@ from helpers.browser import (
     wait_for_element,
     wait_for_script,
 )
+from helpers.search import open_search
 from helpers.small_site import COURSE, FLOUR, SECTION, STARTERS, WATER
 from helpers.web_server import Server, serve
 from selenium.webdriver.common.by import By
@@ -211,13 +212,17 @@ def test_a_page_that_is_not_saved_says_so_and_lists_those_that_are(browser, save
     assert accessibility_violations(browser) == []
 
 
-def test_lists_mark_the_topics_that_are_saved(browser, saved):
+def test_lists_mark_the_topics_that_are_saved_and_the_search_lists_them(browser, saved):
     marked = "return [...document.querySelectorAll('saved-mark')].map(m => m.parentNode.pathname)"
     assert FLOUR in browser.execute_script(marked)
     open_page(browser, f"{saved}/topics/")
     found = wait_for(browser, lambda: browser.execute_script(marked))
     assert FLOUR in found
     assert STARTERS not in found
+    open_search(browser)
+    wait_for(browser, lambda: [e.text for e in elements(browser, ".search-list h2")][:1] == [SAVED])
+    listed = [e.text for e in elements(browser, ".search-list:first-child .search-start")]
+    assert listed == ["Ingredients", "Flour", "Water and Hydration", "Salt"]
     open_section(browser, saved)
     click(browser, "Remove")
     wait_for_script(browser, f"{marked}.length === 0")

@@ -43,12 +43,11 @@ export async function saved(section) {
   return note ? note.json() : null;
 }
 
-/**
- * Tell whether a page is saved.
- *
- * @param {string} address
- */
-export const isSaved = async (address) => Boolean(await caches.match(address, inCache));
+/** Return the addresses of the saved files, the pages among them. */
+export async function savedAddresses() {
+  if (!canSave() || !(await caches.has(NAME))) return new Set();
+  return new Set((await (await caches.open(NAME)).keys()).map(pathOf));
+}
 
 /**
  * Save or update a section's pages, and the pages that every reader needs. After a failure,

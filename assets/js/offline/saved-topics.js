@@ -2,16 +2,16 @@
 
 import { titles } from "../search/titles.js";
 import { element } from "../shell/element.js";
-import { canSave, isSaved } from "./saved-pages.js";
+import { savedAddresses } from "./saved-pages.js";
 
 class SavedTopics extends HTMLElement {
   async connectedCallback() {
-    if (this.firstChild || !canSave()) return;
-    const links = [];
-    for (const { address, title } of (await titles()).values()) {
-      if (await isSaved(address)) links.push(element("a", { href: address }, title));
-    }
-    this.append(element("ul", {}, ...links.map((link) => element("li", {}, link))));
+    if (this.firstChild) return;
+    const saved = await savedAddresses();
+    const items = [...(await titles()).values()]
+      .filter(({ address }) => saved.has(address))
+      .map(({ address, title }) => element("li", {}, element("a", { href: address }, title)));
+    this.append(element("ul", {}, ...items));
   }
 }
 

@@ -1,26 +1,32 @@
 /**
- * What the search shows before a query: the topics that were read last, and the sections.
+ * What the search shows before a query: the topics that were read last, those that are saved on
+ * this device, and the sections.
  *
  * @import {Topic} from "./titles.js"
  */
 
 import { words } from "@params";
+import { savedAddresses } from "../offline/saved-pages.js";
 import { element } from "../shell/element.js";
 import { list } from "./results.js";
 import { titles } from "./titles.js";
 
 const RECENT = 4;
+const SAVED = 4;
 const SECTIONS = 8;
 
 /** Return the lists; one without topics is left out. */
 export const startLists = async () => {
   const topics = await titles();
+  const saved = await savedAddresses();
   const recent = await readLast();
   const inside = new Set([...topics.values()].map(({ above }) => above));
+  const isSaved = (/** @type {Topic} */ { address }) => saved.has(address);
   const isUpper = (/** @type {Topic} */ topic) => inside.has(topic) && !topic.above?.above;
   const lists = [
-    topicList(words.resumeLast, recent.map((page) => topics.get(page)).slice(0, RECENT)),
-    topicList(words.searchSections, [...topics.values()].filter(isUpper)),
+    topicList(words.resumeLast, recent.map((page) => topics.get(page)).slice(0, RECENT), RECENT),
+    topicList(words.savedHere, [...topics.values()].filter(isSaved), SAVED),
+    topicList(words.searchSections, [...topics.values()].filter(isUpper), SECTIONS),
   ];
   return (await Promise.all(lists)).filter((each) => each !== null);
 };
@@ -39,11 +45,12 @@ const readLast = async () => {
 /**
  * @param {string} heading
  * @param {(Topic|undefined)[]} topics
+ * @param {number} size The number of topics that are shown at once.
  */
-const topicList = async (heading, topics) => {
+const topicList = async (heading, topics, size) => {
   const known = topics.filter((topic) => topic !== undefined);
   if (!known.length) return null;
-  return list(heading, known.length, SECTIONS, (from, to) => known.slice(from, to).map(item));
+  return list(heading, known.length, size, (from, to) => known.slice(from, to).map(item));
 };
 
 /** @type {(topic: Topic) => HTMLElement} */
