@@ -118,6 +118,10 @@ WORDS: dict[str, dict[str, str]] = {
         "domain": "領域語言",
         "general": "一般語言",
         "steps of fine-tuning": "微調的步數",
+        "no mask": "沒有遮罩",
+        "causal mask": "因果遮罩",
+        "positions read": "讀取的位置",
+        "right of each row: its output": "每列右邊：該列的輸出",
     },
     "zh-cn": {
         "input": "输入",
