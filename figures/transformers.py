@@ -188,9 +188,9 @@ def block(say: Say) -> Drawing:
     d.arrow([(x, 24), (x, 4)], "ki")
     d.text(x - 16, 164, "H", "m x")
     d.text(x + 14, 14, "Y", "m x")
-    for y, first, second in ((226, "between", "positions"), (76, "at each", "position")):
-        d.text(78, y, say(first), "e n f")
-        d.text(78, y + 16, say(second), "e n f")
+    for y, words in ((226, "between|positions"), (76, "at each|position")):
+        for line, part in enumerate(say(words).split("|")):
+            d.text(78, y + 16 * line, part, "e n f")
     return d
 
 
