@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.browser import console_messages, elements, open_page, press, wait_for, wait_for_element
-from helpers.kinds import add_exercise, drop_kind
+from helpers.kinds import add_history, drop_kind
 from helpers.rendered import FIRST_FOLDER
 from helpers.sites import build, make_site
 from helpers.small_site import FLOUR, SECTION
@@ -103,7 +103,7 @@ def test_the_number_keys_follow_the_steps_of_the_page(browser, tmp_path, count):
     if count == 3:
         drop_kind(root, "preview")
     else:
-        add_exercise(root)
+        add_history(root)
     generate.main(["--site", str(root), "--quiet"])
     with serve(build(root)) as server:
         open_page(browser, f"{server.url}/{FIRST_FOLDER}/")

@@ -6,24 +6,24 @@ from pathlib import Path
 from helpers.sites import read, write
 
 _SECTION = """
-    - kind: exercise
+    - kind: history
       heading: {heading}
       prompt: {prompt} [[ topic ]]
       expected: {{words: 5-300}}
 """
-_WORDS = {"en": ("Exercise", "Set an exercise about", "Practise"),
-          "de": ("Aufgabe", "Stelle eine Aufgabe zu", "Üben")}  # fmt: skip
+_WORDS = {"en": ("History", "Tell the history of", "Look back"),
+          "de": ("Geschichte", "Erzähle die Geschichte von", "Zurückblicken")}  # fmt: skip
 
 
-def add_exercise(root: Path) -> None:
+def add_history(root: Path) -> None:
     """Add a fifth kind of section, and its verb."""
     kinds, *languages = re.split(r"(?m)^(?=(?:en|de):)", read(root, "data/sections.yaml"))
-    kinds = f"{kinds.rstrip()}\n  - {{kind: exercise, format: text, after: explain}}\n\n"
+    kinds = f"{kinds.rstrip()}\n  - {{kind: history, format: text, after: explain}}\n\n"
     for text in languages:
         heading, prompt, verb = _WORDS[text[:2]]
         kinds += text.rstrip() + _SECTION.format(heading=heading, prompt=prompt) + "\n"
         name = f"i18n/{text[:2]}.toml"
-        write(root, {name: f'step_exercise = "{verb}"\n' + read(root, name)})
+        write(root, {name: f'step_history = "{verb}"\n' + read(root, name)})
     write(root, {"data/sections.yaml": kinds})
 
 
