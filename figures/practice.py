@@ -128,7 +128,7 @@ def grid_or_random(say: Say) -> Drawing:
     return d
 
 
-def levels(_: Say) -> Drawing:
+def levels(say: Say) -> Drawing:
     """The four weights of the page on the levels of 8 and of 4 bits."""
     d = Drawing(190)
     weights = np.array([0.5, -1.27, 0.033, 0.904])
@@ -136,7 +136,7 @@ def levels(_: Say) -> Drawing:
     for y, bits in ((62, 8), (142, 4)):
         top = 2 ** (bits - 1) - 1
         scale = 1.27 / top
-        d.text(22, y - 34, f"{bits} bits: s = {scale:.3g}", "n g")
+        d.text(22, y - 34, say(f"{bits} bits: s = {scale:.3g}"), "n g")
         marks = "".join(
             f"M{plot.at(n * scale, 0)[0]:.1f} {y - 5}v10"
             for n in range(-top, top + 1)
