@@ -58,7 +58,6 @@ WORDS: dict[str, dict[str, str]] = {
         "patience 3": "耐心值 3",
         "stop": "停止",
         "epoch": "週期",
-        "validation": "驗證",
         "2 pieces": "2 段",
         "4 pieces": "4 段",
         "8 pieces": "8 段",
