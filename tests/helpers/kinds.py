@@ -39,6 +39,7 @@ _QUIZ = """
     - kind: quiz
       heading: Quiz
       prompt: Write a quiz about [[ topic ]]
+  option_references: [the above]
 """
 
 

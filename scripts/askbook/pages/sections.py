@@ -107,6 +107,8 @@ class Language:
     """The labels by which questions and answers are recognized, also those of other languages."""
     question_endings: tuple[str, ...] = ()
     """Lower-case endings of questions besides question marks."""
+    option_references: tuple[str, ...] = ()
+    """Lower-case phrases by which an option of a quiz refers to others; the layouts read them."""
     script: str = ""
     """The script of its answers, or nothing if any will do."""
     common_words: frozenset[str] = frozenset()

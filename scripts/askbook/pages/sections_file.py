@@ -116,6 +116,7 @@ def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
             "direction",
             "locale",
             "name",
+            "option_references",
             "question_endings",
             "question_labels",
             "script",
@@ -142,6 +143,7 @@ def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
         closings=_phrases(fields["closings"]),
         sections=forms,
         question_endings=_phrases(fields.get("question_endings")),
+        option_references=_phrases(fields.get("option_references")),
         script=_script(fields["script"]) if "script" in fields else "",
         common_words=_common(fields["common_words"]) if "common_words" in fields else frozenset(),
     )

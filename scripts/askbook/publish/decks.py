@@ -193,7 +193,8 @@ def _solution(card: Mapping[str, Any], link: str) -> Solution | None:
     for option in card["options"]:
         text, reason = (fields.for_anki(option[key], link) for key in ("text", "reason"))
         options.append((text, reason, option["right"]))
-    return Solution(question=fields.for_anki(card["text"], link), options=tuple(options))
+    question = fields.for_anki(card["text"], link)
+    return Solution(question=question, options=tuple(options), is_fixed=card["fixed"])
 
 
 def _refuse_duplicates(cards: Sequence[Card]) -> None:

@@ -34,6 +34,8 @@ class Solution:
     """The question without its options."""
     options: tuple[tuple[str, str, bool], ...] = ()
     """Each option's text, its reason and whether it is right."""
+    is_fixed: bool = False
+    """Whether the options must keep their order, since one names another by its letter."""
     value: str = ""
     tolerance: str = ""
     unit: str = ""

@@ -15,7 +15,7 @@ _KEPT = {
     "a": ("href", "title"),
     "img": ("src", "alt", "title", "width", "height"),
     "input": ("type", "checked", "disabled"),
-    "ol": ("start",),
+    "ol": ("start", "type"),
     **dict.fromkeys(("b", "code", "del", "em", "i", "kbd", "s", "strong", "sub", "sup"), ()),
     **dict.fromkeys(("blockquote", "br", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre"), ()),
     **dict.fromkeys(("dd", "dl", "dt", "li", "ul"), ()),

@@ -118,7 +118,7 @@ class Book:
             answers = Element("section", {"class": "part", "id": f"{chapter}-answers"})
             title = Element("h3")
             title.text = heading
-            answers.extend([title, _only(part, "ol")])
+            answers.extend([title, *list(part)[1:]])
             yield chapter, answers
 
     @cached_property

@@ -28,7 +28,7 @@ _OWN = {
     "img": {"alt", "height", "src", "width"},
     "li": {"data-depth", "value"},
     "link": {"href", "rel"},
-    "ol": {"start"},
+    "ol": {"start", "type"},
     "section": {"data-answers-of", "data-depth", "data-path"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},

@@ -66,7 +66,7 @@ def _add_choice(quiz: ET.Element, card: Card, solution: Solution) -> None:
     question = _add_question(quiz, "multichoice", card, solution.question)
     number = sum(right for _, _, right in solution.options)
     ET.SubElement(question, "single").text = "true" if number == 1 else "false"
-    ET.SubElement(question, "shuffleanswers").text = "true"
+    ET.SubElement(question, "shuffleanswers").text = "false" if solution.is_fixed else "true"
     ET.SubElement(question, "answernumbering").text = "ABCD"
     for text, reason, right in solution.options:
         answer = _add_html(question, "answer", text, card.images)
