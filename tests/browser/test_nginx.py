@@ -26,7 +26,7 @@ from helpers.web_server import serve
 
 MISSING = "no nginx; on Debian: apt-get install --no-install-recommends nginx"
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
-OLD_SCRIPT = "/js/main.{}.js".format("0" * 64)
+OLD_SCRIPT = "/js/main.{}.js".format("0" * 16)
 CHANGES = {
     "css/base.css": ":root { accent-color: red; }",
     "css/review/review.css": ":root { accent-color: red; }",

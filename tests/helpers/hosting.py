@@ -40,7 +40,7 @@ def caching(file: Path) -> str:
 
 
 def _fingerprinted(file: Path) -> bool:
-    return hashlib.sha256(file.read_bytes()).hexdigest() in file.name.split(".")
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16] in file.name.split(".")
 
 
 def _indexed(file: Path) -> bool:

@@ -16,7 +16,7 @@ _PARAMS = b'export const base = "/";'
 """What scripts import from "@params", for a site at the root of its host."""
 
 _EMPTY_PAGE = b"<!doctype html><title>Empty page</title>"
-_FINGERPRINT = re.compile(r"\.[0-9a-f]{64}\.")
+_FINGERPRINT = re.compile(r"\.[0-9a-f]{16}\.")
 
 
 class Server:

@@ -5,8 +5,8 @@
  * @typedef {Map<string, Response|undefined>} Files Files by address; undefined if left out.
  */
 
-const FINGERPRINT = /\.([0-9a-f]{64})\.\w+$/;
-const FINGERPRINTED = /["(](\/[^"()\s]+\.[0-9a-f]{64}\.\w+)[")]/g;
+const FINGERPRINT = /\.([0-9a-f]{16,})\.\w+$/;
+const FINGERPRINTED = /["(](\/[^"()\s]+\.[0-9a-f]{16,}\.\w+)[")]/g;
 const IMAGE = /<img src="([^"]+)"/g;
 const CANONICAL = /<link rel="canonical" href="([^"]+)"/;
 
@@ -63,7 +63,7 @@ const isItself = (address, text) => {
 async function isFile(address, response, body) {
   if (!response.ok) return false;
   const digest = FINGERPRINT.exec(address)?.[1];
-  if (digest) return digest === (await digestOf(body));
+  if (digest) return (await digestOf(body)).startsWith(digest);
   if (isPage(address)) return isItself(address, await body.text());
   if (address.endsWith(".json")) return isJson(await body.text());
   return body.type.startsWith("image/");
