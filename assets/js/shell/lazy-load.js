@@ -7,7 +7,7 @@ import { scripts } from "@params";
 import { storageName } from "./storage-name.js";
 
 /**
- * Load an on-demand script by name, once; resolve to its exports.
+ * Load a script by name, once; resolve to its exports.
  *
  * @param {string} name
  */
@@ -15,9 +15,7 @@ export const load = (name) => import(scripts[name]);
 
 const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll"];
 
-if (document.querySelector("review-session")) load("review");
-if (document.querySelector("saved-topics")) load("saved-topics");
-if (document.querySelector(".prose, ask-prompt, save-offline, review-session")) {
+if (document.querySelector(".prose, ask-prompt, save-offline, .review")) {
   const once = new AbortController();
   const loadAll = () => {
     once.abort();
@@ -43,7 +41,6 @@ const hasProgress = () => {
 
 // Only a page of a site with saved sections has a service worker.
 if (navigator.serviceWorker?.controller) load("saved-marks");
-if (document.querySelector("learner-progress")) load("learner-progress");
 if (hasProgress()) load("reading-progress");
 else if (document.querySelector(".step"))
   addEventListener("scroll", () => load("reading-progress"), { once: true, passive: true });
