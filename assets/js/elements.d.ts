@@ -10,6 +10,7 @@ declare global {
     "card-recall": CardRecall;
     "guess-field": GuessField;
     "learner-progress": HTMLElement & { start(store: Store): void };
+    "practice-session": HTMLElement & { start(store: Store): Promise<void> };
     "resume-panel": ResumePanel;
     "review-session": HTMLElement & { start(store: Store): Promise<void> };
     "saved-mark": HTMLElement;

@@ -54,7 +54,8 @@ def test_a_missed_card_is_asked_again_before_the_session_ends(learner):
     text = learner.texts("main")[0]
     assert "1 card missed at first, then recalled." in text
     assert "tomorrow\n1 card\nin 2 days\n4 cards" in text
-    assert learner.texts(".review-actions a") == ["Next topic: Scoring", "Your progress"]
+    links = ["Next topic: Scoring", "Practice", "Your progress"]
+    assert learner.texts(".review-actions a") == links
     learner.open("/review/")
     assert "Nothing is due now." in learner.texts("main")[0]
     assert "The next card is due tomorrow." in learner.texts("main")[0]

@@ -150,13 +150,14 @@ def console_messages(browser: webdriver.Chrome) -> list[str]:
 
 
 def requested_urls(browser: webdriver.Chrome) -> set[str]:
-    """Return the URLs requested since the last call."""
+    """Return the URLs requested since the last call, without the browser's own data: URLs."""
     messages = (json.loads(e["message"])["message"] for e in browser.get_log("performance"))
-    return {
+    urls = {
         message["params"]["request"]["url"]
         for message in messages
         if message["method"] == "Network.requestWillBeSent"
     }
+    return {url for url in urls if not url.startswith("data:")}
 
 
 def accessibility_violations(browser: webdriver.Chrome) -> list[str]:

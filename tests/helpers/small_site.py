@@ -20,6 +20,7 @@ PAGE_TYPES = {
     "translation": f"/de{FLOUR}",
     "open topic": OPEN_TOPIC,
     "review": "/review/",
+    "practice": f"/practice/?in={SECTION}",
     "progress": "/progress/",
     "all topics": "/topics/",
     "key points": f"{SECTION}key-points.html",

@@ -38,7 +38,13 @@ def used_by_layouts() -> set[str]:
         *(f"step_{kind}" for kind in kinds),  # topic/catalog.html
         *(f"step_{kind}_about" for kind in kinds),  # home/introduction.html
         *("sheet_keypoints", "sheet_questions"),
-        *("page_topics", "page_review", "page_progress", "page_offline"),  # content/_content.gotmpl
+        *(
+            "page_topics",
+            "page_review",
+            "page_practice",
+            "page_progress",
+            "page_offline",
+        ),  # content/_content.gotmpl
     }
 
 

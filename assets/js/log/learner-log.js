@@ -1,11 +1,11 @@
 /**
  * The learner's log and its storage: the one module that all scripts about progress, guesses
  * and cards share. They import it only from here, so that a page loads it once, as a file of
- * its own, and every script sees the same store (layouts/_partials/scripts/on-demand.html).
+ * its own, and every script sees the same store (layouts/_partials/scripts/built.html).
  */
 import { Store } from "./store.js";
 
-export { card, guessFor, match, pageCards } from "./cards.js";
+export { card, guessFor, hash, match, pageCards } from "./cards.js";
 export {
   drop,
   graded,

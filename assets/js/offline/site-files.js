@@ -95,7 +95,8 @@ const matches = (text, pattern) => [...text.matchAll(pattern)].map(([, file]) =>
 function filesIn(address, text) {
   if (isPage(address)) {
     const cards = text.includes('class="cards"') ? [`${address}cards.json`] : [];
-    return [...matches(text, FINGERPRINTED), ...matches(text, IMAGE), ...cards];
+    const practice = text.includes("/practice/?in=") ? [`${address}practice.json`] : [];
+    return [...matches(text, FINGERPRINTED), ...matches(text, IMAGE), ...cards, ...practice];
   }
   return /\.(?:js|css)$/.test(address) ? matches(text, FINGERPRINTED) : [];
 }

@@ -2,8 +2,13 @@
  * Charts as SVG, and tables with the same content.
  *
  * @typedef {{label: string, href?: string, share: number, text: string}} BarRow
+ *
+ * @typedef {{right: number, all: number}} Share The number of right answers, and of all.
  */
+
+import { locale, words } from "@params";
 import { element } from "../shell/element.js";
+import { fill } from "../shell/interface-text.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -34,6 +39,18 @@ function bar(share) {
     shape("rect", { class: "bar-part", width: `${100 * share}%`, height: "100%" }),
   );
 }
+
+/**
+ * Return "8 of 10, 80 %".
+ *
+ * @type {(share: Share) => string}
+ */
+export const shareText = ({ right, all }) =>
+  fill(words.progressShare, {
+    part: right.toLocaleString(locale),
+    all: all.toLocaleString(locale),
+    percent: (all ? right / all : 0).toLocaleString(locale, { style: "percent" }),
+  });
 
 /**
  * Return a table in which each row has a bar.

@@ -1,9 +1,8 @@
 /**
  * The learner's statistics, and their elements on the page.
  *
- * @typedef {{right: number, all: number}} Share The number of right answers, and of all.
- *
  * @import {Stamp, State} from "../log/types.d.ts"
+ * @import {Share} from "./charts.js"
  */
 
 import { home, locale, words } from "@params";
@@ -11,7 +10,7 @@ import { dateOf, day, pageOf, Rating } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
 import { minutes } from "../shell/formatting.js";
 import { count, fill } from "../shell/interface-text.js";
-import { barTable, columns, plainTable } from "./charts.js";
+import { barTable, columns, plainTable, shareText } from "./charts.js";
 import { dueCards, estimate, forecast } from "./due.js";
 import { byTopic, SHARES, topics } from "./topics.js";
 
@@ -29,18 +28,6 @@ const inNumbers = (number) => number.toLocaleString(locale);
 
 /** @type {(share: number) => string} */
 const percent = (share) => share.toLocaleString(locale, { style: "percent" });
-
-/**
- * Return "8 of 10, 80 %".
- *
- * @type {(share: Share) => string}
- */
-const part = ({ right, all }) =>
-  fill(words.progressShare, {
-    part: inNumbers(right),
-    all: inNumbers(all),
-    percent: percent(all ? right / all : 0),
-  });
 
 /**
  * Return the number of cards due now, and a link to the review.
@@ -252,6 +239,6 @@ const shares = (caption, head, rows) => [
     [caption, head],
     rows
       .filter(([, { all }]) => all)
-      .map(([label, each]) => ({ label, share: each.right / each.all, text: part(each) })),
+      .map(([label, each]) => ({ label, share: each.right / each.all, text: shareText(each) })),
   ),
 ];

@@ -37,6 +37,17 @@ export function cardScreen(item, found) {
 }
 
 /**
+ * Move the focus to a new card. After a long answer it would be above the window.
+ *
+ * @param {HTMLElement} card
+ * @param {HTMLElement} session The element of the whole session.
+ */
+export function focusCard(card, session) {
+  card.focus({ preventScroll: true });
+  if (session.getBoundingClientRect().top < 0) session.scrollIntoView({ behavior: "instant" });
+}
+
+/**
  * @param {Pick<Item, "deck"|"shown"|"isAgain">} item
  * @param {HTMLElement} recall
  */

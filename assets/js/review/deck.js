@@ -38,19 +38,27 @@ export async function fetchDeck(page) {
     if (GONE.has(response.status)) {
       return (await fetchMovedDeck(page)) ?? { page, cards: [], trouble: "gone" };
     }
-    const { path, title, language, cards } = await response.json();
+    const topic = await response.json();
     // The reply of a login page or another host leaves open whether the page exists.
-    if (!response.ok || path !== page) throw new TypeError(`${page}: not its cards`);
-    return {
-      page,
-      title,
-      language,
-      cards: cards.map((/** @type {Source} */ each) => shown(page, each)),
-    };
+    if (!response.ok || topic.path !== page) throw new TypeError(`${page}: not its cards`);
+    return deckOf(topic);
   } catch {
     return { page, cards: [], trouble: "failed" };
   }
 }
+
+/**
+ * Return the deck of a topic.
+ *
+ * @param {{path: string, title: string, language: string, cards: Source[]}} topic As in cards.json.
+ * @returns {Deck}
+ */
+export const deckOf = ({ path: page, title, language, cards }) => ({
+  page,
+  title,
+  language,
+  cards: cards.map((each) => shown(page, each)),
+});
 
 /**
  * Return the deck of a page that has moved: the old address leads to a page that lists it among

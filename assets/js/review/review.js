@@ -19,7 +19,7 @@ import { fill } from "../shell/interface-text.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
 import { storageWarning } from "../shell/storage-warning.js";
 import { cardMenu, suspensionText } from "../suspend/card-menu.js";
-import { cardScreen } from "./card-screen.js";
+import { cardScreen, focusCard } from "./card-screen.js";
 import { endScreen, nothingScreen, problems, startScreen } from "./screens.js";
 import { answer, planSession, session, skip } from "./session.js";
 
@@ -134,9 +134,7 @@ class ReviewSession extends HTMLElement {
     recall.addEventListener("grade", ({ detail }) => this.#grade(item, detail));
     if (isOpen) recall.reopen(sure);
     else recall.settle();
-    card.focus({ preventScroll: true });
-    // After a long answer the next card would be above the window.
-    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ behavior: "instant" });
+    focusCard(card, this);
   }
 
   /**

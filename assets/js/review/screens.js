@@ -141,7 +141,7 @@ function nextLinks({ place }) {
   const first = next
     ? link(next.page, fill(words.reviewNextTopic, { title: next.title }))
     : link(home, words.home);
-  return actions(first, progressLink());
+  return actions(first, link(`${home}practice/`, words.pagePractice), progressLink());
 }
 
 /**

@@ -21,7 +21,7 @@ _FILE = re.compile(r".+\.[a-z]\w*")
 _GENERATED = frozenset({"404.html", "index.html"})
 """HTML files that the site has already."""
 
-_SITE_FOLDERS = RESERVED - {"offline", "progress", "review", "search", "topics"}
+_SITE_FOLDERS = RESERVED - {"offline", "practice", "progress", "review", "search", "topics"}
 """First parts of the addresses of generated files."""
 
 

@@ -14,7 +14,7 @@ RESERVED = frozenset(
     | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
     # Folders and pages of the site itself.
     | {"assets", "css", "decks", "images", "js", "pagefind", "search"}
-    | {"offline", "progress", "review", "topics"}
+    | {"offline", "practice", "progress", "review", "topics"}
 )
 
 _DIGEST = re.compile(r"topic-[0-9a-f]{8}")
