@@ -25,6 +25,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fuzz", type=float, default=0, metavar="MINUTES", help="look for new cases that long"
     )
+    parser.addoption(
+        "--kills", type=int, default=3, metavar="N", help="how often each killed run is killed"
+    )
 
 
 @pytest.fixture
@@ -38,6 +41,12 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture
+def kills(request: pytest.FixtureRequest) -> int:
+    """How often a test kills a run."""
+    return request.config.getoption("--kills")
 
 
 @pytest.fixture(scope="session")

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import random
-import sys
 
 from helpers.chat_responses import Call
 from helpers.example import CATALOG
-from helpers.fault_server import FaultServer
-from helpers.faults import status
-from helpers.oracle import oracle
 
 KINDS = tuple(kind.name for kind in CATALOG.kinds)
 _THINGS = ("origin", "purpose", "structure", "limits", "measurement")
@@ -94,31 +89,3 @@ def stubborn(call: Call) -> str:
     chance = random.Random(f"{kind} {topic} {field}").random()
     is_wrong = chance < 0.1 or (chance < 0.4 and not asked)
     return f"{topic} {asked}." if is_wrong else good(kind, topic, field)
-
-
-TEXTS = {
-    "answer": answer,
-    "doubts": oracle("the measurement comes last"),
-    "hopeless": hopeless,
-    "learns": learns,
-    "stubborn": stubborn,
-}
-
-
-def main() -> None:
-    """Serve until standard input ends."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--delay", type=float, default=0.0)
-    parser.add_argument("--text", choices=TEXTS, default="answer")
-    parser.add_argument("--busy", type=float, default=0.0, help="share of refused requests")
-    options = parser.parse_args()
-    with FaultServer(delay=options.delay, text=TEXTS[options.text]) as server:
-        server.keep_calls = False
-        if options.busy:
-            server.sometimes(options.busy, status(429, {"retry-after-ms": "20"}))
-        print(server.base_url, flush=True)
-        sys.stdin.read()
-
-
-if __name__ == "__main__":
-    main()
