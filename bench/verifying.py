@@ -1,4 +1,4 @@
-"""Plant errors in the answers of a site, and count how many a model's second reading finds.
+"""Errors planted in the answers of a site, and how many of them a model's second reading finds.
 
     PYTHONPATH=scripts .venv/bin/python -m bench.verifying --preset ollama --model NAME
 
@@ -10,9 +10,9 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,13 +24,14 @@ from askbook.chat.client import Client
 from askbook.chat.errors import Failed
 from askbook.chat.reply import Reply
 from askbook.chat.request import Request
+from askbook.pages.doubts import Doubt
 from askbook.project.project import Project
 from askbook.text import inline
 from askbook.text.word_search import find_words
 from askbook.verify.plan import plan_readings
 from askbook.verify.question import first_question
 from askbook.verify.reply import read
-from bench.report import table
+from bench import report
 
 ERRORS = 120
 _OPPOSITES = MappingProxyType(
@@ -136,9 +137,9 @@ def _first_match(answer: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
     return None
 
 
-def detects(reply: Reply, planted: Planted) -> bool:
-    """Return whether a doubt in a reply quotes the planted error."""
-    for doubt in read(reply, planted.task, "", "").doubts:
+def detects(doubts: Iterable[Doubt], planted: Planted) -> bool:
+    """Return whether one of the doubts quotes the planted error."""
+    for doubt in doubts:
         reach = len(doubt.quotation) - 1
         near = planted.task.answer[max(0, planted.start - reach) : planted.end + reach]
         if find_words(near, doubt.quotation) is not None:
@@ -146,32 +147,40 @@ def detects(reply: Reply, planted: Planted) -> bool:
     return False
 
 
-def measure(setup: Setup, pages: Sequence[PageTasks], complete: Complete, errors: int) -> str:
-    """Return a table with the share of planted errors found, and the false alarms."""
+def measure(
+    setup: Setup, pages: Sequence[PageTasks], complete: Complete, errors: int
+) -> Iterator[str]:
+    """Yield a table with the planted errors found, and the doubts about unchanged answers."""
     total: Counter[str] = Counter()
     found: Counter[str] = Counter()
-    right: dict[str, tuple[SectionTask, str]] = {}
+    unchanged: dict[str, tuple[SectionTask, str]] = {}
     originals = {task.name: task for page in pages for task in page.tasks}
-    for planted, _ in zip(plant(pages), range(errors), strict=False):
-        request = first_question(setup, planted.task, planted.beside, 1)
+    unusable = 0
+
+    def doubts(task: SectionTask, beside: str) -> tuple[Doubt, ...]:
+        nonlocal unusable
+        reading = read(complete(first_question(setup, task, beside, 1)), task, "", "")
+        unusable += bool(reading.problem)
+        return reading.doubts
+
+    for planted in islice(plant(pages), errors):
         total[planted.kind] += 1
-        found[planted.kind] += detects(complete(request), planted)
-        right[planted.task.name] = originals[planted.task.name], planted.beside
-    alarms = sum(
-        len(read(complete(first_question(setup, task, beside, 1)), task, "", "").doubts)
-        for task, beside in right.values()
-    )
+        found[planted.kind] += detects(doubts(planted.task, planted.beside), planted)
+        unchanged[planted.task.name] = originals[planted.task.name], planted.beside
+    alarms = sum(len(doubts(task, beside)) for task, beside in unchanged.values())
     rows = [[kind, str(total[kind]), str(found[kind])] for kind in KINDS]
     rows.append(["all", str(total.total()), str(found.total())])
-    alarm = f"False alarms: {alarms} in {len(right)} answers without a planted error."
-    return table(["planted", "errors", "found"], rows, text_columns=1) + "\n\n" + alarm
+    yield report.table(["planted", "errors", "found"], rows, text_columns=1)
+    yield f"False alarms: {alarms} in {len(unchanged)} answers without a planted error."
+    yield f"Replies that could not be used: {unusable} of {total.total() + len(unchanged)}."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the measurement and print its table."""
+    """Run the measurement and print its table; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", type=Path, default=Path.cwd(), help="the site's folder")
     parser.add_argument("--errors", type=int, default=ERRORS, help="how many errors to plant")
+    parser.add_argument("--write", action="store_true", help="update bench/RESULTS.md")
     settings.add_endpoint_options(parser)
     options = parser.parse_args(argv)
     project = Project(options.site.resolve())
@@ -190,7 +199,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(error, file=sys.stderr)
             return Reply(text="")
 
-    print(measure(setup, pages, complete, options.errors))
+    title = f"Second reading by {chosen.model}"
+    introduction = (__doc__ or "").partition("\n")[0]
+    blocks = [introduction, *measure(setup, pages, complete, options.errors)]
+    section = report.section(title, blocks)
+    print(section, end="")
+    if options.write:
+        old = report.RESULTS.read_text(encoding="utf-8")
+        text = report.replace_sections(old, {title: section})
+        report.RESULTS.write_text(text, encoding="utf-8")
     return 0
 
 

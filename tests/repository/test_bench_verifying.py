@@ -30,12 +30,13 @@ def answer_of(request) -> str:
     )[2]
 
 
-def measure(project, pages, complete) -> tuple[int, int, int]:
-    """Return the number of planted errors, of those found, and of false alarms."""
+def measure(project, pages, complete) -> tuple[int, int, int, int]:
+    """Return the numbers of planted errors, of those found, false alarms and unusable replies."""
     setup = Setup(project=project, model="m")
-    result = verifying.measure(setup, pages, complete, verifying.ERRORS)
-    errors, found = re.search(r"\| all \| (\d+) \| (\d+) \|", result).groups()
-    return int(errors), int(found), int(re.search(r"False alarms: (\d+)", result)[1])
+    table, alarms, unusable = verifying.measure(setup, pages, complete, verifying.ERRORS)
+    errors, found = re.search(r"\| all \| (\d+) \| (\d+) \|", table).groups()
+    numbers = (re.search(r": (\d+)", text)[1] for text in (alarms, unusable))
+    return int(errors), int(found), *map(int, numbers)
 
 
 def test_a_planted_error_changes_only_its_own_words(pages):
@@ -61,15 +62,14 @@ def test_a_model_that_knows_the_right_answers_finds_all_errors(project, pages):
         start, end = next((c[3], c[4]) for c in changes if c[0] != "equal")
         return Reply(text=reply(doubt(answer[max(0, start - 20) : end + 20])))
 
-    errors, found, alarms = measure(project, pages, complete)
+    errors, found, alarms, unusable = measure(project, pages, complete)
     assert errors == found > 4
-    assert alarms == 0
+    assert alarms == unusable == 0
 
 
 def test_a_model_that_doubts_nothing_or_everything_is_measured_so(project, pages):
-    errors, found, alarms = measure(project, pages, lambda _request: Reply(text=reply()))
-    assert (found, alarms) == (0, 0)
-    _, found, alarms = measure(
+    assert measure(project, pages, lambda _request: Reply(text=reply()))[1:] == (0, 0, 0)
+    errors, found, alarms, _ = measure(
         project, pages, lambda request: Reply(text=reply(doubt(answer_of(request)[:3])))
     )
     assert found <= errors
@@ -77,4 +77,6 @@ def test_a_model_that_doubts_nothing_or_everything_is_measured_so(project, pages
 
 
 def test_a_model_that_writes_no_json_finds_nothing(project, pages):
-    assert measure(project, pages, lambda _request: Reply(text="Fine."))[1:] == (0, 0)
+    errors, found, alarms, unusable = measure(project, pages, lambda _request: Reply(text="Fine."))
+    assert (found, alarms) == (0, 0)
+    assert unusable > errors  # the answers without an error are read, too
