@@ -40,7 +40,8 @@ def mark(browser, page: str) -> str:
 def test_a_first_visit_loads_no_script_for_resuming(browser, new_device, path):
     open_page(browser, new_device + path)
     wait_until_idle(browser)
-    assert [url for url in requested_urls(browser) if "/trail." in url] == []
+    loaded = [url for url in requested_urls(browser) if "-progress." in url or "/due-card" in url]
+    assert loaded == []
 
 
 def test_the_home_page_links_to_the_last_and_the_next_topic_and_due_cards(browser, returning):
@@ -85,6 +86,34 @@ def test_nothing_moves_when_the_last_topic_appears(browser, returning, size):
     open_page(browser, returning + "/", size=size)
     wait_for_text(browser, "Continue")
     assert layout_shift(browser) == 0
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_a_due_card_is_answered_on_the_home_page_and_nothing_moves(learner, size):
+    learner.begin_topic(FLOUR)
+    learner.grade(1, "Got it")
+    learner.grade(2, "Got it")
+    open_page(learner.browser, learner.address + "/", size=size)
+    learner.wait_for(lambda: learner.texts("resume-panel a"))
+    assert learner.shown("due-card") == []
+    learner.go_to_day(40)
+    open_page(learner.browser, learner.address + "/", size=size)
+    learner.wait_for(lambda: learner.all("due-card card-recall"))
+    assert layout_shift(learner.browser) == 0
+    assert learner.shown("due-card a") == []
+    learner.button("Sure, show", "due-card")
+    learner.button("Got it", "due-card")
+    learner.wait_for(lambda: learner.shown("due-card > p a") == ["Continue: 1 card"])
+    assert learner.texts(".due-count") == ["1"]
+    assert learner.texts("due-card .recall-result span")[0].startswith("Got it · Due in ")
+    learner.button("Undo", "due-card")
+    learner.wait_for(lambda: learner.texts(".due-count") == ["2"])
+
+
+def test_a_first_visit_reserves_no_space_for_a_due_card(browser, new_device):
+    open_page(browser, new_device + "/")
+    place = browser.find_element(By.TAG_NAME, "due-card")
+    assert not place.is_displayed()
 
 
 def test_the_step_that_was_read_last_is_remembered(browser, new_device):

@@ -149,6 +149,14 @@ const DAY_START = 4 * 3_600_000;
 export const day = (at, offset) => Math.floor((at + offset * 60_000 - DAY_START) / DAY);
 
 /**
+ * Return the UTC time when a local learning day starts.
+ *
+ * @param {number} number
+ * @param {number} offset As in Stamp.
+ */
+export const dayStart = (number, offset) => number * DAY + DAY_START - offset * 60_000;
+
+/**
  * Return a learning day's date as a time, to be formatted in UTC: no clock change moves it.
  *
  * @param {number} number

@@ -20,9 +20,10 @@ export {
   stamp,
   undo,
 } from "./entry.js";
-export { dateOf, day, pageOf, placeOf } from "./events.js";
+export { dateOf, day, dayStart, pageOf, placeOf } from "./events.js";
 export { dueDayOf, exam } from "./exam.js";
 export { DAY, MemoryState, Rating, retrievability } from "./fsrs.js";
+export { writeHead } from "./pending.js";
 export { corrected, isSuspended, resume, suspend, suspendedCards } from "./suspension.js";
 
 /** @type {Promise<Store>|undefined} */

@@ -2,11 +2,11 @@
  * The part of the log in localStorage: its head, and the events that are not in the database yet,
  * each under a key of its own. Where localStorage is denied, reading finds nothing.
  *
- * The head records the version of the log and the time of the last backup. It exists where this
- * device has progress: pages look for it before they load any script of the log
- * (shell/lazy-load.js).
+ * The head records the version of the log, the time of the last backup and the time when the next
+ * card is due. It exists where this device has progress: pages read it before they load any script
+ * of the log (shell/theme.js, shell/lazy-load.js).
  *
- * @typedef {{schema?: number, backup?: number, asked?: boolean}} Head
+ * @typedef {{schema?: number, backup?: number, asked?: boolean, due?: number}} Head
  *
  * @import {StoredEvent} from "./types.d.ts"
  */

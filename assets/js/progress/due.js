@@ -3,7 +3,15 @@
  *
  * @import {CardState, Stamp, State} from "../log/types.d.ts"
  */
-import { DAY, day, dueDayOf, MemoryState, Rating, retrievability } from "../log/learner-log.js";
+import {
+  DAY,
+  day,
+  dayStart,
+  dueDayOf,
+  MemoryState,
+  Rating,
+  retrievability,
+} from "../log/learner-log.js";
 
 /**
  * Group items by a key, in their order.
@@ -112,6 +120,25 @@ export const byNeed = (now) => (one, other) =>
  */
 export const dueCards = (state, now) =>
   [...state.cards.values()].filter((known) => isDue(known, now)).sort(byNeed(now));
+
+/**
+ * Return when the next card is due, or now if one is; undefined if none will be.
+ *
+ * @param {State} state
+ * @param {Stamp} now
+ */
+export function nextDue(state, now) {
+  const today = day(now.at, now.offset);
+  /** @type {(known: CardState) => number} */
+  const time = (known) => {
+    if (known.gone) return Number.POSITIVE_INFINITY;
+    if (isDue(known, now)) return now.at;
+    if (known.memory.state !== MemoryState.Review) return dueAt(known, now);
+    return dayStart(dateDue(known, today), now.offset);
+  };
+  const next = Math.min(...[...state.cards.values()].map(time));
+  return Number.isFinite(next) ? next : undefined;
+}
 
 /**
  * Return how many cards are due on each of the coming days; today includes overdue cards.

@@ -7,11 +7,11 @@
  */
 
 import { locale, style, words } from "@params";
-import { moved, open, read, stamp } from "../log/learner-log.js";
+import { moved, open, read, stamp, writeHead } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
 import { formerAddresses, nextTopic, pagePath, topicLinks } from "../shell/page.js";
-import { dueCards } from "./due.js";
+import { dueCards, nextDue } from "./due.js";
 import { markSteps } from "./step-marks.js";
 import { SHARES, section, topics } from "./topics.js";
 import "./resume-panel.js";
@@ -107,6 +107,15 @@ function showDue(store) {
 }
 
 /**
+ * Store when the next card is due: the home page reserves space for it (shell/theme.js).
+ *
+ * @param {Store} store
+ */
+function storeNextDue({ state, status }) {
+  if (status.kept && state.events.length) writeHead({ due: nextDue(state, stamp()) });
+}
+
+/**
  * Fill the boxes of the map.
  *
  * @param {Map<string, Progress>} all
@@ -157,6 +166,7 @@ const progress = () => topics(store.state, stamp());
 const show = () => {
   const all = progress();
   showDue(store);
+  storeNextDue(store);
   markTopics(document, all);
   fillMap(all);
   markSteps(store.state);

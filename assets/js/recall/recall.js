@@ -10,26 +10,14 @@
  * @import {FindSource} from "./source-link.js"
  */
 
-import { locale, style, words } from "@params";
-import {
-  card,
-  corrected,
-  graded,
-  match,
-  moved,
-  open,
-  Rating,
-  seen,
-  stamp,
-  undo,
-} from "../log/learner-log.js";
+import { locale, style } from "@params";
+import { card, corrected, match, moved, open, Rating, seen, stamp } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { formerAddresses, pagePath, plainText } from "../shell/page.js";
 import { isMeantElsewhere, isWithin, keysAreOn } from "../shell/shortcuts.js";
 import { storageWarning } from "../shell/storage-warning.js";
-import { cardMenuInPlace } from "../suspend/card-menu.js";
 import { answerChange } from "./answer-change.js";
-import { dueText } from "./card-recall.js";
+import { gradeText, recordGrades } from "./grading.js";
 import { addGuesses } from "./guesses.js";
 import { linkTo, sourceFinder } from "./source-link.js";
 import { topicResult } from "./topic-result.js";
@@ -60,7 +48,7 @@ function addCards(store, page, findSource, warning) {
   shareKeys(rows);
   const result = topicResult(/** @type {Element} */ (rows[0].item.parentElement));
   const show = () => {
-    for (const row of rows) showRow(row, found(row), warning());
+    for (const row of rows) row.recall.say(gradeText(row.recall, found(row), warning()));
     const isDone = rows.every(({ recall }) => recall.graded);
     result.show(
       (isDone ? rows : []).map((row) => ({
@@ -77,38 +65,13 @@ function addCards(store, page, findSource, warning) {
 }
 
 /**
- * @param {Row} row
- * @param {Match|undefined} found
- * @param {string} warning
- */
-function showRow({ recall }, found, warning) {
-  const back = found ? dueText(found.known, stamp()) : "";
-  recall.say(
-    [
-      recall.graded && (recall.graded === Rating.Again ? words.missed : words.gotIt),
-      back,
-      recall.graded && warning,
-    ]
-      .filter(Boolean)
-      .join(" · "),
-  );
-}
-
-/**
- * Record the grades of a card.
+ * Record the grades of a card, and show below its open answer what changed and where it is explained.
  *
  * @param {Row} row
  * @param {{store: Store, found: Find, findSource: FindSource}} parts
  */
 function listen(row, { store, found, findSource }) {
   const { recall } = row;
-  /** @type {string|undefined} */
-  let last;
-  const takeBack = () => {
-    const event = last ? undo(store.state, stamp(), last) : null;
-    last = undefined;
-    return event;
-  };
   recall.addEventListener(
     "open",
     () => {
@@ -116,20 +79,11 @@ function listen(row, { store, found, findSource }) {
       if (changed && was) recall.add(answerChange(was, row.card.answer));
       const source = findSource(row.card.answer);
       if (source) recall.add(linkTo(source.href));
-      const title = document.querySelector("h1")?.textContent ?? "";
-      const lapses = found(row)?.known.lapses;
-      recall.append(cardMenuInPlace(store, row.card, { title, lapses }));
     },
     { once: true },
   );
-  recall.addEventListener("grade", ({ detail }) => {
-    store.append(takeBack());
-    // The time since the page opened is not the time that this card took.
-    const event = graded(row.card, found(row)?.known, { ...detail, ms: 0 }, stamp());
-    last = event.id;
-    store.append(event);
-  });
-  recall.addEventListener("undo", () => store.append(takeBack()));
+  const title = document.querySelector("h1")?.textContent ?? "";
+  recordGrades(recall, row.card, { store, found: () => found(row), title });
 }
 
 /**

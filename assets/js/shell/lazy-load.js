@@ -39,6 +39,7 @@ const hasProgress = () => {
   }
 };
 
+if (document.querySelector("[data-has-due] due-card")) load("due-card");
 // Only a page of a site with saved sections has a service worker.
 if (navigator.serviceWorker?.controller) load("saved-marks");
 if (hasProgress()) load("reading-progress");
