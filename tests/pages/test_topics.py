@@ -84,6 +84,8 @@ def test_a_topic_needs_earlier_topics_by_title_alias_slug_or_path(name):
         ("- Some Title\n- some  title!", ":2: 'some  title!' has the same slug 'some-title' as"),
         ("- Index", ":1: slug 'index' is reserved; give the topic another slug:"),
         ("- title: A\n  slug: de", ":2: slug 'de' is reserved"),
+        ("- Practice", ":1: slug 'practice' is reserved"),
+        ("- title: A\n  children: [Index]", ":2: slug 'index' is reserved"),
         ("- title: A\n  slug: A B", ":2: slug 'A B': use lower-case letters"),
         ("- title: A\n  titles: {fr: B}", ":2: unknown key 'fr'; known are de, ja"),
         ("- title: A\n  needs:\n    - B\n- B", ":3: no topic before this one is called 'B'"),
@@ -121,3 +123,8 @@ def test_a_file_without_topics_is_an_empty_tree(text):
 def test_two_sections_may_have_topics_of_the_same_title():
     tree = "- {title: A, children: [Overview]}\n- {title: B, children: [Overview]}\n"
     assert len({place.folder for place in topics.walk(load(tree))}) == 4
+
+
+def test_a_topic_inside_another_may_have_the_name_of_a_page_at_the_top_of_the_site():
+    [course] = load("- title: Cooking\n  children: [Practice, Review]")
+    assert [topic.slug for topic in course.children] == ["practice", "review"]

@@ -9,7 +9,7 @@ from askbook.findings import Finding, finding
 from askbook.pages.address import Address
 from askbook.pages.front_matter import FrontMatterError
 from askbook.pages.page import Page
-from askbook.text.slug import RESERVED
+from askbook.text.slug import RESERVED, SITE_FOLDERS
 
 _PART = r"(?!\.\.?/)[^/?#\\\x00-\x20]+"
 _FORM = re.compile(rf"/(?:{_PART}/)*(?:{_PART}\.html)?")
@@ -21,7 +21,7 @@ _FILE = re.compile(r".+\.[a-z]\w*")
 _GENERATED = frozenset({"404.html", "index.html"})
 """HTML files that the site has already."""
 
-_SITE_FOLDERS = RESERVED - {"offline", "practice", "progress", "review", "search", "topics"}
+_GENERATED_FOLDERS = RESERVED | SITE_FOLDERS
 """First parts of the addresses of generated files."""
 
 
@@ -64,7 +64,8 @@ def _problem(alias: str, path: PurePosixPath, at: Address, taken: Taken) -> str:
     folder = published(alias, at)
     parts = alias.strip("/").split("/")
     folders = parts if alias.endswith("/") else parts[:-1]
-    if parts[0] in _SITE_FOLDERS or parts[-1] in _GENERATED or any(map(_FILE.fullmatch, folders)):
+    generated = parts[0] in _GENERATED_FOLDERS or parts[-1] in _GENERATED
+    if generated or any(map(_FILE.fullmatch, folders)):
         return "is the address of a file that the site generates; remove it"
     if folder == at.published:
         return ""

@@ -9,7 +9,7 @@ from askbook.pages import references, shortcode
 from askbook.pages.references import Reference
 from askbook.pages.topic_names import TopicNames
 from askbook.text import characters
-from askbook.text.slug import FORM, LONGEST, RESERVED, slugify
+from askbook.text.slug import FORM, LONGEST, RESERVED, SITE_FOLDERS, SITE_PAGES, slugify
 from askbook.text.strict_yaml import Source, parse_optional
 
 _OPTIONAL = ("children", "slug", "context", "titles", "aliases", "needs", "sources")
@@ -95,8 +95,8 @@ def load(text: str, path: PurePath, translations: Collection[str]) -> tuple[Topi
     YAML does not read as text, of a slug that is reserved or taken by a sibling, of a title
     that a page cannot show, and of a need that is not an earlier topic.
     """
-    reserved = RESERVED | {code.lower() for code in translations}
-    reader = _Reader(frozenset(translations), reserved)
+    at_the_top = SITE_FOLDERS | SITE_PAGES | {code.lower() for code in translations}
+    reader = _Reader(frozenset(translations), at_the_top)
     source = parse_optional(text, path)
     if source is None or (source.is_mapping and not source.pairs()):
         return ()
@@ -106,7 +106,8 @@ def load(text: str, path: PurePath, translations: Collection[str]) -> tuple[Topi
 @dataclass(frozen=True, slots=True)
 class _Reader:
     translations: frozenset[str]
-    reserved: frozenset[str]
+    reserved_at_the_top: frozenset[str]
+    """Names that only topics inside another topic may have."""
     earlier: TopicNames = field(default_factory=TopicNames)
     """The topics that have been read."""
 
@@ -126,13 +127,13 @@ class _Reader:
     def _topic(self, source: Source, above: PurePosixPath) -> Topic:
         if not source.is_mapping:
             title = _title(source)
-            slug = self._slug(source, title)
+            slug = self._slug(source, title, above)
             self.earlier.add(above / slug, title)
             return Topic(title=title, slug=slug, line=source.line)
         _refuse_title_as_key(source)
         fields = source.fields(required=("title",), optional=_OPTIONAL)
         title = _title(fields["title"])
-        slug = self._slug(fields.get("slug", fields["title"]), title, given="slug" in fields)
+        slug = self._slug(fields.get("slug", fields["title"]), title, above, given="slug" in fields)
         aliases = tuple(_title(item) for item in _items(fields, "aliases"))
         needs = tuple(dict.fromkeys(self._need(item) for item in _items(fields, "needs")))
         self.earlier.add(above / slug, title, aliases)
@@ -161,14 +162,17 @@ class _Reader:
             raise source.error(f"several topics are called {name!r}; use one of these: {paths}")
         return found[0]
 
-    def _slug(self, source: Source, title: str, *, given: bool = False) -> str:
+    def _slug(
+        self, source: Source, title: str, above: PurePosixPath, *, given: bool = False
+    ) -> str:
         slug = source.string() if given else slugify(title)
         if not FORM.fullmatch(slug) or len(slug) > LONGEST:
             raise source.error(
                 f"slug {slug!r}: use lower-case letters, digits and single hyphens, "
                 f"at most {LONGEST}"
             )
-        if slug in self.reserved:
+        at_the_top = above == PurePosixPath()
+        if slug in RESERVED or (at_the_top and slug in self.reserved_at_the_top):
             raise source.error(f"slug {slug!r} is reserved; give the topic another slug:")
         return slug
 

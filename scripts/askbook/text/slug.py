@@ -12,10 +12,12 @@ RESERVED = frozenset(
     # Device names on Windows.
     | {"aux", "con", "nul", "prn"}
     | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
-    # Folders and pages of the site itself.
-    | {"assets", "css", "decks", "images", "js", "pagefind", "search"}
-    | {"offline", "practice", "progress", "review", "topics"}
 )
+"""Names that no page may have."""
+SITE_FOLDERS = frozenset({"assets", "css", "decks", "images", "js", "pagefind"})
+"""Folders of generated files at the top of a site."""
+SITE_PAGES = frozenset({"offline", "practice", "progress", "review", "search", "topics"})
+"""Pages of the engine at the top of a site."""
 
 _DIGEST = re.compile(r"topic-[0-9a-f]{8}")
 _SPELLED = {"+": "-plus", "#": "-sharp", "&": "-and-"}
