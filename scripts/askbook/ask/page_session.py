@@ -123,7 +123,9 @@ class PageSession:
         asked, named = context.setup.model, step.reply.reply.model
         model = answering_model(asked, named)
         if not is_same(asked, model):
-            context.reporter.other_model(asked, model)
+            context.reporter.warn(
+                f"the answers come from {model}, although {asked or 'no model'} was asked"
+            )
         beside = self._answers.get(task.form.after)
         after = version_of(beside) if beside else ""
         provenance = Provenance(model=model, date=step.reply.date, after=after)

@@ -58,7 +58,7 @@ class Reporter:
         self._lock = threading.Lock()
         self._left: list[tuple[SectionTask, tuple[str, ...]]] = []
         self._started = self._last = self.now()
-        self._other_models: set[str] = set()
+        self._warnings: set[str] = set()
         self._wait_reason, self._wait_end = "", 0.0
         self._width = 0
         self._last_line = ""
@@ -87,14 +87,13 @@ class Reporter:
         if is_new and not self._is_terminal and not self.as_json:
             self.say(f"waiting {_duration(seconds)}: {reason}")
 
-    def other_model(self, asked: str, answering: str) -> None:
-        """Warn once that the server names another model than the one that was asked."""
+    def warn(self, text: str) -> None:
+        """Print a message on stderr, once in a run."""
         with self._lock:
-            is_new = answering not in self._other_models
-            self._other_models.add(answering)
+            is_new = text not in self._warnings
+            self._warnings.add(text)
         if is_new:
-            asked = asked or "no model"
-            self.say(f"the answers come from {answering}, although {asked} was asked")
+            self.say(text)
 
     def filled(self, task: SectionTask, *, asked: bool, repairs: tuple[str, ...]) -> None:
         """Report an answer written into its page."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from askbook.ask.model_name import is_same
 from askbook.ask.page_session import Context
 from askbook.ask.plan import PageTasks, SectionTask
 from askbook.chat.request import Request
@@ -130,6 +131,7 @@ class VerifySession:
         self._sent.update(request.key for request in fresh)
         if fresh:
             self._asked.add(task.kind)
+            self._warn_of_own_answer(task)
         if not needed:
             failed = [one for one in done if one.problem]
             for one in failed:
@@ -139,6 +141,16 @@ class VerifySession:
             else:
                 self._record(task, done)
         return fresh
+
+    def _warn_of_own_answer(self, task: SectionTask) -> None:
+        """Warn if the model that reads an answer is the one that wrote it."""
+        setup, reporter = self._context.setup, self._context.reporter
+        writer = setup.project.page(task.path).by_kind[task.kind].provenance.model
+        if writer and is_same(setup.model, writer):
+            reporter.warn(
+                f"{setup.model} wrote some of these answers itself; another model, chosen with "
+                "--model, finds more mistakes in them"
+            )
 
     def _readings(self, task: SectionTask) -> int:
         """Return how many readings an answer gets."""

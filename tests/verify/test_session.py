@@ -1,0 +1,101 @@
+"""./askbook verify: the readings of a page, and the marks that they leave."""
+
+import re
+
+import pytest
+from helpers import tutor
+from helpers.ask_site import FIRST, pages, run_ask, server_options
+from helpers.chat_responses import Call
+from helpers.oracle import doubt, oracle, reply
+from helpers.sites import read, write
+from helpers.verifying import PLANTED, run_verify
+
+import check
+
+TODAY = r"\d{4}-\d\d-\d\d"
+
+
+def test_an_answer_without_doubts_is_marked_as_checked_and_never_as_reviewed(course, server):
+    before = pages(course)
+    assert run_verify(course, server, "--quiet") == 0
+    assert not (course / "data/doubts").exists()
+    for name, text in pages(course).items():
+        unmarked, count = re.subn(rf' checked="tutor {TODAY}"'.encode(), b"", text)
+        assert unmarked == before[name]
+        assert count == (b"by=" in text)
+        assert b"reviewed" not in text
+    assert check.main(["--site", str(course), "--quiet"]) == 0
+
+
+def test_no_reading_is_paid_for_twice_until_the_answer_changes(course, server):
+    assert run_verify(course, server, "--quiet") == 0
+    assert len(server.calls) == 6
+    before = pages(course)
+    assert run_verify(course, server, "--quiet") == 0
+    assert len(server.calls) == 6
+    assert pages(course) == before
+    write(course, {FIRST: read(course, FIRST).replace(PLANTED, "the measurement comes first")})
+    assert run_verify(course, server, "--quiet") == 0
+    assert len(server.calls) == 7
+
+
+def test_several_readings_are_joined(course, server, capsys):
+    def text(call: Call) -> str:
+        second = "This is reading 2" in call.json["messages"][0]["content"]
+        return reply(doubt("a week afterwards" if second else PLANTED), doubt("its first"))
+
+    server.text = text
+    assert run_verify(course, server, "--passes", "2", FIRST) == 1
+    assert len(server.calls) == 2
+    assert capsys.readouterr().out.count("V001") == 2
+
+
+def test_an_answer_whose_reading_fails_is_not_marked_and_read_by_the_next_run(
+    course, server, capsys
+):
+    server.text = lambda _call: "No."
+    assert run_verify(course, server, FIRST) == 1
+    assert "Explain left unchanged: the reply is not JSON" in capsys.readouterr().out
+    assert "checked=" not in read(course, FIRST)
+    server.text = oracle()
+    assert run_verify(course, server, "--quiet", FIRST) == 0
+
+
+def test_a_reading_that_fails_is_asked_for_three_times_at_most(course, server):
+    server.text = lambda _call: f"No {len(server.calls)}."
+    assert run_verify(course, server, "--quiet", FIRST) == 1
+    assert len(server.calls) == 3
+
+
+def test_an_answer_that_changed_during_the_run_is_not_marked(course, server, capsys):
+    def text(_call: Call) -> str:
+        write(course, {FIRST: read(course, FIRST).replace(PLANTED, "it comes first")})
+        return reply()
+
+    server.text = text
+    assert run_verify(course, server, FIRST) == 1
+    assert "its answer was changed during the run; run this again" in capsys.readouterr().out
+    assert "checked=" not in read(course, FIRST)
+
+
+def test_a_tag_with_an_unknown_parameter_stays_as_it_is(course, server):
+    text = read(course, FIRST).replace(' by="editors"', ' by="editors" mood="good"')
+    write(course, {FIRST: text})
+    assert run_verify(course, server, "--quiet", FIRST) == 0
+    assert read(course, FIRST) == text
+
+
+@pytest.mark.parametrize(("model", "warned"), [("tutor", True), ("other", False)])
+def test_a_model_that_reads_its_own_answers_is_warned_of_once(
+    course, server, capsys, model, warned
+):
+    server.text = tutor.answer
+    again = f"{FIRST}#explain"
+    assert run_ask(course, *server_options(server, "--quiet", "--again", again, FIRST)) == 0
+    server.text = oracle()
+    capsys.readouterr()
+    assert run_verify(course, server, "--model", model, FIRST) == 0
+    warning = "tutor wrote some of these answers itself; another model, chosen with --model, "
+    assert capsys.readouterr().err.count(warning) == warned
+    assert run_verify(course, server, "--model", model, FIRST) == 0
+    assert warning not in capsys.readouterr().err  # nothing was sent
