@@ -1,6 +1,7 @@
 """Calls of the API: many at once, JSON, stopping and reports."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -46,6 +47,19 @@ def test_a_request_counts_as_open_until_the_server_has_closed_it(server, make_cl
     for number in range(5):
         client.complete(question(number))
     assert server.most_open == 1
+
+
+def test_a_reply_is_saved_before_another_request_takes_its_place(server, make_client):
+    client = make_client(server.base_url, jobs=1)
+    received = []
+
+    def save(_reply) -> None:
+        time.sleep(0.02)  # as a slow disk does
+        received.append(server.serial)
+
+    with ThreadPoolExecutor(client.threads) as pool:
+        list(pool.map(lambda number: client.complete(question(number), save=save), range(5)))
+    assert received == [1, 2, 3, 4, 5]
 
 
 def test_a_wait_that_a_server_asks_for_holds_all_threads(server, make_client):

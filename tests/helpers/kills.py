@@ -73,7 +73,7 @@ def check_kills(command: Command, site: Path, folders: Sequence[str], kills: int
         assert command.finish(copy) == code, moment
         assert _files(copy, folders) == expected, moment
         asked = command.server.serial - before
-        assert needed <= asked <= needed + min(number + 1, command.jobs), moment
+        assert needed <= asked <= needed + command.jobs, moment
 
 
 def _hold(reached: threading.Event) -> Fault:

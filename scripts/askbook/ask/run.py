@@ -41,8 +41,8 @@ _WITHOUT_KEY = (
 class Model(Protocol):
     """Answers requests: `askbook.chat.client.Client`, or a model of a test."""
 
-    def complete(self, request: Request, reserve: Reserve) -> Reply:
-        """Return the reply; raises Failed, Stopped or Cancelled, or the error of ``reserve``."""
+    def complete(self, request: Request, reserve: Reserve, save: Callable[[Reply], None]) -> Reply:
+        """Return the reply; raises Failed, Stopped or Cancelled, or an error of a function."""
         ...
 
     def stop(self, error: ChatError | None = None) -> None:
@@ -216,12 +216,12 @@ class Run:
             return
         self._context.journal.refuse_full_disk()
         reserve = partial(self._budget.reserve, task.form.format, request)
+        save = partial(self._context.journal.replied, task, request, via="live", host=self._host)
         try:
-            reply = self._model.complete(request, reserve)
+            reply = self._model.complete(request, reserve, save)
         except Failed as error:
             session.give_up(task, str(error))
             return
-        self._context.journal.replied(task, request, reply, via="live", host=self._host)
         self._context.reporter.replied(task, reply.usage.total)
 
 

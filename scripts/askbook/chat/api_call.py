@@ -31,7 +31,8 @@ class ApiCall(Generic[T]):
     ``parse`` raises BadReply for an unusable response. ``tokens`` is the estimated cost,
     ``reserve`` makes room for it, and ``usage`` returns the actual one. A call that is not
     ``repeatable`` is not sent again if the server may have processed it. ``open_sink`` prepares
-    the target of a download for an attempt.
+    the target of a download for an attempt. ``save`` receives the result before another request
+    may take the place of this one.
     """
 
     name: str
@@ -44,6 +45,7 @@ class ApiCall(Generic[T]):
     repeatable: bool = True
     max_bytes: int = MAX_BYTES
     open_sink: Callable[[], Sink] | None = None
+    save: Callable[[T], None] = lambda _result: None
 
 
 def parse_object(response: HttpResponse) -> dict[str, object]:

@@ -95,8 +95,16 @@ class Client:
         """
         return _THREADS_PER_JOB * self.rate_limiter.jobs
 
-    def complete(self, request: Request, reserve: Reserve = reserve_nothing) -> Reply:
+    def complete(
+        self,
+        request: Request,
+        reserve: Reserve = reserve_nothing,
+        save: Callable[[Reply], None] = lambda _reply: None,
+    ) -> Reply:
         """Return the model's reply; ``reserve`` decides whether a budget allows an attempt.
+
+        ``save`` receives the reply before another request may take the place of this one, so a
+        run that is killed loses at most one reply per job.
 
         Raises Failed if this request gets no reply, Stopped if no request would (every later
         call raises it too), and Cancelled after ``stop``. A refusal is a reply, and so is one
@@ -111,6 +119,7 @@ class Client:
             tokens=prompt + int(self._mean_completion),
             usage=lambda reply: reply.usage,
             reserve=reserve,
+            save=save,
         )
         try:
             reply = self._send(call)
@@ -209,6 +218,7 @@ class Client:
                     spend(usage)
                     extra = usage.total - call.tokens if usage.total else 0
                     self.rate_limiter.succeeded(response.headers, started, extra)
+                    call.save(result)
                 elif result.is_busy:
                     self.rate_limiter.refused(response.headers, started, result.wait or 0)
             attempt = Attempt(
