@@ -61,3 +61,12 @@ def test_practice_changes_no_card():
         "s = extend(s, [practised(cards[0], true, at(20)), practised(cards[1], false, at(20))]);"
         "return JSON.stringify(flat(s.cards)) === before"
     )
+
+
+def test_practice_is_counted_by_page_wherever_that_has_moved():
+    assert js(
+        "const [of] = cardsOf('/a/', [['Q', 'x']]);"
+        "let s = extend(replay([]), [practised(of, true, at(0)), practised(of, false, at(1))]);"
+        "s = extend(s, [moved(s, '/b/', ['/a/'], at(2))]);"
+        "return [...s.practice].map(([page, all]) => [page, all.map(({ right }) => right)])"
+    ) == [["/b/", [True, False]]]

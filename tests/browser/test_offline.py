@@ -201,7 +201,7 @@ def test_a_saved_section_can_be_read_without_a_network(browser, section, host):
     assert fetched["path"] == WATER
     assert len(fetched["cards"]) > 0
     open_page(browser, f"{section}/practice/?in={SECTION}")
-    wait_for_element(browser, ".practice-option")
+    wait_for_element(browser, ".checkbox-list")
 
 
 def test_a_page_that_is_not_saved_says_so_and_lists_those_that_are(browser, saved, host):

@@ -33,7 +33,7 @@ def open_practice(learner: Learner, page: str = SECTION) -> None:
 
 def choose_only(learner: Learner, *titles: str) -> None:
     """Leave only the topics with these titles chosen."""
-    for label in learner.all(".practice-option label"):
+    for label in learner.all(".checkbox-list label"):
         if label.text not in titles:
             learner.click(label)
 
@@ -70,11 +70,11 @@ def test_practice_shows_what_was_missed_and_changes_no_interval(learner):
     learner.click(learner.browser.find_element("link text", "Practise, or plan for an exam"))
     learner.wait_for(lambda: learner.all(".practice-setup"))
     labels = ["Ingredients", "Flour", "Water and Hydration"]
-    assert learner.texts(".practice-option label") == labels
+    assert learner.texts(".checkbox-list label") == labels
     choose_only(learner)
     learner.button("Start", ".practice-setup")
     assert learner.all(":invalid"), "practice starts without a topic"
-    learner.click(learner.all(".practice-option label")[1])
+    learner.click(learner.all(".checkbox-list label")[1])
     start(learner)
     assert practise(learner, missed=(ASH,)) == ["Flour"] * 5
     assert learner.focused().text == "4 of 5 recalled"
@@ -93,8 +93,8 @@ def test_practice_shows_what_was_missed_and_changes_no_interval(learner):
 
 def test_the_topics_of_a_course_are_mixed_and_its_sections_can_be_narrowed_down(learner):
     open_practice(learner, "/")
-    learner.click(learner.all(".practice-option a")[0])
-    learner.wait_for(lambda: len(learner.all(".practice-option a")) == 3)
+    learner.click(learner.all(".checkbox-list a")[0])
+    learner.wait_for(lambda: len(learner.all(".checkbox-list a")) == 3)
     choose_only(learner, "Ingredients", "Baking")
     start(learner, number="8")
     topics = practise(learner)

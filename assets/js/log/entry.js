@@ -167,7 +167,8 @@ export const drop = (page, stamp) => ({ ...stamp, kind: "drop", page });
  * @returns {MoveEvent|null}
  */
 export function moved(state, page, aliases, stamp) {
-  const known = new Set([...state.pages.keys(), ...state.quizzes.keys()]);
+  const { pages, quizzes, practice } = state;
+  const known = new Set([...pages.keys(), ...quizzes.keys(), ...practice.keys()]);
   for (const each of state.cards.values()) known.add(each.page);
   for (const guess of state.guesses.values()) known.add(pageOf(guess));
   for (const { page: old } of [...state.exams, ...state.suspensions.values()]) known.add(old);

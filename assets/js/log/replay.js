@@ -58,6 +58,8 @@ export function extend(before, more) {
   const suspended = [];
   /** @type {State["quizzes"]} */
   const quizzes = new Map();
+  /** @type {State["practice"]} */
+  const practice = new Map();
   /** @type {Exam[]} */
   const exams = [];
   /** @type {Place|null} */
@@ -71,6 +73,7 @@ export function extend(before, more) {
     else if (event.kind === "read") place = reading(pages, page, event);
     else if (event.kind === "suspend") suspended.push({ event, page });
     else if (event.kind === "quiz") quizzes.set(page, { right: event.right, total: event.total });
+    else if (event.kind === "practice") add(practice, page, event);
     else if (event.kind === "exam") exams.push(examOf(event, page));
     else if (event.kind === "cards") counted(pages, page, event);
     else if (event.kind === "drop") counted(pages, page, { at: event.at });
@@ -87,11 +90,26 @@ export function extend(before, more) {
     guesses,
     suspensions,
     quizzes,
+    practice,
     exams,
     place,
     roots,
     cards,
   };
+}
+
+/**
+ * Add an item to the group of a key.
+ *
+ * @template Item
+ * @param {Map<string, Item[]>} groups
+ * @param {string} key
+ * @param {Item} item
+ */
+function add(groups, key, item) {
+  const group = groups.get(key);
+  if (group) group.push(item);
+  else groups.set(key, [item]);
 }
 
 /** The kinds of events that name a card. */
@@ -187,10 +205,7 @@ function foldAll(grades, { roots, settings, pages, suspensions, exams }, before)
   /** @type {Map<string, GradeEvent[]>} */
   const groups = new Map();
   for (const { event, page } of grades) {
-    const key = rootOf(roots, `${page}#${event.q}`);
-    const group = groups.get(key);
-    if (group) group.push(event);
-    else groups.set(key, [event]);
+    add(groups, rootOf(roots, `${page}#${event.q}`), event);
   }
   const isSame = before !== null && before.settings.retention === settings.retention;
   const cards = new Map();

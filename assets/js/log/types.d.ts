@@ -305,6 +305,8 @@ export interface State {
   suspensions: Map<string, Suspension>;
   /** The last result of each page's quiz, by page. */
   quizzes: Map<string, { right: number; total: number }>;
+  /** The answers in practice, by page. */
+  practice: Map<string, PracticeEvent[]>;
   exams: Exam[];
   place: Place | null;
   settings: Settings;

@@ -13,6 +13,7 @@
  */
 
 import { words } from "@params";
+import { checkboxList } from "../shell/checkbox-list.js";
 import { element } from "../shell/element.js";
 import { count } from "../shell/interface-text.js";
 
@@ -22,7 +23,8 @@ const NUMBER = 20;
 export const practiceIn = (page) => `?in=${encodeURIComponent(page)}`;
 
 /**
- * Return the form, and a function that returns the pages and titles that are chosen in it.
+ * Return the form, and a function that returns the pages and titles that are chosen in it, and
+ * points out that none is.
  *
  * @param {Contents} contents
  * @param {(choice: Choice) => Promise<string>} start Starts practice; resolves to the reason why it
@@ -30,14 +32,15 @@ export const practiceIn = (page) => `?in=${encodeURIComponent(page)}`;
  */
 export function setupForm(contents, start) {
   const topics = contents.topics.map((deck) => option(deck, cardCount(deck)));
-  const sections = contents.sections.map((each) => option(each, topicsLink(each)));
+  const sections = contents.sections.map((section) => option(section, topicsLink(section)));
+  const list = checkboxList(words.sectionTopics, [...topics, ...sections]);
   const number = numberField(words.practiceNumber, { value: String(NUMBER) });
   const minutes = numberField(words.practiceMinutes);
   const problem = element("p", { role: "alert" });
   const form = element(
     "form",
     { className: "practice-setup" },
-    choiceOf([...topics, ...sections]),
+    list.group,
     element("div", { className: "practice-fields" }, number.label, minutes.label),
     element("button", { className: "review-start" }, words.reviewStart),
     problem,
@@ -45,56 +48,30 @@ export function setupForm(contents, start) {
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const chosen = new Set(list.checked());
     problem.textContent = await start({
-      topics: checked(topics),
-      sections: checked(sections),
+      topics: contents.topics.filter((deck) => chosen.has(deck)),
+      sections: contents.sections.filter((section) => chosen.has(section)),
       number: number.field.valueAsNumber || NUMBER,
       minutes: minutes.field.valueAsNumber || 0,
     });
   });
   const chosen = () => {
-    const parts = [...checked(topics), ...checked(sections)].map(linkTo);
+    const parts = list.checked().map(linkTo);
+    if (!parts.length) form.reportValidity();
     const isAll = parts.length === topics.length + sections.length;
     return isAll ? [linkTo(contents)] : parts;
   };
   return { form, chosen };
 }
 
-/** @type {(part: {page: string, title?: string}) => Link} */
+/** @typedef {{page: string, title?: string}} Part A topic or a section. */
+
+/** @type {(part: Part) => Link} */
 const linkTo = ({ page, title = page }) => ({ page, title });
 
-/**
- * @template Value
- * @param {{value: Value, field: HTMLInputElement}[]} options
- */
-const checked = (options) => options.filter(({ field }) => field.checked).map(({ value }) => value);
-
-/**
- * Return the group of options, at least one of which must be chosen.
- *
- * @param {ReturnType<typeof option>[]} options
- */
-function choiceOf(options) {
-  const rows = options.map(({ row }) => row);
-  const group = element("fieldset", {}, element("legend", {}, words.sectionTopics), ...rows);
-  group.addEventListener("change", () => {
-    const isEmpty = !checked(options).length;
-    options[0].field.setCustomValidity(isEmpty ? words.practiceNone : "");
-  });
-  return group;
-}
-
-/**
- * @template {{page: string, title?: string}} Value
- * @param {Value} value
- * @param {Node|string} note
- */
-function option(value, note) {
-  const field = element("input", { type: "checkbox", checked: true });
-  const label = element("label", {}, field, linkTo(value).title);
-  const row = element("div", { className: "practice-option" }, label, element("small", {}, note));
-  return { value, field, row };
-}
+/** @type {(value: Part, note: Node|string) => {value: Part, title: string, note: Node|string}} */
+const option = (value, note) => ({ value, title: linkTo(value).title, note });
 
 /** @param {Deck} deck */
 const cardCount = ({ cards }) => count(words.cards, cards.length);

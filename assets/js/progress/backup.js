@@ -8,6 +8,7 @@
 import { locale, words } from "@params";
 import { element, plainButton } from "../shell/element.js";
 import { count, fill } from "../shell/interface-text.js";
+import { saveFile } from "../shell/save-file.js";
 import { storageWarning } from "../shell/storage-warning.js";
 
 const DAY = 86_400_000;
@@ -66,24 +67,11 @@ export function backupActions(store) {
   const row = element(
     "div",
     { className: "progress-actions" },
-    plainButton(words.progressExport, () => save(store.export())),
+    plainButton(words.progressExport, () => saveFile(store.export(), "askbook", "json")),
     picker((file) => importBackup(store, file, say)),
     removal(store, say),
   );
   return [row, said];
-}
-
-/**
- * Download a text as a file.
- *
- * @param {string} text
- */
-function save(text) {
-  const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const date = new Date().toLocaleDateString("sv");
-  const link = element("a", { href, download: `askbook-${date}.json` });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
 /** @param {(file: File) => Promise<void>} act */

@@ -11,6 +11,7 @@ import { locale, style, words } from "@params";
 import { open, set, stamp } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { suspendedList } from "../suspend/suspended-list.js";
+import { teacherReport } from "../teacher-report/teacher-report.js";
 import { activity } from "./activity.js";
 import { backupActions, storageNotes } from "./backup.js";
 import { beforeAndAfter, coming, confidence, ofTopics, today } from "./statistics.js";
@@ -37,6 +38,7 @@ class LearnerProgress extends HTMLElement {
       this.#section(words.progressActivity, activity),
       this.#section(words.progressConfidence, confidence),
       this.#section(words.progressBeforeAndAfter, beforeAndAfter),
+      teacherReport(store),
       this.#fixed(words.progressSettings, settings(store)),
       this.#backup(store),
     );
