@@ -27,6 +27,12 @@ const refuse = () => { throw new DOMException("no", "SecurityError"); };
 Object.defineProperty(globalThis, "localStorage", {get: refuse});
 indexedDB.open = refuse;
 """
+LENGTHEN_QUESTION = """
+const place = document.querySelector("due-card");
+const before = place.offsetHeight;
+place.querySelector(".card > .prose p").append(" and why is that so?".repeat(20));
+return place.offsetHeight - before;
+"""
 LAST_STEP = "async (store) => store.state.place?.step ?? null"
 
 
@@ -100,6 +106,7 @@ def test_a_due_card_is_answered_on_the_home_page_and_nothing_moves(learner, size
     open_page(learner.browser, learner.address + "/", size=size)
     learner.wait_for(lambda: learner.all("due-card card-recall"))
     assert layout_shift(learner.browser) == 0
+    assert learner.run(LENGTHEN_QUESTION) == 0
     assert learner.shown("due-card a") == []
     learner.button("Sure, show", "due-card")
     learner.button("Got it", "due-card")

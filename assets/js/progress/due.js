@@ -122,7 +122,7 @@ export const dueCards = (state, now) =>
   [...state.cards.values()].filter((known) => isDue(known, now)).sort(byNeed(now));
 
 /**
- * Return when the next card is due, or now if one is; undefined if none will be.
+ * Return since when a card is due, or when the next one will be; undefined if none will.
  *
  * @param {State} state
  * @param {Stamp} now
@@ -132,7 +132,6 @@ export function nextDue(state, now) {
   /** @type {(known: CardState) => number} */
   const time = (known) => {
     if (known.gone) return Number.POSITIVE_INFINITY;
-    if (isDue(known, now)) return now.at;
     if (known.memory.state !== MemoryState.Review) return dueAt(known, now);
     return dayStart(dateDue(known, today), now.offset);
   };
