@@ -16,6 +16,7 @@ import { element } from "../shell/element.js";
 import { when } from "../shell/formatting.js";
 import { fill } from "../shell/interface-text.js";
 import { nextTopic, plainText } from "../shell/page.js";
+import { score } from "./score.js";
 
 /** @param {Element} list The topic's cards. */
 export function topicResult(list) {
@@ -32,8 +33,6 @@ export function topicResult(list) {
 /** @param {Graded[]} graded */
 function contents(graded) {
   const recalled = graded.filter(({ isRecalled }) => isRecalled).length;
-  const ring = element("span", { className: "result-ring", ariaHidden: "true" });
-  ring.style.setProperty("--share", String(recalled / graded.length));
   const text = fill(words.reviewProgress, {
     done: recalled.toLocaleString(locale),
     total: graded.length.toLocaleString(locale),
@@ -41,7 +40,7 @@ function contents(graded) {
   const due = Math.min(
     ...graded.map(({ known }) => (known ? dueAt(known, stamp()) : Number.POSITIVE_INFINITY)),
   );
-  const parts = [element("p", { className: "result-score" }, ring, text)];
+  const parts = [score(recalled / graded.length, text)];
   if (Number.isFinite(due)) {
     const again = fill(words.reviewNextDue, { when: when(due, stamp()) });
     parts.push(element("p", {}, again));
