@@ -201,7 +201,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     title = f"Second reading by {chosen.model}"
     introduction = (__doc__ or "").partition("\n")[0]
-    blocks = [introduction, *measure(setup, pages, complete, options.errors)]
+    site = f"The site: {project.config.get('title', '')}, {code}."
+    blocks = [introduction, site, *measure(setup, pages, complete, options.errors)]
     section = report.section(title, blocks)
     print(section, end="")
     if options.write:
