@@ -95,7 +95,7 @@ _ROWS = {
     "A026": _error("an SVG figure that could run code or load something"),
     "A027": _warning("a link to a page that does not exist in the page's language"),
     "A028": _error("a program that fails or prints something else", Scope.PROGRAMS),
-    "A029": _error("a citation of a source that the topic does not have"),
+    "A029": _error("a citation of a source that the topic or its page does not have"),
     "A030": _error("a quotation that is not in the source that it cites"),
     "A031": _warning("a calculation that does not come out", Scope.QUALITY),
     "Q001": _error("not the expected number of questions"),

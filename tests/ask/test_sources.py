@@ -110,6 +110,7 @@ def test_only_citations_of_sources_are_linked(text, linked):
 ], ids=["known", "unknown", "exact", "lines", "changed", "other", "right"])  # fmt: skip
 def test_a_citation_needs_a_source_and_a_quotation_must_be_in_it(course, capsys, text, expected):
     add_sources(course)
+    assert generate.main(["--site", str(course), "--quiet"]) == 0
     explained(course)
     write(course, {FIRST: read(course, FIRST).replace("For example", f"{text}\n\nFor example")})
     assert codes(course, capsys) == expected
@@ -119,6 +120,18 @@ def test_a_citation_without_any_source_is_a_finding(course, capsys):
     explained(course)
     write(course, {FIRST: read(course, FIRST).replace("For ex", "So [[1]](#source-1).\n\nFor ex")})
     assert codes(course, capsys) == ["A029"]
+
+
+def test_a_citation_on_a_page_that_does_not_list_its_source_yet_is_a_finding(course, capsys):
+    add_sources(course)
+    explained(course)
+    write(course, {FIRST: read(course, FIRST).replace("For ex", "So [[2]](#source-2).\n\nFor ex")})
+    capsys.readouterr()
+    assert check.main(["--site", str(course), "--quiet"]) == 1
+    message = "A029 the page does not list source 2 yet; run ./askbook generate"
+    assert message in capsys.readouterr().out
+    assert generate.main(["--site", str(course), "--quiet"]) == 0
+    assert codes(course, capsys) == []
 
 
 def test_a_false_quotation_is_asked_for_again(course, server):

@@ -55,7 +55,9 @@ def test_an_answer_whose_reading_fails_is_not_marked_and_read_by_the_next_run(
 ):
     server.text = lambda _call: "No."
     assert run_verify(course, server, FIRST) == 1
-    assert "Explain left unchanged: the reply is not JSON" in capsys.readouterr().out
+    out, err = capsys.readouterr()
+    assert "Explain not read: the reply is not JSON" in out
+    assert "0 of 1 sections read, 1 not read, 2 requests" in err
     assert "checked=" not in read(course, FIRST)
     server.text = oracle()
     assert run_verify(course, server, "--quiet", FIRST) == 0

@@ -9,6 +9,7 @@ import math
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -133,14 +134,13 @@ class Reporter:
                 print(text, file=sys.stderr)
 
     def end(self) -> None:
-        """Print the sections left open, at their current lines, and the totals."""
+        """Print the sections that the run left, at their current lines, and the totals."""
         for task, reasons in self._left:
             shown = "; ".join(reasons[:_MAX_REASONS])
             more = len(reasons) - _MAX_REASONS
             shown += f"; and {more} more" if more > 0 else ""
-            state = "left unchanged" if task.answer else "left open"
             where = f"content/{task.path}:{self.line_of(task)}"
-            self.result(f"{where}: {task.heading} {state}: {shown}")
+            self.result(f"{where}: {task.heading} {self._state(task)}: {shown}")
         self._event("end", None, self._totals())
         self.say(self._line(final=True))
 
@@ -161,12 +161,18 @@ class Reporter:
             self._width = len(line)
             print(line, end="", file=sys.stderr, flush=True)
 
+    def _state(self, task: SectionTask) -> str:
+        """Return what a section is that the run could not deal with."""
+        if self.verb == "read":
+            return "not read"
+        return "left unchanged" if task.answer else "left open"
+
     def _line(self, *, final: bool = False) -> str:
         counts, spent = self.counts, self.budget.spent
         done = counts.filled + counts.left
         parts = [f"{counts.filled} of {counts.total} sections {self.verb}"]
-        if counts.left:
-            parts.append(f"{counts.left} left open")
+        states = Counter(self._state(task) for task, _ in self._left)
+        parts += [f"{count} {state}" for state, count in states.items()]
         if counts.reasked:
             parts.append(f"{counts.reasked} asked again")
         if counts.found:

@@ -7,11 +7,20 @@ from askbook.pages.references import citations, quotations
 from askbook.text.word_search import find_words
 
 
-def check_citations(answer: str, sources: Sequence[str]) -> Iterator[Finding]:
-    """Yield the findings of an answer's citations; ``sources`` are the texts of its topic's."""
+def check_citations(
+    answer: str, sources: Sequence[str], listed: int | None = None
+) -> Iterator[Finding]:
+    """Yield the findings of an answer's citations.
+
+    ``sources`` are the texts of its topic's sources, and ``listed`` is how many of them its page
+    lists; None stands for all.
+    """
     for line, number in citations(answer):
         if not 1 <= number <= len(sources):
             message = f"the topic has no source {number}; correct or remove the citation"
+            yield finding("A029", line, message)
+        elif listed is not None and number > listed:
+            message = f"the page does not list source {number} yet; run ./askbook generate"
             yield finding("A029", line, message)
     for line, number, words in quotations(answer):
         exact = words.strip().rstrip(".,;")

@@ -185,13 +185,22 @@ def _tag_line(section: Section) -> int:
     return section.line + section.heading_text.count("\n")
 
 
+def _listed_sources(found: Page) -> int | None:
+    """Return how many sources the page lists at its end; None if its front matter is wrong."""
+    try:
+        listed = found.front.values.get("sources")
+    except FrontMatterError:  # reported as F002
+        return None
+    return len(listed) if isinstance(listed, list) else 0
+
+
 def _answer(found: Page, section: Section, context: Context) -> Iterator[Finding]:
     answer, kind = section.answer, section.kind
     links = find_links(answer, context.resolve)
     rules: list[Iterable[Finding]] = [
         answer_rules.check_answer(answer, kind, context.language, links),
         context.check_formulas(answer),
-        check_citations(answer, context.sources),
+        check_citations(answer, context.sources, _listed_sources(found)),
         answer_rules.check_translations(links, context.has_translation),
     ]
     if context.run_program:
