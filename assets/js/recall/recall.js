@@ -132,7 +132,14 @@ function cardInView(rows) {
 const [store] = await Promise.all([open(), styleSheet(style)]);
 const page = pagePath(location);
 store.append(moved(store.state, page, formerAddresses(document), stamp()));
-const findSource = sourceFinder(document, locale);
+/** @type {FindSource|undefined} */
+let finder;
+// Made for the first opened answer: to read all paragraphs would delay the first input.
+/** @type {FindSource} */
+const findSource = (text) => {
+  finder ??= sourceFinder(document, locale);
+  return finder(text);
+};
 const warning = () => storageWarning(store.status);
 
 addGuesses(store, page, findSource, warning);

@@ -10,6 +10,9 @@ import { locale } from "@params";
 export const fill = (text, values) =>
   text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 
+/** @type {Intl.PluralRules|undefined} */
+let rules;
+
 /**
  * Return the plural form for a number, with the number in it.
  *
@@ -17,8 +20,8 @@ export const fill = (text, values) =>
  * @param {number} number
  */
 export function count(forms, number) {
-  const rules = new Intl.PluralRules(locale);
+  rules ??= new Intl.PluralRules(locale);
   const form = rules.select(number);
-  const sample = Object.keys(forms).find((each) => rules.select(Number(each)) === form);
+  const sample = Object.keys(forms).find((each) => rules?.select(Number(each)) === form);
   return fill(forms[sample ?? 100], { number: number.toLocaleString(locale) });
 }
