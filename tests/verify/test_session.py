@@ -87,17 +87,19 @@ def test_a_tag_with_an_unknown_parameter_stays_as_it_is(course, server):
     assert read(course, FIRST) == text
 
 
-@pytest.mark.parametrize(("model", "warned"), [("tutor", True), ("other", False)])
+@pytest.mark.parametrize(("named", "reader", "warned"), [
+    ("", "tutor", True), ("", "other", False), ("Real-1", "other", True),
+], ids=["asked", "another", "named by the server"])  # fmt: skip
 def test_a_model_that_reads_its_own_answers_is_warned_of_once(
-    course, server, capsys, model, warned
+    course, server, capsys, named, reader, warned
 ):
-    server.text = tutor.answer
+    server.text, server.model = tutor.answer, named
     again = f"{FIRST}#explain"
     assert run_ask(course, *server_options(server, "--quiet", "--again", again, FIRST)) == 0
     server.text = oracle()
     capsys.readouterr()
-    assert run_verify(course, server, "--model", model, FIRST) == 0
-    warning = "tutor wrote some of these answers itself; another model, chosen with --model, "
-    assert capsys.readouterr().err.count(warning) == warned
-    assert run_verify(course, server, "--model", model, FIRST) == 0
+    assert run_verify(course, server, "--model", reader, FIRST) == 0
+    warning = " wrote some of these answers itself; another model, chosen with --model, "
+    assert capsys.readouterr().err.count(f"{named or 'tutor'}{warning}") == warned
+    assert run_verify(course, server, "--model", reader, FIRST) == 0
     assert warning not in capsys.readouterr().err  # nothing was sent

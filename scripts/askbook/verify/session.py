@@ -131,7 +131,7 @@ class VerifySession:
         self._sent.update(request.key for request in fresh)
         if fresh:
             self._asked.add(task.kind)
-            self._warn_of_own_answer(task)
+            self._warn_of_own_answer(task, context.setup.model)
         if not needed:
             failed = [one for one in done if one.problem]
             for one in failed:
@@ -139,16 +139,18 @@ class VerifySession:
             if failed:
                 self._close(task, failed[0].problem)
             else:
+                if task.kind in self._asked:  # the server may have named another model
+                    self._warn_of_own_answer(task, done[-1].model)
                 self._record(task, done)
         return fresh
 
-    def _warn_of_own_answer(self, task: SectionTask) -> None:
+    def _warn_of_own_answer(self, task: SectionTask, reader: str) -> None:
         """Warn if the model that reads an answer is the one that wrote it."""
-        setup, reporter = self._context.setup, self._context.reporter
-        writer = setup.project.page(task.path).by_kind[task.kind].provenance.model
-        if writer and is_same(setup.model, writer):
-            reporter.warn(
-                f"{setup.model} wrote some of these answers itself; another model, chosen with "
+        section = self._context.setup.project.page(task.path).by_kind[task.kind]
+        writer = section.provenance.model
+        if writer and is_same(reader, writer):
+            self._context.reporter.warn(
+                f"{writer} wrote some of these answers itself; another model, chosen with "
                 "--model, finds more mistakes in them"
             )
 
