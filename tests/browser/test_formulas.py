@@ -20,6 +20,25 @@ const [wide, narrow] = document.querySelectorAll("p math");
 return [wide.scrollWidth > wide.clientWidth, narrow.scrollWidth > narrow.clientWidth];
 """
 
+LINES_BEGUN_BY_A_COMMA = """
+const answer = document.querySelector("[data-kind=explain] ol");
+const bottom = (node, from, to) => {
+  const range = document.createRange();
+  range.setStart(node, from);
+  range.setEnd(node, to);
+  return range.getBoundingClientRect().bottom;
+};
+let begun = 0;
+for (let width = 120; width < 420; width += 3) {
+  answer.style.inlineSize = `${width}px`;
+  for (const formula of answer.querySelectorAll("math")) {
+    const after = formula.nextSibling ?? formula.parentElement.nextSibling;
+    begun += bottom(after, 0, 1) > formula.getBoundingClientRect().bottom + 8;
+  }
+}
+return begun;
+"""
+
 _LISTED = ("STIX Two Math", "Cambria Math", "Latin Modern Math")
 _NOT = (
     "<rejectfont><pattern><patelt name='family'><string>{}</string></patelt></pattern></rejectfont>"
@@ -61,14 +80,15 @@ def test_a_device_with_a_math_font_requests_none(public, tmp_path):
 
 @pytest.fixture(scope="module")
 def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a page with a long formula, a short one, and one in a table."""
+    """The address of a page with a long formula, short ones, and one in a table."""
     root = make_site(tmp_path_factory.mktemp("formulas") / "site")
     generate.main(["--site", str(root), "--quiet"])
     terms = " + ".join(f"x_{{{number}}}" for number in range(40))
     answer_section(
         root,
         rf"So \(y = {terms}\), where \(x_i = \frac{{1}}{{2}}\) and \(\mathsf{{S}} = \mathtt{{T}}\)."
-        "\n\n| a | b |\n|---|---|\n| 0.5 | \\(-0.5\\) |",
+        "\n\n| a | b |\n|---|---|\n| 0.5 | \\(-0.5\\) |"
+        "\n\n1. Bread of \\(x\\), a roll of \\(y\\), a cake: \\(z_1\\); and a bun of \\(w\\).",
     )
     with serve(build(root)) as server:
         yield f"{server.url}/{FIRST_FOLDER}/"
@@ -78,6 +98,11 @@ def test_a_formula_in_a_line_that_is_wider_than_a_phone_scrolls(browser, formula
     open_page(browser, formulas, size="phone")
     assert fits_width(browser)
     assert browser.execute_script(WIDTHS) == [True, False]
+
+
+def test_no_line_begins_with_the_punctuation_after_a_formula(browser, formulas):
+    open_page(browser, formulas)
+    assert browser.execute_script(LINES_BEGUN_BY_A_COMMA) == 0
 
 
 def test_sans_serif_and_typewriter_letters_have_the_pages_fonts(browser, formulas):

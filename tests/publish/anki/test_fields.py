@@ -17,6 +17,10 @@ BLOCK = '<div class="formula" tabindex="0"><math display="block"><semantics><mi>
         ("<p>a &lt; b &amp; c</p>", "<p>a &lt; b &amp; c</p>"),
         (MATH.format("a &lt; b"), r"\(a &lt; b\)"),
         (MATH.format("a &lt; b &amp; &#39;c&#39;"), r"\(a &lt; b &amp; 'c'\)"),
+        (
+            MATH.format("a").replace('katex">', 'katex">(').replace("</span>", "，</span>"),
+            r"(\(a\)，",
+        ),
         (BLOCK.format("\nx\n") + "</div>", r"\[x\]"),
         ("<p><math><mi>x</mi></math></p>", "<p><math><mi>x</mi></math></p>"),
         (
@@ -46,9 +50,9 @@ BLOCK = '<div class="formula" tabindex="0"><math display="block"><semantics><mi>
         ),
         ("<p>\n a</p>\n", "<p>\n a</p>"),
     ],
-    ids=["plain", "formula", "escaped formula", "formula on its own lines", "no TeX", "code",
-         "link", "link in the page", "link with a query", "mail", "image", "table", "Anki's own",
-         "space around"],
+    ids=["plain", "formula", "escaped formula", "punctuation", "formula on its own lines", "no TeX",
+         "code", "link", "link in the page", "link with a query", "mail", "image", "table",
+         "Anki's own", "space around"],
 )  # fmt: skip
 def test_html_is_converted_for_anki(html, expected):
     assert for_anki(html, PAGE) == expected

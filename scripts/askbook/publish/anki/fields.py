@@ -24,12 +24,12 @@ _KEPT = {
 """The elements that are kept, with the attributes that are kept."""
 
 _MATH = re.compile(
-    r'(?:<span class="katex">)?<math(?P<attributes>[^>]*)>'
+    r'(?:<span class="katex">(?P<before>[^<]?))?<math(?P<attributes>[^>]*)>'
     r'(?:(?!</math>).)*?<annotation encoding="application/x-tex">(?P<tex>[^<]*)</annotation>'
-    r"(?:(?!</math>).)*</math>(?:</span>)?",
+    r"(?:(?!</math>).)*</math>(?:(?P<after>[^<]?)</span>)?",
     re.DOTALL,
 )
-"""A MathML formula with its TeX source as an annotation."""
+"""A MathML formula with its TeX source as an annotation, and the punctuation in its element."""
 _ANKI_BRACKET = r"\[(?=sound:|latex\]|\$\$?\]|/)"
 """A bracket that opens one of Anki's own tags, such as ``[sound:``."""
 _ANKI_TAG = re.compile(_ANKI_BRACKET)
@@ -55,7 +55,8 @@ def _tex(match: re.Match[str]) -> str:
     """Return a formula as TeX between MathJax delimiters."""
     tex = escape(unescape(match["tex"]).strip(), quote=False)
     is_block = 'display="block"' in match["attributes"]
-    return rf"\[{tex}\]" if is_block else rf"\({tex}\)"
+    formula = rf"\[{tex}\]" if is_block else rf"\({tex}\)"
+    return f"{match['before'] or ''}{formula}{match['after'] or ''}"
 
 
 class _Writer(HTMLParser):
