@@ -108,8 +108,10 @@ def test_a_card_keeps_its_lines(given, written):
         "<details>\n<summary>Answer</summary>\n\nA thing.\n</details>",
         "<details><summary><b>Answer:</b></summary>\n\nA thing.\n\n</details>",
         "<details open>\n<summary>Answer</summary>A thing.</details>",
+        "<details><summary>Show answer</summary>\n\nA thing.\n</details>",
+        "<details><summary>Show answer</summary>\n\nAnswer: A thing.\n</details>",
     ],
-    ids=["lines", "bold", "same line"],
+    ids=["lines", "bold", "same line", "button", "button and label"],
 )
 def test_an_answer_that_a_model_hides_becomes_a_cards_answer(hidden):
     text = f"1. What is it?\n\n{hidden}\n\n2. Why?\n\n{hidden}"
