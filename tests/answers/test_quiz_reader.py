@@ -55,8 +55,9 @@ def test_a_choice_is_read_in_the_forms_of_models(text):
         "**9.81 m/s² ± 0.05 m/s²**",
         "≈ 9.81 m/s² (± 0.05)",
         "9.81 +/- 0.05 m/s².",
+        "٩٫٨١ ± ٠٫٠٥ m/s²",
     ],
-    ids=["canonical", "unit twice", "brackets", "ASCII"],
+    ids=["canonical", "unit twice", "brackets", "ASCII", "Arabic digits"],
 )
 def test_an_amount_is_read_in_the_forms_of_models(answer):
     assert normalized(f"**1. How fast?**\n\n**Answer:** {answer}") == AMOUNT
@@ -80,8 +81,13 @@ def test_several_letters_tick_several_options():
 
 @pytest.mark.parametrize(
     "text",
-    ["1. Which?\nA) One\nB) Two", "1. Why?\nAnswer: because", "1. How many?\nAnswer: 1,000 g"],
-    ids=["no right option", "no number", "a comma that may divide thousands"],
+    [
+        "1. Which?\nA) One\nB) Two",
+        "1. Why?\nAnswer: because",
+        "1. How many?\nAnswer: 1,000 g",
+        f"{LETTERS}\nAnswer: B and C",
+    ],
+    ids=["no right option", "no number", "a comma that may divide thousands", "a missing option"],
 )
 def test_a_quiz_that_cannot_be_read_is_left_unchanged_and_reported(text):
     found = normalize_answer(text, Format.QUIZ, LABELS)

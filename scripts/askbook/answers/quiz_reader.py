@@ -4,7 +4,7 @@ Options open with a letter (``A)``, ``(b)``, ``**C.**``) or are a task list; rig
 after the answer's label (``**Correct answer: B**``), ticked, or followed by a check mark. Text
 after the right letters belongs to the right option, and a part of it that opens with another
 option's letter to that option. A number after the label may have its tolerance in brackets or in
-percent.
+percent, and digits of any script.
 """
 
 import re
@@ -150,13 +150,17 @@ def _without_open_bold(text: str) -> str:
 
 
 def _explain(parts: _Parts) -> None:
-    """Tick the right options, and move the text after their letters below the options."""
+    """Tick the right options, and move the text after their letters below the options.
+
+    Ticks none where one of the letters is no option's.
+    """
     lines = "\n".join(parts.answer or ()).strip("\n").split("\n")
     match = _RIGHT_LETTERS.match(lines[0])
-    if match and not any(option.right for option in parts.options):
-        letters = re.findall(rf"\b{_LETTER}", match["letters"])
-        places = {ord(letter.upper()) - ord("A") for letter in letters}
-        for place in places & set(range(len(parts.options))):
+    letters = re.findall(rf"\b{_LETTER}", match["letters"]) if match else []
+    places = {ord(letter.upper()) - ord("A") for letter in letters}
+    are_options = all(place < len(parts.options) for place in places)
+    if match and are_options and not any(option.right for option in parts.options):
+        for place in places:
             parts.options[place] = replace(parts.options[place], right=True)
         lines[0] = _without_open_bold(match["rest"].lstrip(" .)）:：,;*_-–—"))
     target = next((n for n, option in enumerate(parts.options) if option.right), 0)
@@ -183,7 +187,8 @@ def _with_amount(question: Question, answer: str) -> Question | None:
 
 def _loose_amount(text: str) -> Amount | None:
     """Return the amount of a text such as ``**≈ 9.81 m/s² (± 1%)**``, or nothing."""
-    plain = re.sub(r"\*\*|__|\\[()]", "", text).strip().rstrip(".。")
+    plain = re.sub(r"\*\*|__|\\[()]", "", text).strip().rstrip(".。").replace("٫", ".")
+    plain = re.sub(r"\d", lambda digit: str(int(digit[0])), plain)
     match = _LOOSE_AMOUNT.fullmatch(re.sub(r"\\pm|\+/-|\+-", "±", plain))
     if not match:
         return None

@@ -27,13 +27,13 @@ from textwrap import indent
 from askbook.pages import cards
 
 _OPTION = re.compile(r"- \[(?P<mark>[ xX])\] +(?P<text>\S.*)$")
-UNSIGNED = r"\d+(?:[.,]\d+)?(?:[eE][-+]?\d{1,3})?"
+UNSIGNED = r"[0-9]+(?:[.,][0-9]+)?(?:[eE][-+]?[0-9]{1,3})?"
 """A number without its sign; a comma is a decimal comma."""
 _AMOUNT = re.compile(
     rf"(?P<value>[-−]?{UNSIGNED})(?: ± (?P<tolerance>{UNSIGNED}))?"
-    r"(?: ?(?P<unit>[^\d±+\s.](?:(?: ?[^\s±]){0,18} ?[^\s±.。])?))?"
+    r"(?: ?(?P<unit>[^0-9±+\s.](?:(?: ?[^\s±]){0,18} ?[^\s±.。])?))?"
 )
-_THOUSANDS = re.compile(r"[-−]?[1-9]\d{0,2},\d{3}(?!\d)")
+_THOUSANDS = re.compile(r"[-−]?[1-9][0-9]{0,2},[0-9]{3}(?![0-9])")
 """A comma that may divide thousands."""
 
 
