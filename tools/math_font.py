@@ -40,6 +40,8 @@ RANGES = (
     (0x1D736, 0x1D755),  # bold italic Greek
     (0x1D7CE, 0x1D7D7),  # bold digits
 )
+# Fraktur letters are not among them: the course uses none, they would be a file of 7.6 KB of their
+# own, and browsers ignore the mathvariant that asks for them (text/math-alphabets.html).
 SIZES = 5
 """Ready-made sizes of each bracket; larger ones are put together from parts."""
 
