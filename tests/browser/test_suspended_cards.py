@@ -1,8 +1,14 @@
 """Suspending, burying and reporting cards, in a real browser."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from helpers.ask_site import configure
 from helpers.browser import problems_in_each_view
+from helpers.learner import Learner
+from helpers.sites import build, copy_site
 from helpers.small_site import FLOUR
+from helpers.web_server import serve
 
 pytestmark = pytest.mark.browser
 
@@ -72,3 +78,29 @@ def test_a_card_that_is_often_forgotten_is_suggested_for_suspension(learner):
     learner.wait_for(lambda: learner.shown(f"{learner.card(1)} [role=status]"))
     learner.button("Undo", f"{learner.card(1)} .card-menu-place")
     learner.wait_for(lambda: learner.all(f"{learner.card(1)} .card-menu details[open]"))
+
+
+@pytest.fixture
+def reporter(browser, tmp_path):
+    """A learner on a site that takes reports by mail."""
+    site = copy_site("small", tmp_path / "site")
+    configure(site, '[params]\nreport = "errata@example.org"\n')
+    with serve(build(site)) as server, Learner(browser, server.url) as learner:
+        yield learner
+
+
+def test_a_mistake_in_a_card_is_reported_from_the_session_and_suspends_it(reporter):
+    reporter.begin_topic(FLOUR)
+    reporter.start_review()
+    reporter.press("2")
+    (question,) = reporter.texts(".review-screen .card > .prose")[:1]
+    reporter.click(reporter.all(MENU)[0])
+    (link,) = reporter.all(".card-menu a")
+    mail = urlsplit(link.get_attribute("href"))
+    assert (mail.scheme, mail.path) == ("mailto", "errata@example.org")
+    (body,) = parse_qs(mail.query)["body"]
+    assert body.startswith(f"Card: {reporter.address}{FLOUR}#card-")
+    assert f"“{question}”" in body
+    reporter.run("arguments[0].addEventListener('click', (e) => e.preventDefault())", link)
+    reporter.click(link)
+    reporter.wait_for(lambda: reporter.texts(".review-status") == ["Reported and suspended"])
