@@ -1,4 +1,4 @@
-"""Benchmarks: what it costs to build, read and search a site, and to ask, import and export.
+"""Benchmarks: what it costs to build, read and search a site, to learn, ask, import and export.
 
 Every subject runs on generated pages, never on the repository's own course. Builds and commands
 are whole processes; their CPU seconds and peak memory come from the operating system. One run

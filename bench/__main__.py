@@ -1,6 +1,6 @@
 """Measure what the site costs, compared with bare Hugo, and print tables.
 
-Takes about nine minutes on two cores. If a subject fails, the others still run.
+Takes about ten minutes on two cores. If a subject fails, the others still run.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from bench import (
     complete,
     decks,
     importing,
+    learning,
     peers,
     reading,
     rebuild,
@@ -48,6 +49,7 @@ SUBJECTS = {
     "rebuild": Subject("Rebuilding after an edit", rebuild, (1000,), (1000,), 9),
     "reading": Subject("Reading a page", reading, (100, 1000), (100, 1000)),
     "searching": Subject("Searching", searching, (600,), (600,)),
+    "learning": Subject("Opening a page with a long log", learning, (2000, 20_000), (2000,), 9),
     "asking": Subject("Asking a model", asking, (4000,), (400,)),
     "importing": Subject("Importing pages", importing, (100, 1000), (100,)),
     "decks": Subject("Exporting decks", decks, (100, 1000), (100,)),
@@ -105,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
         type=int,
         action="append",
         metavar="N",
-        help="measure N pages (asking: questions); may be repeated",
+        help="measure N pages (asking: questions, learning: events); may be repeated",
     )
     parser.add_argument(
         "--runs", type=int, metavar="N", help="measure N times, after one run to warm up"

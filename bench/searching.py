@@ -6,27 +6,18 @@ as Chromium traces it, times four for a slower processor. Needs Chromium and its
 """
 
 import json
-import os
-import shutil
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
-from askbook.errors import StudyError
 from askbook.publish import hugo, search_index
-from bench import content, measure, report, weight
+from bench import browsing, content, measure, report, weight
 
 SLOWDOWN = 4
 QUERIES = ("linear fac", "network", "s", "hidden theorem protein")
@@ -57,7 +48,7 @@ def _row(pages: int) -> tuple[str, ...]:
         cost = measure.cost_of_children(partial(search_index.index, public))
         files = (f for f in (public / search_index.FOLDER).rglob("*") if f.is_file())
         size = sum(file.stat().st_size for file in files) / 1e6
-        with _serve(public) as (address, requested), _browser() as browser:
+        with browsing.serve(public) as (address, requested), browsing.run_browser() as browser:
             url = f"{address}/{topic.with_suffix('').as_posix()}/"
             title = _bytes_of_search(browser, url, requested, "l", TITLE)
             text = _bytes_of_search(browser, url, requested, QUERIES[-1], TEXT)
@@ -73,65 +64,15 @@ def _row(pages: int) -> tuple[str, ...]:
     )
 
 
-@contextmanager
-def _serve(public: Path) -> Iterator[tuple[str, set[Path]]]:
-    """Serve a built site; yield its address and the set of files requested so far."""
-    requested: set[Path] = set()
-
-    class Handler(SimpleHTTPRequestHandler):
-        def translate_path(self, path: str) -> str:
-            file = public / unquote(urlsplit(path).path).lstrip("/")
-            requested.add(file)
-            return str(file)
-
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", requested
-        server.shutdown()
-
-
-@contextmanager
-def _browser() -> Iterator[Chrome]:
-    """Run Chromium, with a trace of its tasks, until the context ends."""
-    binary, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not binary or not driver:
-        raise StudyError("install Chromium and its driver: they are not on the PATH")
-    options = ChromeOptions()
-    options.binary_location = binary
-    for argument in ("headless=new", "no-sandbox", "no-first-run"):
-        options.add_argument(f"--{argument}")
-    traced = {"traceCategories": "toplevel,blink.user_timing"}
-    options.add_experimental_option("perfLoggingPrefs", traced)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
-    os.environ.update(SE_OFFLINE="true", SE_AVOID_STATS="true")
-    browser = Chrome(options=options, service=Service(driver))
-    try:
-        yield browser
-    finally:
-        browser.quit()
-
-
-def _load(browser: Chrome, url: str) -> None:
-    browser.execute_cdp_cmd("Network.clearBrowserCache", {})
-    browser.get(url)
-
-
 def _type(browser: Chrome, text: str) -> None:
     browser.switch_to.active_element.send_keys(text)
-
-
-def _wait_for(browser: Chrome, script: str) -> None:
-    WebDriverWait(browser, 300, 0.05).until(lambda b: b.execute_script(script))
 
 
 def _bytes_of_search(
     browser: Chrome, url: str, requested: set[Path], query: str, shown: str
 ) -> int:
     """Return the bytes that a first search loads until its result is shown."""
-    _load(browser, url)
+    browsing.load(browser, url)
     browser.execute_script("dispatchEvent(new Event('scroll'))")  # loads what is deferred
     count = -1
     while count != len(requested):
@@ -139,21 +80,21 @@ def _bytes_of_search(
         time.sleep(SETTLED)
     requested.clear()
     _type(browser, f"/{query}")
-    _wait_for(browser, shown)
+    browsing.wait_for(browser, shown)
     return sum(_compressed(file) for file in tuple(requested) if file.is_file())
 
 
 def _longest_task(browser: Chrome, url: str) -> float:
     """Type and delete as a reader does; return the longest task's milliseconds, scaled."""
-    _load(browser, url)
+    browsing.load(browser, url)
     _type(browser, "/")
-    _wait_for(browser, "return document.activeElement.type === 'search'")
+    browsing.wait_for(browser, "return document.activeElement.type === 'search'")
     browser.execute_script("performance.mark('typing')")
     for query in QUERIES:
         for key in query:
             _type(browser, key)
             time.sleep(0.12)
-        _wait_for(browser, TEXT)
+        browsing.wait_for(browser, TEXT)
         time.sleep(0.5)
         for _ in query:
             _type(browser, Keys.BACKSPACE)
