@@ -17,10 +17,11 @@ from askbook.pages import doubts
     reply(doubt("x", kind="style")),
     reply(doubt("x", confidence=2)),
     reply(doubt("x", confidence="high")),
+    reply(doubt("x", confidence=True)),
     reply(doubt("x", reason=["a"])),
     reply(doubt("x" * 700)),
     '{"doubts": [], "doubts": []}',
-], ids=["prose", "key", "object", "fields", "kind", "range", "word", "list", "long", "twice"],
+], ids=["prose", "key", "dict", "fields", "kind", "range", "word", "bool", "list", "long", "twice"],
 )  # fmt: skip
 def test_a_reply_of_another_form_is_asked_for_again_with_the_reason(course, server, bad):
     server.text = lambda call: bad if len(call.json["messages"]) == 2 else reply()
