@@ -33,6 +33,14 @@ def test_each_section_kind_is_a_step_with_its_verb(site):
     assert "<h1>" in introduction(site, "de/index.html")
 
 
+def test_an_optional_kind_is_a_step_only_where_the_site_has_it(site):
+    name = "data/sections.yaml"
+    text = read(site, name).replace("points, after: explain}", "points, optional: true}")
+    write(site, {name: text})
+    build(site)
+    assert "<b>Key points</b>" not in introduction(site)
+
+
 def test_a_sites_own_headline_and_text_are_shown(site):
     text = '+++\ntitle = "Sourdough"\nheadline = "Bake & learn"\n+++\nAll about bread.\n'
     write(site, {"content/_index.md": text})
