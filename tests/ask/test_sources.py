@@ -107,7 +107,8 @@ def test_only_citations_of_sources_are_linked(text, linked):
     ("“Rye ferments slower” [[1]](#source-1)", ["A030"]),
     ("“We use rye.” [[1]](#source-1)", ["A030"]),
     ("“We use rye.” [[2]](#source-2)", []),
-], ids=["known", "unknown", "exact", "lines", "changed", "other", "right"])  # fmt: skip
+    ("“We use rye,” [[2]](#source-2)", []),
+], ids=["known", "unknown", "exact", "lines", "changed", "other", "right", "comma"])  # fmt: skip
 def test_a_citation_needs_a_source_and_a_quotation_must_be_in_it(course, capsys, text, expected):
     add_sources(course)
     assert generate.main(["--site", str(course), "--quiet"]) == 0

@@ -37,6 +37,9 @@ def test_a_question_about_something_that_the_explain_does_not_mention_is_found(c
     text = "\n".join([*lines[:2], f"{number} {stray}", *lines[3:]])
     assert ("Q006", 3) in codes(text, "preview", catalog, beside)
     assert ("Q006", 3) not in codes(text, "preview", catalog, replace(beside, beside=""))
+    assert ("Q006", 3) not in codes(text, "preview", catalog, replace(beside, names=("Pastry",)))
+    short = text.replace(stray, "Why pastry?")
+    assert ("Q006", 3) not in codes(short, "preview", catalog, beside)
 
 
 @pytest.mark.parametrize("kind", ["preview", "keypoint"])

@@ -81,6 +81,15 @@ def test_a_dismissal_does_not_cover_another_doubt(course, server, capsys):
     assert "recalling strengthens memory" in line
 
 
+def test_a_new_reading_by_the_same_model_replaces_its_doubts(course, server):
+    server.text = oracle(PLANTED)
+    assert run_verify(course, server, "--quiet", FIRST) == 1
+    write(course, {FIRST: read(course, FIRST).replace("a week afterwards", "later")})
+    server.text = oracle()
+    assert run_verify(course, server, "--quiet", FIRST) == 0
+    assert not (course / DOUBTS).exists()
+
+
 def test_the_doubts_of_another_model_stay_until_they_are_settled(course, server, capsys):
     server.text = oracle(PLANTED)
     assert run_verify(course, server, "--quiet", FIRST) == 1
@@ -88,6 +97,9 @@ def test_the_doubts_of_another_model_stay_until_they_are_settled(course, server,
     assert run_verify(course, server, "--quiet", "--model", "other", FIRST) == 1
     assert len(doubts_found(course, capsys)) == 1
     assert "checked=" not in read(course, FIRST)
+    write(course, {FIRST: read(course, FIRST).replace(PLANTED, "the measurement comes first")})
+    assert run_verify(course, server, "--quiet", "--model", "other", FIRST) == 0
+    assert not (course / DOUBTS).exists()
 
 
 def test_a_damaged_file_of_doubts_is_reported_with_its_line(course, capsys):

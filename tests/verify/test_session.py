@@ -42,12 +42,14 @@ def test_no_reading_is_paid_for_twice_until_the_answer_changes(course, server):
 def test_several_readings_are_joined(course, server, capsys):
     def text(call: Call) -> str:
         second = "This is reading 2" in call.json["messages"][0]["content"]
-        return reply(doubt("a week afterwards" if second else PLANTED), doubt("its first"))
+        return reply(doubt("a week afterwards" if second else PLANTED), doubt("its own words"))
 
     server.text = text
     assert run_verify(course, server, "--passes", "2", FIRST) == 1
     assert len(server.calls) == 2
-    assert capsys.readouterr().out.count("V001") == 2
+    out, err = capsys.readouterr()
+    assert out.count("V001") == 2
+    assert "2 open doubts; 2 discarded" in err
 
 
 def test_an_answer_whose_reading_fails_is_not_marked_and_read_by_the_next_run(
