@@ -14,10 +14,11 @@ SEED = REPO / "content/deep-learning/convolutional-neural-networks/convolutional
 
 
 def test_the_seed_page_is_rendered_byte_for_byte_from_its_answers():
+    catalog = PROJECT.catalog.with_optional([])
     seed = SEED.read_bytes().decode()
-    found = page.loads(seed, PROJECT.catalog.headings)
+    found = page.loads(seed, catalog.headings)
     rendered = new_page.render(
-        PROJECT.catalog.default,
+        catalog.default,
         title=found.title,
         topic=found.title,
         weight=str(found.front.values["weight"]),

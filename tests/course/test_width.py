@@ -38,4 +38,7 @@ def test_no_page_is_wider_than_a_phone(public):
     with run_browser() as browser, serve(public) as server:
         browser.set_script_timeout(300)
         browser.get(f"{server.url}/robots.txt")  # a document without a policy against frames
-        assert browser.execute_async_script(_WIDE_PAGES, addresses, _WIDTHS) == []
+        # A call may take two minutes, which are too few for all pages on a busy machine.
+        for first in range(0, len(addresses), 40):
+            some = addresses[first : first + 40]
+            assert browser.execute_async_script(_WIDE_PAGES, some, _WIDTHS) == []
