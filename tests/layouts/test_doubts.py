@@ -18,8 +18,8 @@ ANSWER = "Yeast eats\nsugar, and bread rises. Rye is wheat. Salt is sweet."
 REVIEW = "1. What rises?\nAnswer: The moon rises."
 
 
-def doubt(quotation: str, section: str = "explain", reason: str = "It is not so.") -> Doubt:
-    fields = {"kind": "wrong", "correction": "", "confidence": "0.9"}
+def doubt(quotation: str, section: str = "explain", reason: str = "It is not so.", **more) -> Doubt:
+    fields = {"kind": "wrong", "correction": "", "confidence": "0.9", **more}
     about = {"model": "gpt-5", "date": "2026-12-01"}
     return Doubt(section=section, quotation=quotation, reason=reason, **fields, **about)
 
@@ -35,7 +35,7 @@ def site(tmp_path_factory):
         doubt("Yeast eats sugar", reason="<b>No</b> & no."),
         doubt("Rye is rice"),
         doubt("Salt is sweet"),
-        doubt("The moon", section="review"),
+        doubt("The moon", section="review", correction="The sun."),
         doubt("bread rises", section="keypoint"),
     ]
     dismissal = f"- {{page: {FIRST}, code: V001, text: Salt  is sweet, reason: a joke}}\n"
@@ -61,17 +61,25 @@ def test_the_page_shows_the_doubts_that_check_reports(site, page, capsys):
     capsys.readouterr()
     check.main(["--site", str(site), "--quiet"])
     reported = re.findall(r"V001 warning: “(.*?)”", capsys.readouterr().out)
-    shown = re.findall(r"<q>(.*?)</q>", page)
+    shown = re.findall(r'<q dir="auto">(.*?)</q>', page)
     assert shown == reported == ["Yeast eats sugar", "The moon"]
 
 
 def test_a_doubt_is_in_its_own_step_and_closed_with_its_model_and_date(page):
     parts = steps(page)
-    assert "<q>Yeast eats sugar</q>" in parts["explain"]
-    assert '(gpt-5, <time datetime="2026-12-01">Dec 1, 2026</time>)' in parts["explain"]
-    assert "<q>The moon</q>" in parts["review"]
+    assert '<q dir="auto">Yeast eats sugar</q>' in parts["explain"]
+    assert '(<bdi>gpt-5</bdi>, <time datetime="2026-12-01">Dec 1, 2026</time>)' in parts["explain"]
+    assert '<q dir="auto">The moon</q>' in parts["review"]
     assert '<details class="doubts" data-pagefind-ignore>' in parts["review"]
     assert "doubts" not in parts["keypoint"]
+
+
+def test_the_words_of_a_model_have_a_direction_of_their_own(page):
+    (doubt,) = re.findall(r"<li>(<q.*?</li>)", steps(page)["review"])
+    assert doubt.startswith(
+        '<q dir="auto">The moon</q> <bdi>It is not so.</bdi> Instead: \u2068The sun.\u2069 '
+        "(<bdi>gpt-5</bdi>"
+    )
 
 
 def test_the_text_of_a_model_is_no_markup(page):
