@@ -4,7 +4,8 @@ Names are those of ./askbook ask; without names, all answers are read. Each doub
 and says what is wrong; a quotation that the answer does not contain is discarded. Doubts are kept
 in data/doubts/, and ./askbook check reports them (V001 and others) until the answer is corrected
 or an exception in data/exceptions.yaml dismisses them. An answer without open doubts is marked
-with checked="MODEL DATE"; only a person sets reviewed.
+with checked="MODEL DATE", unless a quotation was discarded or the model wrote the answer itself;
+only a person sets reviewed.
 
 Ask another model than the one that answered. Every reply is saved in .askbook/journal.jsonl before
 it is used, so that none is paid for twice. ./askbook batch submit --verify does the same through

@@ -21,7 +21,7 @@ def test_a_doubt_is_a_finding_at_the_line_that_it_quotes(course, server, capsys)
     message = f"V001 warning: “{PLANTED}”: It is not so. (tutor doubts this)"
     assert out == f"{FIRST}:{line_of(course, PLANTED)}: {message}\n"
     assert "1 of 1 sections read, 1 request" in err
-    assert "\n1 open doubt\ncorrect the answers, dismiss doubts in data/exceptions.yaml, or " in err
+    assert "\n1 open doubt in 1 answer\ncorrect the answers, dismiss doubts in data" in err
     assert doubts_found(course, capsys) == out.splitlines()
     assert "checked=" not in read(course, FIRST)
 
@@ -44,7 +44,28 @@ def test_a_quotation_that_the_answer_does_not_contain_is_discarded_and_counted(
     assert run_verify(course, server, FIRST) == 1
     out, err = capsys.readouterr()
     assert out.count("V001") == 1
-    assert "1 open doubt; 1 discarded: the answer does not have the quoted words\n" in err
+    assert "1 open doubt in 1 answer; 1 discarded: the answer does not have the quoted" in err
+
+
+def test_a_reading_with_words_that_the_answer_does_not_have_marks_nothing_as_checked(
+    course, server, capsys
+):
+    server.text = lambda _call: reply(doubt("words of its own"))
+    assert run_verify(course, server, FIRST) == 0
+    assert (
+        "\nno open doubts in 1 answer; 1 discarded: the answer does not have the quoted words, "
+        "and is not marked as checked\n"
+    ) in capsys.readouterr().err
+    assert "checked=" not in read(course, FIRST)
+
+
+def test_a_reading_that_marks_nothing_removes_only_the_mark_of_its_own_model(course, server):
+    assert run_verify(course, server, "--quiet", FIRST) == 0
+    server.text = lambda _call: reply(doubt("words of its own"))
+    assert run_verify(course, server, "--quiet", "--model", "other", FIRST) == 0
+    assert 'checked="tutor ' in read(course, FIRST)
+    assert run_verify(course, server, "--quiet", "--passes", "2", FIRST) == 0
+    assert "checked=" not in read(course, FIRST)
 
 
 def test_a_corrected_answer_has_no_doubt_any_more(course, server, capsys):

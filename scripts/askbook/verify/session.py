@@ -32,27 +32,47 @@ _SETTLE = (
 
 @dataclass
 class Tally:
-    """How many doubts are open, and how many were discarded; safe to use from threads.
+    """The results of a run, by the names of sections; safe to use from threads.
 
     A doubt is discarded if the answer does not contain the words that it quotes.
     """
 
-    open: int = 0
     discarded: int = 0
+    _open: dict[str, int] = field(default_factory=dict)
+    _unread: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def open(self) -> int:
+        """How many doubts are open."""
+        return sum(self._open.values())
 
     def summary(self) -> str:
         """Return the numbers in words, and what to do about open doubts."""
-        text = counted(self.open, "open doubt") if self.open else "no open doubts"
+        parts = []
+        if self._open:
+            doubts = counted(self.open, "open doubt") if self.open else "no open doubts"
+            parts.append(f"{doubts} in {counted(len(self._open), 'answer')}")
+        if self._unread:
+            parts.append(f"{counted(len(self._unread), 'answer')} not read")
         if self.discarded:
-            text += f"; {self.discarded} discarded: the answer does not have the quoted words"
+            parts.append(
+                f"{self.discarded} discarded: the answer does not have the quoted words, and is "
+                "not marked as checked"
+            )
+        text = "; ".join(parts) or "no answers read"
         return f"{text}\n{_SETTLE}" if self.open else text
 
-    def add(self, opened: int, discarded: int) -> None:
+    def read(self, task: SectionTask, opened: int, discarded: int) -> None:
         """Count the doubts of an answer."""
         with self._lock:
-            self.open += opened
+            self._open[task.name] = opened
             self.discarded += discarded
+
+    def left(self, task: SectionTask) -> None:
+        """Count an answer that could not be read."""
+        with self._lock:
+            self._unread.add(task.name)
 
 
 def open_doubts(
@@ -139,20 +159,20 @@ class VerifySession:
             if failed:
                 self._close(task, failed[0].problem)
             else:
-                if task.kind in self._asked:  # the server may have named another model
-                    self._warn_of_own_answer(task, done[-1].model)
                 self._record(task, done)
         return fresh
 
-    def _warn_of_own_answer(self, task: SectionTask, reader: str) -> None:
-        """Warn if the model that reads an answer is the one that wrote it."""
+    def _warn_of_own_answer(self, task: SectionTask, reader: str) -> bool:
+        """Warn if the model that reads an answer wrote it; return whether it did."""
         section = self._context.setup.project.page(task.path).by_kind[task.kind]
         writer = section.provenance.model
-        if writer and is_same(reader, writer):
-            self._context.reporter.warn(
-                f"{writer} wrote some of these answers itself; another model, chosen with "
-                "--model, finds more mistakes in them"
-            )
+        if not writer or not is_same(reader, writer):
+            return False
+        self._context.reporter.warn(
+            f"{writer} wrote some of these answers itself, and they are not marked as checked; "
+            "choose another model with --model, which finds more mistakes in them"
+        )
+        return True
 
     def _readings(self, task: SectionTask) -> int:
         """Return how many readings an answer gets."""
@@ -183,9 +203,10 @@ class VerifySession:
         ]
         self._write(task.path, [*kept, *ours.values()])
         found = open_doubts([*kept, *ours.values()], section, task.path, self._suppressions)
-        self._mark(section, current, path, "" if found else f"{last.model} {last.date}")
         discarded = sum(reading.discarded for one in done for reading in one.replies)
-        self._tally.add(len(found), discarded)
+        counts = not self._warn_of_own_answer(task, last.model) and not discarded
+        self._mark(section, current, path, _checked(section, last, found, counts=counts))
+        self._tally.read(task, len(found), discarded)
         self._closed.add(task.kind)
         self._context.reporter.checked(
             task,
@@ -202,7 +223,7 @@ class VerifySession:
             remove(file, root=root / "data")
 
     def _mark(self, section: Section, current: page.Page, path: Path, checked: str) -> None:
-        """Write who checked an answer into its page, or remove it if there are open doubts.
+        """Write who checked an answer into its page, or remove it if that is empty.
 
         A tag with parameters that are wrong (P008) stays as it is.
         """
@@ -215,4 +236,18 @@ class VerifySession:
 
     def _close(self, task: SectionTask, reason: str) -> None:
         self._closed.add(task.kind)
+        self._tally.left(task)
         self._context.reporter.left(task, (reason,))
+
+
+def _checked(section: Section, last: Finished, found: Sequence[Finding], *, counts: bool) -> str:
+    """Return who checked an answer according to a reading with these open doubts.
+
+    A reading that does not count leaves the mark of another model.
+    """
+    if found:
+        return ""
+    if counts:
+        return f"{last.model} {last.date}"
+    earlier = section.provenance.checked
+    return "" if earlier.rpartition(" ")[0] == last.model else earlier
