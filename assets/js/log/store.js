@@ -11,8 +11,6 @@
  *
  * Progress written by a newer version of the site is never read or changed.
  *
- * @typedef {""|"denied"|"full"|"newer"|"broken"} Reason Why progress is not saved; "" if it is.
- *
  * @typedef {object} Status
  * @property {boolean} kept Whether progress is saved.
  * @property {Reason} why
@@ -20,6 +18,7 @@
  * @property {number} [backup] When the last backup was exported.
  * @property {number} broken The number of entries that could not be read; they are not changed.
  *
+ * @import {Reason} from "./storage-error.js"
  * @import {StoredEvent} from "./types.d.ts"
  */
 import { storageName } from "../shell/storage-name.js";
@@ -29,25 +28,12 @@ import { dump, isEvent, load, merge, ProgressError, SCHEMA } from "./events.js";
 import { copyLegacy, removeLegacy } from "./legacy.js";
 import * as pending from "./pending.js";
 import { extend, replay } from "./replay.js";
+import { isRefusal, reasonOf } from "./storage-error.js";
 
 const LOG = storageName("log");
 
 /** More events than this at once are an imported backup. */
 const MANY = 100;
-
-/** @type {Record<string, Reason>} */
-const REASONS = {
-  NotReadableError: "broken",
-  QuotaExceededError: "full",
-  UnknownError: "broken",
-  VersionError: "newer",
-};
-
-/** Errors of a browser that refuses a page any database, so that nothing is stored in it. */
-const REFUSALS = new Set(["InvalidStateError", "ReferenceError", "SecurityError", "TypeError"]);
-
-/** @type {(error: any) => Reason} */
-const reasonOf = (error) => REASONS[error?.name] ?? "denied";
 
 /** The learner's state, and the log that it follows from. */
 export class Store {
@@ -297,7 +283,7 @@ export class Store {
     try {
       await this.#database.clear();
     } catch (error) {
-      if (!REFUSALS.has(/** @type {any} */ (error)?.name)) throw error;
+      if (!isRefusal(error)) throw error;
     }
   }
 }

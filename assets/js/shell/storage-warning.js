@@ -1,7 +1,8 @@
 /**
  * The warning that progress is not saved.
  *
- * @import {Reason, Status} from "../log/store.js"
+ * @import {Reason} from "../log/storage-error.js"
+ * @import {Status} from "../log/store.js"
  */
 import { words } from "@params";
 
