@@ -2,15 +2,15 @@
  * The search dialog, on demand.
  *
  * @import {Topic} from "./titles.js"
- * @import {Answer, Question} from "./worker.js"
  */
 
-import { searchWorker, topicsPage, words } from "@params";
+import { topicsPage, words } from "@params";
 import { button, element } from "../shell/element.js";
 import { count, fill } from "../shell/interface-text.js";
 import { inOwnScript } from "./own-script.js";
 import { list, showMarks, styled, textItem, titleItem } from "./results.js";
 import { startLists } from "./start-lists.js";
+import { searchText } from "./text-search.js";
 import { match, matchOtherwise, titles } from "./titles.js";
 
 export { suggest } from "./suggestions.js";
@@ -20,47 +20,8 @@ const TEXTS = 5;
 const PAUSE = 250; // ms without typing before the text is searched
 const QUIET = 300; // ms before the result is announced, so not after each key
 
-/** @type {Answer} */
-const NOTHING = { total: 0, isExact: false, pages: [] };
-
 /** @type {(time: number) => Promise<void>} */
 const sleep = (time) => new Promise((done) => setTimeout(done, time));
-
-/** @type {Worker|undefined} */
-let worker;
-/** @type {Promise<Answer>|undefined} */
-let busy;
-/** @type {Question|undefined} */
-let newest;
-
-/** @type {(question: Question) => Promise<Answer>} */
-const ask = (question) =>
-  new Promise((answer) => {
-    worker ??= new Worker(searchWorker, { type: "module" });
-    worker.onmessage = ({ data }) => answer(data);
-    worker.onerror = () => {
-      worker = undefined;
-      answer(NOTHING);
-    };
-    worker.postMessage(question);
-  });
-
-/**
- * Search the text of all topics: return the number of matching pages, and some of them with the
- * matching places. Return nothing if the site has no text index, or if a newer query arrived
- * while this one waited: on a large site a search takes a while.
- *
- * @type {(query: string, from: number, size: number) => Promise<Answer>}
- */
-const searchText = async (query, from, size) => {
-  if (!searchWorker) return NOTHING;
-  const question = { query, from, size };
-  newest = question;
-  await busy;
-  if (question !== newest) return NOTHING;
-  busy = ask(question);
-  return busy;
-};
 
 const attributes = {
   "aria-label": words.searchLabel,
