@@ -8,7 +8,7 @@
  *   UndoEvent} from "./types.d.ts"
  */
 import { hash, match } from "./cards.js";
-import { isSetting, pageOf } from "./events.js";
+import { day, isSetting, pageOf } from "./events.js";
 
 const LONGEST_TEXT = 4000;
 
@@ -25,6 +25,12 @@ export function stamp() {
     at,
     offset: -new Date(at).getTimezoneOffset(),
   };
+}
+
+/** Return the current learning day. */
+export function currentDay() {
+  const { at, offset } = stamp();
+  return day(at, offset);
 }
 
 /**

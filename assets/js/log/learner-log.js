@@ -7,6 +7,7 @@ import { Store } from "./store.js";
 
 export { card, guessFor, hash, match, pageCards } from "./cards.js";
 export {
+  currentDay,
   drop,
   graded,
   guessed,

@@ -6,15 +6,10 @@
  */
 
 import { locale, words } from "@params";
-import { DAY, dateOf, day, exam, stamp, undo } from "../log/learner-log.js";
+import { currentDay, DAY, dateOf, exam, stamp, undo } from "../log/learner-log.js";
 import { element, plainButton } from "../shell/element.js";
 
 const { format } = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" });
-
-const today = () => {
-  const { at, offset } = stamp();
-  return day(at, offset);
-};
 
 /**
  * Return the section about exams.
@@ -25,7 +20,7 @@ const today = () => {
 export function examPlan(store, chosen) {
   const heading = element("h2", { tabIndex: -1 }, words.exam);
   const list = element("ul", { className: "exams", ariaLive: "polite" });
-  const tomorrow = new Date(dateOf(today() + 1)).toISOString().slice(0, 10);
+  const tomorrow = new Date(dateOf(currentDay() + 1)).toISOString().slice(0, 10);
   const date = element("input", { type: "date", min: tomorrow, required: true });
   const form = element(
     "form",
@@ -56,7 +51,7 @@ export function examPlan(store, chosen) {
  * @param {Store} store
  */
 const coming = ({ state }) =>
-  state.exams.filter((each) => each.day >= today()).sort((one, other) => one.day - other.day);
+  state.exams.filter((each) => each.day >= currentDay()).sort((one, other) => one.day - other.day);
 
 /**
  * @param {Exam} planned

@@ -11,8 +11,9 @@
  */
 
 import { home, style, words } from "@params";
-import { isSuspended, match, open, practised, Rating, stamp } from "../log/learner-log.js";
+import { isSuspended, open, practised, Rating, stamp } from "../log/learner-log.js";
 import { cardScreen, focusCard } from "../review/card-screen.js";
+import { historyOf } from "../review/deck.js";
 import { element, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
@@ -135,7 +136,7 @@ class PracticeSession extends HTMLElement {
       this.#showResult();
       return;
     }
-    const { card, recall } = cardScreen(item, () => this.#match(item));
+    const { card, recall } = cardScreen(item, () => this.#history(item));
     this.#show(card);
     this.#recall = recall;
     this.#showProgress();
@@ -157,9 +158,8 @@ class PracticeSession extends HTMLElement {
    *
    * @param {Item} item
    */
-  #match({ card, deck }) {
-    const cards = deck.cards.map((each) => each.card);
-    return match(this.#store.state, deck.page, cards).get(card);
+  #history({ card, deck }) {
+    return historyOf(this.#store.state, deck, card);
   }
 
   /**
@@ -167,10 +167,7 @@ class PracticeSession extends HTMLElement {
    * @param {CardRecall} recall
    */
   #addMenu(item, recall) {
-    const about = {
-      title: item.deck.title ?? item.deck.page,
-      lapses: this.#match(item)?.known.lapses,
-    };
+    const about = { title: item.deck.title, lapses: this.#history(item)?.known.lapses };
     recall.append(cardMenuInPlace(this.#store, item.card, about));
   }
 

@@ -65,13 +65,11 @@ export function setupForm(contents, start) {
   return { form, chosen };
 }
 
-/** @typedef {{page: string, title?: string}} Part A topic or a section. */
+/** @type {(part: Link) => Link} */
+const linkTo = ({ page, title }) => ({ page, title });
 
-/** @type {(part: Part) => Link} */
-const linkTo = ({ page, title = page }) => ({ page, title });
-
-/** @type {(value: Part, note: Node|string) => {value: Part, title: string, note: Node|string}} */
-const option = (value, note) => ({ value, title: linkTo(value).title, note });
+/** @type {(value: Link, note: Node|string) => {value: Link, title: string, note: Node|string}} */
+const option = (value, note) => ({ value, title: value.title, note });
 
 /** @param {Deck} deck */
 const cardCount = ({ cards }) => count(words.cards, cards.length);

@@ -6,12 +6,11 @@
  */
 
 import { locale, words } from "@params";
+import { DAY } from "../log/learner-log.js";
 import { element, plainButton } from "../shell/element.js";
 import { count, fill } from "../shell/interface-text.js";
 import { saveFile } from "../shell/save-file.js";
 import { storageWarning } from "../shell/storage-warning.js";
-
-const DAY = 86_400_000;
 
 /**
  * Return the facts about where progress is stored, one line each.

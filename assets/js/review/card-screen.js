@@ -80,7 +80,7 @@ function cardElement({ deck, shown, isAgain }, recall) {
  */
 function addNotes({ card, deck, shown }, recall, found) {
   if (found?.changed && found.was) recall.add(answerChange(found.was, card.answer));
-  const text = fill(words.reviewReread, { title: deck.title ?? deck.page });
+  const text = fill(words.reviewReread, { title: deck.title });
   const line = element("p", { className: "source-link" }, element("a", { href: deck.page }, text));
   recall.add(line);
   shown.answer.scrollIntoView({ block: "nearest" });

@@ -3,7 +3,7 @@
  *
  * @typedef {object} Deck
  * @property {string} page
- * @property {string} [title]
+ * @property {string} title Its address if it could not be fetched.
  * @property {string} [language]
  * @property {Shown[]} cards
  * @property {string[]} [from] The page's former addresses, if it was found at one of them.
@@ -18,9 +18,9 @@
  * @typedef {{id: string, question: string, answer: string, note?: string}} Source A card in
  *   cards.json, as HTML.
  *
- * @import {Card} from "../log/types.d.ts"
+ * @import {Card, State} from "../log/types.d.ts"
  */
-import { card } from "../log/learner-log.js";
+import { card, match } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
 import { formerAddresses, plainText } from "../shell/page.js";
 
@@ -36,14 +36,14 @@ export async function fetchDeck(page) {
   try {
     const response = await fetch(`${page}cards.json`);
     if (GONE.has(response.status)) {
-      return (await fetchMovedDeck(page)) ?? { page, cards: [], trouble: "gone" };
+      return (await fetchMovedDeck(page)) ?? { page, title: page, cards: [], trouble: "gone" };
     }
     const topic = await response.json();
     // The reply of a login page or another host leaves open whether the page exists.
     if (!response.ok || topic.path !== page) throw new TypeError(`${page}: not its cards`);
     return deckOf(topic);
   } catch {
-    return { page, cards: [], trouble: "failed" };
+    return { page, title: page, cards: [], trouble: "failed" };
   }
 }
 
@@ -59,6 +59,20 @@ export const deckOf = ({ path: page, title, language, cards }) => ({
   language,
   cards: cards.map((each) => shown(page, each)),
 });
+
+/**
+ * Return the history of a deck's card; undefined if it was never graded.
+ *
+ * @param {State} state
+ * @param {Deck} deck
+ * @param {Card} of
+ */
+export const historyOf = (state, { page, cards }, of) =>
+  match(
+    state,
+    page,
+    cards.map((each) => each.card),
+  ).get(of);
 
 /**
  * Return the deck of a page that has moved: the old address leads to a page that lists it among

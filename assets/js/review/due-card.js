@@ -7,14 +7,14 @@
  */
 
 import { home, style, words } from "@params";
-import { match, open, stamp } from "../log/learner-log.js";
+import { open, stamp } from "../log/learner-log.js";
 import { dueCards } from "../progress/due.js";
 import { gradeText, recordGrades } from "../recall/grading.js";
 import { element, styleSheet } from "../shell/element.js";
 import { count, fill } from "../shell/interface-text.js";
 import { storageWarning } from "../shell/storage-warning.js";
 import { cardScreen } from "./card-screen.js";
-import { fetchDeck } from "./deck.js";
+import { fetchDeck, historyOf } from "./deck.js";
 import { queue } from "./session.js";
 
 /**
@@ -40,14 +40,13 @@ async function mostUrgent({ state }) {
  */
 function show(place, store, item) {
   const { card: of, deck } = item;
-  const cards = deck.cards.map(({ card }) => card);
-  const found = () => match(store.state, deck.page, cards).get(of);
+  const found = () => historyOf(store.state, deck, of);
   const { card, recall } = cardScreen(item, found);
   const more = element("a", { href: `${home}review/` });
   const others = element("p", { hidden: true }, more);
   place.replaceChildren(element("h2", {}, words.dueNow), card, others);
   recall.showKeys(false);
-  recordGrades(recall, of, { store, found, title: deck.title ?? deck.page });
+  recordGrades(recall, of, { store, found, title: deck.title });
   store.subscribe(() => {
     const left = dueCards(store.state, stamp()).length;
     recall.say(recall.graded ? gradeText(recall, found(), storageWarning(store.status)) : "");

@@ -7,12 +7,11 @@
  * @import {Card} from "../log/types.d.ts"
  * @import {CardRecall} from "../recall/card-recall.js"
  * @import {SuspendOptions} from "../suspend/card-menu.js"
- * @import {Deck} from "./deck.js"
  * @import {Item, Session, SessionPlan} from "./session.js"
  */
 
 import { style, words } from "@params";
-import { drop, graded, match, open, Rating, stamp, suspend, undo } from "../log/learner-log.js";
+import { drop, graded, open, Rating, stamp, suspend, undo } from "../log/learner-log.js";
 import { dueText } from "../recall/card-recall.js";
 import { button, element, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
@@ -20,6 +19,7 @@ import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
 import { storageWarning } from "../shell/storage-warning.js";
 import { cardMenu, suspensionText } from "../suspend/card-menu.js";
 import { cardScreen, focusCard } from "./card-screen.js";
+import { historyOf } from "./deck.js";
 import { endScreen, nothingScreen, problems, startScreen } from "./screens.js";
 import { answer, planSession, session, skip } from "./session.js";
 
@@ -127,7 +127,7 @@ class ReviewSession extends HTMLElement {
    * @param {{sure?: boolean, isOpen?: boolean}} [state] The confidence, and whether to open it.
    */
   #showCard(item, { sure, isOpen } = {}) {
-    const { card, recall } = cardScreen(item, () => this.#match(item.card, item.deck));
+    const { card, recall } = cardScreen(item, () => this.#history(item));
     this.#show(card);
     this.#recall = recall;
     recall.addEventListener("open", () => this.#addMenu(item, recall), { once: true });
@@ -142,10 +142,8 @@ class ReviewSession extends HTMLElement {
    * @param {CardRecall} recall
    */
   #addMenu({ card, deck, known }, recall) {
-    const title = deck.title ?? deck.page;
-    recall.append(
-      cardMenu(card, { title, lapses: known?.lapses }, (how) => this.#suspend(card, how)),
-    );
+    const about = { title: deck.title, lapses: known?.lapses };
+    recall.append(cardMenu(card, about, (how) => this.#suspend(card, how)));
   }
 
   /** Show the session's progress, and the undo button if there is a grade to undo. */
@@ -164,24 +162,22 @@ class ReviewSession extends HTMLElement {
   /**
    * Return the history of a card.
    *
-   * @param {Card} card
-   * @param {Deck} deck
+   * @param {Item} item
    */
-  #match(card, deck) {
-    const cards = deck.cards.map((each) => each.card);
-    return match(this.#store.state, deck.page, cards).get(card);
+  #history({ card, deck }) {
+    return historyOf(this.#store.state, deck, card);
   }
 
   /**
    * @param {Item} item
    * @param {{grade: Grade, sure?: boolean, ms: number}} detail
    */
-  #grade({ card, deck }, detail) {
+  #grade(item, detail) {
     if (!this.#session) return;
-    const event = graded(card, this.#match(card, deck)?.known, detail, stamp());
+    const event = graded(item.card, this.#history(item)?.known, detail, stamp());
     this.#past.push({ session: this.#session, id: event.id, sure: detail.sure });
     this.#store.append(event);
-    const known = this.#match(card, deck)?.known;
+    const known = this.#history(item)?.known;
     const said = [
       detail.grade === Rating.Again ? words.missed : words.gotIt,
       known && dueText(known, stamp()),

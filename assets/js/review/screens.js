@@ -8,13 +8,12 @@
  */
 
 import { home, locale, words } from "@params";
-import { stamp } from "../log/learner-log.js";
+import { DAY, stamp } from "../log/learner-log.js";
 import { dueAt, estimate, forecast, isDue } from "../progress/due.js";
 import { button, element } from "../shell/element.js";
 import { minutes, when } from "../shell/formatting.js";
 import { count, fill } from "../shell/interface-text.js";
 
-const DAY = 86_400_000;
 const WEEK = 7;
 
 /** @type {(href: string, text: string) => HTMLElement} */

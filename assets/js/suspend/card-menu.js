@@ -9,7 +9,7 @@
  */
 
 import { locale, words } from "@params";
-import { day, isSuspended, stamp, suspend, undo } from "../log/learner-log.js";
+import { currentDay, isSuspended, stamp, suspend, undo } from "../log/learner-log.js";
 import { reportAddress } from "../recall/report.js";
 import { button, element, plainButton } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
@@ -34,17 +34,12 @@ export function cardMenu(of, { title, lapses = 0 }, act) {
     element(
       "div",
       { className: "card-menu-actions" },
-      plainButton(words.bury, () => act({ until: tomorrow() })),
+      plainButton(words.bury, () => act({ until: currentDay() + 1 })),
       plainButton(words.suspend, () => act({ until: null })),
       ...report(of, title, act),
     ),
   );
   return element("div", { className: "card-menu" }, menu);
-}
-
-function tomorrow() {
-  const { at, offset } = stamp();
-  return day(at, offset) + 1;
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 
 import { words } from "@params";
-import { day, stamp } from "../log/learner-log.js";
+import { currentDay, stamp } from "../log/learner-log.js";
 import { titles } from "../search/titles.js";
 import { checkboxList } from "../shell/checkbox-list.js";
 import { element } from "../shell/element.js";
@@ -67,7 +67,6 @@ async function reportsOf({ state }) {
  */
 async function save(store, chosen) {
   const reports = await reportsOf(store);
-  const { at, offset } = stamp();
   const sections = reports.filter(({ title }) => chosen.has(title));
-  saveFile(reportDocument(sections, day(at, offset)), "report", "html");
+  saveFile(reportDocument(sections, currentDay()), "report", "html");
 }
