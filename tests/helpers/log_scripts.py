@@ -45,6 +45,7 @@ _PARAMS = 'const base = "/", home = "/", locale = "en", words = {};'
 
 # Each after those that it imports.
 _SOURCES = [
+    "shell/groups.js",
     *(
         f"log/{name}.js"
         for name in ("fsrs", "events", "roots", "exam", "suspension", "replay", "cards", "entry")

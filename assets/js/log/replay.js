@@ -12,6 +12,7 @@
  * @import {CardState, Exam, GradeEvent, Guess, GuessEvent, LogEvent, PageState, Place, ReadEvent,
  *   Settings, State, StoredEvent, SuspendEvent} from "./types.d.ts"
  */
+import { addTo } from "../shell/groups.js";
 import { day, isPath, isSound, isText, merge, pageOf, placeOf } from "./events.js";
 import { examOf } from "./exam.js";
 import { DAY, DEFAULTS, MemoryState, Rating, review } from "./fsrs.js";
@@ -73,7 +74,7 @@ export function extend(before, more) {
     else if (event.kind === "read") place = reading(pages, page, event);
     else if (event.kind === "suspend") suspended.push({ event, page });
     else if (event.kind === "quiz") quizzes.set(page, { right: event.right, total: event.total });
-    else if (event.kind === "practice") add(practice, page, event);
+    else if (event.kind === "practice") addTo(practice, page, event);
     else if (event.kind === "exam") exams.push(examOf(event, page));
     else if (event.kind === "cards") counted(pages, page, event);
     else if (event.kind === "drop") counted(pages, page, { at: event.at });
@@ -96,20 +97,6 @@ export function extend(before, more) {
     roots,
     cards,
   };
-}
-
-/**
- * Add an item to the group of a key.
- *
- * @template Item
- * @param {Map<string, Item[]>} groups
- * @param {string} key
- * @param {Item} item
- */
-function add(groups, key, item) {
-  const group = groups.get(key);
-  if (group) group.push(item);
-  else groups.set(key, [item]);
 }
 
 /** The kinds of events that name a card. */
@@ -205,7 +192,7 @@ function foldAll(grades, { roots, settings, pages, suspensions, exams }, before)
   /** @type {Map<string, GradeEvent[]>} */
   const groups = new Map();
   for (const { event, page } of grades) {
-    add(groups, rootOf(roots, `${page}#${event.q}`), event);
+    addTo(groups, rootOf(roots, `${page}#${event.q}`), event);
   }
   const isSame = before !== null && before.settings.retention === settings.retention;
   const cards = new Map();

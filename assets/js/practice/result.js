@@ -9,8 +9,8 @@
 
 import { words } from "@params";
 import { barTable, shareText } from "../progress/charts.js";
-import { groupBy } from "../progress/due.js";
 import { button, element, plainButton } from "../shell/element.js";
+import { groupBy } from "../shell/groups.js";
 import { fill } from "../shell/interface-text.js";
 
 /**
@@ -57,7 +57,7 @@ function byTopic(answered) {
   const rows = [...groupBy(answered, ({ deck }) => deck)].map(([{ page, title }, items]) => {
     const right = items.filter(({ isRight }) => isRight).length;
     const share = { right, all: items.length };
-    return { label: title ?? page, href: page, share: right / share.all, text: shareText(share) };
+    return { label: title, href: page, share: right / share.all, text: shareText(share) };
   });
   rows.sort((one, other) => one.share - other.share);
   const columns = [words.progressTopic, words.progressRecalled];

@@ -13,38 +13,6 @@ import {
   retrievability,
 } from "../log/learner-log.js";
 
-/**
- * Group items by a key, in their order.
- *
- * @template Item, Key
- * @param {Iterable<Item>} items
- * @param {(item: Item) => Key} keyOf
- * @returns {Map<Key, Item[]>}
- */
-export function groupBy(items, keyOf) {
-  const groups = new Map();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}
-
-/**
- * Count items by a key.
- *
- * @template Item, Key
- * @param {Iterable<Item>} items
- * @param {(item: Item) => Key} keyOf
- * @returns {Map<Key, number>}
- */
-export function countBy(items, keyOf) {
-  const counts = new Map();
-  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
-  return counts;
-}
-
 const USUAL_MS = 20_000;
 const LONGEST_MS = 120_000;
 

@@ -14,7 +14,8 @@
  * @import {CardState, PageState, Stamp, State} from "../log/types.d.ts"
  */
 import { MemoryState, pageCards, Rating } from "../log/learner-log.js";
-import { groupBy, isDue, recall } from "./due.js";
+import { groupBy } from "../shell/groups.js";
+import { isDue, recall } from "./due.js";
 
 /** The share of a topic's mark that is filled, by the topic's state. */
 export const SHARES = { reading: 0.25, learning: 0.5, known: 1 };

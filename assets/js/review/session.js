@@ -30,7 +30,8 @@ import {
   stamp,
   suspendedCards,
 } from "../log/learner-log.js";
-import { byNeed, countBy, dueCards, groupBy, isDue } from "../progress/due.js";
+import { byNeed, dueCards, isDue } from "../progress/due.js";
+import { countBy, groupBy } from "../shell/groups.js";
 import { fetchDecks } from "./deck.js";
 
 /** The most cards in one session. */

@@ -17,8 +17,8 @@
  * @import {Topic} from "../search/titles.js"
  */
 import { day, Rating } from "../log/learner-log.js";
-import { groupBy } from "../progress/due.js";
 import { pathTo } from "../search/titles.js";
+import { groupBy } from "../shell/groups.js";
 
 /**
  * Return the sections in which the learner did something, in reading order.
