@@ -33,7 +33,7 @@ from askbook.cli import Command, Parser
 from askbook.disk.files import clean_up
 from askbook.errors import FINDINGS, SUCCESS, StudyError
 from askbook.verify.plan import verify_work
-from askbook.verify.session import Tally
+from askbook.verify.tally import Tally
 
 _ACTIONS: Mapping[str, Callable[[BatchActions, list[str]], int]] = MappingProxyType(
     {

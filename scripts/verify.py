@@ -33,7 +33,7 @@ from askbook.errors import FINDINGS, SUCCESS
 from askbook.project.project import Project
 from askbook.verify.dry_run import forecast_readings
 from askbook.verify.plan import plan_corrections, plan_readings, verify_work
-from askbook.verify.session import Tally
+from askbook.verify.tally import Tally
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,8 +1,9 @@
 """Report the open doubts about a page's answers, each at the line of the words it quotes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
+from askbook.check.suppressions import Suppression
 from askbook.disk.files import read_text
 from askbook.findings import Finding, finding
 from askbook.pages import doubts
@@ -34,3 +35,18 @@ def finding_of(doubt: Doubt, section: Section) -> Finding | None:
         return None
     line = section.answer_line + section.answer.count("\n", 0, place)
     return finding(doubt.code, line, doubt.message)
+
+
+def open_doubts(
+    found: Iterable[Doubt],
+    section: Section,
+    path: PurePosixPath,
+    suppressions: Sequence[Suppression],
+) -> list[Finding]:
+    """Return the findings of the doubts about a section that nobody has dismissed."""
+    findings = [
+        one
+        for doubt in found
+        if doubt.section == section.kind and (one := finding_of(doubt, section))
+    ]
+    return sorted(one for one in findings if not any(s.covers(path, one) for s in suppressions))

@@ -6,11 +6,12 @@ from functools import partial
 
 from askbook.ask.plan import Again, PageTasks, Plan, SectionTask, plan_sections
 from askbook.ask.run import Work
-from askbook.check.doubts import read_doubts
+from askbook.check.doubts import open_doubts, read_doubts
 from askbook.check.suppressions import Suppression
 from askbook.project.project import Project
 from askbook.verify.question import REPLY_TOKENS
-from askbook.verify.session import Tally, VerifySession, open_doubts
+from askbook.verify.session import VerifySession
+from askbook.verify.tally import Tally
 
 
 def verify_work(

@@ -5,89 +5,24 @@ stopped, and no reply is paid for twice.
 """
 
 import threading
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from askbook.ask.model_name import is_same
 from askbook.ask.page_session import Context
 from askbook.ask.plan import PageTasks, SectionTask
 from askbook.chat.request import Request
-from askbook.check.doubts import finding_of, read_doubts
+from askbook.check.doubts import finding_of, open_doubts, read_doubts
 from askbook.check.suppressions import Suppression
 from askbook.disk.files import remove, write_text
 from askbook.findings import Finding
 from askbook.pages import doubts, page, shortcode
 from askbook.pages.doubts import Doubt
 from askbook.pages.page import Section
-from askbook.text.plural import counted
 from askbook.verify.conversation import Finished, next_request
 from askbook.verify.question import first_question
-
-_SETTLE = (
-    "correct the answers, dismiss doubts in data/exceptions.yaml, or ask for the answers again "
-    "with ./askbook verify --fix"
-)
-
-
-@dataclass
-class Tally:
-    """The results of a run, by the names of sections; safe to use from threads.
-
-    A doubt is discarded if the answer does not contain the words that it quotes.
-    """
-
-    discarded: int = 0
-    _open: dict[str, int] = field(default_factory=dict)
-    _unread: set[str] = field(default_factory=set)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @property
-    def open(self) -> int:
-        """How many doubts are open."""
-        return sum(self._open.values())
-
-    def summary(self) -> str:
-        """Return the numbers in words, and what to do about open doubts."""
-        parts = []
-        if self._open:
-            doubts = counted(self.open, "open doubt") if self.open else "no open doubts"
-            parts.append(f"{doubts} in {counted(len(self._open), 'answer')}")
-        if self._unread:
-            parts.append(f"{counted(len(self._unread), 'answer')} not read")
-        if self.discarded:
-            parts.append(
-                f"{self.discarded} discarded: the answer does not have the quoted words, and is "
-                "not marked as checked"
-            )
-        text = "; ".join(parts) or "no answers read"
-        return f"{text}\n{_SETTLE}" if self.open else text
-
-    def read(self, task: SectionTask, opened: int, discarded: int) -> None:
-        """Count the doubts of an answer."""
-        with self._lock:
-            self._open[task.name] = opened
-            self.discarded += discarded
-
-    def left(self, task: SectionTask) -> None:
-        """Count an answer that could not be read."""
-        with self._lock:
-            self._unread.add(task.name)
-
-
-def open_doubts(
-    found: Iterable[Doubt],
-    section: Section,
-    path: PurePosixPath,
-    suppressions: Sequence[Suppression],
-) -> list[Finding]:
-    """Return the findings of the doubts about a section that nobody has dismissed."""
-    findings = [
-        one
-        for doubt in found
-        if doubt.section == section.kind and (one := finding_of(doubt, section))
-    ]
-    return sorted(one for one in findings if not any(s.covers(path, one) for s in suppressions))
+from askbook.verify.tally import Tally
 
 
 class VerifySession:
@@ -139,7 +74,7 @@ class VerifySession:
             self._close(task, reason)
 
     def _advance(self, task: SectionTask) -> list[Request]:
-        """Record the doubts about an answer, or return the requests of readings not sent yet."""
+        """Return the requests of readings not sent yet; record the doubts once all are read."""
         context, beside = self._context, self._beside(task)
         found = [
             next_request(context.setup, task, beside, number, context.reply)
@@ -153,14 +88,18 @@ class VerifySession:
             self._asked.add(task.kind)
             self._warn_of_own_answer(task, context.setup.model)
         if not needed:
-            failed = [one for one in done if one.problem]
-            for one in failed:
-                context.journal.left(task, one.keys, (one.problem,))
-            if failed:
-                self._close(task, failed[0].problem)
-            else:
-                self._record(task, done)
+            self._finish(task, done)
         return fresh
+
+    def _finish(self, task: SectionTask, done: Sequence[Finished]) -> None:
+        """Record the doubts about an answer, unless one of its readings failed."""
+        failed = [one for one in done if one.problem]
+        for one in failed:
+            self._context.journal.left(task, one.keys, (one.problem,))
+        if failed:
+            self._close(task, failed[0].problem)
+        else:
+            self._record(task, done)
 
     def _warn_of_own_answer(self, task: SectionTask, reader: str) -> bool:
         """Warn if the model that reads an answer wrote it; return whether it did."""
