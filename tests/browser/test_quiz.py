@@ -16,6 +16,7 @@ from helpers.browser import (
     without_javascript,
 )
 from helpers.kinds import add_quiz
+from helpers.learner import run_with_store
 from helpers.rendered import FIRST_FOLDER, answer_section
 from helpers.sites import make_site
 from helpers.web_server import serve
@@ -53,6 +54,8 @@ QUIZ = r"""
    70% of 500 g.
 """.strip()
 PAGE = f"/{FIRST_FOLDER}/"
+RESULTS = """async (store) =>
+  store.state.events.filter(({ kind }) => kind === "quiz").map(({ right }) => right)"""
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +126,9 @@ def test_a_quiz_is_answered_marked_recorded_and_tried_again(quiz, address):
     press(quiz, *(4 * [Keys.BACKSPACE]), *"٣٥٠٫٥ g", Keys.ENTER)
     wait_for(quiz, lambda: "2 of 3 right" in quiz.find_element(By.CLASS_NAME, "topic-result").text)
     assert "70% of 500 g" in question(quiz, "water").text
+    click(quiz, field)
+    press(quiz, Keys.ENTER)
+    assert run_with_store(quiz, RESULTS) == [2]
     assert problems_in_each_view(quiz) == []
     assert fits_width(quiz)
     assert console_messages(quiz) == []

@@ -49,7 +49,8 @@ export class QuizQuestion extends HTMLElement {
     this.#form.append(fields, this.#check, this.#verdict);
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#mark();
+      // Enter in the field of a marked number sends the form again.
+      if (this.isRight === undefined) this.#mark();
     });
     this.append(this.#form);
   }
