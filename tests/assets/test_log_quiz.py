@@ -7,9 +7,11 @@ def test_the_last_result_counts_on_every_device():
     results = js(
         "const first = quizzed('/a/', 1, 5, at(0)); const last = quizzed('/a/', 4, 5, at(1));"
         "const other = quizzed('/b/', 2, 3, at(2));"
-        "return [[first, last, other], [other, last, first]].map((log) => replay(log).quizzes)"
+        "const rights = (log) =>"
+        "  [...replay(log).quizzes].map(([page, { right }]) => [page, right]);"
+        "return [[first, last, other], [other, last, first]].map(rights)"
     )
-    assert results[0] == [["/a/", {"right": 4, "total": 5}], ["/b/", {"right": 2, "total": 3}]]
+    assert results[0] == [["/a/", 4], ["/b/", 2]]
     assert results[1] == results[0]
 
 

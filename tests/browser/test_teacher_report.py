@@ -7,16 +7,18 @@ from helpers.small_site import FLOUR, STARTERS
 
 pytestmark = pytest.mark.browser
 
-PRACTISE = """async (store, stamp, { practised }) => {
+PRACTISE = """async (store, stamp, { practised, quizzed }) => {
   const card = [...store.state.cards.values()].find(({ page }) => page === given);
   await store.append(practised(card, true, stamp()), practised(card, false, stamp()));
+  await store.append(quizzed(card.page.replace("flour", "water-and-hydration"), 3, 4, stamp()));
 }"""
 REPORT = """\
 Learning report
 Mar 3, 2027
 Sourdough › Ingredients
-Topic First day Last day Cards learned Recalled in reviews Recalled in practice
+Topic First day Last day Cards learned Recalled in reviews Recalled in practice Quiz
 Flour Mar 1, 2027 Mar 3, 2027 2 of 5, 40% 1 of 2, 50% 1 of 2, 50%
+Water and Hydration Mar 3, 2027 Mar 3, 2027 3 of 4, 75%
 Learners grade their own answers."""
 
 

@@ -73,7 +73,7 @@ export function extend(before, more) {
     else if (event.kind === "setting") settings[event.name] = event.value;
     else if (event.kind === "read") place = reading(pages, page, event);
     else if (event.kind === "suspend") suspended.push({ event, page });
-    else if (event.kind === "quiz") quizzes.set(page, { right: event.right, total: event.total });
+    else if (event.kind === "quiz") quizzes.set(page, event);
     else if (event.kind === "practice") addTo(practice, page, event);
     else if (event.kind === "exam") exams.push(examOf(event, page));
     else if (event.kind === "cards") counted(pages, page, event);

@@ -304,7 +304,7 @@ export interface State {
   /** By page and the question's track. */
   suspensions: Map<string, Suspension>;
   /** The last result of each page's quiz, by page. */
-  quizzes: Map<string, { right: number; total: number }>;
+  quizzes: Map<string, QuizEvent>;
   /** The answers in practice, by page. */
   practice: Map<string, PracticeEvent[]>;
   exams: Exam[];

@@ -56,7 +56,8 @@ function topicReport(state, { address, title }, known, now) {
   const quiz = state.quizzes.get(address);
   const grades = known.flatMap((card) => card.grades);
   const times = [page?.first, page?.at].flatMap((at) => (at ? [{ at, offset: now.offset }] : []));
-  const days = [...times, ...grades, ...practised].map(({ at, offset }) => day(at, offset));
+  const dated = [...times, ...grades, ...practised, ...(quiz ? [quiz] : [])];
+  const days = dated.map(({ at, offset }) => day(at, offset));
   if (!days.length) return null;
   const current = known.filter(({ gone }) => !gone).length;
   return {
