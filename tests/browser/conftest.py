@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.ask_site import configure
 from helpers.browser import clear_storage, run_browser
 from helpers.learner import Learner
 from helpers.month_log import month_log, store_events
+from helpers.sites import build, copy_site
 from helpers.web_server import serve
 from selenium import webdriver
 
@@ -32,6 +34,15 @@ def public(built: Path) -> Path:
 def address(public: Path) -> Iterator[str]:
     """The address of the small site, served as a static host does."""
     with serve(public) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def report_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a copy of the small site that takes reports by mail."""
+    site = copy_site("small", tmp_path_factory.mktemp("report") / "site")
+    configure(site, '[params]\nreport = "errata@example.org"\n')
+    with serve(build(site)) as server:
         yield server.url
 
 

@@ -103,7 +103,16 @@ def test_the_topics_of_a_course_are_mixed_and_its_sections_can_be_narrowed_down(
     assert topics != sorted(topics)
 
 
+@pytest.mark.parametrize("page", ["http://", "//example.org/", "/nowhere/"])
+def test_a_link_to_the_practice_of_no_page_is_reported(learner, page):
+    learner.browser.get(f"{learner.address}/practice/?in={page}")
+    learner.wait_for(lambda: learner.shown("[role=alert]"))
+
+
 def test_practice_ends_with_its_time(learner):
+    open_practice(learner)
+    start(learner, minutes="0")
+    assert learner.shown("[role=timer]") == []
     open_practice(learner)
     start(learner, minutes="1")
     assert learner.texts("[role=timer]")[0] in ("1:00", "0:59")
@@ -129,9 +138,11 @@ def test_a_suspended_card_is_not_practised_until_that_is_undone(learner):
     assert len(practise(learner)) == 4
 
 
-def test_in_the_week_before_an_exam_each_card_is_asked_once_on_whichever_device(browser, address):
+def test_in_the_week_before_an_exam_each_card_is_asked_once_on_whichever_device(
+    browser, report_address
+):
     """Two devices exchange backups; one of them first has a log from before there were exams."""
-    hosts = (address, address.replace("127.0.0.1", "localhost"))
+    hosts = (report_address, report_address.replace("127.0.0.1", "localhost"))
     for host in hosts:
         clear_storage(browser, host)
     phone, laptop = (Learner(browser, host) for host in hosts)
@@ -153,15 +164,25 @@ def test_in_the_week_before_an_exam_each_card_is_asked_once_on_whichever_device(
         laptop.click(laptop.all(".card-menu summary")[0])
         laptop.button("Suspend", ".card-menu")
         laptop.answer_card("1")
+        reported = laptop.texts(".review-screen .card > .prose")[0]
+        laptop.press("2")
+        mail = laptop.report_card()
+        assert mail.startswith("A mistake in “Flour”\nCard: ")
+        assert f"{laptop.address}{FLOUR}#card-" in mail
+        assert f"“{reported}”" in mail
+        assert laptop.texts(".card-menu-place p")[0].startswith("Reported and suspended")
+        laptop.button("Undo", ".card-menu-place")
+        laptop.answer_card("1")
         practise(laptop)
         practised = laptop.with_store(EXPORT)
     with phone:
         phone.go_to_day(3)
         open_practice(phone)
-        plan_exam(phone, EXAM_DAY)
+        for _ in range(2):
+            plan_exam(phone, EXAM_DAY)
         phone.wait_for(lambda: phone.texts(".exams a") == ["Ingredients"])
         assert problems_in_each_view(browser) == []
-        assert phone.with_store(IMPORT, practised) == 6
+        assert phone.with_store(IMPORT, practised) == 8
         asked = []
         for day in (3, 7, 10):
             phone.go_to_day(day)

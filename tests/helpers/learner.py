@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
+from urllib.parse import parse_qs, urlsplit
 
 from helpers.browser import (
     elements,
@@ -185,6 +186,17 @@ class Learner:
         card = self.all(".review-screen .card")[0]
         self.press(*keys)
         self.wait_for(lambda: is_gone(card))
+
+    def report_card(self) -> str:
+        """Report a mistake in the open card; return the subject and text of the mail."""
+        self.click(self.all(".card-menu summary")[0])
+        (link,) = self.all(".card-menu a")
+        mail = urlsplit(str(link.get_attribute("href")))
+        assert (mail.scheme, mail.path) == ("mailto", "errata@example.org")
+        self.run("arguments[0].addEventListener('click', (e) => e.preventDefault())", link)
+        self.click(link)
+        fields = parse_qs(mail.query)
+        return "\n".join([*fields["subject"], *fields["body"]])
 
     def review(
         self, is_missed: Callable[[str], bool], identify_by: str = ".card > .prose"

@@ -31,7 +31,9 @@ export function examPlan(store, chosen) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const number = Math.round(date.valueAsNumber / DAY);
-    store.append(...chosen().map(({ page, title }) => exam(page, title, number, stamp())));
+    const known = coming(store).filter((each) => each.day === number);
+    const topics = chosen().filter(({ page }) => known.every((each) => each.page !== page));
+    store.append(...topics.map(({ page, title }) => exam(page, title, number, stamp())));
   });
   const draw = () => list.replaceChildren(...coming(store).map((each) => row(each, remove)));
   /** @param {Exam} planned */

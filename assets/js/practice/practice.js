@@ -61,9 +61,9 @@ class PracticeSession extends HTMLElement {
     this.#bar.append(this.#progress, this.#position, this.#clock);
     this.replaceChildren(this.#bar, this.#screen);
     document.addEventListener("keydown", (event) => this.#press(event));
-    // Only the path counts: a link must not lead to another host.
-    const asked = new URLSearchParams(location.search).get("in") ?? home;
-    const contents = await fetchContents(new URL(asked, location.origin).pathname);
+    const address = new URL(location.href);
+    address.pathname = address.searchParams.get("in") ?? home;
+    const contents = await fetchContents(address.pathname);
     if (contents) this.#setup = this.#makeSetup(contents);
     else this.#setup = [element("p", { role: "alert" }, words.practiceFailed)];
     this.#show(...this.#setup);
@@ -111,6 +111,7 @@ class PracticeSession extends HTMLElement {
    * @param {number} [minutes] The time limit; 0 for none.
    */
   #run(items, minutes = 0) {
+    clearInterval(this.#timer);
     this.#items = items;
     this.#answers = [];
     this.#end = minutes ? Date.now() + minutes * MINUTE : Number.POSITIVE_INFINITY;

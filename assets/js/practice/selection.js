@@ -25,7 +25,8 @@ const MAX_FILES = 24;
  */
 export async function fetchContents(page) {
   try {
-    const response = await fetch(`${page}practice.json`);
+    // A path may begin with two slashes, which must not lead to another host.
+    const response = await fetch(`${location.origin}${page}practice.json`);
     const { path, language, topics, ...rest } = await response.json();
     // The reply of a login page or another host is no list of cards.
     if (!response.ok || path !== page) return null;

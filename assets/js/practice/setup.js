@@ -35,7 +35,7 @@ export function setupForm(contents, start) {
   const sections = contents.sections.map((section) => option(section, topicsLink(section)));
   const list = checkboxList(words.sectionTopics, [...topics, ...sections]);
   const number = numberField(words.practiceNumber, { value: String(NUMBER) });
-  const minutes = numberField(words.practiceMinutes);
+  const minutes = numberField(words.practiceMinutes, { min: "0" });
   const problem = element("p", { role: "alert" });
   const form = element(
     "form",
