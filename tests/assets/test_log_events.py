@@ -47,6 +47,21 @@ EVENTS = st.one_of(
     kind("cards", page=st.sampled_from([PAGE, OTHER]), q=st.lists(HASHES, max_size=3)),
     kind("drop", page=st.sampled_from([PAGE, OTHER])),
     kind("quiz", page=st.sampled_from([PAGE, OTHER]), right=st.integers(-1, 5), total=st.just(4)),
+    kind(
+        "suspend",
+        card=PLACES,
+        q=HASHES,
+        a=HASHES,
+        text=TEXTS,
+        until=st.sampled_from([None, 0, NOON // DAY + 20]),
+    ),
+    kind("practice", card=PLACES, q=HASHES, right=st.booleans()),
+    kind(
+        "exam",
+        page=st.sampled_from(["/", "/course/", PAGE]),
+        title=TEXTS,
+        day=st.integers(NOON // DAY, NOON // DAY + 60),
+    ),
     kind("move", page=st.just(OTHER), **{"from": st.just([PAGE])}),
     kind("setting", name=st.sampled_from(["new", "retention", "x"]), value=st.floats(0, 20)),
     kind("flag", card=PLACES),
@@ -71,6 +86,9 @@ BROKEN = st.fixed_dictionaries(
                 "drop",
                 "move",
                 "quiz",
+                "suspend",
+                "practice",
+                "exam",
                 "setting",
                 "constructor",
             ]
@@ -81,7 +99,9 @@ BROKEN = st.fixed_dictionaries(
         "page": st.just(PAGE) | DAMAGED,
         "name": st.just("new") | DAMAGED,
         **dict.fromkeys(["q", "a", "of", "text", "grade", "step"], DAMAGED),
-        **dict.fromkeys(["title", "cards", "next", "value", "right", "after", "from"], DAMAGED),
+        **dict.fromkeys(
+            ["title", "cards", "next", "value", "right", "after", "from", "until", "day"], DAMAGED
+        ),
     },
 )
 
@@ -136,11 +156,12 @@ def test_damaged_events_are_kept_and_do_no_harm(events, more):
     state = js("return S")
     assert {e["id"] for e in state["events"]} == {e["id"] for e in events + more}
     js(
-        "const now = at(3); const all = topics(S, now);"
+        "const now = at(3); const all = topics(S, now); const PAGE = '/course/one/';"
+        "const CARDS = [card(PAGE, 'q1', 'a', 'b')];"
         "return [all, dueCards(S, now), pagesWithNewCards(S), newLeft(S, now), forecast(S, now),"
         "calibration(S), pretest(S), byTopic(S, now), estimate(S, 3), section(all, '/', 9),"
-        "matched(S, '/course/one/', [card('/course/one/', 'q1', 'a', 'b')]),"
-        "guessFor(S, '/course/one/', 'q1', 'a'), undo(S, now)]"
+        "suspendedCards(S, now), corrected(S, PAGE, CARDS, () => now),"
+        "matched(S, PAGE, CARDS), guessFor(S, PAGE, 'q1', 'a'), undo(S, now)]"
     )
 
 
@@ -178,12 +199,14 @@ def test_invalid_entries_are_counted():
                 7,
                 {"id": "a"},
                 {"id": "a", "at": "1", "offset": 0, "kind": "x"},
+                {"id": "b", "at": 1e16, "offset": 0, "kind": "x"},
+                {"id": "b", "at": 1, "offset": 1e9, "kind": "x"},
                 {"id": "b", "at": 1, "offset": 0, "kind": "x"},
             ],
         }
     )
     loaded = js(f"return load({json.dumps(text)})")
-    assert (len(loaded["events"]), loaded["broken"]) == (1, 4)
+    assert (len(loaded["events"]), loaded["broken"]) == (1, 6)
 
 
 def test_an_entry_nested_too_deeply_to_be_copied_is_counted():

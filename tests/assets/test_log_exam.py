@@ -47,6 +47,10 @@ def test_a_removed_exam_has_no_effect():
     )
 
 
+def test_an_exam_on_a_day_that_no_calendar_has_is_ignored():
+    assert js(LEARNED + "plan(1e9); return s.exams") == []
+
+
 def test_the_forecast_and_the_due_date_follow_the_exam():
     assert js(
         LEARNED + "plan(40); const all = [...s.cards.values()];"

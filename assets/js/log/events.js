@@ -27,6 +27,13 @@ const isShallow = (it, depth = DEPTH) =>
   it === null ||
   (depth > 0 && Object.values(it).every((each) => isShallow(each, depth - 1)));
 
+/** Numbers beyond these limits, in milliseconds and minutes, are damage: no Date could show them. */
+const LAST_TIME = 8e15;
+const MOST_OFFSET = 1440;
+
+/** @type {(it: any, most: number) => boolean} */
+const isUpTo = (it, most) => Number.isFinite(it) && Math.abs(it) <= most;
+
 /**
  * Tell whether a value read from outside can be stored as an event.
  *
@@ -40,8 +47,8 @@ export const isEvent = (it) =>
   typeof it.id === "string" &&
   it.id !== "" &&
   typeof it.kind === "string" &&
-  Number.isFinite(it.at) &&
-  Number.isFinite(it.offset);
+  isUpTo(it.at, LAST_TIME) &&
+  isUpTo(it.offset, MOST_OFFSET);
 
 /**
  * Tell whether a value is text.
@@ -69,7 +76,7 @@ const SOUND = {
     isPlace(e.card) && [e.q, e.a, e.text].every(isText) && (e.until === null || e.until >= 0),
   practice: (e) => isPlace(e.card) && isText(e.q) && typeof e.right === "boolean",
   quiz: (e) => isPath(e.page) && isCount(e.right) && isCount(e.total) && e.right <= e.total,
-  exam: (e) => isPath(e.page) && isText(e.title) && Number.isInteger(e.day),
+  exam: (e) => isPath(e.page) && isText(e.title) && isDay(e.day),
   move: (e) => isPath(e.page) && Array.isArray(e.from) && e.from.every(isPath),
   setting: (e) => isSetting(e.name, e.value),
 };
@@ -98,6 +105,9 @@ function isCanonical(path) {
     return false;
   }
 }
+
+/** @type {(it: any) => boolean} */
+const isDay = (it) => Number.isInteger(it) && isUpTo(it, LAST_TIME / DAY);
 
 /** @type {(it: any) => boolean} */
 const isCount = (it) => Number.isInteger(it) && it >= 0;
