@@ -10,12 +10,14 @@
   import FILE                  read replies from such a file, complete or not
 
 Names, journal, rules for answers and settings in [params.ask] are those of ./askbook ask. Sections
-in a batch in progress are not asked for again. With --verify, all actions are about second
-readings, as ./askbook verify does them; submit and export take its --passes.
+in a batch in progress are not asked for again. With --outdated, submit and export ask for outdated
+answers too; collect and import keep one that was edited meanwhile. With --verify, all actions are
+about second readings, as ./askbook verify does them; submit and export take its --passes.
 """
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -23,9 +25,11 @@ from types import MappingProxyType
 from askbook import cli
 from askbook.ask import journal, settings
 from askbook.ask.batch_actions import BatchActions
+from askbook.ask.batch_rounds import plan_collection
 from askbook.ask.batches import Batches
 from askbook.ask.cost import Budget
 from askbook.ask.page_session import current_line
+from askbook.ask.plan import Again, plan_sections
 from askbook.ask.report import Reporter
 from askbook.ask.run import ASK, Work
 from askbook.check import suppressions
@@ -48,7 +52,7 @@ _ACTIONS: Mapping[str, Callable[[BatchActions, list[str]], int]] = MappingProxyT
 )
 
 
-_LIVE_ONLY = ("--again", "--outdated", "--paste", "--dry-run", "--show", "--fix")
+_LIVE_ONLY = ("--again", "--paste", "--dry-run", "--show", "--fix")
 """Options of ./askbook ask and verify that batches do not have."""
 
 
@@ -76,6 +80,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         metavar="N",
         help="with --verify, independent readings of each answer (default: 1)",
     )
+    parser.add_argument(
+        "--outdated",
+        action="store_true",
+        help="with submit and export, ask again for answers to an earlier version of another "
+        "section (P011)",
+    )
     parser.add_argument("--json", action="store_true", help="print results as one JSON per line")
     settings.add_server_options(parser)
     for option in _LIVE_ONLY:
@@ -89,6 +99,8 @@ def _batch(run: Command) -> int:
         raise StudyError(f"{options.action} needs the name of a file")
     if options.passes and not (options.verify and options.action in ("submit", "export")):
         raise StudyError("--passes belongs to submit --verify and export --verify")
+    if options.outdated and (options.verify or options.action not in ("submit", "export")):
+        raise StudyError("--outdated belongs to submit and export, without --verify")
     chosen = settings.load(project, options)
     with journal.opened(project.root, run.say) as opened:
         clean_up(project.content)
@@ -101,13 +113,23 @@ def _batch(run: Command) -> int:
             verb="read" if options.verify else "filled",
         )
         tally = Tally()
-        work = _verify_work(run, opened, tally) if options.verify else ASK
+        work = _verify_work(run, opened, tally) if options.verify else _ask_work(run, opened)
         actions = BatchActions(project, chosen, opened, reporter, run.say, work)
         code = _ACTIONS[options.action](actions, options.names)
     if options.verify and options.action in ("collect", "retry", "import"):
         run.say(tally.summary())
         return code or (FINDINGS if tally.open else SUCCESS)
     return code
+
+
+def _ask_work(run: Command, opened: journal.Journal) -> Work:
+    """Return the work of asking for answers; those that batches asked for again are replaced."""
+    if run.options.outdated:
+        return replace(ASK, plan=partial(plan_sections, again=Again.OUTDATED))
+    if run.options.action in ("submit", "export"):
+        return ASK
+    replaced = Batches(run.project.root, opened).replaced()
+    return replace(ASK, plan=partial(plan_collection, replaced=replaced))
 
 
 def _verify_work(run: Command, opened: journal.Journal, tally: Tally) -> Work:

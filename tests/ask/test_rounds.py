@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 from helpers import tutor
@@ -43,6 +44,24 @@ def outdated(site, capsys) -> list[str]:
     return re.findall(r"P011 .*", capsys.readouterr().out)
 
 
+def run_batch(site: Path, server: BatchServer, *arguments: str) -> int:
+    """Run ./askbook batch; return its exit code."""
+    options = ["--base-url", server.base_url, "--model", "tutor", "--max-retries", "0"]
+    return batch.main([*arguments, "--site", str(site), *options])
+
+
+def answer_file(requests: Path, replies: Path, most: int | None = None) -> int:
+    """Write replies to the exported requests, or only so many; return their number."""
+    lines = []
+    for text in requests.read_text(encoding="utf-8").splitlines()[:most]:
+        request = json.loads(text)
+        call = Call("POST", request["url"], {}, json.dumps(request["body"]).encode())
+        response = {"status_code": 200, "body": completion(tutor.answer(call))}
+        lines.append(json.dumps({"custom_id": request["custom_id"], "response": response}))
+    replies.write_text("\n".join(lines), encoding="utf-8")
+    return len(lines)
+
+
 def test_a_live_run_quotes_the_explain_in_the_other_requests(course, server):
     assert run_ask(course, *server_options(server, "--quiet", FIRST)) == 0
     explain, *others = system_messages(call.json for call in server.calls)
@@ -53,38 +72,30 @@ def test_a_live_run_quotes_the_explain_in_the_other_requests(course, server):
 
 
 def test_a_batch_sends_the_second_round_when_the_first_is_collected(course, capsys):
-    def run(*arguments: str) -> int:
-        options = ["--base-url", server.base_url, "--model", "tutor", "--max-retries", "0"]
-        return batch.main([*arguments, "--site", str(course), *options])
-
     with BatchServer(tutor.answer) as server:
-        assert run("submit", "Part One") == 0
+        assert run_batch(course, server, "submit", "Part One") == 0
         assert "9 sections wait for these answers" in capsys.readouterr().err
         assert len(server.lines()) == 3
         server.finish()
-        assert run("collect") == 1
+        assert run_batch(course, server, "collect") == 1
         second = system_messages(line["body"] for line in server.lines())
         assert len(second) == 9
         assert sum(QUOTED in message for message in second) == 3
         server.finish()
-        assert run("collect") == 0
-        assert run("collect") == 0
+        assert run_batch(course, server, "collect") == 0
+        assert run_batch(course, server, "collect") == 0
         assert len(server.batches) == 2
     assert read(course, FIRST).count('model="tutor"') == 4
     assert read(course, "content/course/part-two/_index.md").count('model="tutor"') == 0
 
 
 def test_the_second_round_of_a_cancelled_batch_is_not_sent(course):
-    def run(*arguments: str) -> int:
-        options = ["--base-url", server.base_url, "--model", "tutor", "--max-retries", "0"]
-        return batch.main([*arguments, "--site", str(course), *options])
-
     with BatchServer(tutor.answer) as server:
-        assert run("submit", FIRST) == 0
-        assert run("cancel") == 0
+        assert run_batch(course, server, "submit", FIRST) == 0
+        assert run_batch(course, server, "cancel") == 0
         server.ends = "cancelled"
         server.finish()
-        assert run("collect") == 0
+        assert run_batch(course, server, "collect") == 0
         assert len(server.batches) == 1
 
 
@@ -94,25 +105,14 @@ def test_a_second_export_has_the_second_round(course, tmp_path, capsys):
     def run(*arguments: str) -> int:
         return batch.main([*arguments, "--site", str(course), "--model", "tutor"])
 
-    def answer() -> int:
-        """Write the replies to the exported requests; return their number."""
-        found = [json.loads(line) for line in requests.read_text(encoding="utf-8").splitlines()]
-        lines = []
-        for one in found:
-            call = Call("POST", one["url"], {}, json.dumps(one["body"]).encode())
-            response = {"status_code": 200, "body": completion(tutor.answer(call))}
-            lines.append(json.dumps({"custom_id": one["custom_id"], "response": response}))
-        replies.write_text("\n".join(lines), encoding="utf-8")
-        return len(found)
-
     assert run("export", str(requests), FIRST) == 0
-    assert answer() == 1
+    assert answer_file(requests, replies) == 1
     assert run("import", str(replies)) == 1
     assert "3 sections without a usable reply; run ./askbook batch export" in (
         capsys.readouterr().err
     )
     assert run("export", str(requests), FIRST) == 0
-    assert answer() == 3
+    assert answer_file(requests, replies) == 3
     assert run("import", str(replies)) == 0
     assert read(course, FIRST).count('model="mock-2026"') == 4
 
@@ -158,6 +158,59 @@ def test_answers_to_a_changed_explain_are_reported_and_asked_for_again(course, s
     assert len(server.calls) == calls + 3
     assert all("Whoever repeats this later" in m for m in system_messages([server.calls[-1].json]))
     assert outdated(course, capsys) == []
+
+
+@pytest.fixture
+def outdated_page(course, server) -> Path:
+    """A site whose first topic has three answers to an earlier version of its Explain."""
+    explained(course)
+    assert run_ask(course, *server_options(server, "--quiet", FIRST)) == 0
+    with_explain(course, EXPLAIN.replace("a week afterwards", "later"))
+    return course
+
+
+def test_a_batch_replaces_outdated_answers_unless_they_were_edited_meanwhile(outdated_page, capsys):
+    with BatchServer(tutor.answer) as server:
+        assert run_batch(outdated_page, server, "submit", FIRST) == 0
+        assert server.batches == {}
+        assert run_batch(outdated_page, server, "submit", "--outdated", FIRST) == 0
+        asked = system_messages(line["body"] for line in server.lines())
+        assert ["Whoever repeats this later" in message for message in asked] == [True] * 3
+        edited = read(outdated_page, FIRST).replace("\n- ", "\n- Note: ", 1)
+        write(outdated_page, {FIRST: edited})
+        server.fates = {0: "busy"}
+        server.finish()
+        assert run_batch(outdated_page, server, "collect") == 1
+        assert len(outdated(outdated_page, capsys)) == 2
+        assert run_batch(outdated_page, server, "retry") == 1
+        server.fates = {}
+        server.finish()
+        assert run_batch(outdated_page, server, "collect") == 0
+        assert len(server.batches) == 2
+    assert len(outdated(outdated_page, capsys)) == 1
+    assert "\n- Note: " in read(outdated_page, FIRST)
+
+
+def test_outdated_answers_are_asked_for_again_through_a_file(outdated_page, tmp_path, capsys):
+    requests, replies = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+
+    def run(*arguments: str) -> int:
+        return batch.main([*arguments, "--site", str(outdated_page), "--model", "m"])
+
+    assert run("export", str(requests), FIRST, "--outdated") == 0
+    assert answer_file(requests, replies, most=2) == 2
+    assert run("import", str(replies)) == 1
+    assert "run ./askbook batch export FILE --outdated\n" in capsys.readouterr().err
+    assert run("export", str(requests), FIRST, "--outdated") == 0
+    assert answer_file(requests, replies) == 1
+    assert run("import", str(replies)) == 0
+    assert outdated(outdated_page, capsys) == []
+
+
+@pytest.mark.parametrize("arguments", [["collect"], ["submit", "--verify"]])
+def test_only_batches_of_answers_are_about_outdated_ones(course, capsys, arguments):
+    assert batch.main([*arguments, "--outdated", "--site", str(course), "--model", "m"]) == 2
+    assert "--outdated belongs to submit and export, without --verify" in capsys.readouterr().err
 
 
 def test_a_reformatted_explain_is_no_other_version():

@@ -1,11 +1,11 @@
 """The actions of ./askbook batch: each returns the exit code."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from askbook.ask.batch_record import EXPORTED, FINAL
+from askbook.ask.batch_record import EXPORTED, FINAL, Batch
 from askbook.ask.batch_rounds import Requests, Rest, Rounds
 from askbook.ask.batches import Batches, Collected
 from askbook.ask.conversation import Setup
@@ -20,6 +20,7 @@ from askbook.chat.client import Client
 from askbook.chat.endpoint import PRESETS, find_preset, make_endpoint
 from askbook.disk.files import write_text
 from askbook.errors import FINDINGS, SUCCESS, StudyError
+from askbook.pages.version import version_of
 from askbook.project.project import Project
 from askbook.text.plural import counted
 
@@ -115,7 +116,7 @@ class BatchActions:
             self.say(_ALL_IN_BATCHES)
             return SUCCESS
         estimate = self._refuse_expensive(setup, fresh, waiting)
-        batches = self.batches.prepare([request for _, request in fresh], setup, EXPORTED)
+        batches = self._prepare(setup, fresh, waiting, EXPORTED)
         self.batches.wait(batches[-1], [task.name for task in waiting])
         write_text(path, "".join(self.batches.text(batch) for batch in batches))
         print(path)
@@ -135,7 +136,9 @@ class BatchActions:
             if batch.is_in_progress:
                 self.batches.close(batch)
         code, rests = self._settle(collected)
-        self._suggest(rests, self.batches.command("export FILE"))
+        replaced = self._replaced(task for rest in rests for task, _ in rest.unanswered)
+        action = "export FILE --outdated" if replaced else "export FILE"
+        self._suggest(rests, self.batches.command(action))
         return code
 
     def _setup(self) -> Setup:
@@ -172,13 +175,26 @@ class BatchActions:
         if fresh:
             estimate = self._refuse_expensive(setup, fresh, waiting)
             self.say(f"{counted(len(fresh), 'request')}, {estimate}")
-            self.batches.prepare([request for _, request in fresh], setup, _PREPARED)
+            self._prepare(setup, fresh, waiting, _PREPARED)
         else:
             self.say(_ALL_IN_BATCHES)
         self._record_waiting(setup, waiting)
         for batch in self.batches.in_progress():
             if batch.state == _PREPARED:
                 print(self.batches.send(client, batch))
+
+    def _prepare(
+        self, setup: Setup, requests: Requests, waiting: Sequence[SectionTask], state: str
+    ) -> list[Batch]:
+        """Write new batches with the requests; return them."""
+        replaced = self._replaced([*(task for task, _ in requests), *waiting])
+        return self.batches.prepare([request for _, request in requests], setup, state, replaced)
+
+    def _replaced(self, tasks: Iterable[SectionTask]) -> dict[str, str]:
+        """Return the versions of the answers to replace, by the section's name."""
+        if self.work.name != ASK.name:
+            return {}
+        return {task.name: version_of(task.answer) for task in tasks if task.answer}
 
     def _record_waiting(self, setup: Setup, waiting: Sequence[SectionTask]) -> None:
         """Record the sections that wait with the newest batch that asks with the same setup."""

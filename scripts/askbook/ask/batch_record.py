@@ -60,6 +60,11 @@ class Batch:
         return self.record.get("waiting") or ()
 
     @property
+    def replaced(self) -> Mapping[str, str]:
+        """The version of each answer that it asks for again, by the section's name."""
+        return self.record.get("replaced") or {}
+
+    @property
     def is_in_progress(self) -> bool:
         """Whether more replies may come from it."""
         return self.state != COLLECTED

@@ -1,6 +1,6 @@
 """What is left to send in batches: the next requests after all replies in the journal."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,11 +8,12 @@ from askbook.ask.batches import Batches
 from askbook.ask.conversation import Setup, first_of
 from askbook.ask.journal import Journal
 from askbook.ask.page_session import Context
-from askbook.ask.plan import SectionTask
+from askbook.ask.plan import Again, Plan, SectionTask, plan_sections
 from askbook.ask.report import Reporter
 from askbook.ask.run import Work
 from askbook.chat.request import Request
 from askbook.check.katex import Katex
+from askbook.pages.version import version_of
 from askbook.project.project import Project
 
 Requests = list[tuple[SectionTask, Request]]
@@ -29,6 +30,22 @@ class Rest:
     setup: Setup
     unanswered: Requests = field(default_factory=list)
     next_round: Requests = field(default_factory=list)
+
+
+def plan_collection(
+    project: Project, names: Sequence[str], replaced: Mapping[str, Collection[str]]
+) -> Plan:
+    """Return the open sections, and the answers that batches are to replace.
+
+    ``replaced`` are the versions of these by the section's name: an answer that was edited in the
+    meantime, or is no longer outdated, is kept.
+    """
+    plan = plan_sections(project, names, Again.OUTDATED)
+    return plan.only(
+        task
+        for task in plan.tasks
+        if not task.answer or version_of(task.answer) in replaced.get(task.name, ())
+    )
 
 
 @dataclass

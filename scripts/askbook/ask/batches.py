@@ -98,9 +98,27 @@ class Batches:
         """Return the keys of the requests that a batch may be answering at a cost."""
         return frozenset(self.keys(batch for batch in self.all() if batch.may_be_paid))
 
-    def prepare(self, requests: Iterable[Request], setup: Setup, state: str) -> list[Batch]:
-        """Write the requests to as many files as necessary; return the new batches."""
-        names = [self._write(lines, setup, state) for lines in batch_jsonl.split(requests)]
+    def replaced(self) -> dict[str, set[str]]:
+        """Return the versions of the answers that batches ask for again, by the section's name."""
+        found: dict[str, set[str]] = {}
+        for batch in self.all():
+            for name, version in batch.replaced.items():
+                found.setdefault(name, set()).add(version)
+        return found
+
+    def prepare(
+        self,
+        requests: Iterable[Request],
+        setup: Setup,
+        state: str,
+        replaced: Mapping[str, str],
+    ) -> list[Batch]:
+        """Write the requests to as many files as necessary; return the new batches.
+
+        ``replaced`` are the versions of the answers to replace, by the section's name.
+        """
+        parts = batch_jsonl.split(requests)
+        names = [self._write(lines, setup, state, replaced) for lines in parts]
         return [batch for batch in self.all() if batch.name in names]
 
     def send(self, client: Client, batch: Batch) -> Batch:
@@ -203,7 +221,9 @@ class Batches:
     def _file(self, name: str) -> Path:
         return self._folder / f"{name}.jsonl"
 
-    def _write(self, lines: list[bytes], setup: Setup, state: str) -> str:
+    def _write(
+        self, lines: list[bytes], setup: Setup, state: str, replaced: Mapping[str, str]
+    ) -> str:
         data = b"".join(lines)
         name = f"{len(self._journal.batches()) + 1:04d}-{hashlib.sha256(data).hexdigest()[:8]}"
         path = self._file(name)
@@ -219,6 +239,7 @@ class Batches:
             model=setup.model,
             options=dict(setup.options),
             work=self._work,
+            replaced=dict(replaced),
         )
         return name
 

@@ -43,7 +43,13 @@ def _is_complete(record: Mapping[str, Any]) -> bool:
         case "filled" | "left" | "used":
             return all(isinstance(key, str) for key in record["keys"])
         case "batch":
-            types = {"counts": dict, "errors": list, "options": dict, "waiting": list}
+            types = {
+                "counts": dict,
+                "errors": list,
+                "options": dict,
+                "replaced": dict,
+                "waiting": list,
+            }
             fits = (isinstance(record.get(key) or one(), one) for key, one in types.items())
             return isinstance(record["name"], str) and all(fits)
         case event:

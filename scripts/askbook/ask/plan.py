@@ -1,7 +1,7 @@
 """The sections to ask for: the open sections of all pages or of named ones, in learning order."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path, PurePosixPath
 
@@ -85,6 +85,15 @@ class Plan:
     def tasks(self) -> list[SectionTask]:
         """Every section to ask for."""
         return [task for page in self.pages for task in page.tasks]
+
+    def only(self, tasks: Iterable[SectionTask]) -> "Plan":
+        """Return a plan of these tasks, which may be changed copies of its own."""
+        named = {task.name: task for task in tasks}
+        pages = [
+            replace(page, tasks=tuple(named[t.name] for t in page.tasks if t.name in named))
+            for page in self.pages
+        ]
+        return Plan(pages=[page for page in pages if page.tasks])
 
     def warnings(self) -> Iterator[str]:
         """Yield a message for everything that cannot be asked for."""

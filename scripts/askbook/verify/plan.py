@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from askbook.ask.plan import Again, PageTasks, Plan, SectionTask, plan_sections
+from askbook.ask.plan import Again, Plan, SectionTask, plan_sections
 from askbook.ask.run import Work
 from askbook.check.doubts import open_doubts, read_doubts
 from askbook.check.suppressions import Suppression
@@ -34,7 +34,7 @@ def verify_work(
 def plan_readings(project: Project, names: Sequence[str]) -> Plan:
     """Return all answered sections, or those that are named; see `plan_sections`."""
     plan = plan_sections(project, names, Again.ALL)
-    return _only(plan, [task for task in plan.tasks if task.answer])
+    return plan.only([task for task in plan.tasks if task.answer])
 
 
 def plan_corrections(
@@ -43,7 +43,7 @@ def plan_corrections(
     """Return the answers with open doubts, which are the reasons to ask again."""
     plan = plan_readings(project, names)
     doubted = [replace(t, doubts=_doubts(project, t, suppressions)) for t in plan.tasks]
-    return _only(plan, [task for task in doubted if task.doubts])
+    return plan.only([task for task in doubted if task.doubts])
 
 
 def _doubts(
@@ -52,17 +52,3 @@ def _doubts(
     section = project.page(task.path).by_kind[task.kind]
     found = open_doubts(read_doubts(project, task.path), section, task.path, suppressions)
     return tuple(one.message for one in found)
-
-
-def _only(plan: Plan, tasks: Sequence[SectionTask]) -> Plan:
-    """Return a plan of these tasks."""
-    named = {task.name: task for task in tasks}
-    pages = [
-        PageTasks(
-            path=page.path,
-            tasks=tuple(named[task.name] for task in page.tasks if task.name in named),
-            answers=page.answers,
-        )
-        for page in plan.pages
-    ]
-    return Plan(pages=[page for page in pages if page.tasks])
