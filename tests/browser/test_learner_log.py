@@ -134,7 +134,7 @@ def test_a_page_works_and_warns_where_the_browser_stores_nothing(learner):
         learner.grade(1, "Got it")
         learner.wait_for(lambda: learner.result(1) == f"Got it · Due in 2 days · {warning}")
         learner.open("/review/")
-        learner.wait_for(lambda: learner.texts(".review-warning") == [warning])
+        learner.wait_for(lambda: learner.texts(".storage-warning") == [warning])
         assert console_messages(learner.browser) == []
 
 

@@ -39,7 +39,7 @@ def test_a_missed_card_is_asked_again_before_the_session_ends(learner):
     learner.begin_topic(FLOUR)
     learner.open("/review/")
     assert learner.texts(".review-length") == ["5 cards, about 2 minutes"]
-    assert learner.texts(".review-secondary")[0] == "5 new"
+    assert learner.texts(".secondary")[0] == "5 new"
     missed: set[str] = set()
 
     def is_missed_once(question: str) -> bool:
@@ -113,7 +113,7 @@ def test_a_grade_can_be_undone_after_the_last_card(learner):
     learner.wait_for(lambda: "Done for now" in learner.texts("main")[0])
     learner.press("u")
     learner.wait_for(lambda: learner.texts(".review-status") == ["Undone"])
-    assert learner.texts(".review-bar .review-secondary") == ["4 of 5 recalled"]
+    assert learner.texts(".review-bar .secondary") == ["4 of 5 recalled"]
     learner.press("1")
     learner.wait_for(lambda: "Missed just now" in learner.texts(".review-topic")[0])
     assert learner.with_store(LASTING_GRADES) == [3, 3, 3, 3, 3, 1]
@@ -136,7 +136,7 @@ def test_cards_of_one_topic_are_spread_and_new_cards_are_limited(learner):
     learner.begin_topic(FLOUR)
     learner.begin_topic(STARTERS)
     learner.open("/review/")
-    assert learner.texts(".review-secondary")[0] == "10 new"
+    assert learner.texts(".secondary")[0] == "10 new"
     topics = [topic for topic, _ in learner.review(lambda _: False, ".review-topic")]
     assert all(one != other for one, other in itertools.pairwise(topics))
     limit = "async (store, stamp, {set}) => { await store.append(set('new', 4, stamp())); }"
@@ -144,7 +144,7 @@ def test_cards_of_one_topic_are_spread_and_new_cards_are_limited(learner):
     learner.go_to_day(1)
     learner.mark_as_read(SCORING)
     learner.open("/review/")
-    assert learner.texts(".review-secondary")[0] == "4 new"
+    assert learner.texts(".secondary")[0] == "4 new"
 
 
 def test_topics_that_cannot_be_loaded_are_named(learner):

@@ -36,7 +36,7 @@ def test_a_card_is_suspended_undone_buried_and_asked_again(learner):
     learner.click(learner.all(MENU)[0])
     learner.button("Suspend", ".card-menu")
     learner.wait_for(lambda: learner.texts(".review-status") == ["Suspended"])
-    assert learner.texts(".review-bar .review-secondary") == ["0 of 4 recalled"]
+    assert learner.texts(".review-bar .secondary") == ["0 of 4 recalled"]
     learner.press("u")
     learner.wait_for(lambda: learner.texts(".review-status") == ["Undone"])
     question = learner.texts(".review-screen .card > .prose")[0]

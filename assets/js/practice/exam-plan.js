@@ -7,7 +7,7 @@
 
 import { locale, words } from "@params";
 import { currentDay, DAY, dateOf, exam, stamp, undo } from "../log/learner-log.js";
-import { element, plainButton } from "../shell/element.js";
+import { element, plainButton, secondary } from "../shell/element.js";
 
 const { format } = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" });
 
@@ -21,7 +21,12 @@ export function examPlan(store, chosen) {
   const heading = element("h2", { tabIndex: -1 }, words.exam);
   const list = element("ul", { className: "exams", ariaLive: "polite" });
   const tomorrow = new Date(dateOf(currentDay() + 1)).toISOString().slice(0, 10);
-  const date = element("input", { type: "date", min: tomorrow, required: true });
+  const date = element("input", {
+    className: "text-field",
+    type: "date",
+    min: tomorrow,
+    required: true,
+  });
   const form = element(
     "form",
     { className: "practice-fields" },
@@ -43,7 +48,7 @@ export function examPlan(store, chosen) {
   };
   store.subscribe(draw);
   draw();
-  const help = element("p", { className: "review-secondary" }, words.examHelp);
+  const help = secondary(words.examHelp);
   return element("section", { className: "exam-plan" }, heading, help, list, form);
 }
 
@@ -67,7 +72,7 @@ function row(planned, remove) {
     "li",
     {},
     element("a", { href: page }, title),
-    element("span", { className: "review-secondary" }, date),
+    element("span", { className: "secondary" }, date),
     plainButton(words.examRemove, () => remove(planned), { ariaLabel }),
   );
 }

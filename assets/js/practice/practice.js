@@ -14,7 +14,7 @@ import { home, style, words } from "@params";
 import { isSuspended, open, practised, Rating, stamp } from "../log/learner-log.js";
 import { cardScreen, focusCard } from "../review/card-screen.js";
 import { historyOf } from "../review/deck.js";
-import { element, styleSheet } from "../shell/element.js";
+import { element, secondary, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
 import { storageWarning } from "../shell/storage-warning.js";
@@ -46,8 +46,8 @@ class PracticeSession extends HTMLElement {
   /** @type {ReturnType<typeof setInterval>|undefined} */
   #timer;
   #progress = element("progress", {});
-  #position = element("span", { className: "review-secondary" });
-  #clock = element("span", { className: "review-secondary", role: "timer" });
+  #position = element("span", { className: "secondary" });
+  #clock = element("span", { className: "secondary", role: "timer" });
   #bar = element("div", { className: "review-bar", hidden: true });
   #screen = element("div", { className: "review-screen" });
 
@@ -76,9 +76,9 @@ class PracticeSession extends HTMLElement {
     const up = above ? [element("a", { href: practiceIn(above.page) }, above.title)] : [];
     const warning = storageWarning(this.#store.status);
     return [
-      element("p", { className: "review-secondary" }, ...up),
+      secondary(...up),
       element("h2", { tabIndex: -1 }, title),
-      ...(warning ? [element("p", { className: "review-warning" }, warning)] : []),
+      ...(warning ? [element("p", { className: "storage-warning" }, warning)] : []),
       form,
       examPlan(this.#store, chosen),
     ];

@@ -14,7 +14,7 @@
 
 import { words } from "@params";
 import { checkboxList } from "../shell/checkbox-list.js";
-import { element } from "../shell/element.js";
+import { element, secondary } from "../shell/element.js";
 import { count } from "../shell/interface-text.js";
 
 const NUMBER = 20;
@@ -44,7 +44,7 @@ export function setupForm(contents, start) {
     element("div", { className: "practice-fields" }, number.label, minutes.label),
     element("button", { className: "review-start" }, words.reviewStart),
     problem,
-    element("p", { className: "review-secondary" }, words.practiceHelp),
+    secondary(words.practiceHelp),
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -89,6 +89,12 @@ function topicsLink({ page, title }) {
  * @param {Partial<HTMLInputElement>} [properties]
  */
 function numberField(text, properties) {
-  const field = element("input", { type: "number", min: "1", max: "500", ...properties });
+  const field = element("input", {
+    className: "text-field",
+    type: "number",
+    min: "1",
+    max: "500",
+    ...properties,
+  });
   return { field, label: element("label", {}, text, field) };
 }

@@ -31,7 +31,7 @@ export function storageNotes({ state, status }, now) {
     if (canInstallEmpty()) lines.push(words.progressBeforeInstalling);
   }
   return lines.map((line, place) =>
-    element("p", { className: problem && !place ? "progress-warning" : "" }, line),
+    element("p", { className: problem && !place ? "storage-warning" : "" }, line),
   );
 }
 

@@ -9,7 +9,7 @@
 
 import { locale, style, words } from "@params";
 import { open, set, stamp } from "../log/learner-log.js";
-import { element, styleSheet } from "../shell/element.js";
+import { element, secondary, styleSheet } from "../shell/element.js";
 import { suspendedList } from "../suspend/suspended-list.js";
 import { teacherReport } from "../teacher-report/teacher-report.js";
 import { activity } from "./activity.js";
@@ -73,7 +73,7 @@ class LearnerProgress extends HTMLElement {
     return this.#fixed(words.progressData, [
       lines,
       ...backupActions(store),
-      element("p", { className: "secondary" }, words.progressDataHelp),
+      secondary(words.progressDataHelp),
     ]);
   }
 
@@ -110,6 +110,7 @@ function settings(store) {
   const { new: limit, retention } = store.state.settings;
   return [
     field(store, "new", words.progressNewLimit, "", {
+      className: "text-field",
       type: "number",
       min: "0",
       max: "999",

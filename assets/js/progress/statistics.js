@@ -7,7 +7,7 @@
 
 import { home, locale, words } from "@params";
 import { dateOf, day, pageOf, Rating } from "../log/learner-log.js";
-import { element } from "../shell/element.js";
+import { element, secondary } from "../shell/element.js";
 import { minutes } from "../shell/formatting.js";
 import { count, fill } from "../shell/interface-text.js";
 import { barTable, columns, plainTable, shareText } from "./charts.js";
@@ -19,9 +19,6 @@ const MOST_TOPICS = 10;
 
 /** With fewer answers, a share says little. */
 const ENOUGH = 20;
-
-/** @type {(text: string) => HTMLElement} */
-const secondary = (text) => element("p", { className: "secondary" }, text);
 
 /** @type {(number: number) => string} */
 const inNumbers = (number) => number.toLocaleString(locale);

@@ -17,6 +17,7 @@ import { isWithin, readings } from "./number.js";
 export function numberField({ dataset, lastElementChild: answer }) {
   const { value = "", tolerance = "", unit = "" } = dataset;
   const input = element("input", {
+    className: "text-field",
     // Some keypads for decimal numbers have no minus sign.
     inputMode: /[-−eE]/.test(value) ? "text" : "decimal",
     autocomplete: "off",

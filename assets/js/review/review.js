@@ -47,7 +47,7 @@ class ReviewSession extends HTMLElement {
     ariaKeyShortcuts: "u",
   });
   #status = element("p", { className: "review-status", role: "status" });
-  #trouble = element("p", { className: "review-warning", hidden: true });
+  #trouble = element("p", { className: "storage-warning", hidden: true });
 
   /**
    * Start the review.
@@ -155,7 +155,7 @@ class ReviewSession extends HTMLElement {
     const text = fill(words.reviewProgress, { done, total });
     this.#bar.replaceChildren(
       element("progress", { max: total, value: done, ariaLabel: text }),
-      element("span", { className: "review-secondary" }, text),
+      element("span", { className: "secondary" }, text),
     );
   }
 

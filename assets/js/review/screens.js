@@ -10,7 +10,7 @@
 import { home, locale, words } from "@params";
 import { DAY, stamp } from "../log/learner-log.js";
 import { dueAt, estimate, forecast, isDue } from "../progress/due.js";
-import { button, element } from "../shell/element.js";
+import { button, element, secondary } from "../shell/element.js";
 import { minutes, when } from "../shell/formatting.js";
 import { count, fill } from "../shell/interface-text.js";
 
@@ -18,8 +18,6 @@ const WEEK = 7;
 
 /** @type {(href: string, text: string) => HTMLElement} */
 const link = (href, text) => element("a", { href }, text);
-/** @type {(text: string) => HTMLElement} */
-const secondary = (text) => element("p", { className: "review-secondary" }, text);
 /** @type {(...children: HTMLElement[]) => HTMLElement} */
 const actions = (...children) => element("div", { className: "review-actions" }, ...children);
 
@@ -96,8 +94,7 @@ export function problems({ failed, gone }, retry, dropAll) {
   const act = (name, onclick) => button(name, onclick, { className: "undo" });
   return [
     failed.length && element("p", { role: "alert" }, missing, " ", act(words.reviewRetry, retry)),
-    gone.length &&
-      element("p", { className: "review-secondary" }, removed, " ", act(words.reviewDrop, dropAll)),
+    gone.length && secondary(removed, " ", act(words.reviewDrop, dropAll)),
   ];
 }
 

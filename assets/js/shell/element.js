@@ -35,6 +35,13 @@ export const plainButton = (text, onclick, properties) =>
   button(text, onclick, { className: "plain-button", ...properties });
 
 /**
+ * Return a paragraph that is less important than the text around it (secondary.css).
+ *
+ * @param {...(Node|string)} children
+ */
+export const secondary = (...children) => element("p", { className: "secondary" }, ...children);
+
+/**
  * Load a style sheet; the promise resolves when it has loaded or failed.
  *
  * @param {string} href

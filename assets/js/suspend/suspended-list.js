@@ -7,7 +7,7 @@
 
 import { words } from "@params";
 import { placeOf, resume, stamp, suspendedCards } from "../log/learner-log.js";
-import { element, plainButton } from "../shell/element.js";
+import { element, plainButton, secondary } from "../shell/element.js";
 import { suspensionText } from "./card-menu.js";
 
 /**
@@ -18,7 +18,7 @@ import { suspensionText } from "./card-menu.js";
 export function suspendedList(store) {
   const heading = element("h2", { tabIndex: -1 }, words.suspendedCards);
   const list = element("ul", { className: "suspended-cards" });
-  const help = element("p", { className: "secondary" }, words.suspendedHelp);
+  const help = secondary(words.suspendedHelp);
   const section = element("section", {}, heading, list, help);
   const draw = () => {
     const all = suspendedCards(store.state, stamp());

@@ -9,7 +9,7 @@ import { words } from "@params";
 import { currentDay, stamp } from "../log/learner-log.js";
 import { titles } from "../search/titles.js";
 import { checkboxList } from "../shell/checkbox-list.js";
-import { element } from "../shell/element.js";
+import { element, secondary } from "../shell/element.js";
 import { saveFile } from "../shell/save-file.js";
 import { reportDocument } from "./document.js";
 import { sectionReports } from "./sections.js";
@@ -25,7 +25,7 @@ export function teacherReport(store) {
     "section",
     { hidden: true },
     element("h2", {}, words.teacherReport),
-    element("p", { className: "secondary" }, words.teacherReportHelp),
+    secondary(words.teacherReportHelp),
     form,
   );
   let offered = "";
