@@ -22,13 +22,14 @@ export function suspendedList(store) {
   const section = element("section", {}, heading, list, help);
   const draw = () => {
     const all = suspendedCards(store.state, stamp());
-    section.hidden = !all.length;
+    // Hiding the section would lose the focus of whoever just emptied it.
+    section.hidden = !all.length && !section.contains(document.activeElement);
     list.replaceChildren(...all.map((each) => row(each, () => ask(each))));
   };
   /** @param {Suspension} suspension */
   const ask = (suspension) => {
-    store.append(resume(suspension, stamp()));
     heading.focus();
+    store.append(resume(suspension, stamp()));
   };
   store.subscribe(draw);
   draw();
