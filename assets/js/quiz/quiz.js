@@ -37,7 +37,7 @@ function addQuiz(list, store, page) {
   const last = store.state.quizzes.get(page);
   const before = element("p", {}, last ? resultText(words.quizLast, last) : "");
   if (last) list.before(before);
-  const panel = element("section", { className: "topic-result", role: "status" });
+  const panel = element("div", { className: "topic-result", role: "status" });
   list.after(panel);
   const restart = () => {
     for (const question of questions) question.reset();

@@ -52,7 +52,7 @@ export function cardMenu(of, { title, lapses = 0 }, act) {
 function report(of, title, act) {
   const href = reportAddress(of, title);
   if (!href) return [];
-  const target = href.startsWith("mailto:") ? "" : "_blank";
+  const target = href.startsWith("mailto:") ? "_self" : "_blank";
   const onclick = () => act({ until: null, reported: true });
   return [
     element(
