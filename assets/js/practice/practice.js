@@ -5,7 +5,7 @@
  * @import {Grade} from "../log/fsrs.js"
  * @import {Store} from "../log/store.js"
  * @import {CardRecall} from "../recall/card-recall.js"
- * @import {Item} from "./result.js"
+ * @import {PracticeCard} from "./result.js"
  * @import {Contents} from "./selection.js"
  * @import {Choice} from "./setup.js"
  */
@@ -35,7 +35,7 @@ class PracticeSession extends HTMLElement {
    * @type {HTMLElement[]}
    */
   #setup;
-  /** @type {Item[]} */
+  /** @type {PracticeCard[]} */
   #items = [];
   /** @type {boolean[]} Whether each answered card was recalled. */
   #answers = [];
@@ -107,7 +107,7 @@ class PracticeSession extends HTMLElement {
   }
 
   /**
-   * @param {Item[]} items
+   * @param {PracticeCard[]} items
    * @param {number} [minutes] The time limit; 0 for none.
    */
   #run(items, minutes = 0) {
@@ -157,14 +157,14 @@ class PracticeSession extends HTMLElement {
   /**
    * Return the history of a card.
    *
-   * @param {Item} item
+   * @param {PracticeCard} item
    */
   #history({ card, deck }) {
     return historyOf(this.#store.state, deck, card);
   }
 
   /**
-   * @param {Item} item
+   * @param {PracticeCard} item
    * @param {CardRecall} recall
    */
   #addMenu(item, recall) {
@@ -173,7 +173,7 @@ class PracticeSession extends HTMLElement {
   }
 
   /**
-   * @param {Item} item
+   * @param {PracticeCard} item
    * @param {Grade} grade
    */
   #answer({ card }, grade) {
@@ -187,7 +187,7 @@ class PracticeSession extends HTMLElement {
     clearInterval(this.#timer);
     this.#bar.hidden = true;
     const answered = this.#answers.map((isRight, place) => ({ ...this.#items[place], isRight }));
-    const repeat = (/** @type {Item[]} */ items) => this.#run(items);
+    const repeat = (/** @type {PracticeCard[]} */ items) => this.#run(items);
     this.#show(...resultScreen(answered, repeat, () => this.#show(...this.#setup)));
     this.#screen.querySelector("h2")?.focus({ preventScroll: true });
   }

@@ -1,7 +1,7 @@
 /**
  * The result of practice: recall by topic, links to the missed cards, and what to do next.
  *
- * @typedef {{card: Card, deck: Deck, shown: Shown}} Item
+ * @typedef {{card: Card, deck: Deck, shown: Shown}} PracticeCard
  *
  * @import {Card} from "../log/types.d.ts"
  * @import {Deck, Shown} from "../review/deck.js"
@@ -16,8 +16,8 @@ import { fill } from "../shell/interface-text.js";
 /**
  * Return the elements of the result.
  *
- * @param {(Item & {isRight: boolean})[]} answered
- * @param {(items: Item[]) => void} repeat Practises cards again.
+ * @param {(PracticeCard & {isRight: boolean})[]} answered
+ * @param {(items: PracticeCard[]) => void} repeat Practises cards again.
  * @param {() => void} restart Returns to the choice of topics.
  */
 export function resultScreen(answered, repeat, restart) {
@@ -38,7 +38,7 @@ export function resultScreen(answered, repeat, restart) {
   ];
 }
 
-/** @param {Item[]} missed */
+/** @param {PracticeCard[]} missed */
 const list = (missed) =>
   element(
     "ul",
@@ -51,7 +51,7 @@ const list = (missed) =>
 /**
  * Return a table of the share of recalled cards in each topic, the lowest first.
  *
- * @param {(Item & {isRight: boolean})[]} answered
+ * @param {(PracticeCard & {isRight: boolean})[]} answered
  */
 function byTopic(answered) {
   const rows = [...groupBy(answered, ({ deck }) => deck)].map(([{ page, title }, items]) => {
