@@ -1,7 +1,13 @@
 """The report for a teacher, saved from the progress page and opened as a file."""
 
 import pytest
-from helpers.browser import accessibility_violations, problems_in_each_view, set_view, wait_for
+from helpers.browser import (
+    accessibility_violations,
+    console_messages,
+    problems_in_each_view,
+    set_view,
+    wait_for,
+)
 from helpers.html_audit import Audit
 from helpers.small_site import FLOUR, STARTERS
 
@@ -49,6 +55,7 @@ def test_a_report_has_topics_dates_and_results_of_the_chosen_sections_and_nothin
     learner.button("Save the report")
     (file,) = wait_for(learner.browser, lambda: list(downloads.glob("report-2027-03-03.html")))
     html = wait_for(learner.browser, lambda: file.read_text(encoding="utf-8"))
+    assert console_messages(learner.browser) == []
     learner.browser.get(file.as_uri())
     set_view(learner.browser, "desktop", "light")
     assert learner.browser.find_element("tag name", "body").text == REPORT

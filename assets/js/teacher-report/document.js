@@ -27,14 +27,19 @@ const { format } = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZo
  * @param {number} today The learning day.
  */
 export function reportDocument(sections, today) {
-  const made = document.implementation.createHTMLDocument(words.teacherReportTitle);
-  Object.assign(made.documentElement, { lang: locale, dir: document.documentElement.dir });
   const charset = element("meta");
   charset.setAttribute("charset", "utf-8");
-  const viewport = element("meta", { name: "viewport", content: "width=device-width" });
-  made.head.prepend(charset, viewport);
-  made.head.append(element("style", {}, STYLE));
-  made.body.append(
+  const head = element(
+    "head",
+    {},
+    charset,
+    element("meta", { name: "viewport", content: "width=device-width" }),
+    element("title", {}, words.teacherReportTitle),
+    element("style", {}, STYLE),
+  );
+  const body = element(
+    "body",
+    {},
     element(
       "main",
       {},
@@ -44,7 +49,9 @@ export function reportDocument(sections, today) {
       element("p", {}, words.teacherReportNote),
     ),
   );
-  return `<!doctype html>\n${made.documentElement.outerHTML}\n`;
+  // Part of no document, since the page's security policy refuses the style sheet in any.
+  const html = element("html", { lang: locale, dir: document.documentElement.dir }, head, body);
+  return `<!doctype html>\n${html.outerHTML}\n`;
 }
 
 /**
