@@ -216,7 +216,8 @@ def describe_place(setup: Setup, task: SectionTask) -> list[str]:
 def _above(setup: Setup, task: SectionTask) -> str:
     """Return the titles of the topics above the page's own.
 
-    The site's title stands above several top-level topics: they may not name the subject.
+    The site's title is the first where there are several top-level topics, which may not name
+    the subject.
     """
     titles = [topic.title for topic in task.place.parents]
     if len(setup.project.tree) > 1:

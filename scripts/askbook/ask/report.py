@@ -162,7 +162,7 @@ class Reporter:
             print(line, end="", file=sys.stderr, flush=True)
 
     def _state(self, task: SectionTask) -> str:
-        """Return what a section is that the run could not deal with."""
+        """Return the state of a section that the run left, in words."""
         if self.verb == "read":
             return "not read"
         return "left unchanged" if task.answer else "left open"

@@ -42,7 +42,10 @@ class Model(Protocol):
     """Answers requests: `askbook.chat.client.Client`, or a model of a test."""
 
     def complete(self, request: Request, reserve: Reserve, save: Callable[[Reply], None]) -> Reply:
-        """Return the reply; raises Failed, Stopped or Cancelled, or an error of a function."""
+        """Return the reply, after ``save`` has received it.
+
+        Raises Failed, Stopped or Cancelled, or an error of ``reserve`` or ``save``.
+        """
         ...
 
     def stop(self, error: ChatError | None = None) -> None:

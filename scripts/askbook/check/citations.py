@@ -13,7 +13,7 @@ def check_citations(
     """Yield the findings of an answer's citations.
 
     ``sources`` are the texts of its topic's sources, and ``listed`` is how many of them its page
-    lists; None stands for all.
+    lists, or None if that is unknown.
     """
     for line, number in citations(answer):
         if not 1 <= number <= len(sources):
