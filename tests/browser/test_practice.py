@@ -121,6 +121,14 @@ def test_practice_ends_with_its_time(learner):
     learner.wait_for(lambda: learner.focused().text == "0 of 1 recalled")
 
 
+def test_practice_that_is_finished_early_shows_the_result_so_far(learner):
+    open_practice(learner)
+    start(learner)
+    learner.answer_card("2", "2")
+    learner.button("Finish")
+    assert learner.focused().text == "1 of 1 recalled"
+
+
 def test_a_suspended_card_is_not_practised_until_that_is_undone(learner):
     open_practice(learner)
     choose_only(learner, "Flour")

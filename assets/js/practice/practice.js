@@ -14,7 +14,7 @@ import { home, style, words } from "@params";
 import { isSuspended, open, practised, Rating, stamp } from "../log/learner-log.js";
 import { cardScreen, focusCard } from "../review/card-screen.js";
 import { historyOf } from "../review/deck.js";
-import { element, secondary, styleSheet } from "../shell/element.js";
+import { element, plainButton, secondary, styleSheet } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
 import { storageWarning } from "../shell/storage-warning.js";
@@ -58,7 +58,8 @@ class PracticeSession extends HTMLElement {
    */
   async start(store) {
     this.#store = store;
-    this.#bar.append(this.#progress, this.#position, this.#clock);
+    const end = plainButton(words.practiceEnd, () => this.#showResult());
+    this.#bar.append(this.#progress, this.#position, this.#clock, end);
     this.replaceChildren(this.#bar, this.#screen);
     document.addEventListener("keydown", (event) => this.#press(event));
     const address = new URL(location.href);
