@@ -108,7 +108,7 @@ def test_the_number_keys_follow_the_steps_of_the_page(browser, tmp_path, count):
     with serve(build(root)) as server:
         open_page(browser, f"{server.url}/{FIRST_FOLDER}/")
         press(browser, str(count))
-        last = "#review" if count == 3 else "#exercise"
+        last = "#review" if count == 3 else "#history"
         wait_for(browser, lambda: browser.execute_script("return location.hash") == last)
         press(browser, "?")
         (dialog,) = wait_for(browser, lambda: elements(browser, "dialog.shortcut-help[open]"))

@@ -164,7 +164,7 @@ def test_in_the_week_before_an_exam_each_card_is_asked_once_on_whichever_device(
     with laptop:
         laptop.go_to_day(3)
         open_practice(laptop)
-        assert laptop.with_store(IMPORT, old) == 10
+        assert laptop.with_store(IMPORT, old) == old.count('"kind":') >= 10
         choose_only(laptop, "Flour")
         start(laptop)
         suspended = laptop.texts(".review-screen .card > .prose")[0]

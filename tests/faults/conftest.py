@@ -1,11 +1,6 @@
 """Runs of commands that can be killed, and a course with answers."""
 
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,25 +24,6 @@ def course(tmp_path: Path) -> Path:
     assert generate.main(["--site", str(site), "--quiet"]) == 0
     answered(site)
     return site
-
-
-@pytest.fixture
-def tutor() -> Callable[..., AbstractContextManager[str]]:
-    """Start a server that answers every prompt well; gives its address."""
-
-    @contextmanager
-    def started(*options: str) -> Iterator[str]:
-        with subprocess.Popen(
-            [sys.executable, "-m", "helpers.tutor", *options],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        ) as process:
-            yield process.stdout.readline().strip()
-            process.stdin.close()
-
-    return started
 
 
 @pytest.fixture(scope="session")

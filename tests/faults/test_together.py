@@ -4,6 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from helpers import tutor
+from helpers.ask_site import server_options
+from helpers.fault_server import FaultServer
 from helpers.moments import Runs, tree
 from helpers.sites import PLAIN_TREE, read, write
 
@@ -77,9 +80,9 @@ def test_eight_builds_at_once_leave_one_complete_site(course, runs):
     assert not list(course.glob(".public*"))
 
 
-def test_eight_runs_of_ask_at_once_pay_only_once(course, runs, tutor):
-    with tutor("--delay", "0.05") as url:
-        server = ["--preset", "vllm", "--base-url", url, "--model", "m", "--quiet"]
+def test_eight_runs_of_ask_at_once_pay_only_once(course, runs):
+    with FaultServer(delay=0.05, text=tutor.answer) as model:
+        server = server_options(model, "--quiet")
         done = together(runs, [("ask", course, *server)] * 8)
     assert [one.code for one in done].count(0) >= 1
     for one in done:

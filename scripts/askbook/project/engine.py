@@ -43,6 +43,7 @@ PARTS = (
     "docs/books.md",
     "docs/moodle.md",
     "docs/pages.md",
+    "docs/practice.md",
     "docs/quiz.md",
     "i18n",
     "layouts",
