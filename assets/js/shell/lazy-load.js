@@ -24,7 +24,13 @@ if (document.querySelector(".prose, ask-prompt, save-offline, .review")) {
     if (document.querySelector("[data-slider]")) load("figure-slider");
     if (document.querySelector("guess-field, .topic .cards")) load("recall");
   };
-  for (const sign of SIGNS) addEventListener(sign, loadAll, { passive: true, signal: once.signal });
+  // Browsers send a move by nothing when a page appears under a pointer that rests.
+  /** @type {(event: Partial<PointerEvent>) => void} */
+  const loadAtSign = ({ type, movementX, movementY }) => {
+    if (type !== "pointermove" || movementX || movementY) loadAll();
+  };
+  for (const sign of SIGNS)
+    addEventListener(sign, loadAtSign, { passive: true, signal: once.signal });
   setTimeout(() => once.signal.aborted || loadAll(), 5000);
 }
 
