@@ -1,6 +1,7 @@
 """What holds of every file of a built site: security policy, size, reproducibility."""
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,16 @@ def test_the_first_view_of_a_page_stays_within_its_budget(built, path):
     assert view.unknown == ()
     assert view.requests <= 4
     assert view.total <= 14_000
+
+
+@pytest.mark.parametrize("path", ["review", "practice", "progress", "offline"])
+def test_a_pages_own_script_and_what_it_loads_start_together(built, path):
+    html = (built / path / "index.html").read_text(encoding="utf-8")
+    [script] = re.findall(r'<script type="module" src="(/js/(?!main)[^"]+)"', html)
+    source = (built / script.lstrip("/")).read_text(encoding="utf-8")
+    loaded = {*re.findall(r'"(/js/log/[^"]+)"', source), *re.findall(r'"(/css/[^"]+)"', source)}
+    links = re.findall(r'<link rel="(?:modulepreload|preload)"[^>]* href="([^"]+)"', html)
+    assert set(links) == loaded
 
 
 def test_every_page_keeps_the_content_security_policy(built):
