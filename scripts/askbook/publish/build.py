@@ -61,7 +61,7 @@ def build_site(
         name = error.filename or destination
         raise StudyError(f"{name}: {reason(error)}; nothing was published") from error
     for line in output.splitlines():
-        if line.startswith(("WARN", "ERROR")):
+        if hugo.is_warning(line):
             say(line)
 
 

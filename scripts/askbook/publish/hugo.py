@@ -1,5 +1,6 @@
 """Runs Hugo for one build of a site, and knows the command of its server."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,8 @@ _TIMEOUT_PER_PAGE = 0.2
 """Seconds. Hugo's own ``timeout`` does not stop a page that never finishes rendering, and after
 an error in a template Hugo sometimes hangs."""
 
+_DOCUMENT_TWICE = re.compile(r"\.html \(\d+\)")
+
 
 def build(
     root: Path,
@@ -23,16 +26,15 @@ def build(
 ) -> str:
     """Build the site in the folder ``root`` into an empty folder; return Hugo's output.
 
-    If ``strict``, a warning or an error in a formula fails the build. With ``extras``, the pages
-    link to what the caller adds to the folder: Anki decks, Markdown copies and the search index.
+    If ``strict``, a warning or an error in a formula fails the build; otherwise warnings are in
+    the output (`is_warning`). With ``extras``, the pages link to what the caller adds to the
+    folder: Anki decks, Markdown copies and the search index.
     Raises StudyError with Hugo's output if the build fails.
     """
     command = [str(binary()), *_folder_options(root), "--destination", str(destination)]
     command += ["--minify", "--gc", "--noBuildLock", "--printPathWarnings"]
     if base_url:
         command += ["--baseURL", base_url]
-    if strict:
-        command.append("--panicOnWarning")
     parameters = {"STRICT": strict, "EXTRAS": extras}
     variables = {f"HUGO_PARAMS_{name}": str(value).lower() for name, value in parameters.items()}
     cache = cache_folder(root)
@@ -41,9 +43,17 @@ def build(
     done = subprocesses.run(
         "Hugo", command, environment={**environment(), **variables}, seconds=_timeout(root)
     )
-    if done.returncode:
-        raise StudyError("Hugo could not build the site\n" + _output(done))
-    return _output(done)
+    output = _output(done)
+    warnings = list(filter(is_warning, output.splitlines())) if strict else []
+    if done.returncode or warnings:
+        found = output if done.returncode else "\n".join(warnings)
+        raise StudyError(f"Hugo could not build the site\n{found}")
+    return output
+
+
+def is_warning(line: str) -> bool:
+    """Return whether a line of Hugo's output is a warning or an error."""
+    return line.startswith(("WARN", "ERROR"))
 
 
 def _timeout(root: Path) -> float:
@@ -64,7 +74,16 @@ def _folder_options(root: Path) -> list[str]:
 
 
 def _output(done: subprocess.CompletedProcess[str]) -> str:
-    """Return what Hugo printed, without the Go stack trace of a panic."""
+    """Return what Hugo printed, without the Go stack trace of a panic and false warnings."""
     lines = (done.stdout + done.stderr).splitlines()
     end = next((n for n, line in enumerate(lines) if line.startswith("goroutine ")), len(lines))
-    return "\n".join(lines[:end]).strip()
+    return "\n".join(line for line in lines[:end] if not _is_false_warning(line)).strip()
+
+
+def _is_false_warning(line: str) -> bool:
+    """Return whether the line warns of two files at one path although they are one.
+
+    With little memory, Hugo forgets that it has written a style sheet or an image, and writes it
+    again; only documents at one path are different files.
+    """
+    return "Duplicate target paths" in line and not _DOCUMENT_TWICE.search(line)
