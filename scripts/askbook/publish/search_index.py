@@ -27,6 +27,8 @@ FOLDER = "pagefind"
 _TIMEOUT = 1800
 """Seconds; indexing ten thousand topics takes less than a minute."""
 
+_INDEXED = "data-pagefind-body"
+"""The attribute of the element that layouts want indexed."""
 _CHINESE = re.compile(r"""<html lang=["']?zh""")
 _TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -94,12 +96,17 @@ def _replace_in_text(pattern: re.Pattern[str], replacement: str, html: str) -> s
 
 
 def _copy_pages(public: Path, folder: Path) -> str:
-    """Copy the pages into a folder in the form to be indexed; return their symbols."""
+    """Copy the pages into a folder in the form to be indexed; return their symbols.
+
+    Pagefind would read books and sheets, too, only to leave them out: half of all bytes.
+    """
     symbols: set[str] = set()
     for page in public.rglob("*.html"):
+        html = page.read_text(encoding="utf-8", errors="surrogateescape")
+        if _INDEXED not in html:
+            continue
         copy = folder / page.relative_to(public)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        html = page.read_text(encoding="utf-8", errors="surrogateescape")
         found = _SYMBOL.findall(html)
         if found:
             symbols.update(found)
