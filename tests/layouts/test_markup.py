@@ -1,12 +1,13 @@
 """An answer's Markdown as HTML: images, links, headings, formulas, code and tables."""
 
 import re
+from html import unescape
 
 import html5lib
 import pytest
 from helpers.html_audit import Audit
 from helpers.rendered import STEPS, answer_section, html_of, step_kinds, unchecked
-from helpers.sites import build, write
+from helpers.sites import REPO, build, write
 
 from askbook.errors import StudyError
 
@@ -155,6 +156,17 @@ def test_code_is_coloured_by_class_and_named_for_screen_readers(course):
     html = html_of(course)
     assert '<span class="k">return</span>' in html
     assert 'aria-label="Code: python"' in html
+
+
+def test_code_has_no_elements_but_those_with_a_colour(course):
+    code = "# why\nclass B(A):\n    def b(self, a: int) -> None:\n        self.a = f'{a}<' and 1"
+    answer_section(course, f"```python\n{code}\n```")
+    rules = (REPO / "assets/css/reading/answer.css").read_text(encoding="utf-8")
+    coloured = set(re.findall(r"\.(\w+)", "".join(re.findall(r"\.chroma :is\((.*?)\)", rules))))
+    block = re.search(r"<pre .*?<code[^>]*>(.*?)</code>", html_of(course), re.DOTALL)[1]
+    classes = set(re.findall(r'<span class="(\w+)">', block))
+    assert {"k", "c1", "mi"} <= classes <= coloured
+    assert unescape(re.sub("<.*?>", "", block)) == code
 
 
 def test_an_empty_cell_in_the_head_of_a_table_is_no_heading(course):
