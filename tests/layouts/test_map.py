@@ -28,7 +28,9 @@ def boxes(html: str, width: str) -> dict[str, tuple[float, float]]:
     """Return the position of each topic's box in one drawing by the last part of its address."""
     drawing = re.search(rf'<svg class="map-{width}".*?</svg>', html, re.DOTALL)
     assert drawing
-    found = re.findall(r'<a href="([^"]+)".*?x="([\d.]+)" y="([\d.]+)"', drawing[0], re.DOTALL)
+    found = re.findall(
+        r'<a href="([^"]+)"[^>]* transform="translate\(([\d.]+) ([\d.]+)\)"', drawing[0]
+    )
     return {href.split("/")[-2]: (float(x), float(y)) for href, x, y in found}
 
 
@@ -52,6 +54,16 @@ def test_a_long_title_ends_after_three_lines(tmp_path):
     lines = re.findall(r"<text>(.*?)</text>", bread(tmp_path))[4]
     assert lines.count("<tspan") == 3
     assert lines.endswith("…</tspan>")
+
+
+def test_no_line_ends_at_an_opening_bracket_or_begins_with_a_closing_one(tmp_path):
+    html = bread(
+        tmp_path, TREE.replace("Flour", "天然酵母麵包（SD）").replace("Salt", "鹽（海鹽、岩鹽）")
+    )
+    texts = re.findall(r"<text>(.*?)</text>", html)
+    labels = [re.findall(r">([^<]+)</tspan>", text) for text in texts]
+    assert labels[0] == ["天然酵母麵包", "（SD）"]
+    assert labels[2] == ["鹽（海鹽、岩", "鹽）"]
 
 
 def test_topics_without_needs_follow_each_other_with_no_line_across_a_box(tmp_path):
