@@ -1,11 +1,13 @@
-"""Builds of the same pages by other site generators, and the first view of one of their pages.
+"""Builds of the same pages by other site generators, and what readers load of one of their pages.
 
 Where a tool has no shortcodes, a blockquote takes their place. All but bare Hugo and Eleventy
-make a search index: their own, or for Docusaurus a plugin's. Each build starts without the
-tool's caches; CPU seconds include the processes that it starts, memory is that of the largest.
-The first view is what the HTML of a topic page names, through gzip -9. The tools are installed
-into `.bench/` at the versions in `bench/peers.toml`; the packages that these depend on are not
-pinned, so that figures can change with them.
+make a search index: their own, or for Docusaurus a plugin's. A build starts without the
+tool's caches, the one after an edit with them: a page has one more sentence. CPU seconds include
+the processes that a build starts, memory is that of the largest.
+The first view is what the HTML of a topic page names, through gzip -9; the first text is all that
+a reader loads who opens the page and searches for three words, until a text with them is shown in
+Chromium. The tools are installed into `.bench/` at the versions in `bench/peers.toml`; the packages
+that these depend on are not pinned, so that figures can change with them.
 """
 
 import hashlib
@@ -23,9 +25,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from selenium.common.exceptions import TimeoutException
+
 from askbook.errors import StudyError
 from askbook.publish import hugo
-from bench import complete, content, measure, report, weight
+from bench import browsing, complete, content, measure, report, searching, weight
 from bench.measure import Cost
 from bench.weight import View
 
@@ -38,8 +42,15 @@ TOOL_CACHES = (".astro", ".cache", ".vite")
 """Below ``node_modules/``: what tools keep from one build to the next."""
 
 ENVIRONMENT = {"ASTRO_TELEMETRY_DISABLED": "1", "CI": "1", "NO_UPDATE_NOTIFIER": "1"}
-HEAD = ("version", "CPU s", "× bare Hugo", "peak MB", "MB written", "first view, bytes", "requests")
+HEAD = ("version", "CPU s", "× bare Hugo", "after an edit, CPU s", "peak MB", "MB written",
+        "first view, bytes", "requests", "first text, bytes")  # fmt: skip
+EDIT = "One more sentence.\n"
 
+_OPEN_SEARCH = """
+const found = document.querySelector(arguments[0]);
+found.focus();
+found.click();
+"""
 _PROMPT = re.compile(r"\{\{< ask_chatgpt.*?>\}\}\n(.*?)\n\{\{< /ask_chatgpt >\}\}", re.DOTALL)
 
 
@@ -47,32 +58,58 @@ _PROMPT = re.compile(r"\{\{< ask_chatgpt.*?>\}\}\n(.*?)\n\{\{< /ask_chatgpt >\}\
 class Side:
     """A tool that builds the pages: how to write its site and build it, and its figures.
 
-    ``error`` says why there are no figures.
+    ``content`` is the folder of its pages. ``search`` has the selectors of what opens the search
+    and of what shows a result; ``error`` says why there are no figures.
     """
 
     name: str
     version: str
+    content: Path = Path()
     public: Path = Path()
     write: Callable[[], None] = lambda: None
     build: Callable[[], object] = lambda: None
+    search: Mapping[str, str] = field(default_factory=dict)
     costs: list[Cost] = field(default_factory=list)
+    edited: list[Cost] = field(default_factory=list)
     megabytes: float = 0
     view: View | None = None
+    first_text: str = "–"
     error: str = ""
 
     def measure(self, page: Path) -> None:
-        """Build once from nothing, and look at the built page."""
+        """Build once from nothing and once after an edit, and look at the built page."""
+        html = page.with_suffix("") / "index.html"
         try:
             self.write()
             self.costs.append(measure.cost_of_children(self.build))
-            if not (self.public / page).is_file():
-                raise StudyError(f"built no {page}")
+            if not (self.public / html).is_file():
+                raise StudyError(f"built no {html}")
+            with (self.content / page).open("a", encoding="utf-8") as file:
+                file.write(EDIT)
+            self.edited.append(measure.cost_of_children(self.build))
         except StudyError as error:
             self.error = str(error).replace("\n", ": ")
             return
         files = (file for file in self.public.rglob("*") if file.is_file())
         self.megabytes = sum(file.stat().st_size for file in files) / 1e6
-        self.view = weight.view(self.public, page, content.BASE_URL)
+        self.view = weight.view(self.public, html, content.BASE_URL)
+
+    def find_text(self, page: Path) -> None:
+        """Search from a page as a reader does, and keep what that loads."""
+        if self.error or not self.search:
+            return
+        with browsing.serve(self.public) as (address, requested), browsing.run_browser() as browser:
+            browsing.load(browser, f"{address}/{page.with_suffix('').as_posix()}/")
+            searching.settle(requested)
+            browser.execute_script(_OPEN_SEARCH, self.search["open"])
+            browsing.wait_for(browser, "return document.activeElement.tagName === 'INPUT'")
+            browser.switch_to.active_element.send_keys(searching.QUERIES[-1])
+            shown = f"return document.querySelector({json.dumps(self.search['shown'])})"
+            try:
+                browsing.wait_for(browser, shown)
+                self.first_text = f"{searching.total(requested):,}"
+            except TimeoutException:
+                self.first_text = "not found"
 
     def row(self, bare: Cost) -> tuple[str, ...]:
         """Return the figures, without those of the first build."""
@@ -84,10 +121,12 @@ class Side:
             self.version,
             f"{cost.seconds:,.2f}",
             report.ratio(cost.seconds, bare.seconds),
+            f"{measure.median_cost(self.edited[1:]).seconds:,.2f}",
             f"{cost.megabytes:,.0f}",
             f"{self.megabytes:,.1f}",
             f"{view.total:,}",
             f"{view.requests}",
+            self.first_text,
         )
 
 
@@ -100,25 +139,30 @@ def run(sizes: Sequence[int], runs: int) -> Iterator[str]:
         sides = [
             _hugo("bare Hugo", content.write_bare_site, generated),
             _hugo("Askbook, Hugo alone", content.write_site, generated),
-            _hugo("Askbook, complete", complete.write_site, generated, complete.build_site),
+            _complete(generated),
             *(_peer(peer, generated) for peer in peers),
         ]
         for _ in range(1 + runs):
             for side in sides:
                 if not side.error:
-                    side.measure(topic.with_suffix("") / "index.html")
+                    side.measure(topic)
+        for side in sides:
+            side.find_text(topic)
         bare = measure.median_cost(sides[0].costs[1:])
         rows = [side.row(bare) for side in sides]
         yield report.table((f"{pages:,} pages", *HEAD), rows, text_columns=2)
 
 
-def _hugo(
-    name: str,
-    write_site: Callable[[Path], None],
-    pages: Sequence[tuple[Path, str]],
-    build: Callable[[Path], object] | None = None,
-) -> Side:
-    """Return the side of a site that this project's Hugo builds, or a command with it."""
+def _complete(pages: Sequence[tuple[Path, str]]) -> Side:
+    """Return the side of this project with all that it adds to Hugo's pages."""
+    side = _hugo("Askbook, complete", complete.write_site, pages)
+    side.build = partial(complete.build_site, side.content.parent)
+    side.search = {"open": ".search-opener", "shown": ".search-excerpt"}
+    return side
+
+
+def _hugo(name: str, write_site: Callable[[Path], None], pages: Sequence[tuple[Path, str]]) -> Side:
+    """Return the side of a site that this project's Hugo builds."""
     folder = CACHE / re.sub(r"\W+", "-", name.lower())
     public = folder / "public"
 
@@ -127,8 +171,8 @@ def _hugo(
         write_site(folder)
         content.write_files(folder / "content", ((str(path), text) for path, text in pages))
 
-    alone = partial(hugo.build, folder, public, base_url=content.BASE_URL)
-    return Side(name, "this Hugo", public, write, partial(build, folder) if build else alone)
+    build = partial(hugo.build, folder, public, base_url=content.BASE_URL)
+    return Side(name, "this Hugo", folder / "content", public, write, build)
 
 
 def _peer(peer: Mapping[str, Any], pages: Sequence[tuple[Path, str]]) -> Side:
@@ -148,7 +192,8 @@ def _peer(peer: Mapping[str, Any], pages: Sequence[tuple[Path, str]]) -> Side:
         content.write_files(folder / peer["content"], convert(pages, peer.get("front_matter", "")))
 
     build = partial(run_tool, peer["command"], folder, _environment(home))
-    return Side(peer["name"], version, folder / peer["public"], write, build)
+    places = folder / peer["content"], folder / peer["public"]
+    return Side(peer["name"], version, *places, write, build, peer.get("search", {}))
 
 
 def convert(pages: Iterable[tuple[Path, str]], more: str) -> Iterator[tuple[str, str]]:

@@ -74,13 +74,23 @@ def _bytes_of_search(
     """Return the bytes that a first search loads until its result is shown."""
     browsing.load(browser, url)
     browser.execute_script("dispatchEvent(new Event('scroll'))")  # loads what is deferred
+    settle(requested)
+    requested.clear()
+    _type(browser, f"/{query}")
+    browsing.wait_for(browser, shown)
+    return total(requested)
+
+
+def settle(requested: set[Path]) -> None:
+    """Wait until a page has loaded everything."""
     count = -1
     while count != len(requested):
         count = len(requested)
         time.sleep(SETTLED)
-    requested.clear()
-    _type(browser, f"/{query}")
-    browsing.wait_for(browser, shown)
+
+
+def total(requested: set[Path]) -> int:
+    """Return the bytes of the files among those that were requested."""
     return sum(_compressed(file) for file in tuple(requested) if file.is_file())
 
 

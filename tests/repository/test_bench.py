@@ -236,6 +236,7 @@ def _runs(status: Path) -> bool:
         return False
 
 
+@pytest.mark.browser
 def test_a_peer_that_fails_does_not_stop_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -243,7 +244,7 @@ def test_a_peer_that_fails_does_not_stop_the_others(
 import pathlib
 for page in pathlib.Path("content").rglob("*.md"):
     folder = pathlib.Path("public", page.relative_to("content")).with_suffix("")
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.html").write_text("<script src=https://other.test/a.js></script>")
 """
     commands = {"Copy": [sys.executable, "copy.py"], "Broken": ["false"], "Empty": ["true"]}
