@@ -39,7 +39,8 @@ def serve(public: Path) -> Iterator[tuple[str, set[Path]]]:
 @contextmanager
 def run_browser() -> Iterator[Chrome]:
     """Run Chromium, with a trace of its tasks, until the context ends."""
-    binary, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    found = filter(None, map(shutil.which, ("chromium-headless-shell", "chromium")))
+    binary, driver = next(found, None), shutil.which("chromedriver")
     if not binary or not driver:
         raise StudyError("install Chromium and its driver: they are not on the PATH")
     options = ChromeOptions()
