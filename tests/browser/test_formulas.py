@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 from helpers.browser import fits_width, open_page, requested_urls, run_browser, wait_until_idle
+from helpers.engines import run_firefox
 from helpers.rendered import FIRST_FOLDER, answer_section
 from helpers.sites import build, make_site
 from helpers.small_site import FLOUR, WATER
@@ -18,6 +19,11 @@ pytestmark = pytest.mark.browser
 WIDTHS = """
 const [wide, narrow] = document.querySelectorAll("p math");
 return [wide.scrollWidth > wide.clientWidth, narrow.scrollWidth > narrow.clientWidth];
+"""
+
+REQUESTED_FONTS = """
+const names = () => performance.getEntriesByType("resource").map((entry) => entry.name);
+document.fonts.ready.then(() => arguments[0](names().filter((name) => name.endsWith(".woff2"))));
 """
 
 LINES_BEGUN_BY_A_COMMA = """
@@ -45,20 +51,26 @@ _NOT = (
 )
 
 
-def fonts_requested(public, tmp_path, *, installed):
-    """Return the fonts requested by a page without formulas and by one with.
+def font_settings(folder, *, installed):
+    """Write fontconfig's settings; return the file.
 
     With or without STIX Two Math on the device, which has none of the other fonts of the list.
     """
     own = f"<dir>{escape(str(math_font.source().parent))}</dir>"
     without = f"<selectfont>{''.join(map(_NOT.format, _LISTED))}</selectfont>"
-    settings = tmp_path / "fonts.conf"
+    settings = folder / "fonts.conf"
     settings.write_text(
         f"<fontconfig><dir>/usr/share/fonts</dir>{own if installed else without}"
-        f"<cachedir>{escape(str(tmp_path / 'cache'))}</cachedir></fontconfig>"
+        f"<cachedir>{escape(str(folder / 'cache'))}</cachedir></fontconfig>"
     )
+    return str(settings)
+
+
+def fonts_requested(public, tmp_path, *, installed):
+    """Return the fonts requested by a page without formulas and by one with."""
     found = []
-    with run_browser({"FONTCONFIG_FILE": str(settings)}) as browser, serve(public) as server:
+    settings = font_settings(tmp_path, installed=installed)
+    with run_browser({"FONTCONFIG_FILE": settings}) as browser, serve(public) as server:
         for page in (FLOUR, WATER):
             open_page(browser, server.url + page)
             wait_until_idle(browser)
@@ -88,10 +100,23 @@ def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         root,
         rf"So \(y = {terms}\), where \(x_i = \frac{{1}}{{2}}\) and \(\mathsf{{S}} = \mathtt{{T}}\)."
         "\n\n| a | b |\n|---|---|\n| 0.5 | \\(-0.5\\) |"
-        "\n\n1. Bread of \\(x\\), a roll of \\(y\\), a cake: \\(z_1\\); and a bun of \\(w\\).",
+        "\n\n1. Bread of \\(x\\), a roll of \\(y\\), a cake: \\(z_1\\); and buns: \\(\\sqrt{w}\\).",
     )
     with serve(build(root)) as server:
         yield f"{server.url}/{FIRST_FOLDER}/"
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_firefox_requests_a_font_for_a_root_only_where_none_is_installed(
+    formulas, tmp_path, monkeypatch, installed
+):
+    monkeypatch.setenv("FONTCONFIG_FILE", font_settings(tmp_path, installed=installed))
+    home = tmp_path / "home"
+    home.mkdir()
+    with run_firefox(home) as firefox:
+        firefox.get(formulas)
+        requested = firefox.execute_async_script(REQUESTED_FONTS)
+    assert len(requested) == (0 if installed else 1)
 
 
 def test_a_formula_in_a_line_that_is_wider_than_a_phone_scrolls(browser, formulas):
