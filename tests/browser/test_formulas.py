@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 import pytest
-from helpers.browser import fits_width, open_page, requested_urls, run_browser, wait_until_idle
+from helpers.browser import (
+    fits_width,
+    open_page,
+    requested_urls,
+    run_browser,
+    wait_for,
+    wait_until_idle,
+)
 from helpers.engines import run_firefox
 from helpers.rendered import FIRST_FOLDER, answer_section
 from helpers.sites import build, make_site
@@ -22,8 +29,8 @@ return [wide.scrollWidth > wide.clientWidth, narrow.scrollWidth > narrow.clientW
 """
 
 REQUESTED_FONTS = """
-const names = () => performance.getEntriesByType("resource").map((entry) => entry.name);
-document.fonts.ready.then(() => arguments[0](names().filter((name) => name.endsWith(".woff2"))));
+const names = performance.getEntriesByType("resource").map(({ name }) => name);
+return names.filter((name) => name.endsWith(".woff2")).length;
 """
 
 LINES_BEGUN_BY_A_COMMA = """
@@ -115,8 +122,11 @@ def test_firefox_requests_a_font_for_a_root_only_where_none_is_installed(
     home.mkdir()
     with run_firefox(home) as firefox:
         firefox.get(formulas)
-        requested = firefox.execute_async_script(REQUESTED_FONTS)
-    assert len(requested) == (0 if installed else 1)
+        wait_until_idle(firefox)
+        if installed:
+            assert firefox.execute_script(REQUESTED_FONTS) == 0
+        else:
+            wait_for(firefox, lambda: firefox.execute_script(REQUESTED_FONTS) == 1)
 
 
 def test_a_formula_in_a_line_that_is_wider_than_a_phone_scrolls(browser, formulas):
