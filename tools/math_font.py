@@ -71,6 +71,27 @@ def leave_out_details(font: TTFont) -> None:
             glyph.VariantCount = len(glyph.MathGlyphVariantRecord)
 
 
+def narrow_roots(font: TTFont) -> None:
+    """Make all sizes of the root sign as wide as the smallest.
+
+    Chromium reserves the width of the widest, which is a gap after a small root.
+    """
+    variants = font["MATH"].table.MathVariants
+    root = font.getBestCmap()[ord("√")]
+    sizes = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(root)]
+    names = {size.VariantGlyph for size in sizes.MathGlyphVariantRecord}
+    names |= {part.glyph for part in sizes.GlyphAssembly.PartRecords}
+    glyphs, widths = font["glyf"], font["hmtx"]
+    width, _ = widths[root]
+    for name in sorted(names - {root}):
+        old_width, bearing = widths[name]
+        scale = width / old_width
+        glyphs[name].coordinates.scale((scale, 1))
+        glyphs[name].coordinates.toInt()
+        glyphs[name].recalcBounds(glyphs)
+        widths[name] = width, round(bearing * scale)
+
+
 def math_font() -> bytes:
     """Return the reduced font as WOFF2."""
     options = subset.Options()
@@ -82,6 +103,7 @@ def math_font() -> bytes:
     options.recalc_timestamp = False
     with subset.load_font(str(source()), options) as font:
         leave_out_details(font)
+        narrow_roots(font)
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=characters())
         subsetter.subset(font)

@@ -41,6 +41,16 @@ def test_brackets_roots_and_sums_of_the_font_grow(font):
     assert {sign for sign in "()[]{}|⌈⌋⟨√∑∏∫" if cmap[ord(sign)] not in growing} == set()
 
 
+def test_all_sizes_of_the_root_are_equally_wide(font):
+    variants = font["MATH"].table.MathVariants
+    place = variants.VertGlyphCoverage.glyphs.index(font.getBestCmap()[ord("√")])
+    sizes = variants.VertGlyphConstruction[place]
+    glyphs = {size.VariantGlyph for size in sizes.MathGlyphVariantRecord}
+    glyphs |= {part.glyph for part in sizes.GlyphAssembly.PartRecords}
+    assert len(glyphs) > 4
+    assert len({font["hmtx"][glyph][0] for glyph in glyphs}) == 1
+
+
 def test_the_font_comes_with_its_copyright_and_licence(font):
     names = font["name"]
     assert "STIX Fonts Project Authors" in names.getDebugName(0)
