@@ -76,7 +76,8 @@ def _ask(run: Command) -> int:
         print_forecasts(setup, forecasts, chosen.price, run.say, show=options.show)
         return SUCCESS
     if not plan.pages:
-        run.say("no open sections")
+        hint = "; --again asks for answered ones" if options.names else ""
+        run.say(f"no open sections{hint}")
         return SUCCESS
     if not options.paste:
         chosen.refuse_incomplete("; --paste needs none")

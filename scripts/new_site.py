@@ -25,7 +25,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="the site's address (default: https://example.org/)",
     )
     parser.add_argument(
-        "--lang", default="en", metavar="CODE", help="the language of the pages (default: en)"
+        "--lang",
+        default="en",
+        metavar="CODE",
+        help="the language of the pages (default: en); one that the engine does not have "
+        "starts with its English texts",
     )
     parser.add_argument(
         "--outline",
@@ -38,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _create(run: Command) -> int:
     options = run.options
-    remark = create(
+    remarks = create(
         options.folder,
         title=options.title,
         url=options.url,
@@ -46,7 +50,7 @@ def _create(run: Command) -> int:
         outline_file=options.outline,
     )
     print(options.folder)
-    if remark:
+    for remark in remarks:
         run.say(remark)
     run.say("next: cd there, then ./askbook serve, and ./askbook new-topic TITLE")
     return SUCCESS

@@ -80,6 +80,8 @@ def test_a_second_run_asks_for_nothing(course, server, capsys):
     before = pages(course)
     assert run_ask(course, *server_options(server)) == 0
     assert capsys.readouterr().err == "no open sections\n"
+    assert run_ask(course, *server_options(server, FIRST)) == 0
+    assert capsys.readouterr().err == "no open sections; --again asks for answered ones\n"
     assert len(server.calls) == 24
     assert pages(course) == before
 

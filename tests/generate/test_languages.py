@@ -50,6 +50,7 @@ def test_a_shipped_language_needs_only_the_courses_own_text(site, capsys):
 def test_an_unknown_language_starts_as_a_copy_of_the_default_one(site, capsys):
     assert add(site, "fi") == 0
     left = capsys.readouterr().out
+    assert "to translate: hugo.toml: label and locale of fi" in left
     assert "to translate: data/sections.yaml: labels, headings and prompts of fi" in left
     assert "to translate: i18n/fi.toml: " in left
     catalog = Project(site).catalog
@@ -139,3 +140,16 @@ def test_a_language_in_the_settings_without_sections_is_reported_with_the_comman
     write(site, {"hugo.toml": settings.replace("[languages.en]", "[languages.fi]\n[languages.en]")})
     assert check.main(["--site", str(site)]) == 2
     assert "run ./askbook add-language fi" in capsys.readouterr().err
+    assert add(site, "fi") == 0
+    assert check.main(["--site", str(site)]) == 0
+
+
+def test_an_unknown_language_can_become_the_default_one(site, capsys):
+    settings = read(site, "hugo.toml")
+    write(site, {"hugo.toml": settings.replace('"en"', '"fi"').replace(".en]", ".fi]")})
+    assert add(site, "fi") == 0
+    assert "content/_index" not in capsys.readouterr().out
+    assert list(Project(site).catalog.languages) == ["fi"]
+    assert check.main(["--site", str(site)]) == 0
+    assert plain_hugo(site).returncode == 0
+    assert '<html lang="fi"' in read(site, "public/bread-baking/index.html")

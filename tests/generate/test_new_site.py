@@ -11,6 +11,7 @@ from helpers.sites import REPO, plain_hugo, read, write
 
 import build
 import check
+import generate
 import new_site
 import update
 from askbook.errors import SourceError
@@ -84,16 +85,27 @@ def test_a_new_site_in_another_language_uses_its_sections(tmp_path):
     )
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        (["--lang", "xx"], "unknown language 'xx'"),
-        (["--lang", "dee"], "did you mean 'de'?"),
-    ],
-)
-def test_an_unknown_language_creates_nothing(tmp_path, options, message, capsys):
-    assert create(tmp_path / "site", *options) == 2
-    assert message in capsys.readouterr().err
+def test_a_new_site_in_an_unknown_language_starts_with_english_texts(tmp_path, capsys):
+    folder = tmp_path / "site"
+    assert new_site.main([str(folder), "--title", "Panificazione", "--lang", "it"]) == 0
+    said = capsys.readouterr().err
+    assert said.startswith("it is not one of the engine's languages, en, ")
+    for left in ("hugo.toml: label", "data/sections.yaml: labels", "i18n/it.toml: "):
+        assert f"to translate: {left}" in said
+    assert list(Project(folder).catalog.languages) == ["it"]
+    translated = read(folder, "data/sections.yaml").replace("heading: Preview", "heading: Domande")
+    write(folder, {"data/sections.yaml": translated})
+    assert generate.main(["--site", str(folder), "--quiet"]) == 0
+    assert "## Domande" in read(folder, "content/panificazione.md")
+    assert check.main(["--site", str(folder), "--quiet"]) == 0
+    assert plain_hugo(folder).returncode == 0
+    assert '<html lang="it"' in read(folder, "public/panificazione/index.html")
+
+
+@pytest.mark.parametrize("code", ["italian", "it_IT", "it-IT"])
+def test_a_malformed_language_code_creates_nothing(tmp_path, code, capsys):
+    assert create(tmp_path / "site", "--lang", code) == 2
+    assert f"{code!r} is not a language code such as de or pt-br" in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
 
 

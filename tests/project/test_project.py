@@ -1,5 +1,6 @@
 """A site's folder: how often its files are read, and errors in its settings."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -112,6 +113,22 @@ def test_a_language_without_sections_is_reported(root):
     write(root, {"config.toml": settings})
     message = r"^data/sections\.yaml:1: has no sections in 'fr', a language of config\.toml"
     with pytest.raises(SourceError, match=message):
+        _ = Project(root).catalog
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ('"quiz"', 'is not a list of section kinds, such as ["quiz"]'),
+        ('["reviews"]', "has an unknown kind 'reviews'; did you mean 'review'?"),
+        ("[1]", "has an unknown kind 1"),
+    ],
+    ids=["text", "misspelled", "number"],
+)
+def test_optional_sections_must_be_a_list_of_kinds(root, value, message):
+    settings = read(root, "config.toml") + f"\n[params]\noptional_sections = {value}\n"
+    write(root, {"config.toml": settings})
+    with pytest.raises(StudyError, match=re.escape(f"optional_sections in config.toml {message}")):
         _ = Project(root).catalog
 
 

@@ -131,9 +131,12 @@ def _sections(found: Page, context: Context) -> Iterator[Finding]:
             yield finding("P003", section.line, message)
         else:
             seen[section.kind] = section
+    # generate adds nothing to a page where the section may be there under another heading.
+    is_named = all(section.kind for section in found.sections)
+    way = "run ./askbook generate" if is_named else "correct a heading that P002 reports"
     for form in context.language.sections:
         if form.kind not in seen:
-            message = f"add the section {form.heading!r} with its prompt, or run ./askbook generate"
+            message = f"add the section {form.heading!r} with its prompt, or {way}"
             yield finding("P001", _last_line(found), message)
     order = list(context.language.by_kind)
     for (before, _), (kind, section) in pairwise(seen.items()):

@@ -27,31 +27,43 @@ class Addition:
     left: list[str]
 
 
-def settings(language: Language, weight: int) -> str:
-    """Return a language's table for hugo.toml; languages are listed by their weight."""
-    return _table(
-        language.code, language.name, language.locale, weight, is_rtl=language.direction == "rtl"
-    )
+def settings(code: str, known: Language | None, weight: int) -> str:
+    """Return a language's table for hugo.toml; languages are listed by their weight.
+
+    The label and the locale of a language that the engine does not know are its code.
+    """
+    lines = [
+        f"[languages.{code}]",
+        f"label = {toml.dumps(known.name if known else code)}",
+        f"locale = {toml.dumps(known.locale if known else code)}",
+        f"weight = {weight}",
+    ]
+    if known and known.direction == "rtl":
+        lines.append('direction = "rtl"')
+    return "\n".join(lines) + "\n"
 
 
 def add_language(project: Project, code: str) -> Addition:
     """Add a language to a site: settings, sections, interface text and a home page.
 
-    A language that the engine does not know starts as a copy of the default one. What exists
-    is kept. Raises StudyError if the code is not one of a language.
+    A language that the engine does not know starts as a copy of the default one; the default
+    itself, as a copy of the engine's first. What exists is kept. Raises StudyError if the code
+    is not one of a language.
     """
-    if not LANGUAGE_CODE.fullmatch(code):
-        raise StudyError(f"{code!r} is not a language code such as de or pt-br")
+    refuse_malformed(code)
     written, left = [], []
     known = project.all_languages.get(code)
+    model = _model(project)
     if code not in project.languages:
         written.append(_add_settings(project, code, known))
     if known is None:
-        written.append(_add_sections(project, code))
+        written.append(_add_sections(project, code, model))
+        left.append(f"{project.config_file.name}: label and locale of {code}")
         left.append(f"data/sections.yaml: labels, headings and prompts of {code}")
+        project = Project(project.root)  # reads the sections that it has now
     missing = [key for key in interface.keys(project) if key not in interface.texts(project, code)]
     if missing:
-        written.append(_add_interface_text(project, code, missing))
+        written.append(_add_interface_text(project, code, missing, model))
         left.append(f"i18n/{code}.toml: {counted(len(missing), 'text')}")
     home = project.content / f"_index.{code}.md"
     if not home.exists() and code != project.languages[0]:
@@ -61,9 +73,20 @@ def add_language(project: Project, code: str) -> Addition:
     return Addition(written=written, left=[*left, *_untitled(project, code)])
 
 
+def refuse_malformed(code: str) -> None:
+    """Raise StudyError if the code is not one of a language."""
+    if not LANGUAGE_CODE.fullmatch(code):
+        raise StudyError(f"{code!r} is not a language code such as de or pt-br")
+
+
+def _model(project: Project) -> str:
+    """Return the language whose texts a new one starts with."""
+    default, known = project.languages[0], project.all_languages
+    return default if default in known else next(iter(known))
+
+
 def _add_settings(project: Project, code: str, known: Language | None) -> Path:
-    weight = len(project.languages) + 1
-    table = settings(known, weight) if known else _table(code, code, code, weight, is_rtl=False)
+    table = settings(code, known, weight=len(project.languages) + 1)
     path = project.config_file
     write_text(path, _before_params(read_text(path), table))
     return path
@@ -78,32 +101,20 @@ def _before_params(text: str, table: str) -> str:
     return before + table + ("\n" + text[place:] if following else "")
 
 
-def _table(code: str, label: str, locale: str, weight: int, *, is_rtl: bool) -> str:
-    lines = [
-        f"[languages.{code}]",
-        f"label = {toml.dumps(label)}",
-        f"locale = {toml.dumps(locale)}",
-        f"weight = {weight}",
-    ]
-    if is_rtl:
-        lines.append('direction = "rtl"')
-    return "\n".join(lines) + "\n"
-
-
-def _add_sections(project: Project, code: str) -> Path:
-    """Append a copy of the default language's row to the site's own sections.yaml."""
-    default = project.languages[0]
-    texts = [read_text(path) for path in project.sections_files]
-    row = next(filter(None, (_row(text, default, code) for text in reversed(texts))))
+def _add_sections(project: Project, code: str, model: str) -> Path:
+    """Append a copy of the model's row to the site's own sections.yaml."""
+    files = project.sections_files
+    texts = map(read_text, reversed(files))
+    row = next(filter(None, (_row(text, model, code) for text in texts)))
     path = project.root / "data/sections.yaml"
-    old = read_text(path).rstrip("\n") + "\n\n" if path.exists() else ""
-    write_text(path, old + row)
+    old = read_text(path) if path.exists() else f"# {project.shown(files[0])} explains the keys."
+    write_text(path, old.rstrip("\n") + "\n\n" + row)
     return path
 
 
-def _row(text: str, default: str, code: str) -> str:
-    """Return the default language's row for another language, or nothing if the text has none."""
-    found = yaml_edit.pair(yaml_edit.compose(text), default)
+def _row(text: str, model: str, code: str) -> str:
+    """Return the model's row for another language, or nothing if the text has none."""
+    found = yaml_edit.pair(yaml_edit.compose(text), model)
     if not found:
         return ""
     key, row = found
@@ -118,9 +129,9 @@ def _row(text: str, default: str, code: str) -> str:
     return yaml_edit.edited(text, edits).rstrip("\n") + "\n"
 
 
-def _add_interface_text(project: Project, code: str, missing: list[str]) -> Path:
-    """Append the default language's texts for the missing keys, to be translated."""
-    texts = interface.texts(project, project.languages[0])
+def _add_interface_text(project: Project, code: str, missing: list[str], model: str) -> Path:
+    """Append the model's texts for the missing keys, to be translated."""
+    texts = interface.texts(project, model)
     path = interface.file(project.root, code)
     lines = [f"{key} = {_value(texts[key])}" for key in missing if key in texts]
     own = read_text(path).removeprefix("\ufeff") if path.exists() else ""

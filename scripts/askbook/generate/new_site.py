@@ -9,12 +9,12 @@ from askbook.disk.folder_swap import replace_folder
 from askbook.errors import SourceError, StudyError
 from askbook.generate import outline, topic_file
 from askbook.generate.apply import apply_plan
-from askbook.generate.languages import settings
+from askbook.generate.languages import add_language, refuse_malformed, settings
 from askbook.generate.new_topic import slug_remark
 from askbook.generate.outline import OutlineTopic
 from askbook.generate.plan import plan_pages
 from askbook.pages import sections_file
-from askbook.pages.sections import Language, find_language
+from askbook.pages.sections import Language
 from askbook.pages.topics import walk
 from askbook.project import engine
 from askbook.project.project import Project
@@ -23,29 +23,42 @@ from askbook.text import toml
 _FILES = Path(__file__).with_name("site_files")
 
 
-def create(folder: Path, *, title: str, url: str, code: str, outline_file: Path | None) -> str:
+def create(
+    folder: Path, *, title: str, url: str, code: str, outline_file: Path | None
+) -> list[str]:
     """Create a site with a page for each topic of an outline, or for one with the site's title.
 
-    Returns what the user should know about the topics.
+    Returns what the user should know about the language and the topics.
 
-    ``code`` is that of one of the engine's languages. Raises StudyError for a folder that is
-    not empty, an unknown language, and topics that cannot be read; then nothing is created.
+    A language that the engine does not know starts as a copy of the engine's first, and the
+    pages wait until its headings and prompts are translated. Raises StudyError for a folder that
+    is not empty, a code that is not one of a language, and topics that cannot be read; then
+    nothing is created.
     """
+    refuse_malformed(code)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StudyError(f"{folder} exists and is not empty; choose a new folder")
     path = engine.HERE / "data/sections.yaml"
-    language = find_language(code, sections_file.load(read_text(path), path).languages)
+    languages = sections_file.load(read_text(path), path).languages
+    remarks = []
     with replace_folder(folder) as new:
         engine.install(engine.HERE, new)
-        _write_settings(new, title, url, language)
+        _write_settings(new, title, url, code, languages.get(code))
         write_text(new / "data/topics.yaml", _topics(title, outline_file))
+        if code not in languages:
+            known = ", ".join(languages)
+            remarks.append(f"{code} is not one of the engine's languages, {known}")
+            left = add_language(Project(new), code).left
+            remarks += [f"to translate: {line}" for line in left]
+            remarks.append("then run ./askbook generate, which creates the pages")
         project = Project(new)
         try:
             tree = project.tree
         except SourceError as error:
             raise StudyError(f"the topics cannot be used: {error.message}") from error
-        apply_plan(plan_pages(tree, project.catalog, project.pages), project)
-    return slug_remark(walk(tree))
+        if code in languages:
+            apply_plan(plan_pages(tree, project.catalog, project.pages), project)
+    return [*remarks, *filter(None, [slug_remark(walk(tree))])]
 
 
 def _topics(title: str, outline_file: Path | None) -> str:
@@ -57,13 +70,13 @@ def _topics(title: str, outline_file: Path | None) -> str:
     return topic_file.insert(read_text(_FILES / "topics.yaml"), Path("topics.yaml"), topics, ())
 
 
-def _write_settings(site: Path, title: str, url: str, language: Language) -> None:
+def _write_settings(site: Path, title: str, url: str, code: str, language: Language | None) -> None:
     name = toml.dumps(title)
     settings_of_site = {
         "title": name,
         "url": toml.dumps(url),
-        "code": toml.dumps(language.code),
-        "languages": settings(language, weight=1),
+        "code": toml.dumps(code),
+        "languages": settings(code, language, weight=1),
     }
     write_text(site / "hugo.toml", _fill("hugo.toml", settings_of_site))
     write_text(site / "README.md", _fill("README.md", {"title": title}))

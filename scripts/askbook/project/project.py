@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from askbook.disk.files import read_text, read_toml
 from askbook.disk.listing import files_below
-from askbook.errors import SourceError, StudyError
+from askbook.errors import SourceError, StudyError, did_you_mean
 from askbook.pages import page, sections_file, topics
 from askbook.pages.page import Page
 from askbook.pages.references import Reference
@@ -93,9 +93,20 @@ class Project:
                 )
                 raise SourceError(message, path=self.shown(self.sections_files[-1]))
         params = self.config.get("params")
-        named = params.get("optional_sections") if isinstance(params, Mapping) else None
-        optional = list(map(str, named)) if isinstance(named, list) else []
-        return self._all_sections.with_languages(self.languages).with_optional(optional)
+        named = params.get("optional_sections", []) if isinstance(params, Mapping) else []
+        self._refuse_unknown_kinds(named)
+        return self._all_sections.with_languages(self.languages).with_optional(named)
+
+    def _refuse_unknown_kinds(self, named: object) -> None:
+        """Raise StudyError if optional_sections is not a list of kinds."""
+        where = f"optional_sections in {self.config_file.name}"
+        kinds = [kind.name for kind in self._all_sections.kinds]
+        if not isinstance(named, list):
+            raise StudyError(f'{where} is not a list of section kinds, such as ["quiz"]')
+        for name in named:
+            if name not in kinds:
+                hint = did_you_mean(str(name), kinds)
+                raise StudyError(f"{where} has an unknown kind {name!r}{hint}")
 
     @property
     def all_languages(self) -> Mapping[str, Language]:
