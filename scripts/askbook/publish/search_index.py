@@ -114,6 +114,8 @@ def _copy_pages(public: Path, folder: Path) -> str:
         if _CHINESE.search(html, 0, 100):
             html = separate_characters(html)
         copy.write_text(html, encoding="utf-8", errors="surrogateescape")
+    if not any(folder.iterdir()):  # a site without topics; Pagefind refuses an empty folder
+        shutil.copy(public / "index.html", folder)
     return "".join(sorted(symbols))
 
 
