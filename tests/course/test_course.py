@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
+from helpers.baseline_cpu import baseline_cpu
 from helpers.html_audit import Audit
 from helpers.sites import REPO
 
@@ -34,8 +35,8 @@ OUTPUTS = shown_outputs()
 
 
 @pytest.mark.parametrize("code", sorted(OUTPUTS), ids=lambda code: version_of(code))
-def test_a_program_prints_what_its_page_says(code):
-    assert run_program(code) == Outcome(*OUTPUTS[code])
+def test_a_program_prints_what_its_page_says_on_a_baseline_cpu(code):
+    assert run_program(code, **baseline_cpu()) == Outcome(*OUTPUTS[code])
 
 
 def test_every_program_of_the_course_is_followed_by_its_output():

@@ -119,9 +119,10 @@ def _difference(printed: str, expected: str) -> str:
 
 
 @cache
-def run_program(code: str) -> Outcome:
+def run_program(code: str, **environment: str) -> Outcome:
     """Run a Python program and return what it printed.
 
+    Its environment holds PATH and the variables given.
     Raises StudyError where the system has no limits for processes.
     """
     if os.name != "posix":
@@ -129,18 +130,18 @@ def run_program(code: str) -> Outcome:
     with TemporaryDirectory(prefix="askbook-") as name:
         folder = Path(name)
         (folder / "program.py").write_text(code, encoding="utf-8")
-        problem = _run_in(folder)
+        problem = _run_in(folder, environment)
         return Outcome(_read(folder / "stdout"), problem)
 
 
-def _run_in(folder: Path) -> str:
+def _run_in(folder: Path, environment: dict[str, str]) -> str:
     """Run the program of a folder, with its output in files there; return why it failed."""
     command = [sys.executable, "-I", "-X", "utf8", *_WARNINGS, "-c", _START]
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={"PATH": os.defpath},
+            env={"PATH": os.defpath, **environment},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
