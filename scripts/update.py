@@ -2,7 +2,8 @@
 
 Nothing is changed if engine files were edited in this site: move each edit to a file of the
 same path in the site's own folders, such as layouts/ or assets/css/, where it takes precedence,
-or discard it with --overwrite. The workflow in .github/ may be edited: then it is kept.
+or discard it with --overwrite. Files of the site that take precedence over a changed file of the
+engine are named. The workflow in .github/ may be edited: then it is kept.
 """
 
 from collections.abc import Sequence
@@ -49,8 +50,11 @@ def _update(run: Command) -> int:
             )
             return FINDINGS
         old = engine.version(engine.find(site))
+        overrides = engine.outdated_overrides(site, source)
         engine.install(source, site)
     run.say(f"updated from {old} to {engine.version(engine.find(site))}")
+    for path in overrides:
+        run.say(f"{path} takes precedence over the engine's, which has changed; compare the two")
     if engine.has_own_workflow(site):
         new = engine.THEME / engine.WORKFLOW
         run.say(f"{engine.WORKFLOW} was edited here and is kept; {new} is the engine's")

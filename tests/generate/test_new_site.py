@@ -149,6 +149,7 @@ def test_the_manifest_lists_every_file_of_the_engine(site):
 def test_an_update_replaces_the_engine_and_keeps_everything_else(site, newer, capsys):
     write(site, {
         "layouts/_partials/nav/previous-next.html": "mine",
+        NAME: "mine",
         "content/about.md": '+++\ntitle = "About"\n+++\nMine.\n',
         "hugo.toml": read(site, "hugo.toml") + "# mine\n",
     })  # fmt: skip
@@ -159,6 +160,8 @@ def test_an_update_replaces_the_engine_and_keeps_everything_else(site, newer, ca
     said = capsys.readouterr().err
     assert "updated from" in said
     assert ".github/workflows/site.yml was edited here and is kept" in said
+    overrides = [line.split()[0] for line in said.splitlines() if "takes precedence" in line]
+    assert overrides == [NAME]
     assert engine.version(site / engine.THEME) == "99.0.0"
     assert "data-new" in read(site / engine.THEME, NAME)
     assert {path: path.read_bytes() for path in mine} == mine

@@ -60,6 +60,9 @@ COPIES = (
 WORKFLOW = PurePosixPath(".github/workflows/site.yml")
 """A file of the engine that a site begins with and may edit or remove."""
 
+_REPLACEABLE = ("archetypes", "assets", "layouts")
+"""Folders in which a file of the site takes the place of the engine's of the same path."""
+
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<path>\S.*)")
 
 
@@ -122,6 +125,18 @@ def edited_files(site: Path) -> list[PurePosixPath]:
     known, now = _read_manifest(site / THEME), _digests(site / THEME)
     edited = [THEME / path for path in sorted(known | now) if known.get(path) != now.get(path)]
     return edited + [path for path in COPIES if _digest(site / path) != known.get(path)]
+
+
+def outdated_overrides(site: Path, source: Path) -> list[PurePosixPath]:
+    """Return the site's own layouts and assets whose namesakes in the other engine differ."""
+    engine = find(site)
+    return [
+        path
+        for path in _files(source)
+        if path.parts[0] in _REPLACEABLE
+        and (site / path).is_file()
+        and _digest(source / path) != _digest(engine / path)
+    ]
 
 
 def _files(engine: Path) -> Iterator[PurePosixPath]:
