@@ -13,6 +13,9 @@ import pytest
 from helpers.clocks import wait_until
 from helpers.sites import copy_site
 
+from askbook.errors import StudyError
+from askbook.publish import server
+
 PAGE = "content/sourdough/fermentation/starters.md"
 DEADLINE = 240.0
 
@@ -82,6 +85,16 @@ def test_a_site_that_cannot_be_served_ends_the_command(small, tmp_path, serve):
     page.write_text(text, encoding="utf-8")
     assert serve().wait(DEADLINE) == 1
     assert "starters.md:6:1" in output(tmp_path)
+
+
+def test_a_port_in_use_is_refused(small, capfd):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(StudyError, match=f"port {port} is in use; choose another with --port"):
+            server.serve(small, port, print)
+    with pytest.raises(StudyError, match="65536 is no port"):
+        server.serve(small, 65536, print)
+    assert capfd.readouterr().out == ""
 
 
 def test_folders_that_a_site_does_not_have_yet_are_watched(small, tmp_path, serve):

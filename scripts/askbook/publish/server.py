@@ -4,12 +4,14 @@ Hugo panics on some states that a page passes through, such as a missing closing
 """
 
 import contextlib
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from askbook.disk import hugo_binary
+from askbook.errors import StudyError
 from askbook.publish import hugo
 
 _INTERVAL = 0.5
@@ -21,8 +23,10 @@ _WATCHED = ("assets", "config", "content", "data", "i18n", "layouts", "static")
 def serve(root: Path, port: int, say: Callable[[str], None]) -> int:
     """Serve the site until the user interrupts it; return Hugo's exit code if it cannot start.
 
-    If Hugo ends with an error after a file has changed, it is started again.
+    If Hugo ends with an error after a file has changed, it is started again. Raises StudyError
+    for a port that another program uses.
     """
+    _refuse_used(port)
     # Hugo watches only the folders that exist when it starts, so a first layout would go unseen.
     with contextlib.suppress(OSError):  # a read-only site
         for name in _WATCHED:
@@ -38,6 +42,16 @@ def serve(root: Path, port: int, say: Callable[[str], None]) -> int:
         while _modified(root) == files:
             time.sleep(_INTERVAL)
         say("starting Hugo again")
+
+
+def _refuse_used(port: int) -> None:
+    """Raise StudyError if a program serves at the port; Hugo would print all its options."""
+    if not 0 < port < 2**16:
+        raise StudyError(f"{port} is no port; choose one from 1 to 65535")
+    with socket.socket() as client:
+        client.settimeout(1)
+        if client.connect_ex(("127.0.0.1", port)) == 0:
+            raise StudyError(f"port {port} is in use; choose another with --port")
 
 
 def _run(command: list[str]) -> int:
