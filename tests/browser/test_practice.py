@@ -129,6 +129,15 @@ def test_practice_that_is_finished_early_shows_the_result_so_far(learner):
     assert learner.focused().text == "1 of 1 recalled"
 
 
+def test_practice_that_is_finished_at_once_returns_to_the_choice_of_topics(learner):
+    open_practice(learner)
+    title = learner.texts("main h2")[0]
+    start(learner)
+    learner.button("Finish")
+    learner.wait_for(lambda: learner.all(".practice-setup"))
+    assert learner.focused().text == title
+
+
 def test_a_suspended_card_is_not_practised_until_that_is_undone(learner):
     open_practice(learner)
     choose_only(learner, "Flour")

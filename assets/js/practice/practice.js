@@ -58,7 +58,9 @@ class PracticeSession extends HTMLElement {
    */
   async start(store) {
     this.#store = store;
-    const end = plainButton(words.practiceEnd, () => this.#showResult());
+    const end = plainButton(words.practiceEnd, () =>
+      this.#answers.length ? this.#showResult() : this.#showSetup(),
+    );
     this.#bar.append(this.#progress, this.#position, this.#clock, end);
     this.replaceChildren(this.#bar, this.#screen);
     document.addEventListener("keydown", (event) => this.#press(event));
@@ -184,12 +186,22 @@ class PracticeSession extends HTMLElement {
     this.#continue();
   }
 
-  #showResult() {
+  #showSetup() {
+    this.#stop();
+    this.#show(...this.#setup);
+    this.#screen.querySelector("h2")?.focus({ preventScroll: true });
+  }
+
+  #stop() {
     clearInterval(this.#timer);
     this.#bar.hidden = true;
+  }
+
+  #showResult() {
+    this.#stop();
     const answered = this.#answers.map((isRight, place) => ({ ...this.#items[place], isRight }));
     const repeat = (/** @type {PracticeCard[]} */ items) => this.#run(items);
-    this.#show(...resultScreen(answered, repeat, () => this.#show(...this.#setup)));
+    this.#show(...resultScreen(answered, repeat, () => this.#showSetup()));
     this.#screen.querySelector("h2")?.focus({ preventScroll: true });
   }
 
