@@ -109,7 +109,7 @@ def test_a_build_killed_during_hugo_or_pagefind_leaves_the_old_site(canned, tmp_
     whole = tree(site / "public")
     answered(site)
     place = runs.start("build", site)
-    pattern = {"Hugo": "new/index.html", "Pagefind": "tmp*/index.html"}[when]
+    pattern = {"Hugo": "new/index.html", "Pagefind": "tmp*/course/index.html"}[when]
     wait_until(lambda: bool(list(site.glob(f".public-build/*/{pattern}"))), deadline=300)
     runs.kill(place)
     assert runs.wait(place).code == -signal.SIGKILL

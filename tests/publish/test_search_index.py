@@ -130,6 +130,18 @@ def test_symbols_are_words_and_signs_that_belong_to_a_word_stay_with_it(tmp_path
     assert (public / "en/index.html").read_text(encoding="utf-8") == page
 
 
+def test_pages_are_indexed_whole_only_if_no_page_says_what_to_index(tmp_path):
+    public = tmp_path / "public"
+    page = "<html lang=en><body><h1>One</h1><p>Word</p></body></html>"
+    write(public, {"book.html": page, "en/index.html": page})
+    search_index.index(public)
+    assert set(fragments(public)) == {"/book.html", "/en/"}
+    shutil.rmtree(public / "pagefind")
+    write(public, {"en/index.html": ENGLISH_PAGE})
+    search_index.index(public)
+    assert set(fragments(public)) == {"/en/"}
+
+
 def test_a_page_that_is_not_utf_8_is_indexed(tmp_path):
     public = tmp_path / "public"
     write(public, {"en/index.html": ENGLISH_PAGE})

@@ -27,8 +27,8 @@ FOLDER = "pagefind"
 _TIMEOUT = 1800
 """Seconds; indexing ten thousand topics takes less than a minute."""
 
-_INDEXED = "data-pagefind-body"
-"""The attribute of the element that layouts want indexed."""
+_INDEXED = b"data-pagefind-body"
+"""The attribute of an element that is to be indexed."""
 _CHINESE = re.compile(r"""<html lang=["']?zh""")
 _TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -98,15 +98,15 @@ def _replace_in_text(pattern: re.Pattern[str], replacement: str, html: str) -> s
 def _copy_pages(public: Path, folder: Path) -> str:
     """Copy the pages into a folder in the form to be indexed; return their symbols.
 
-    Pagefind would read books and sheets, too, only to leave them out: half of all bytes.
+    If any page says what is to be indexed, Pagefind leaves out those that do not, such as books
+    and sheets, but only after it has read them: half of all bytes.
     """
     symbols: set[str] = set()
-    for page in public.rglob("*.html"):
-        html = page.read_text(encoding="utf-8", errors="surrogateescape")
-        if _INDEXED not in html:
-            continue
+    pages = list(public.rglob("*.html"))
+    for page in [one for one in pages if _says_what(one)] or pages:
         copy = folder / page.relative_to(public)
         copy.parent.mkdir(parents=True, exist_ok=True)
+        html = page.read_text(encoding="utf-8", errors="surrogateescape")
         found = _SYMBOL.findall(html)
         if found:
             symbols.update(found)
@@ -114,9 +114,11 @@ def _copy_pages(public: Path, folder: Path) -> str:
         if _CHINESE.search(html, 0, 100):
             html = separate_characters(html)
         copy.write_text(html, encoding="utf-8", errors="surrogateescape")
-    if not any(folder.iterdir()):  # a site without topics; Pagefind refuses an empty folder
-        shutil.copy(public / "index.html", folder)
     return "".join(sorted(symbols))
+
+
+def _says_what(page: Path) -> bool:
+    return _INDEXED in page.read_bytes()
 
 
 def _run(pages: Path, destination: Path, symbols: str) -> None:
