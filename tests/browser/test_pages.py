@@ -97,14 +97,14 @@ def test_the_header_of_a_phone_has_one_row_however_long_the_sites_name_is(browse
 @pytest.mark.parametrize("place", [0, 3000, 99_999])
 def test_a_phone_shows_the_steps_at_the_foot_of_the_window(browser, address, place):
     open_page(browser, address + FLOUR, size="phone")
-    browser.execute_script("window.scrollTo({top: arguments[0], behavior: 'instant'})", place)
-    below = browser.execute_script(
-        "return innerHeight - document.querySelector('.sidebar').getBoundingClientRect().bottom"
+    # In one script: the page grows as soon as the scrolling has loaded its cards.
+    below, covers = browser.execute_script(
+        "scrollTo({top: arguments[0], behavior: 'instant'});"
+        "const [footer, steps] = ['.site-footer', '.sidebar']"
+        ".map((each) => document.querySelector(each).getBoundingClientRect());"
+        "return [innerHeight - steps.bottom, footer.bottom > steps.top]",
+        place,
     )
     assert below == 0
     if place > 3000:
-        covers = browser.execute_script(
-            "return document.querySelector('.site-footer').getBoundingClientRect().bottom"
-            " > document.querySelector('.sidebar').getBoundingClientRect().top"
-        )
         assert not covers
