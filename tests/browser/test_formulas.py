@@ -106,7 +106,7 @@ def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     answer_section(
         root,
         rf"So \(y = {terms}\), where \(x_i = \frac{{1}}{{2}}\) and \(\mathsf{{S}} = \mathtt{{T}}\)."
-        "\n\n| a | b |\n|---|---|\n| 0.5 | \\(-0.5\\) |"
+        "\n\n| a | \\(\\exp(e_j)\\) |\n|---|---|\n| 0.5 | \\(-0.5\\) |"
         "\n\n1. Bread of \\(x\\), a roll of \\(y\\), a cake: \\(z_1\\); and buns: \\(\\sqrt{w}\\).",
     )
     with serve(build(root)) as server:
@@ -133,6 +133,15 @@ def test_a_formula_in_a_line_that_is_wider_than_a_phone_scrolls(browser, formula
     open_page(browser, formulas, size="phone")
     assert fits_width(browser)
     assert browser.execute_script(WIDTHS) == [True, False]
+
+
+def test_a_formula_alone_in_a_cell_is_not_clipped(browser, formulas):
+    open_page(browser, formulas)
+    clipped = browser.execute_script(
+        "return [...document.querySelectorAll('th math, td math')]"
+        ".map((each) => each.scrollWidth > each.clientWidth)"
+    )
+    assert clipped == [False, False]
 
 
 def test_no_line_begins_with_the_punctuation_after_a_formula(browser, formulas):
