@@ -51,12 +51,18 @@ def _update(run: Command) -> int:
             return FINDINGS
         old = engine.version(engine.find(site))
         overrides = engine.outdated_overrides(site, source)
+        changed = engine.changed_files(site, source)
         engine.install(source, site)
-    run.say(f"updated from {old} to {engine.version(engine.find(site))}")
+    new = engine.version(engine.find(site))
+    if not changed:
+        run.say(f"this site has {new} already; nothing was changed")
+        return SUCCESS
+    files = counted(len(changed), "engine file")
+    run.say(f"updated from {old} to {new}" if old != new else f"still {new}; {files} changed")
     for path in overrides:
         run.say(f"{path} takes precedence over the engine's, which has changed; compare the two")
     if engine.has_own_workflow(site):
-        new = engine.THEME / engine.WORKFLOW
-        run.say(f"{engine.WORKFLOW} was edited here and is kept; {new} is the engine's")
+        own = engine.THEME / engine.WORKFLOW
+        run.say(f"{engine.WORKFLOW} was edited here and is kept; {own} is the engine's")
     run.say("themes/askbook/CHANGELOG.md lists the changes")
     return SUCCESS

@@ -190,6 +190,21 @@ def test_an_update_names_edited_engine_files_and_changes_nothing(site, newer, na
     assert engine.edited_files(site) == []
 
 
+def test_an_update_to_the_same_engine_says_that_nothing_was_changed(site, newer, capsys):
+    options = ["--site", str(site), "--from", str(newer)]
+    assert update.main([*options, "--quiet"]) == 0
+    assert update.main(options) == 0
+    assert capsys.readouterr().err == "this site has 99.0.0 already; nothing was changed\n"
+
+
+def test_an_update_that_only_discards_edits_names_no_new_version(site, newer, capsys):
+    options = ["--site", str(site), "--from", str(newer), "--overwrite"]
+    assert update.main([*options, "--quiet"]) == 0
+    write(site, {f"themes/askbook/{NAME}": "edited", "askbook": "#!/bin/sh\n"})
+    assert update.main(options) == 0
+    assert capsys.readouterr().err.startswith("still 99.0.0; 2 engine files changed\n")
+
+
 def test_an_update_names_removed_engine_files(site, newer, capsys):
     (site / engine.THEME / NAME).unlink()
     assert update.main(["--site", str(site), "--from", str(newer)]) == 1

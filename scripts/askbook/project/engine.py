@@ -127,6 +127,16 @@ def edited_files(site: Path) -> list[PurePosixPath]:
     return edited + [path for path in COPIES if _digest(site / path) != known.get(path)]
 
 
+def changed_files(site: Path, source: Path) -> list[PurePosixPath]:
+    """Return the site's copies of engine files that the installation of another engine changes.
+
+    The paths are relative to the site's folder.
+    """
+    old, new = _digests(site / THEME), _digests(source)
+    changed = [THEME / path for path in sorted(old | new) if old.get(path) != new.get(path)]
+    return changed + [path for path in COPIES if _digest(site / path) != new.get(path)]
+
+
 def outdated_overrides(site: Path, source: Path) -> list[PurePosixPath]:
     """Return the site's own layouts and assets whose namesakes in the other engine differ."""
     engine = find(site)
