@@ -43,6 +43,16 @@ def test_json_in_a_fence_or_after_thoughts_is_read(course, server, capsys):
     assert PLANTED in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("reason", "shown"), [
+    ("It is late", "It is late."), ("It has 3", "It has 3."), ("No (not yet)", "No (not yet)."),
+    ("It is late.", "It is late."), ("Is it?", "Is it?"), ("不对。", "不对。"), ("", ""),
+])  # fmt: skip
+def test_a_reason_ends_as_a_sentence_before_the_correction(course, server, capsys, reason, shown):
+    server.text = lambda _call: reply(doubt(PLANTED, reason=reason, correction="It is early."))
+    assert run_verify(course, server, FIRST) == 1
+    assert f"”: {shown} Instead: It is early." in capsys.readouterr().out
+
+
 def test_a_hostile_reply_is_one_plain_line_of_output(course, server, capsys):
     evil = "\x1b[2Jx\n\nerror: y\u202e {{< z >}}"
     server.text = lambda _call: reply(doubt(PLANTED, reason=evil, correction=evil))

@@ -12,6 +12,8 @@ from askbook.text.word_search import find_words
 
 _FIELDS = ("quotation", "kind", "reason", "correction", "confidence")
 _FENCED = re.compile(r"\A```(?:json)?[ \t]*\n(?P<json>.*)\n```\Z", re.DOTALL)
+_UNENDED = re.compile(r"(?<=[^\W_]|[)\]}])\Z")
+"""The end of a text that ends in a letter, digit or bracket, as no sentence does."""
 _LONGEST = 600
 _MOST = 30
 
@@ -73,7 +75,9 @@ def _row(row: object) -> dict[str, str]:
             raise _RowError(f"{name} is a text of at most {_LONGEST} characters")
     if texts["kind"] not in CODES:
         raise _RowError(f"kind is one of {', '.join(CODES)}")
-    return {**{k: _plain(v) for k, v in texts.items()}, "confidence": f"{confidence:.2g}"}
+    plain = {name: _plain(text) for name, text in texts.items()}
+    reason = _UNENDED.sub(".", plain["reason"])
+    return {**plain, "reason": reason, "confidence": f"{confidence:.2g}"}
 
 
 def _plain(text: str) -> str:
