@@ -89,6 +89,7 @@ def _ask(run: Command) -> int:
             as_json=options.json,
             quiet=options.quiet,
             line_of=partial(current_line, project),
+            knows_usage=endpoint is not None,
         )
         context = Context(setup=setup, journal=opened, reporter=reporter, again=options.again)
         if endpoint is None:

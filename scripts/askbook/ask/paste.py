@@ -86,8 +86,8 @@ def _show(context: Context, task: SectionTask, request: Request, number: str) ->
     print(f"\n{messages[-1]}\n", flush=True)
     keep = f"the word {_KEEP} writes the last answer all the same, " if is_rejected else ""
     say(
-        f"Paste the answer, then type a line with a single dot; {keep}only a dot skips the "
-        "section, Ctrl-D ends:"
+        f"Paste the answer, then type a line with only a dot; {keep}a dot without an answer "
+        "skips the section, Ctrl-D ends:"
     )
 
 

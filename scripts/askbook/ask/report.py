@@ -52,6 +52,8 @@ class Reporter:
     line_of: Callable[[SectionTask], int] = lambda task: task.line
     verb: str = "filled"
     """What happens to a section that the run is done with."""
+    knows_usage: bool = True
+    """Whether the run counts its requests and tokens, as it cannot for pasted answers."""
     now: Callable[[], float] = time.monotonic
     counts: Counts = field(default_factory=Counts)
 
@@ -177,8 +179,8 @@ class Reporter:
             parts.append(f"{counts.reasked} asked again")
         if counts.found:
             parts.append(f"{counts.found} from the journal")
-        parts.append(counted(counts.requests, "request"))
-        parts.append(shown(spent))
+        if self.knows_usage:
+            parts += [counted(counts.requests, "request"), shown(spent)]
         if self.budget.cost is not None:
             parts.append(f"cost {self.budget.cost:.4f}")
         wait = self._wait_end - self.now()
