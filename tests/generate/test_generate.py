@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 import pytest
+from helpers.rendered import answer_section
 from helpers.sites import SITES, build, read, write
 
 import check
@@ -141,6 +142,29 @@ def test_the_prompts_of_open_sections_follow_the_title(site):
         "give me five question about First Topic",
         "Explain First Subject and give an example",
     ]
+
+
+def test_an_open_section_gets_the_heading_that_replaces_its_own(site, capsys):
+    retree(site, "- Second Topic", "- {title: Second Topic, titles: {de: Zweites Thema}}")
+    run(site)
+    path = "content/course/part-one/second-topic.de.md"
+    write(site, {path: read(site, path).replace("## Kernpunkte", "## Stichpunkte ##")})
+    capsys.readouterr()
+    run(site)
+    assert capsys.readouterr().out == f"update {path}\n"
+    assert "\n## Kernpunkte ##\n" in read(site, path)
+
+
+def test_an_answered_section_keeps_its_former_heading(site):
+    retree(site, "- Second Topic", "- {title: Second Topic, titles: {de: Zweites Thema}}")
+    run(site)
+    path = "content/course/part-one/second-topic.de.md"
+    write(site, {path: read(site, path).replace("## Kernpunkte", "## Stichpunkte")})
+    answer_section(site, "Eine Antwort.", section=2, name=path)
+    before = read(site, path)
+    assert "\n## Stichpunkte\n" in before
+    run(site)
+    assert read(site, path) == before
 
 
 def test_a_moved_topic_keeps_its_answers_and_redirects_its_old_address(site, capsys):

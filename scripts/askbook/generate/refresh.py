@@ -17,14 +17,15 @@ def refreshed(
     """Return the page of a topic with its front matter and open sections corrected.
 
     A translated title that the topic tree does not have is kept. Unless ``keeps_sections``, the
-    prompts of open sections follow data/sections.yaml, and sections that are missing are added.
+    former headings and the prompts of open sections follow data/sections.yaml, and sections that
+    are missing are added.
     Raises FrontMatterError.
     """
     topic = place.topic
     title = topic.title if is_default else topic.titles.get(language.code, "")
     if not keeps_sections:
         name = topic.title_in(language.code)
-        found = _with_missing_sections(_with_open_prompts(found, language, name), language, name)
+        found = _with_missing_sections(_with_open_sections(found, language, name), language, name)
     if title:
         found = found.with_value("title", title)
     if place.needs or found.front.values.get("needs"):
@@ -53,11 +54,14 @@ def without_aliases(found: Page, at: Address, taken: Collection[str]) -> Page:
     return found.with_value("aliases", kept) if kept != known else found
 
 
-def _with_open_prompts(found: Page, language: Language, title: str) -> Page:
+def _with_open_sections(found: Page, language: Language, title: str) -> Page:
     for form in language.sections:
         section = found.by_kind.get(form.kind)
-        if section and section.is_open and section.prompt != form.prompt_for(title):
-            found = found.with_section(section, section.with_prompt(form.prompt_for(title)))
+        if section and section.is_open:
+            new = section.with_prompt(form.prompt_for(title))
+            if section.heading in form.formerly:
+                new = new.with_heading(form.heading)
+            found = found.with_section(section, new)
     return found
 
 

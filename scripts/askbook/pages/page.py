@@ -106,6 +106,10 @@ class Section:
         tag = self.tag if provenance is None else shortcode.opening(provenance)
         return replace(self, heading_text=heading, tag=tag, body=body)
 
+    def with_heading(self, heading: str) -> "Section":
+        """Return the section with other words in its heading."""
+        return replace(self, heading_text=self.heading_text.replace(self.heading, heading, 1))
+
     def with_prompt(self, prompt: str) -> "Section":
         """Return the section with another prompt."""
         old = self.prompt_text
