@@ -187,6 +187,7 @@ WORDS: dict[str, dict[str, str]] = {
         "at each|position": "在每個|位置",
     },
     "zh-cn": {
+        "not read": "没有读到",
         "input": "输入",
         "filter": "滤波器",
         "output": "输出",
