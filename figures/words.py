@@ -188,6 +188,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "zh-cn": {
         "not read": "没有读到",
+        "max": "最大",
+        "average": "平均",
         "input": "输入",
         "filter": "滤波器",
         "output": "输出",
