@@ -198,5 +198,7 @@ WORDS: dict[str, dict[str, str]] = {
         "filter": "滤波器",
         "output": "输出",
         "64 filters": "64 个滤波器",
+        "full": "完整卷积",
+        "depthwise": "逐通道",
     },
 }
