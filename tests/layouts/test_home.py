@@ -51,6 +51,21 @@ def test_a_sites_own_headline_and_text_are_shown(site):
     assert Audit(read(site, "public/index.html")).links().count("/") >= 1
 
 
+def test_a_topic_beside_the_parts_of_a_course_has_its_gist_below_it(site):
+    flour = read(site, "content/sourdough/ingredients/flour.md")
+    write(site, {
+        "content/sourdough/rye.md": flour.replace('title = "Flour"', 'title = "Rye"'),
+        "content/sourdough/words.md": '+++\ntitle = "Words"\n+++\nThe words of bakers. And more.\n',
+    })  # fmt: skip
+    build(site)
+    html = read(site, "public/index.html")
+    found = re.findall(r'<h3><a href="(\S+)">[^<]+</a></h3>\s*<p>([^<]+)', html)
+    assert [(url, text[:22]) for url, text in found] == [
+        ("/sourdough/rye/", "Flour is ground grain,"),
+        ("/sourdough/words/", "The words of bakers."),
+    ]
+
+
 def test_a_site_without_topics_has_no_button(tmp_path):
     site = make_site(tmp_path / "site")
     build(site)
