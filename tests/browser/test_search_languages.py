@@ -167,6 +167,11 @@ def test_a_title_with_typos_is_suggested_where_nothing_else_is_found(browser, br
     search(browser, "provfing")
     wait_for_script(browser, SEARCH_STATUS + ".includes('Did you mean: 1 topic')")
     assert result_titles(browser) == ["Slow Cold Proofing"]
+    said = browser.find_element(By.CSS_SELECTOR, ".search-status")
+    unseen = said.find_element(By.TAG_NAME, "span")
+    assert unseen.size["width"] == 1
+    assert said.get_attribute("textContent").removeprefix(unseen.text).strip() == "1 topic"
+    assert browser.find_element(By.CSS_SELECTOR, ".search-list h2").text == "Did you mean"
 
 
 def test_a_title_in_another_language_finds_the_topic(browser, bread):

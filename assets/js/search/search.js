@@ -33,6 +33,17 @@ const attributes = {
   type: "search",
 };
 
+/**
+ * Return the words that announce suggestions. The first are not shown, since the list's heading
+ * has them.
+ *
+ * @type {(number: number) => (Node|string)[]}
+ */
+const suggestion = (number) => [
+  element("span", { className: "search-unseen" }, `${words.searchSuggestions}: `),
+  count(words.topics, number),
+];
+
 /** The search dialog: finds topics at once by title, and after a pause by text. */
 class SearchDialog {
   #input = element("input", { className: "search-input" });
@@ -108,9 +119,11 @@ class SearchDialog {
     const rewritten = isExact ? query : await inOwnScript(query);
     if (rewritten !== query) ({ found, isExact } = await this.#find(rewritten, isOld));
     if (isOld()) return;
-    if (!isExact) found.push(await this.#showSuggestions(query, isOld));
-    const text = found.filter(Boolean).join(" · ");
-    if (!isOld()) this.#say(text || fill(words.searchNone, { query }));
+    const suggested = isExact ? 0 : await this.#showSuggestions(query, isOld);
+    if (isOld()) return;
+    const texts = found.filter(Boolean);
+    if (suggested) this.#say(...texts.map((text) => `${text} · `), ...suggestion(suggested));
+    else this.#say(texts.join(" · ") || fill(words.searchNone, { query }));
   }
 
   /** @param {() => boolean} isOld */
@@ -153,16 +166,15 @@ class SearchDialog {
   }
 
   /**
-   * Show topics that a query may mean, and return their number as text.
+   * Show topics that a query may mean, and return their number.
    *
    * @param {string} query
    * @param {() => boolean} isOld
    */
   async #showSuggestions(query, isOld) {
     const topics = await matchOtherwise(query, isOld);
-    if (!topics.length || isOld()) return "";
-    await this.#showTopics(words.searchSuggestions, topics, query);
-    return `${words.searchSuggestions}: ${count(words.topics, topics.length)}`;
+    if (topics.length && !isOld()) await this.#showTopics(words.searchSuggestions, topics, query);
+    return topics.length;
   }
 
   /**
@@ -204,12 +216,10 @@ class SearchDialog {
     if (this.#isGoing) this.#links()[0].click();
   }
 
-  /** @param {string} text */
-  #say(text) {
+  /** @param {(Node|string)[]} parts */
+  #say(...parts) {
     clearTimeout(this.#saying);
-    this.#saying = setTimeout(() => {
-      this.#status.textContent = text;
-    }, QUIET);
+    this.#saying = setTimeout(() => this.#status.replaceChildren(...parts), QUIET);
   }
 
   #links() {
