@@ -120,6 +120,10 @@ def test_progress_is_saved_erased_and_restored_on_the_page(browser, returning, t
     field.send_keys(str(backup))
     wait_for_text(browser, f"Entries added: {len(month_log())}.")
     wait_for_text(browser, "Flour")
+    browser.refresh()
+    wait_for_text(browser, "Last backup: ")
+    assert "There is no backup yet." not in main_text(browser)
+    field = browser.find_element(By.CSS_SELECTOR, "input[type=file]")
     wrong = tmp_path / "wrong.json"
     wrong.write_text('{"askbook": 9}', encoding="utf-8")
     field.send_keys(str(wrong))
@@ -131,6 +135,17 @@ def test_progress_is_saved_erased_and_restored_on_the_page(browser, returning, t
     wrong.write_text('{"askbook": 1, "events": [' + deep + "}]}", encoding="utf-8")
     field.send_keys(str(wrong))
     wait_for_text(browser, "Unreadable entries: 1.")
+
+
+def test_topics_are_announced_only_while_none_is_counted(browser, new_device):
+    announcement = "Topics appear here when you grade their cards."
+    open_page(browser, new_device + PAGE)
+    wait_for_text(browser, announcement)
+    reads = [event for event in month_log() if event["kind"] == "read"]
+    store_events(browser, new_device, reads)
+    open_page(browser, new_device + PAGE)
+    wait_for_text(browser, "started")
+    assert announcement not in main_text(browser)
 
 
 def test_a_backup_is_offered_where_an_installed_site_starts_empty(browser, returning):

@@ -15,7 +15,8 @@
  * @property {boolean} kept Whether progress is saved.
  * @property {Reason} why
  * @property {boolean} [persisted] Whether the browser promised not to evict it.
- * @property {number} [backup] When the last backup was exported.
+ * @property {number} [backup] When the last backup was exported, or the last event of one that was
+ *   imported.
  * @property {number} broken The number of entries that could not be read; they are not changed.
  *
  * @import {Reason} from "./storage-error.js"
@@ -235,15 +236,20 @@ export class Store {
 
   /** Return all progress as the text of a file, and record that there is a backup. */
   export() {
-    const backup = Date.now();
-    if (this.status.why !== "newer") pending.writeHead({ backup });
-    this.#setStatus({ backup });
-    this.#notify();
+    this.#recordBackup(Date.now());
     return dump(this.state.events);
   }
 
+  /** @param {number} backup */
+  #recordBackup(backup) {
+    if (this.status.why !== "newer") pending.writeHead({ backup });
+    this.#setStatus({ backup });
+    this.#notify();
+  }
+
   /**
-   * Add the events of a backup; return how many were new, and how many entries were invalid.
+   * Add the events of a backup; return how many were new, and how many entries were invalid. The
+   * file does not say when it was saved: the time of its last event counts.
    *
    * @param {string} text
    * @throws {ProgressError} If it is not a backup, or it or the log has a newer version.
@@ -255,6 +261,8 @@ export class Store {
     const known = new Set(this.state.events.map(({ id }) => id));
     const added = merge([], events).filter(({ id }) => !known.has(id));
     if (added.length) await this.#add(added);
+    const saved = events.reduce((last, { at }) => Math.max(last, Math.min(at, Date.now())), 0);
+    if (saved > (this.status.backup ?? 0)) this.#recordBackup(saved);
     return { added: this.state.events.length - before, broken };
   }
 

@@ -103,7 +103,8 @@ export function ofTopics(state, now) {
         })
       : percent(recall),
   }));
-  if (!rows.length) return [secondary(words.progressNoTopics), ...states(state, now)];
+  const started = states(state, now);
+  if (!rows.length) return started.length ? started : [secondary(words.progressNoTopics)];
   /** @type {(some: import("./charts.js").BarRow[]) => HTMLElement} */
   const table = (some) =>
     barTable(words.progressTopicRecall, [words.progressTopic, words.progressRecall], some);
@@ -113,7 +114,7 @@ export function ofTopics(state, now) {
     const others = table(rows.slice(MOST_TOPICS));
     parts.push(element("details", {}, element("summary", {}, more), others));
   }
-  return [...states(state, now), ...parts];
+  return [...started, ...parts];
 }
 
 const STATE_LABELS = {
