@@ -128,6 +128,7 @@ _ROWS = {
     "G005": _error("topics that have swapped addresses"),
     "G006": _warning("a file name that is not the page's address"),
     "G007": _error("pages that are not up to date with the topic tree"),
+    "G008": _error("a source of a topic that does not exist"),
     "L001": _error("interface text that a language lacks"),
     "I001": _error("an existing page, which was not overwritten"),
     "I002": _error("a file that cannot be imported"),

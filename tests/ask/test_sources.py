@@ -167,14 +167,37 @@ def test_a_hostile_source_stays_inside_its_quotation(course, server, command):
 
 
 @pytest.mark.parametrize(("topic", "message"), [
-    (TOPIC.replace("<own>", "own").replace("handbook.md", "gone.md"),
-     ":9: sources/gone.md does not exist"),
     (TOPIC, "a source's title cannot contain < or >"),
     (TOPIC.replace("handbook.md", "../config.toml"), "is not a .txt or .md file below sources/"),
     (TOPIC.replace("https://example.org", "javascript:x"), "is not an address such as https"),
     (TOPIC.replace("file: handbook.md, ", ""), ":9: missing key 'file'"),
-], ids=["missing", "title", "outside", "address", "no file"])  # fmt: skip
+], ids=["title", "outside", "address", "no file"])  # fmt: skip
 def test_a_wrong_source_is_reported_at_its_line(course, capsys, topic, message):
     add_sources(course, topic=topic)
     assert check.main(["--site", str(course), "--quiet"]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("pages", [(), (FIRST,)], ids=["site", "page"])
+def test_a_source_without_a_file_is_a_finding_beside_all_others(course, capsys, pages):
+    add_sources(course)
+    (course / "sources/handbook.md").unlink()
+    explained(course)
+    cited = "“So” [[1]](#source-1), “and so” [[2]](#source-2).\n\nFor ex"
+    write(course, {FIRST: read(course, FIRST).replace("For ex", cited)})
+    assert generate.main(["--site", str(course), "--quiet"]) == 0
+    capsys.readouterr()
+    named = [str(course / path) for path in pages]
+    assert check.main(["--site", str(course), "--quiet", *named]) == 1
+    found = capsys.readouterr().out
+    message = "sources/handbook.md does not exist; add it or correct its name here"
+    assert f"data/topics.yaml:9: G008 {message}\n" in found
+    assert re.findall(r": (A0..|G0..) ", found) == ["A030", "G008"]
+    assert "A030 “and so” is not in source 2" in found
+
+
+def test_asking_stops_at_a_source_without_a_file(course, server, capsys):
+    add_sources(course)
+    (course / "sources/handbook.md").unlink()
+    assert run_ask(course, *server_options(server, "--quiet", FIRST)) == 2
+    assert "data/topics.yaml:9: sources/handbook.md does not exist" in capsys.readouterr().err

@@ -8,12 +8,12 @@ from askbook.text.word_search import find_words
 
 
 def check_citations(
-    answer: str, sources: Sequence[str], listed: int | None = None
+    answer: str, sources: Sequence[str | None], listed: int | None = None
 ) -> Iterator[Finding]:
     """Yield the findings of an answer's citations.
 
-    ``sources`` are the texts of its topic's sources, and ``listed`` is how many of them its page
-    lists, or None if that is unknown.
+    ``sources`` are the texts of its topic's sources, None for one without a file, and ``listed``
+    is how many of them its page lists, or None if that is unknown.
     """
     for line, number in citations(answer):
         if not 1 <= number <= len(sources):
@@ -24,6 +24,7 @@ def check_citations(
             yield finding("A029", line, message)
     for line, number, words in quotations(answer):
         exact = words.strip().rstrip(".,;")
-        if 1 <= number <= len(sources) and find_words(sources[number - 1], exact) is None:
+        text = sources[number - 1] if 1 <= number <= len(sources) else None
+        if text is not None and find_words(text, exact) is None:
             message = f"“{exact}” is not in source {number}; quote it exactly, or without marks"
             yield finding("A030", line, message)

@@ -53,8 +53,8 @@ class Context:
     check_formulas: CheckFormulas = assume_readable
     run_program: Run | None = None
     """Runs a program of an answer; None if programs are not run."""
-    sources: tuple[str, ...] = ()
-    """The texts of the topic's sources."""
+    sources: tuple[str | None, ...] = ()
+    """The texts of the topic's sources; None for one without a file."""
     may_be_empty: bool = False
     """Whether the page may have no sections: true for a topic with topics inside."""
 

@@ -82,6 +82,8 @@ class _SiteCheck:
             pages=len(pages),
             open_sections=sum(section.is_open for page in pages for section in page.sections),
         )
+        folders = self._places.keys() if is_whole else {self._at(path).folder for path in paths}
+        report.findings += self._sources(folders)
         if is_whole:
             for path, problem in self.project.left_out:
                 report.findings.append((content / path, finding("F008", 1, problem)))
@@ -96,6 +98,15 @@ class _SiteCheck:
                 figure = self.project.content / path
                 for one in figures.check_svg(read_text(figure)):
                     yield self.project.shown(figure), one
+
+    def _sources(self, folders: Collection[PurePosixPath]) -> Iterator[tuple[Path, Finding]]:
+        """Yield a finding for each source without a file of the topics in folders."""
+        shown = self.project.shown(self.project.topics_file)
+        topics = [place.topic for place in self._places.values() if place.folder in folders]
+        for source in (source for topic in topics for source in topic.sources):
+            if self.project.source_text(source) is None:
+                message = f"sources/{source.file} does not exist; add it or correct its name here"
+                yield shown, finding("G008", source.line, message)
 
     def _check_page(self, path: PurePosixPath) -> list[Finding]:
         page = self.project.page(path)
@@ -118,7 +129,7 @@ class _SiteCheck:
             else None,
             check_formulas=self.katex.check,
             run_program=run_program if Scope.PROGRAMS in self.scopes else None,
-            sources=self.project.source_texts(place.topic) if place else (),
+            sources=tuple(map(self.project.source_text, place.topic.sources)) if place else (),
             may_be_empty=path.name.startswith("_index"),
         )
 

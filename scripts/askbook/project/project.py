@@ -133,20 +133,24 @@ class Project:
 
     def source_texts(self, topic: Topic) -> tuple[str, ...]:
         """Return the texts of a topic's sources; raise SourceError for a missing file."""
-        return tuple(map(self._source_text, topic.sources))
+        return tuple(map(self._existing_source, topic.sources))
 
-    def _source_text(self, reference: Reference) -> str:
+    def _existing_source(self, reference: Reference) -> str:
+        text = self.source_text(reference)
+        if text is None:
+            message = f"sources/{reference.file} does not exist"
+            raise SourceError(message, path=self.shown(self.topics_file), line=reference.line)
+        return text
+
+    def source_text(self, reference: Reference) -> str | None:
+        """Return the text of a source, or None if it has no file."""
         if reference not in self._sources:
             path = self.root / "sources" / reference.file
-            if not path.is_file():
-                shown = self.shown(self.topics_file)
-                message = f"sources/{reference.file} does not exist"
-                raise SourceError(message, path=shown, line=reference.line)
-            self._sources[reference] = read_text(path)
+            self._sources[reference] = read_text(path) if path.is_file() else None
         return self._sources[reference]
 
     @cached_property
-    def _sources(self) -> dict[Reference, str]:
+    def _sources(self) -> dict[Reference, str | None]:
         return {}
 
     def read_tree(self, text: str) -> tuple[Topic, ...]:
