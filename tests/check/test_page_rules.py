@@ -92,6 +92,21 @@ def test_a_problem_of_a_page_is_reported_at_its_line(text, catalog, old, new, ex
     assert set(expected) <= set(findings(text.replace(old, new, 1), catalog))
 
 
+@pytest.mark.parametrize(("heading", "line"), [("Preview", 5), ("Explain", 16), ("Review", 32)])
+def test_a_section_under_an_h1_is_one_finding_that_says_so(text, catalog, heading, line):
+    changed = text.replace(f"## {heading}", f"# {heading} #")
+    context = Context(language=catalog.default, topic=TOPIC)
+    (found,) = check_page(page.loads(changed, catalog.headings), context)
+    message = "begin this section's heading with ##, not with #"
+    assert found.at("a.md") == f"a.md:{line}: P001 {message}"
+
+
+def test_an_h1_without_a_prompt_or_of_a_second_section_is_part_of_an_answer(text, catalog):
+    assert findings(with_explain(text, "a\n\n# Review\n\nb"), catalog) == [("A002", 23)]
+    second = f"a\n\n# Preview\n{TAG}\n{{{{< /ask_chatgpt >}}}}\n\nb"
+    assert ("A002", 23) in findings(with_explain(text, second), catalog)
+
+
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [

@@ -167,6 +167,14 @@ def test_an_answered_section_keeps_its_former_heading(site):
     assert read(site, path) == before
 
 
+def test_a_section_under_an_h1_is_not_added_a_second_time(site):
+    run(site)
+    before = read(site, FIRST).replace("## Keypoint", "# Keypoint")
+    write(site, {FIRST: before})
+    run(site)
+    assert read(site, FIRST) == before
+
+
 def test_a_moved_topic_keeps_its_answers_and_redirects_its_old_address(site, capsys):
     run(site)
     before = answer(site, FIRST)

@@ -65,9 +65,11 @@ def check_page(found: Page, context: Context) -> list[Finding]:
     A page without a topic and without prompts serves another purpose: only its front matter
     and its Markdown are checked, and it may set its layout and use shortcodes.
     """
+    found, misplaced = page.correct_h1(found, context.language.headings)
     is_study = bool(context.topic) or any(section.tag for section in found.sections)
     hiding = _HIDING if is_study else _HIDING - {"layout"}
-    findings = [*_characters(found)]
+    message = "begin this section's heading with ##, not with #"
+    findings = [*_characters(found), *(finding("P001", line, message) for line in misplaced)]
     if is_study or found.front.opening:  # other pages may have front matter in YAML, or none
         findings += _front_matter(found, hiding)
     if not is_study:

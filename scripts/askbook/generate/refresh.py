@@ -69,11 +69,13 @@ def _with_missing_sections(found: Page, language: Language, title: str) -> Page:
     """Return the page with an open section of each kind that it lacks, in their order.
 
     A page with a section of no known kind stays as it is: the section may be the missing one
-    under another heading.
+    under another heading. So does a page with the heading of a missing section as an H1.
     """
     kinds = list(language.by_kind)
     known = [section.kind for section in found.sections]
     if not all(known) or not known or set(kinds) <= set(known):
+        return found
+    if page.correct_h1(found, language.headings)[1]:
         return found
     eol = "\r\n" if found.sections[0].heading_text.endswith("\r\n") else "\n"
     new = _open_sections(language, title, eol)

@@ -22,6 +22,7 @@ from askbook.text import markdown, toml
 _NO_KINDS: Mapping[str, str] = MappingProxyType({})
 _HEADING = re.compile(r" {0,3}##(?P<text>(?:[ \t][^\r\n]*)?)(?=\r?\n|\Z)")
 _ANY_HEADING = re.compile(rf"^{_HEADING.pattern}", re.MULTILINE)
+_H1 = re.compile(r"^ {0,3}#(?=[ \t])", re.MULTILINE)
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 
 
@@ -184,6 +185,27 @@ def loads(text: str, kinds: Mapping[str, str] = _NO_KINDS) -> Page:
         for start, end in pairwise(bounds)
     )
     return Page(front, body[: bounds[0]], tuple(sections))
+
+
+def correct_h1(page: Page, kinds: Mapping[str, str]) -> tuple[Page, tuple[int, ...]]:
+    """Return the page with the H1 headings of missing sections as H2, and their lines.
+
+    ``kinds`` has the section kind of each heading. Such a heading has a prompt below it.
+    """
+    text = dumps(page)
+    places: dict[str, int] = {}
+    for mark in _H1.finditer(text):
+        end = _next_line(text, mark.start())
+        kind = kinds.get(_words("##" + text[mark.end() : end]), "")
+        is_missing = kind and kind not in page.by_kind and kind not in places
+        if is_missing and _prompt_cuts(text, mark.start()):
+            places[kind] = mark.end()
+    if not places:
+        return page, ()
+    pieces = (text[start:end] for start, end in pairwise([0, *places.values(), len(text)]))
+    known = {section.heading: section.kind for section in page.sections}
+    lines = tuple(text.count("\n", 0, place) + 1 for place in places.values())
+    return loads("#".join(pieces), {**known, **kinds}), lines
 
 
 def dumps(page: Page) -> str:

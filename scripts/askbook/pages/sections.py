@@ -121,6 +121,13 @@ class Language:
         """The sections by their kind, in the order of a page."""
         return MappingProxyType({form.kind: form for form in self.sections})
 
+    @cached_property
+    def headings(self) -> Mapping[str, str]:
+        """The kind of each heading, former headings included."""
+        return MappingProxyType(
+            {name: form.kind for form in self.sections for name in (form.heading, *form.formerly)}
+        )
+
     def format_of(self, kind: str) -> Format:
         """Return the format of a kind's answers: text if the language has no such section."""
         form = self.by_kind.get(kind)
@@ -162,8 +169,7 @@ class Catalog:
         """The kind of each heading in any language, former headings included."""
         found: dict[str, str] = {}
         for language in self.languages.values():
-            for form in language.sections:
-                found.update(dict.fromkeys((form.heading, *form.formerly), form.kind))
+            found.update(language.headings)
         return MappingProxyType(found)
 
 
