@@ -154,6 +154,59 @@ def levels(say: Say) -> Drawing:
     return d
 
 
+def eight_examples(*, std: float = 0.01, rate: float = 0.2, twice: bool = False) -> list[float]:
+    """Return the loss at each of 500 steps on eight random examples with random labels.
+
+    std is the standard deviation of the last layer's first weights; twice adds a second softmax.
+    """
+    rng = np.random.default_rng(2)
+    x, t = rng.normal(size=(8, 20)), np.eye(10)[rng.integers(0, 10, size=8)]
+    w1, b1 = rng.normal(0, np.sqrt(2 / 20), size=(20, 16)), np.zeros(16)
+    w2, b2 = std * rng.normal(size=(16, 10)), np.zeros(10)
+    losses = []
+    for _step in range(500):
+        h = np.maximum(x @ w1 + b1, 0)
+        p = softmax(h @ w2 + b2)
+        q = softmax(p) if twice else p
+        losses.append(float(-np.log((q * t).sum(axis=1)).mean()))
+        g = (q - t) / 8
+        if twice:
+            g = p * (g - (g * p).sum(axis=1, keepdims=True))
+        dz = (g @ w2.T) * (h > 0)
+        w1, b1 = w1 - rate * x.T @ dz, b1 - rate * dz.sum(axis=0)
+        w2, b2 = w2 - rate * h.T @ g, b2 - rate * g.sum(axis=0)
+    return losses
+
+
+def softmax(z: np.ndarray) -> np.ndarray:
+    """Return the softmax of each row."""
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def faults(say: Say) -> Drawing:
+    """The loss of a correct network on eight examples, and with three faults."""
+    d = Drawing(254)
+    plot = Plot(d, 54, 14, 280, 198, (0, float(np.log10(500))), (0, 6.3))
+    plot.axes(
+        xticks=[(float(np.log10(v)), str(v)) for v in (1, 10, 100, 500)],
+        yticks=[(v, f"{v:g}") for v in (0, 1.461, 2.303, 4, 6)],
+    )
+    shown = [*range(1, 30), *range(30, 100, 5), *range(100, 501, 50)]
+    curves = [
+        ("initial weights too large", eight_examples(std=1), "kb d", "b", (90, 40)),
+        ("learning rate too low", eight_examples(rate=0.2 / 10000), "kf", "f", (334, 134)),
+        ("softmax twice", eight_examples(twice=True), "kb", "b", (334, 184)),
+        ("correct", eight_examples(), "ka w", "a", (334, 206)),
+    ]
+    for name, losses, stroke, word, (x, y) in curves:
+        plot.curve(np.log10(shown), [losses[step - 1] for step in shown], stroke)
+        d.text(x, y, say(name), f"n {word} g" if x < 200 else f"e n {word} g")
+    d.text(194, 248, say("step"), "m n f")
+    d.add("text", "m n f", say("loss"), transform="translate(26 80)rotate(-90)")
+    return d
+
+
 def roofline(say: Say) -> Drawing:
     """The roofline of the imagined GPU, with mini-batches of 1 and of 256."""
     d = Drawing(246)
@@ -200,6 +253,7 @@ FIGURES = [
     ("evaluation-metrics", "confusion", confusion),
     ("evaluation-metrics", "roc", roc),
     ("hyperparameter-tuning", "grid-random", grid_or_random),
+    ("debugging-neural-networks", "faults", faults),
     ("training-on-gpus", "roofline", roofline),
     ("training-on-gpus", "parallel", parallel),
     ("model-compression", "levels", levels),
