@@ -204,5 +204,10 @@ WORDS: dict[str, dict[str, str]] = {
         "64 filters": "64 个滤波器",
         "full": "完整卷积",
         "depthwise": "逐通道",
+        "feature extraction": "特征提取",
+        "fine-tuning": "微调",
+        "frozen": "冻结",
+        "small steps": "小步",
+        "new": "新的",
     },
 }
