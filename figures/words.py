@@ -204,6 +204,8 @@ WORDS: dict[str, dict[str, str]] = {
         "64 filters": "64 个滤波器",
         "full": "完整卷积",
         "depthwise": "逐通道",
+        "intersection": "交集",
+        "union": "并集",
         "feature extraction": "特征提取",
         "fine-tuning": "微调",
         "frozen": "冻结",
