@@ -113,7 +113,12 @@ def test_a_preview_has_the_text_of_links_but_no_link_and_no_id(browser):
 @pytest.mark.usefixtures("section")
 def test_a_focused_link_shows_the_preview_until_escape(browser):
     link = link_in_view(browser)
-    browser.execute_script("arguments[0].focus({focusVisible: true})", link)
+    browser.execute_script(
+        "arguments[0].focus({focusVisible: true});"
+        "const over = {pointerType: 'mouse', bubbles: true};"
+        "document.querySelector('main').dispatchEvent(new PointerEvent('pointerover', over));",
+        link,
+    )
     wait_for_element(browser, PREVIEW)
     press(browser, Keys.ESCAPE)
     wait_until_gone(browser, PREVIEW)

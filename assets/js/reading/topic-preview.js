@@ -26,7 +26,9 @@ export function addPreviews() {
   if (!box.showPopover || connection?.saveData) return;
   box.popover = "manual";
   document.querySelector("main")?.append(box);
-  addEventListener("pointerover", ({ target, pointerType }) => {
+  // Not at pointerover, which also tells of a page that scrolls below a pointer that rests: a link
+  // that gets the focus scrolls into view.
+  addEventListener("pointermove", ({ target, pointerType }) => {
     if (pointerType === "mouse") want(isInBox(target) ? shown : linkAt(target));
   });
   addEventListener("focusin", ({ target }) =>
