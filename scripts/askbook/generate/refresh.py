@@ -61,7 +61,8 @@ def _with_open_sections(found: Page, language: Language, title: str) -> Page:
             new = section.with_prompt(form.prompt_for(title))
             if section.heading in form.formerly:
                 new = new.with_heading(form.heading)
-            found = found.with_section(section, new)
+            if new != section:
+                found = found.with_section(section, new)
     return found
 
 

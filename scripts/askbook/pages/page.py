@@ -192,13 +192,16 @@ def correct_h1(page: Page, kinds: Mapping[str, str]) -> tuple[Page, tuple[int, .
 
     ``kinds`` has the section kind of each heading. Such a heading has a prompt below it.
     """
+    missing = set(kinds.values()) - page.by_kind.keys()
+    if not missing:
+        return page, ()
     text = dumps(page)
     places: dict[str, int] = {}
     for mark in _H1.finditer(text):
         end = _next_line(text, mark.start())
         kind = kinds.get(_words("##" + text[mark.end() : end]), "")
-        is_missing = kind and kind not in page.by_kind and kind not in places
-        if is_missing and _prompt_cuts(text, mark.start()):
+        is_first = kind in missing and kind not in places
+        if is_first and _prompt_cuts(text, mark.start()):
             places[kind] = mark.end()
     if not places:
         return page, ()
