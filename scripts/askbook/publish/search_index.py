@@ -27,7 +27,7 @@ FOLDER = "pagefind"
 _TIMEOUT = 1800
 """Seconds; indexing ten thousand topics takes less than a minute."""
 
-_INDEXED = b"data-pagefind-body"
+_INDEXED = "data-pagefind-body"
 """The attribute of an element that is to be indexed."""
 _CHINESE = re.compile(r"""<html lang=["']?zh""")
 _TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")
@@ -98,27 +98,34 @@ def _replace_in_text(pattern: re.Pattern[str], replacement: str, html: str) -> s
 def _copy_pages(public: Path, folder: Path) -> str:
     """Copy the pages into a folder in the form to be indexed; return their symbols.
 
-    If any page says what is to be indexed, Pagefind leaves out those that do not, such as books
-    and sheets, but only after it has read them: half of all bytes.
+    Pages without the attribute, such as books and sheets, are skipped unless no page has it.
+    Pagefind skips them, too, but only after it has read them, and they are half of all bytes.
     """
     symbols: set[str] = set()
-    pages = list(public.rglob("*.html"))
-    for page in [one for one in pages if _says_what(one)] or pages:
-        copy = folder / page.relative_to(public)
-        copy.parent.mkdir(parents=True, exist_ok=True)
+    others = []
+    for page in public.rglob("*.html"):
         html = page.read_text(encoding="utf-8", errors="surrogateescape")
-        found = _SYMBOL.findall(html)
-        if found:
-            symbols.update(found)
-            html = separate_symbols(html)
-        if _CHINESE.search(html, 0, 100):
-            html = separate_characters(html)
-        copy.write_text(html, encoding="utf-8", errors="surrogateescape")
+        if _INDEXED in html:
+            symbols |= _write_copy(folder / page.relative_to(public), html)
+        else:
+            others.append(page)
+    if not any(folder.iterdir()):
+        for page in others:
+            html = page.read_text(encoding="utf-8", errors="surrogateescape")
+            symbols |= _write_copy(folder / page.relative_to(public), html)
     return "".join(sorted(symbols))
 
 
-def _says_what(page: Path) -> bool:
-    return _INDEXED in page.read_bytes()
+def _write_copy(copy: Path, html: str) -> set[str]:
+    """Write a page in the form to be indexed; return its symbols."""
+    symbols = set(_SYMBOL.findall(html))
+    if symbols:
+        html = separate_symbols(html)
+    if _CHINESE.search(html, 0, 100):
+        html = separate_characters(html)
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_text(html, encoding="utf-8", errors="surrogateescape")
+    return symbols
 
 
 def _run(pages: Path, destination: Path, symbols: str) -> None:
