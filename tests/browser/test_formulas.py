@@ -30,8 +30,9 @@ return [wide.scrollWidth > wide.clientWidth, narrow.scrollWidth > narrow.clientW
 
 REQUESTED_FONTS = """
 const names = performance.getEntriesByType("resource").map(({ name }) => name);
-return names.filter((name) => name.endsWith(".woff2")).length;
+return new Set(names.filter((name) => name.endsWith(".woff2"))).size;
 """
+"""Firefox, under load, sometimes asks its cache a second time for the font that it has got."""
 
 LINES_BEGUN_BY_A_COMMA = """
 const answer = document.querySelector("[data-kind=explain] ol");
