@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from helpers.clocks import FakeClock, ManualClock, wait_until
@@ -145,6 +146,24 @@ def test_a_fifth_of_refusals_at_random_hardly_reduces_the_concurrency(clock):
                 limiter.succeeded({}, clock.time)
         found.append(limiter.concurrency)
     assert sum(found) / len(found) > 7.5
+
+
+@pytest.mark.parametrize("jobs", [8, 64])
+def test_a_fifth_of_refusals_hardly_reduces_it_although_they_come_before_the_responses(clock, jobs):
+    limiter = RateLimiter(jobs=jobs, clock=clock)
+    found = []
+    for _ in range(20):
+        with ExitStack() as answered_late:
+            for number in range(limiter.concurrency):
+                clock.time += 0.001
+                if number % 5 == 0:
+                    with limiter.slot() as started:
+                        limiter.refused({}, started)
+                else:
+                    started = answered_late.enter_context(limiter.slot())
+                    answered_late.callback(limiter.succeeded, {}, started)
+            found.append(limiter.concurrency)
+    assert sum(found) / len(found) > 0.9 * jobs
 
 
 def pause_after(limiter: RateLimiter, clock: FakeClock, *, later_is_answered: bool) -> float:

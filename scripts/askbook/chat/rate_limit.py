@@ -9,11 +9,15 @@ from dataclasses import dataclass
 
 from askbook.chat.errors import ChatError
 
-_INCREASE, _DECREASE = 1.0, 0.8
-"""A response allows one more concurrent request, a refusal leaves four fifths of them.
+_INCREASE, _DECREASE = 0.5, 0.8
+"""Two responses allow one more concurrent request, a decrease leaves four fifths of them."""
+
+_TOLERATED = 0.25
+"""The share of refused requests up to which the concurrency stays.
 
 A server that refuses one request in five whatever its load still gets all requests; one that
-refuses five in six gets a single one.
+refuses five in six gets a single one. Open requests count as not refused, because a refusal
+comes at once and a response late: without them the first refusals would seem to be all there is.
 """
 
 _MAX_MEANINGLESS_PAUSES = 3
@@ -71,6 +75,7 @@ class RateLimiter:
         self._open = 0
         self._pause_end = now
         self._decreased_at = now
+        self._responses_since = self._refusals_since = 0  # since then
         self._paused_by = now
         self._meaningless_pauses = 0
         self._refusals = 0
@@ -125,6 +130,7 @@ class RateLimiter:
         """
         with self._free:
             self._refusals = 0
+            self._responses_since += 1
             if self._paused_by < started < self._pause_end:
                 self._meaningless_pauses += 1
                 self._paused_by = self._pause_end  # count this pause only once
@@ -137,16 +143,16 @@ class RateLimiter:
     def refused(self, headers: Mapping[str, str], started: float, wait: float = 0.0) -> None:
         """Record that the server was too busy for the request that started then.
 
-        No request starts in the next ``wait`` seconds. Requests that were open together are
-        refused together and reduce the concurrency once.
+        No request starts in the next ``wait`` seconds. The concurrency falls if the server refuses
+        more than single requests; those that were open together make it fall once.
         """
         with self._free:
             self._refusals += 1
             now = self._clock.now()
             self._pause(started, now, wait)
             if started >= self._decreased_at:
-                self._concurrency = max(1.0, self._concurrency * _DECREASE)
-                self._decreased_at = now
+                self._refusals_since += 1
+                self._decrease(now)
             self._apply_limits(headers, now)
 
     def stop(self, error: ChatError) -> None:
@@ -183,6 +189,14 @@ class RateLimiter:
             if on_wait:
                 on_wait(reason, seconds)
             self._clock.wait(self._free, seconds)
+
+    def _decrease(self, now: float) -> None:
+        """Allow fewer concurrent requests if more than the tolerated share were refused."""
+        others = self._responses_since + max(0, self._open - 1)
+        if self._refusals_since > _TOLERATED * (self._refusals_since + others):
+            self._concurrency = max(1.0, self._concurrency * _DECREASE)
+            self._decreased_at = now
+            self._responses_since = self._refusals_since = 0
 
     def _pause(self, started: float, now: float, wait: float) -> None:
         """Let no request start for so long, unless the server's pauses mean nothing."""
