@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from helpers.browser import (
     elements,
+    give_sign,
     open_page,
     press,
     script_on_each_page,
@@ -101,7 +102,7 @@ class Learner:
         if path == "/review/":
             self.wait_for(lambda: self.all(".review-length"))
             return
-        self.run("dispatchEvent(new Event('pointermove'))")
+        give_sign(self.browser)
         last = "card-recall textarea" if self.all(".card") else ".guess-status"
         self.wait_for(lambda: self.all(last))
 
