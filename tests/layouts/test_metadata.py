@@ -1,5 +1,7 @@
 """A page's metadata: description, Open Graph, link elements and its Markdown copy."""
 
+import html
+import re
 import struct
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from helpers.rendered import (
     FIRST,
     FIRST_FOLDER,
     answer_section,
+    html_of,
     local_file,
     meta,
     pages_by_address,
@@ -38,6 +41,10 @@ DESCRIPTIONS = {
     ),
     "accents": (r"So \(\hat{y}\) and \(\bar x = 2\) end. More.", "So y\u0302 and x\u0304=2 end."),
     "list": ("- only\n- a list", "only a list"),
+    "prompt inside": (
+        "Before. More.\n\n{{< ask_chatgpt >}}\nAnd?\n{{< /ask_chatgpt >}}\n\nAfter.",
+        "Before.",
+    ),
     "no end": ("No end", "No end"),
     "long": ("word " * 60, " ".join(["word"] * 32) + "…"),
     "long without spaces": ("字" * 200 + "。", "字" * 159 + "…"),
@@ -67,6 +74,23 @@ def test_a_description_is_the_first_sentence_of_the_explain_section(described, t
     audit = Audit(read(described, f"part/{title.replace(' ', '-')}/index.html"))
     assert meta(audit, "description") == meta(audit, "og:description") == expected
     assert len(expected) <= 160
+
+
+def test_a_topic_has_its_description_below_it_in_the_list_of_its_section(described):
+    section = read(described, "part/index.html")
+    rows = re.findall(r'<a href="/part/([^"]+)/">.*</a>\s*<small>.*</small><p>(.*)</p>', section)
+    descriptions = {title.replace(" ", "-"): text for title, (_, text) in DESCRIPTIONS.items()}
+    del descriptions["open"]
+    assert {name: html.unescape(text) for name, text in rows} == descriptions
+
+
+def test_an_answer_directly_below_its_prompt_begins_with_its_first_paragraph(course):
+    answer_section(course, "It is *here*. More.\n\nLater.")
+    text = read(course, FIRST)
+    write(course, {FIRST: text.replace("\n\nIt is", "\nIt is")})
+    public = build(course)
+    assert meta(Audit(html_of(course)), "description") == "It is here."
+    assert "<p>It is here.</p>" in read(public, "course/part-one/index.html")
 
 
 @pytest.fixture(scope="module")
