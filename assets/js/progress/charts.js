@@ -79,8 +79,8 @@ function table(className, caption, head, body) {
   return element(
     "table",
     { className },
-    element("caption", {}, caption),
-    element("thead", {}, element("tr", {}, ...cells)),
+    element("caption", { className: "visually-hidden" }, caption),
+    element("thead", { className: "visually-hidden" }, element("tr", {}, ...cells)),
     element("tbody", {}, ...body),
   );
 }

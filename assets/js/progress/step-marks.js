@@ -22,9 +22,9 @@ export function markSteps(state) {
   for (const [place, link] of links.entries()) {
     const isMarked = isDone(state, ids[place], ids.slice(place + 1));
     if (link.classList.toggle("is-done", isMarked)) {
-      if (!link.querySelector(".step-done"))
-        link.append(element("span", { className: "step-done" }, ` (${words.stepDone})`));
-    } else link.querySelector(".step-done")?.remove();
+      if (!link.querySelector(".visually-hidden"))
+        link.append(element("span", { className: "visually-hidden" }, ` (${words.stepDone})`));
+    } else link.querySelector(".visually-hidden")?.remove();
   }
 }
 

@@ -40,7 +40,7 @@ const attributes = {
  * @type {(number: number) => (Node|string)[]}
  */
 const suggestion = (number) => [
-  element("span", { className: "search-unseen" }, `${words.searchSuggestions}: `),
+  element("span", { className: "visually-hidden" }, `${words.searchSuggestions}: `),
   count(words.topics, number),
 ];
 
