@@ -122,13 +122,25 @@ def test_a_language_without_sections_is_reported(root):
         ('"quiz"', 'is not a list of section kinds, such as ["quiz"]'),
         ('["reviews"]', "has an unknown kind 'reviews'; did you mean 'review'?"),
         ("[1]", "has an unknown kind 1"),
+        (
+            '["quiz"]',
+            "has 'quiz', a kind without a section in 'en'; "
+            "add the section to data/sections.yaml, or remove the name",
+        ),
     ],
-    ids=["text", "misspelled", "number"],
+    ids=["text", "misspelled", "number", "without a section"],
 )
-def test_optional_sections_must_be_a_list_of_kinds(root, value, message):
-    settings = read(root, "config.toml") + f"\n[params]\noptional_sections = {value}\n"
-    write(root, {"config.toml": settings})
-    with pytest.raises(StudyError, match=re.escape(f"optional_sections in config.toml {message}")):
+def test_optional_sections_must_be_a_list_of_kinds_of_the_default_language(root, value, message):
+    quiz = "  - {kind: quiz, format: quiz, optional: true}\n\nen:"
+    sections = read(root, "data/sections.yaml").replace("\nen:", quiz, 1)
+    settings = f"{read(root, 'config.toml')}\n[params]\n# optional_sections = []\n"
+    write(root, {
+        "data/sections.yaml": sections,
+        "config.toml": f"{settings}optional_sections = {value}\n",
+    })  # fmt: skip
+    line = settings.count("\n") + 1
+    error = f"config.toml:{line}: optional_sections {message}"
+    with pytest.raises(SourceError, match=re.escape(error)):
         _ = Project(root).catalog
 
 

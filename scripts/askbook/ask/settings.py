@@ -11,8 +11,7 @@ from askbook.ask.cost import Price
 from askbook.ask.model_name import is_writable
 from askbook.chat.client import MAX_RETRIES, TIMEOUT
 from askbook.chat.endpoint import PRESETS, find_preset
-from askbook.disk.files import read_text
-from askbook.errors import SourceError, StudyError
+from askbook.errors import StudyError
 from askbook.project.project import Project
 
 _Table = Mapping[str, object]
@@ -196,14 +195,18 @@ class _Config:
     def _value(self, name: str, value: object) -> object:
         if name not in _TYPES:
             known = ", ".join((*_TYPES, "options", "prices"))
-            raise self._error(name, f"unknown key {name!r} in [params.ask]; known keys: {known}")
+            raise self.project.setting_error(
+                name, f"unknown key {name!r} in [params.ask]; known keys: {known}"
+            )
         if not isinstance(value, _TYPES[name]) or isinstance(value, bool):
-            raise self._error(name, f"{name} = {value!r}: expected {_type_name(_TYPES[name])}")
+            raise self.project.setting_error(
+                name, f"{name} = {value!r}: expected {_type_name(_TYPES[name])}"
+            )
         if isinstance(value, int | float):
             allows_zero = name == "max_retries"
             if value < 0 or (value == 0 and not allows_zero):
                 expected = "0 or more" if allows_zero else "a number above 0"
-                raise self._error(name, f"{name} = {value}: expected {expected}")
+                raise self.project.setting_error(name, f"{name} = {value}: expected {expected}")
         if name == "preset":
             find_preset(str(value))
         return value
@@ -213,29 +216,23 @@ class _Config:
         known = ("input", "output", "as_of", "batch")
         if unknown := [key for key in table if key not in known]:
             message = f"unknown key {unknown[0]!r} in a price; known keys: {', '.join(known)}"
-            raise self._error(unknown[0], message)
+            raise self.project.setting_error(unknown[0], message)
         numbers = {key: table.get(key) for key in ("input", "output")}
         numbers["batch"] = table.get("batch", 0.5)
         for key, number in numbers.items():
             if not isinstance(number, int | float) or isinstance(number, bool) or number < 0:
                 message = f"the price of {model} needs {key} = a number from 0"
-                raise self._error(model, message)
+                raise self.project.setting_error(model, message)
         as_of = str(table.get("as_of", ""))
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", as_of):
             message = f'the price of {model} needs as_of = "YYYY-MM-DD", the date of the price'
-            raise self._error(model, message)
+            raise self.project.setting_error(model, message)
         return Price(as_of=as_of, **{k: float(str(v)) for k, v in numbers.items()})
 
     def _table(self, value: object, name: str) -> _Table:
         if not isinstance(value, Mapping):
-            raise self._error(name, f"{name} is not a table")
+            raise self.project.setting_error(name, f"{name} is not a table")
         return value
-
-    def _error(self, name: str, message: str) -> SourceError:
-        path = self.project.config_file
-        lines = enumerate(read_text(path).splitlines(), start=1)
-        line = next((n for n, text in lines if re.search(rf"\b{re.escape(name)}\b", text)), 1)
-        return SourceError(message, path=self.project.shown(path), line=line)
 
 
 def _type_name(types: tuple[type, ...]) -> str:

@@ -1,5 +1,6 @@
 """A site's folder: where its files are, and its settings, topics and pages."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,6 +63,13 @@ class Project:
         """The site's settings, without those of the engine."""
         return read_toml(self.config_file)
 
+    def setting_error(self, name: str, message: str) -> SourceError:
+        """Return the error to raise for a wrong setting, at the first line that has its name."""
+        lines = enumerate(read_text(self.config_file).splitlines(), start=1)
+        named = re.compile(rf"[^#]*\b{re.escape(name)}\b")
+        line = next((number for number, text in lines if named.match(text)), 1)
+        return SourceError(message, path=self.shown(self.config_file), line=line)
+
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The codes of the site's languages, the default first."""
@@ -94,19 +102,23 @@ class Project:
                 raise SourceError(message, path=self.shown(self.sections_files[-1]))
         params = self.config.get("params")
         named = params.get("optional_sections", []) if isinstance(params, Mapping) else []
-        self._refuse_unknown_kinds(named)
+        if problem := self._problem_of_optional(named):
+            raise self.setting_error("optional_sections", f"optional_sections {problem}")
         return self._all_sections.with_languages(self.languages).with_optional(named)
 
-    def _refuse_unknown_kinds(self, named: object) -> None:
-        """Raise StudyError if optional_sections is not a list of kinds."""
-        where = f"optional_sections in {self.config_file.name}"
-        kinds = [kind.name for kind in self._all_sections.kinds]
+    def _problem_of_optional(self, named: object) -> str:
+        """Return why optional_sections is not a list of kinds of the default language, or ""."""
         if not isinstance(named, list):
-            raise StudyError(f'{where} is not a list of section kinds, such as ["quiz"]')
+            return 'is not a list of section kinds, such as ["quiz"]'
+        code, file = self.languages[0], self.shown(self.sections_files[-1])
+        kinds = [kind.name for kind in self._all_sections.kinds]
         for name in named:
             if name not in kinds:
-                hint = did_you_mean(str(name), kinds)
-                raise StudyError(f"{where} has an unknown kind {name!r}{hint}")
+                return f"has an unknown kind {name!r}{did_you_mean(str(name), kinds)}"
+            if name not in self.all_languages[code].by_kind:
+                fix = f"add the section to {file}, or remove the name"
+                return f"has {name!r}, a kind without a section in {code!r}; {fix}"
+        return ""
 
     @property
     def all_languages(self) -> Mapping[str, Language]:
