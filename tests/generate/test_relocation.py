@@ -6,6 +6,7 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 from helpers.sites import build, read, write
+from helpers.topic_tree import edit_tree
 
 import generate
 from askbook.disk import files as files_module
@@ -28,12 +29,6 @@ LINKS = "A [figure](images/flow.svg), [next](second-topic.md#more), `[code](seco
 
 def run(site: Path, *arguments: str) -> int:
     return generate.main(["--site", str(site), "--quiet", *arguments])
-
-
-def retree(site: Path, old: str, new: str) -> None:
-    text = read(site, "data/topics.yaml")
-    assert old in text
-    write(site, {"data/topics.yaml": text.replace(old, new)})
 
 
 def answer(site: Path, name: str, text: str) -> None:
@@ -71,8 +66,8 @@ def linked(course: Path) -> Path:
 
 
 def move_first_topic(site: Path) -> None:
-    retree(site, "        - First Topic  # where it begins\n", "")
-    retree(site, "        - Third Topic\n", "        - Third Topic\n        - First Topic\n")
+    edit_tree(site, "        - First Topic  # where it begins\n", "")
+    edit_tree(site, "        - Third Topic\n", "        - Third Topic\n        - First Topic\n")
 
 
 def assert_moved(site: Path) -> None:
@@ -123,7 +118,7 @@ def test_a_move_that_stops_at_any_step_is_completed_by_the_next_run(linked, monk
 
 
 def test_pruning_removes_a_page_with_its_figure_and_redirects_its_address(linked):
-    retree(linked, "        - First Topic  # where it begins\n", "")
+    edit_tree(linked, "        - First Topic  # where it begins\n", "")
     assert run(linked, "--prune", "--yes") == 0
     assert not (linked / FIRST).exists()
     assert not (linked / FIGURE).exists()
@@ -139,8 +134,8 @@ def test_pruning_removes_a_page_with_its_figure_and_redirects_its_address(linked
 
 
 def test_a_merged_topic_redirects_to_the_topic_that_has_its_title_as_alias(linked):
-    retree(linked, "        - First Topic  # where it begins\n", "")
-    retree(linked, "- Second Topic", "- {title: Second Topic, aliases: [First Topic]}")
+    edit_tree(linked, "        - First Topic  # where it begins\n", "")
+    edit_tree(linked, "- Second Topic", "- {title: Second Topic, aliases: [First Topic]}")
     assert run(linked, "--prune", "--yes") == 0
     assert "/course/part-one/first-topic/" in read(linked, SECOND)
     assert "(../part-one/second-topic.md)" in read(linked, "content/course/part-two/third-topic.md")
@@ -148,7 +143,7 @@ def test_a_merged_topic_redirects_to_the_topic_that_has_its_title_as_alias(linke
 
 
 def test_pruning_without_a_terminal_or_consent_removes_nothing(linked, capsys):
-    retree(linked, "        - First Topic  # where it begins\n", "")
+    edit_tree(linked, "        - First Topic  # where it begins\n", "")
     assert run(linked, "--prune") == 2
     assert "run with --yes to remove them without asking" in capsys.readouterr().err
     assert (linked / FIRST).exists()
