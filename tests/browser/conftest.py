@@ -1,11 +1,13 @@
 """A browser for each worker, and one build of the fixture site for all of them."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from helpers.ask_site import configure
-from helpers.browser import clear_storage, run_browser
+from helpers.browser import clear_storage, run_browser, script_on_each_page
+from helpers.device import Device
 from helpers.learner import Learner
 from helpers.month_log import month_log, store_events
 from helpers.sites import build, copy_site
@@ -66,3 +68,18 @@ def returning(browser: webdriver.Chrome, new_device: str) -> str:
     """The site's address, on a device with a month's progress."""
     store_events(browser, new_device, month_log())
     return new_device
+
+
+@pytest.fixture
+def device(browser: webdriver.Chrome, new_device: str) -> Device:
+    """The learner's log in the browser's empty storage."""
+    device = Device(browser, new_device)
+    device.visit()
+    return device
+
+
+@pytest.fixture
+def run_first(browser: webdriver.Chrome) -> Iterator[Callable[[str], None]]:
+    """Run a script in each page of this test before the page's own scripts."""
+    with contextlib.ExitStack() as scripts:
+        yield lambda source: scripts.enter_context(script_on_each_page(browser, source))
