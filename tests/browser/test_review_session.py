@@ -105,6 +105,20 @@ def test_the_review_can_be_done_with_the_keyboard(learner):
     assert grades == [[3, True], [1, False], [3, None], [3, False], [3, True], [3, False]]
 
 
+def test_a_key_pressed_in_a_dialog_does_not_reach_the_card_behind_it(learner):
+    learner.begin_topic(FLOUR)
+    learner.start_review()
+    learner.press("?")
+    learner.wait_for(lambda: learner.shown(".shortcut-help button"))
+    learner.all(".shortcut-help button")[0].send_keys("2")
+    assert not learner.run("return document.querySelector('card-recall').isOpen")
+    learner.press(Keys.ESCAPE, "/")
+    learner.wait_for(lambda: learner.shown(".search-results a"))
+    learner.press(Keys.ARROW_DOWN, "2", "/")
+    assert learner.focused().get_attribute("value") == "2/"
+    assert not learner.run("return document.querySelector('card-recall').isOpen")
+
+
 def test_a_grade_can_be_undone_after_the_last_card(learner):
     learner.open(FLOUR)
     learner.grade(1, "Got it")

@@ -14,7 +14,7 @@ import { locale, style } from "@params";
 import { card, corrected, match, moved, open, Rating, seen, stamp } from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { formerAddresses, pagePath, plainText } from "../shell/page.js";
-import { isMeantElsewhere, isWithin, keysAreOn } from "../shell/shortcuts.js";
+import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
 import { storageWarning } from "../shell/storage-warning.js";
 import { answerChange } from "./answer-change.js";
 import { gradeText, recordGrades } from "./grading.js";
@@ -105,7 +105,7 @@ function shareKeys(rows) {
   }
   // Not on the window: its listener, the page's own shortcuts, is to run after this one.
   document.addEventListener("keydown", (event) => {
-    if (isMeantElsewhere(event) || isWithin(event, "dialog")) return;
+    if (isMeantElsewhere(event)) return;
     update();
     if (current?.press(event.key)) event.preventDefault();
   });

@@ -1,11 +1,6 @@
 import { button } from "../shell/element.js";
 import { load } from "../shell/lazy-load.js";
-import { keysAreOn } from "../shell/shortcuts.js";
-
-/** @type {(target: EventTarget|null) => boolean} */
-const isTyping = (target) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
+import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
 
 /**
  * Tell whether a key press opens the search: Ctrl-K, ⌘K, or / where single keys are on.
@@ -15,7 +10,7 @@ const isTyping = (target) =>
 const isShortcut = (event) => {
   if (event.altKey || event.isComposing || event.defaultPrevented) return false;
   if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "k" && !event.shiftKey;
-  return event.key === "/" && !isTyping(event.target) && keysAreOn();
+  return event.key === "/" && !isMeantElsewhere(event) && keysAreOn();
 };
 
 /** Replaces the link to all topics by a button that opens the search, and handles its shortcuts. */

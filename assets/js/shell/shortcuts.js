@@ -27,7 +27,7 @@ export function switchKeys(on) {
 }
 
 /**
- * Tell whether a key press belongs to a field, a button or the browser.
+ * Tell whether a key press belongs to a field, a button, a dialog or the browser.
  *
  * @param {KeyboardEvent} event
  */
@@ -36,7 +36,7 @@ export const isMeantElsewhere = (event) =>
   event.ctrlKey ||
   event.metaKey ||
   event.altKey ||
-  isWithin(event, "input, textarea, select, [contenteditable]") ||
+  isWithin(event, "dialog, input, textarea, select, [contenteditable]") ||
   (event.key === " " && isWithin(event, "button, a, summary"));
 
 /**
@@ -44,7 +44,7 @@ export const isMeantElsewhere = (event) =>
  *
  * @type {(event: Event, selector: string) => boolean}
  */
-export const isWithin = ({ target }, selector) =>
+const isWithin = ({ target }, selector) =>
   target instanceof Element && target.closest(selector) !== null;
 
 /** @param {string} selector */
@@ -70,7 +70,6 @@ export function handleShortcuts(showHelp) {
   addEventListener("keydown", (event) => {
     const action = actions[event.key];
     if (!action || isMeantElsewhere(event) || !(event.key === "?" || keysAreOn())) return;
-    if (isWithin(event, "dialog")) return;
     event.preventDefault();
     action();
   });
