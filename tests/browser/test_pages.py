@@ -8,11 +8,13 @@ from helpers.browser import (
     accessibility_violations,
     console_messages,
     fits_width,
+    give_sign,
     open_page,
     press,
     problems_in_each_view,
     requested_urls,
     set_view,
+    wait_for_element,
     without_javascript,
 )
 from helpers.small_site import FLOUR, PAGE_TYPES
@@ -20,6 +22,15 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.browser
+
+ADDED_BY_SCRIPTS = {
+    "home": "resume-panel h2",
+    "topic": "card-recall",
+    "formulas": "card-recall",
+    "practice": ".practice-setup",
+    "progress": ".topic-states",
+}
+"""An element that appears once a page's scripts have loaded, by type of page."""
 
 
 def unexpected_messages(browser, page_type: str) -> list[str]:
@@ -43,6 +54,15 @@ def test_a_page_logs_nothing_stays_on_its_host_fits_the_window_and_is_accessible
     assert hosts == {urlsplit(address).netloc}
     assert browser.get_cookies() == []
     assert problems_in_each_view(browser) == []
+
+
+@pytest.mark.parametrize("page_type", [name for name in PAGE_TYPES if name != "book"])
+def test_a_page_with_text_twice_as_large_fits_a_phone(browser, returning, page_type):
+    open_page(browser, returning + PAGE_TYPES[page_type], size="narrow")
+    give_sign(browser)
+    wait_for_element(browser, ADDED_BY_SCRIPTS.get(page_type, "body"))
+    browser.execute_script("document.documentElement.style.fontSize = '212.5%'")
+    assert fits_width(browser)
 
 
 @pytest.mark.parametrize("page_type", ["home", "section", "topic", "progress"])
