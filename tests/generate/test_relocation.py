@@ -117,6 +117,25 @@ def test_a_move_that_stops_at_any_step_is_completed_by_the_next_run(linked, monk
     assert_moved(linked)
 
 
+@pytest.mark.parametrize(
+    ("notes", "message"),
+    [
+        ("a: [b\n", "data/notes.yaml:2: not YAML: expected ',' or ']'"),
+        ("/a:\n\texplain: x\n", "data/notes.yaml:2: not YAML: found character"),
+        ("? [a, b]\n: c\n", "data/notes.yaml:1: expected text, got a list"),
+        ("- a\n", "data/notes.yaml:1: expected a mapping, got a list"),
+    ],
+)
+def test_notes_that_cannot_follow_a_page_stop_a_move_before_it_begins(
+    linked, capsys, notes, message
+):
+    write(linked, {"data/notes.yaml": notes})
+    move_first_topic(linked)
+    assert run(linked) == 2
+    assert capsys.readouterr().err.startswith(message)
+    assert (linked / FIRST).exists()
+
+
 def test_pruning_removes_a_page_with_its_figure_and_redirects_its_address(linked):
     edit_tree(linked, "        - First Topic  # where it begins\n", "")
     assert run(linked, "--prune", "--yes") == 0

@@ -1,6 +1,6 @@
 """Plan all changes of a site: its pages, and the figures, links and data that follow them."""
 
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from askbook.check import suppressions
 from askbook.check.summaries import summarize_orphans
@@ -11,6 +11,7 @@ from askbook.generate.relocate import Relocation
 from askbook.pages import address
 from askbook.pages.topics import Topic
 from askbook.project.project import Project
+from askbook.text.strict_yaml import parse_optional
 
 
 def plan_site(
@@ -39,7 +40,7 @@ def _follow(plan: Plan, project: Project) -> None:
         for path in reversed(project.page_paths())
         if address.read(path, languages).language == project.catalog.default.code
     }
-    notes, exceptions = (_data(project, name) for name in ("notes.yaml", "exceptions.yaml"))
+    notes, exceptions = _notes(project), _data(project, "exceptions.yaml")
     relocation = Relocation(plan, project.pages, project.files, languages)
     relocation.plan_figures(page_data.notes_by_page(notes, pages_at))
     relocation.plan_links()
@@ -56,6 +57,14 @@ def _follow(plan: Plan, project: Project) -> None:
             plan.data[PurePosixPath("data", f"{name}.yaml")] = new
 
 
+def _notes(project: Project) -> str:
+    """Return the text of data/notes.yaml. Raises SourceError if it is not a mapping of pages."""
+    text = _data(project, "notes.yaml")
+    if source := parse_optional(text, PurePosixPath("data", "notes.yaml")):
+        source.pairs()
+    return text
+
+
 def _data(project: Project, name: str) -> str:
     path = project.root / "data" / name
     return read_text(path) if path.is_file() else ""
@@ -63,6 +72,5 @@ def _data(project: Project, name: str) -> str:
 
 def _with_own_sections(project: Project) -> frozenset[PurePosixPath]:
     """Return the pages whose sections may differ from data/sections.yaml, by an exception."""
-    path = Path("data", "exceptions.yaml")
-    found = suppressions.load(_data(project, path.name), path)
+    found = suppressions.load_of(project)
     return frozenset(one.page for one in found if one.code in ("P001", "P007"))
