@@ -1,5 +1,7 @@
 """./askbook verify: what a model doubts becomes findings, and how they are settled."""
 
+import re
+
 import pytest
 from helpers.ask_site import FIRST
 from helpers.oracle import doubt, oracle, reply
@@ -127,3 +129,13 @@ def test_a_damaged_file_of_doubts_is_reported_with_its_line(course, capsys):
     write(course, {DOUBTS: "- section: explain\n  kind: wrong\n"})
     assert check.main(["--site", str(course), "--quiet"]) == 2
     assert f"{DOUBTS}:1: missing key 'quotation'" in capsys.readouterr().err
+
+
+def test_a_doubt_that_quotes_a_list_is_an_error_at_its_line(course, server, capsys):
+    server.text = oracle(PLANTED)
+    assert run_verify(course, server, FIRST) == 1
+    damaged = re.sub("quotation: .*", "quotation: [a, b]", read(course, DOUBTS))
+    write(course, {DOUBTS: damaged})
+    capsys.readouterr()
+    assert check.main(["--site", str(course)]) == 2
+    assert f"{DOUBTS}:4: expected text, got a list" in capsys.readouterr().err

@@ -72,4 +72,4 @@ def _doubt(source: Source) -> Doubt:
     fields = source.fields(required=names)
     if fields["kind"].string() not in CODES:
         raise fields["kind"].error(f"unknown kind of doubt; known are {', '.join(CODES)}")
-    return Doubt(**{name: fields[name].node.value for name in names})
+    return Doubt(**{name: fields[name].scalar() for name in names})

@@ -51,17 +51,21 @@ class Source:
         """Whether the value is a scalar that is not empty."""
         return isinstance(self.node, yaml.ScalarNode) and bool(self.node.value)
 
+    def scalar(self) -> str:
+        """Return the value as it is written. Raises SourceError for a list or a mapping."""
+        if not isinstance(self.node, yaml.ScalarNode):
+            raise self.error(f"expected text, got a {self.form}")
+        return str(self.node.value)
+
     def string(self) -> str:
         """Return the value as text. Raises SourceError if YAML reads it as something else."""
-        node = self.node
-        if not isinstance(node, yaml.ScalarNode):
-            raise self.error(f"expected text, got a {self.form}")
+        text, node = self.scalar(), self.node
         if node.tag != _STRING:
             kind = node.tag.rpartition(":")[2]
-            if not node.value:
+            if not text:
                 raise self.error("expected text, got nothing")
-            raise self.error(f'YAML reads {node.value} as {kind}; write "{node.value}"')
-        return str(node.value)
+            raise self.error(f'YAML reads {text} as {kind}; write "{text}"')
+        return text
 
     def number(self) -> int:
         """Return the value as a whole number. Raises SourceError if it is not written as one."""
