@@ -2,6 +2,7 @@
 
 import codecs
 import os
+from pathlib import Path
 
 import pytest
 from helpers.sites import copy_site, read, write
@@ -191,6 +192,25 @@ def test_two_files_that_hugo_publishes_at_one_address_are_an_error(course, capsy
 def test_hidden_pages_can_be_checked_by_name(course):
     write(course, {"content/.draft.md": '+++\ntitle = "x"\n+++\nHello.\n'})
     assert run(course, str(course / "content/.draft.md")) == 0
+
+
+def test_a_hidden_page_may_have_an_alias(course):
+    write(course, {"content/.draft.md": '+++\ntitle = "x"\naliases = ["/old/"]\n+++\nHello.\n'})
+    assert run(course, str(course / "content/.draft.md")) == 0
+
+
+def test_a_file_name_that_is_not_utf8_is_reported_and_stops_no_other_command(course, capsys):
+    page = '+++\ntitle = "Steam"\n+++\nHello.\n'
+    for name in (b"st\xe4m.md", b"f\xf6lder/page.md"):
+        path = Path(os.fsdecode(bytes(course / "content") + b"/" + name))
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(page, encoding="utf-8")
+    assert run(course) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(": ")[2] for line in lines] == [
+        "F008 has a name that is not UTF-8; rename it"
+    ] * 2
+    assert generate.main(["--site", str(course), "--quiet", "--prune", "--yes"]) == 0
 
 
 def test_the_codes_are_listed_with_their_meaning(course, capsys):

@@ -73,6 +73,6 @@ def _problem(alias: str, path: PurePosixPath, at: Address, taken: Taken) -> str:
         return f"is the address of content/{other}; remove it"
     if not at.prefix and parts[0] in taken.languages:
         return "is in the folder of another language; remove it"
-    if (other := taken.aliases[folder]) != path:
+    if (other := taken.aliases.get(folder, path)) != path:  # a hidden page is not among them
         return f"is also an alias of content/{other}; remove one of them"
     return ""

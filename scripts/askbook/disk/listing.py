@@ -12,8 +12,8 @@ def files_below(folder: Path) -> Iterator[tuple[Path, str]]:
     """Yield each file below a folder in the order of the paths, and why it cannot be read.
 
     The reason is empty for a regular file; it is set for a symbolic link, which may lead out of
-    the folder or in circles, for a device or pipe, and for a folder that cannot be listed or is
-    nested too deeply.
+    the folder or in circles, for a device or pipe, for a name that is not UTF-8, and for a folder
+    that cannot be listed or is nested too deeply.
     """
     yield from _files(folder, 0)
 
@@ -30,9 +30,20 @@ def _files(folder: Path, depth: int) -> Iterator[tuple[Path, str]]:
         return
     for entry in entries:
         path = folder / entry.name
-        if entry.is_symlink():
+        if not _is_text(entry.name):
+            yield path, "has a name that is not UTF-8; rename it"
+        elif entry.is_symlink():
             yield path, "is a symbolic link; put a copy of the file in its place"
         elif entry.is_dir():
             yield from _files(path, depth + 1)
         else:
             yield path, "" if entry.is_file() else "is not a regular file; remove it"
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a file's name is UTF-8, so that it can be written into a page."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -176,10 +176,6 @@ def _pages(source: Path) -> Iterator[tuple[Path, str]]:
 
 def _refusal(file: Path) -> str:
     """Return why a regular file is not imported, or nothing."""
-    try:
-        str(file).encode()
-    except UnicodeEncodeError:
-        return "the file's name is not UTF-8; rename it"
     if file.stat().st_size > _LARGEST:
         return f"is larger than {_LARGEST // 1_000_000} MB; divide it"
     return ""
