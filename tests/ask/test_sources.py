@@ -117,6 +117,14 @@ def test_a_citation_needs_a_source_and_a_quotation_must_be_in_it(course, capsys,
     assert codes(course, capsys) == expected
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "0" * 5000 + "1"], ids=["large", "padded"])
+def test_a_citation_of_thousands_of_digits_is_a_finding(course, capsys, number):
+    explained(course)
+    text = f"“Rye” [[1]](#source-{number}) rises.\n\nFor ex"
+    write(course, {FIRST: read(course, FIRST).replace("For ex", text)})
+    assert codes(course, capsys) == ["A029"]
+
+
 def test_a_citation_without_any_source_is_a_finding(course, capsys):
     explained(course)
     write(course, {FIRST: read(course, FIRST).replace("For ex", "So [[1]](#source-1).\n\nFor ex")})

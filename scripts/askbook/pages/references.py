@@ -13,6 +13,8 @@ from askbook.text.strict_yaml import Source
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 CITATION = re.compile(r"\[\[(?P<shown>\d+)\]\]\(#source-(?P<number>\d+)\)")
+_MOST_DIGITS = 9
+"""Python refuses to read a number of thousands of digits."""
 _QUOTED = re.compile(rf"[“\"„«](?P<words>[^“”\"„«»]+)[”\"“»][.,]?[ ]?{CITATION.pattern}")
 
 
@@ -50,11 +52,16 @@ def citations(text: str) -> Iterator[tuple[int, int]]:
     """Yield the line and the number of each citation in an answer."""
     for line, visible in inline.prose(text):
         for found in CITATION.finditer(visible):
-            yield line, int(found["number"])
+            yield line, _number(found)
 
 
 def quotations(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the line, the number and the words of each quotation that a citation follows."""
     for line, visible in inline.prose(text):
         for found in _QUOTED.finditer(visible):
-            yield line, int(found["number"]), found["words"]
+            yield line, _number(found), found["words"]
+
+
+def _number(citation: re.Match[str]) -> int:
+    """Return a citation's number; of one with too many digits, a number that no source has."""
+    return int(citation["number"][:_MOST_DIGITS])
