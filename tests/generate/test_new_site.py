@@ -79,7 +79,7 @@ def test_a_new_site_in_another_language_uses_its_sections(tmp_path):
     assert create(folder, "--lang", "de", "--url", "https://bread.example/x/") == 0
     assert "## Vorschau" in read(folder, "content/bread-baking.md")
     config = Project(folder).config
-    assert (config["baseURL"], config["defaultContentLanguage"]) == (
+    assert (config["baseurl"], config["defaultcontentlanguage"]) == (
         "https://bread.example/x/",
         "de",
     )

@@ -144,6 +144,35 @@ def test_optional_sections_must_be_a_list_of_kinds_of_the_default_language(root,
         _ = Project(root).catalog
 
 
+@pytest.mark.parametrize("value", ["5", '["en"]'])
+def test_a_default_language_that_is_no_code_is_refused(root, value):
+    settings = read(root, "config.toml").replace('"en"\n\n', f"{value}\n\n", 1)
+    write(root, {"config.toml": settings})
+    message = 'config.toml:4: defaultContentLanguage is not a code such as "en"'
+    with pytest.raises(SourceError, match=re.escape(message)):
+        _ = Project(root).catalog
+
+
+def test_the_case_of_a_settings_key_does_not_matter_as_for_hugo(root):
+    text = read(root, "config.toml")
+    for key in ("title", "baseURL", "defaultContentLanguage", "languages", "label"):
+        assert key in text
+        text = text.replace(key, key.upper())
+    write(
+        root,
+        {
+            "config.toml": f"{text}\n[PARAMS]\nOPTIONAL_SECTIONS = []\n"
+            '[Params.Ask]\nModel = "m"\n[Params.Ask.Options]\nN = 1\n'
+        },
+    )
+    config = Project(root).config
+    assert config["title"] == "Sourdough"
+    assert config["languages"]["de"]["label"] == "Deutsch"
+    assert config["params"]["ask"] == {"model": "m", "options": {"N": 1}}
+    assert build.main(["--site", str(root), "--quiet"]) == 0
+    assert f'href=""{config["baseurl"]}' in read(root / "public", "deck.txt")
+
+
 def test_the_settings_may_be_in_hugo_toml(root):
     (root / "config.toml").rename(root / "hugo.toml")
     assert Project(root).config["title"] == "Sourdough"

@@ -17,6 +17,9 @@ from askbook.pages.sections import Catalog, Language
 from askbook.pages.topics import Topic
 from askbook.project import engine
 
+_LEVELS = 3
+"""Levels of settings whose keys have no case; below them are names of models and their options."""
+
 
 @dataclass(frozen=True)
 class Project:
@@ -60,23 +63,27 @@ class Project:
 
     @cached_property
     def config(self) -> Mapping[str, object]:
-        """The site's settings, without those of the engine."""
-        return read_toml(self.config_file)
+        """The site's settings, without those of the engine; keys are in lower case, as for Hugo."""
+        return _with_lower_keys(read_toml(self.config_file), _LEVELS)
 
     def setting_error(self, name: str, message: str) -> SourceError:
         """Return the error to raise for a wrong setting, at the first line that has its name."""
         lines = enumerate(read_text(self.config_file).splitlines(), start=1)
-        named = re.compile(rf"[^#]*\b{re.escape(name)}\b")
+        named = re.compile(rf"[^#]*\b{re.escape(name)}\b", re.IGNORECASE)
         line = next((number for number, text in lines if named.match(text)), 1)
         return SourceError(message, path=self.shown(self.config_file), line=line)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The codes of the site's languages, the default first."""
-        default = self.config.get("defaultContentLanguage", "en")
+        default = self.config.get("defaultcontentlanguage", "en")
+        if not isinstance(default, str):
+            name = "defaultContentLanguage"
+            raise self.setting_error(name, f'{name} is not a code such as "en"')
         tables = self.config.get("languages")
-        codes = [default, *(tables if isinstance(tables, Mapping) else ())]
-        return tuple(dict.fromkeys(str(code).lower() for code in codes))
+        return tuple(
+            dict.fromkeys([default.lower(), *(tables if isinstance(tables, dict) else ())])
+        )
 
     @property
     def folders(self) -> list[Path]:
@@ -215,7 +222,17 @@ class Project:
 
 def _moves_content(settings: object) -> bool:
     """Return whether settings of the site or a language name another folder for the pages."""
-    return isinstance(settings, Mapping) and any(key.lower() == "contentdir" for key in settings)
+    return isinstance(settings, Mapping) and "contentdir" in settings
+
+
+def _with_lower_keys(table: Mapping[str, object], levels: int) -> dict[str, object]:
+    """Return a table with the keys of so many levels in lower case."""
+    return {
+        key.lower(): _with_lower_keys(value, levels - 1)
+        if isinstance(value, Mapping) and levels > 1
+        else value
+        for key, value in table.items()
+    }
 
 
 def _is_hidden(path: PurePosixPath) -> bool:

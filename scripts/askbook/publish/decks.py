@@ -32,7 +32,7 @@ _HOME = PurePosixPath()
 
 def write_decks(project: Project, added: AddedFiles, base_url: str = "") -> None:
     """Write the decks into a built site whose address is ``base_url``, or that of the settings."""
-    root = base_url or str(project.config.get("baseURL", ""))
+    root = base_url or str(project.config.get("baseurl", ""))
     site = _Site(project, added.public, root.rstrip("/") + "/")
     for language in project.catalog.languages:
         for place, cards in site.decks(language).items():
