@@ -84,6 +84,17 @@ def test_a_page_that_hugo_leaves_out_fails_the_build(course, capsys):
     assert "Hugo left out course/part-one/other.md" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "front",
+    ['+++\ntitle = "x"\nDraft = true\n+++\n', "---\ntitle: x\ndraft: true\n---\n"],
+    ids=["TOML", "YAML"],
+)
+def test_a_draft_is_left_out_and_the_others_are_built(course, front):
+    write(course, {"content/about.md": f"{front}x\n"})
+    assert run(course) == 0
+    assert not (course / "public/about").exists()
+
+
 def test_a_folder_that_is_not_a_built_site_is_not_replaced(course, tmp_path, capsys):
     write(tmp_path, {"precious/letter.txt": "dear"})
     assert run(course, "--destination", str(tmp_path / "precious")) == 2

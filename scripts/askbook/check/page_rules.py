@@ -107,9 +107,8 @@ def _front_matter(found: Page, hiding: frozenset[str]) -> Iterator[Finding]:
         if key.lower() in hiding:
             line = found.front.line_of(key)
             yield finding("F004", line, f"{key!r} hides or moves the page; remove it")
-    drafts = [key for key, value in values.items() if key.lower() == "draft" and value]
-    if drafts:
-        line = found.front.line_of(drafts[0])
+    if found.draft_key:
+        line = found.front.line_of(found.draft_key)
         yield finding("F005", line, "the page is a draft, so the site does not contain it")
 
 

@@ -143,6 +143,15 @@ class Page:
         given = self.front.values.get("aliases", [])
         return [str(alias) for alias in given] if isinstance(given, list) else [str(given)]
 
+    @property
+    def draft_key(self) -> str:
+        """The front matter's key that makes the page a draft, or nothing. Raises FrontMatterError.
+
+        Hugo ignores its case.
+        """
+        values = self.front.values.items()
+        return next((key for key, value in values if key.lower() == "draft" and value), "")
+
     @cached_property
     def by_kind(self) -> Mapping[str, Section]:
         """The first section of each known kind."""

@@ -111,7 +111,8 @@ def _check_destination(root: Path, destination: Path) -> None:
 def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, Path]:
     """Return the folder of each page in the built site, by the page's path below content/.
 
-    Raises StudyError if the site lacks a page that is not a draft.
+    Raises StudyError if the site lacks a page that is not a draft. Pages without front matter in
+    TOML serve another purpose, and may be hidden by any key.
     """
     languages = project.catalog.languages
     folders = {path: public / address.read(path, languages).published for path in project.pages}
@@ -119,7 +120,7 @@ def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, P
     missing = [
         str(path)
         for path, found in project.pages.items()
-        if path not in published and not found.front.values.get("draft")
+        if path not in published and found.front.opening and not found.draft_key
     ]
     if missing:
         raise StudyError(
