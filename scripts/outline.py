@@ -23,7 +23,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser("outline", __doc__)
     parser.add_argument("subject", metavar="SUBJECT", help="what the course is about")
     parser.add_argument(
-        "--topics", type=int, default=40, metavar="N", help="about how many topics (default: 40)"
+        "--topics",
+        type=settings.positive(int),
+        default=40,
+        metavar="N",
+        help="about how many topics (default: 40)",
     )
     parser.add_argument(
         "--paste", action="store_true", help="show what to ask, and read the reply you paste"

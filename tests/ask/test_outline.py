@@ -91,6 +91,12 @@ def test_a_pasted_outline_needs_no_model(site, capsys, monkeypatch):
     assert "Reply with a Markdown list and nothing else" in err
 
 
+def test_an_outline_has_at_least_one_topic(site, capsys):
+    with pytest.raises(SystemExit):
+        outline.main(["--site", str(site), "Baking", "--paste", "--topics", "0"])
+    assert "argument --topics: '0' is not a number above 0" in capsys.readouterr().err
+
+
 def test_without_a_model_the_alternatives_are_named(site, capsys):
     configure(site, "")
     assert outline.main(["--site", str(site), "Baking"]) == 2

@@ -27,11 +27,21 @@ def test_settings_in_config_toml_are_used_and_the_command_line_wins(course, serv
         ("jobs = 0", "config.toml:{}: jobs = 0: expected a number above 0"),
         ("timeout = 0.0", "config.toml:{}: timeout = 0.0: expected a number above 0"),
         ("max_cost = -1", "config.toml:{}: max_cost = -1: expected a number above 0"),
+        ("timeout = nan", "config.toml:{}: timeout = nan: expected a number above 0"),
+        ("timeout = 1e10", "config.toml:{}: timeout = 10000000000.0: expected a number above 0"),
         ("max_retries = -1", "config.toml:{}: max_retries = -1: expected 0 or more"),
         ("options = 1", "config.toml:{}: options is not a table"),
-        ('preset = "opnai"', "unknown preset 'opnai'; choose one of openai, azure,"),
+        ('preset = "opnai"', "config.toml:{}: unknown preset 'opnai'; choose one of openai,"),
         ("prices = {m = {input = 1}}", "config.toml:{}: the price of m needs output = a number"),
         ("prices = {m = {input = 1, output = 1}}", "config.toml:{}: the price of m needs as_of"),
+        (
+            'prices = {m = {input = nan, output = 1, as_of = "2026-11-22"}}',
+            "config.toml:{}: the price of m needs input = a number from 0",
+        ),
+        (
+            'prices = {m = {input = 1, output = 1, as_of = "2026-11-31"}}',
+            "config.toml:{}: the price of m needs as_of",
+        ),
         ("prices = {m = {put = 1}}", "config.toml:{}: unknown key 'put' in a price; known keys:"),
     ],
 )
@@ -48,6 +58,12 @@ def test_a_wrong_number_on_the_command_line_is_a_usage_error(course, capsys, opt
         run_ask(course, option, "-1")
     assert exit_code.value.code == 2
     assert f"argument {option}: '-1' is not a " in capsys.readouterr().err
+
+
+def test_a_time_that_no_socket_can_wait_is_a_usage_error(course, capsys):
+    with pytest.raises(SystemExit):
+        run_ask(course, "--timeout", "1e10")
+    assert "argument --timeout: '1e10' is not a number above 0" in capsys.readouterr().err
 
 
 def test_without_a_model_the_message_says_how_to_choose_one(course, capsys):

@@ -10,11 +10,15 @@ from typing import Any
 from askbook.ask.cost import Price
 from askbook.ask.model_name import is_writable
 from askbook.chat.client import MAX_RETRIES, TIMEOUT
-from askbook.chat.endpoint import PRESETS, find_preset
+from askbook.chat.endpoint import PRESETS
 from askbook.errors import StudyError
 from askbook.project.project import Project
+from askbook.text.dates import is_date
 
 _Table = Mapping[str, object]
+
+_LIMIT = 1e9
+"""Every number is smaller; a socket cannot wait for more seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +72,12 @@ class Settings:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of a live run."""
     parser.add_argument(
-        "--jobs", type=_positive(int), metavar="N", help="concurrent requests (default: 4)"
+        "--jobs", type=positive(int), metavar="N", help="concurrent requests (default: 4)"
     )
     parser.add_argument(
-        "--rpm", type=_positive(int), metavar="N", help="limit of requests per minute"
+        "--rpm", type=positive(int), metavar="N", help="limit of requests per minute"
     )
-    parser.add_argument(
-        "--tpm", type=_positive(int), metavar="N", help="limit of tokens per minute"
-    )
+    parser.add_argument("--tpm", type=positive(int), metavar="N", help="limit of tokens per minute")
     add_server_options(parser)
 
 
@@ -91,10 +93,10 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of live runs and batches."""
     add_endpoint_options(parser)
     parser.add_argument(
-        "--max-cost", type=_positive(float), metavar="C", help="stop before the run costs more"
+        "--max-cost", type=positive(float), metavar="C", help="stop before the run costs more"
     )
     parser.add_argument(
-        "--max-tokens", type=_positive(int), metavar="N", help="stop before the run uses more"
+        "--max-tokens", type=positive(int), metavar="N", help="stop before the run uses more"
     )
 
 
@@ -115,7 +117,7 @@ def add_endpoint_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--timeout",
-        type=_positive(float),
+        type=positive(float),
         metavar="S",
         help=f"seconds per attempt (default: {TIMEOUT:g})",
     )
@@ -136,13 +138,15 @@ def load(project: Project, options: argparse.Namespace) -> Settings:
     return settings
 
 
-def _positive(kind: type[int] | type[float]) -> Callable[[str], float]:
+def positive(kind: type[int] | type[float]) -> Callable[[str], float]:
+    """Return a reader of an option's number; it refuses one that is not above 0, or too large."""
+
     def read(text: str) -> float:
         try:
             value = kind(text)
         except ValueError:
             value = kind(0)
-        if not 0 < value < 1e12:
+        if not 0 < value < _LIMIT:
             raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
         return value
 
@@ -204,11 +208,12 @@ class _Config:
             )
         if isinstance(value, int | float):
             allows_zero = name == "max_retries"
-            if value < 0 or (value == 0 and not allows_zero):
+            if not 0 <= value < _LIMIT or (value == 0 and not allows_zero):
                 expected = "0 or more" if allows_zero else "a number above 0"
                 raise self.project.setting_error(name, f"{name} = {value}: expected {expected}")
-        if name == "preset":
-            find_preset(str(value))
+        if name == "preset" and value not in PRESETS:
+            message = f"unknown preset {value!r}; choose one of {', '.join(PRESETS)}"
+            raise self.project.setting_error(name, message)
         return value
 
     def _price(self, model: str, value: object) -> Price:
@@ -220,11 +225,13 @@ class _Config:
         numbers = {key: table.get(key) for key in ("input", "output")}
         numbers["batch"] = table.get("batch", 0.5)
         for key, number in numbers.items():
-            if not isinstance(number, int | float) or isinstance(number, bool) or number < 0:
+            if isinstance(number, bool) or not (
+                isinstance(number, int | float) and 0 <= number < _LIMIT
+            ):
                 message = f"the price of {model} needs {key} = a number from 0"
                 raise self.project.setting_error(model, message)
         as_of = str(table.get("as_of", ""))
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", as_of):
+        if not is_date(as_of):
             message = f'the price of {model} needs as_of = "YYYY-MM-DD", the date of the price'
             raise self.project.setting_error(model, message)
         return Price(as_of=as_of, **{k: float(str(v)) for k, v in numbers.items()})
