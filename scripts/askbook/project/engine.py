@@ -8,11 +8,10 @@ themes/askbook, with the manifest SHA256SUMS in the format of ``sha256sum``, whi
 import hashlib
 import re
 import shutil
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from askbook.disk.files import read_text, write_text
+from askbook.disk.files import read_text, read_toml, write_text
 from askbook.disk.folder_swap import replace_folder
 from askbook.errors import SourceError, StudyError
 
@@ -90,9 +89,12 @@ def find_complete(folder: Path) -> Path:
 
 
 def version(engine: Path) -> str:
-    """Return the version of an engine, such as 0.2.0."""
-    metadata = tomllib.loads(read_text(engine / "pyproject.toml"))
-    return str(metadata["project"]["version"])
+    """Return the version of an engine, such as 0.2.0. Raises SourceError if it names none."""
+    path = engine / "pyproject.toml"
+    project = read_toml(path).get("project")
+    if not isinstance(project, dict) or "version" not in project:
+        raise SourceError("has no version in [project]; restore the file", path=path)
+    return str(project["version"])
 
 
 def install(source: Path, site: Path) -> None:
