@@ -11,6 +11,7 @@ from pathlib import Path
 
 from askbook import cli
 from askbook.cli import Command, Parser
+from askbook.disk.files import resolve
 from askbook.errors import FINDINGS, SUCCESS, StudyError
 from askbook.project import engine, site_lock
 from askbook.text.plural import counted
@@ -34,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _update(run: Command) -> int:
-    site, source = run.project.root, engine.find_complete(run.options.source.resolve())
+    site, source = run.project.root, engine.find_complete(resolve(run.options.source))
     if engine.find(site) == site:
         raise StudyError("this site has no themes/askbook; merge the engine's changes with git")
     if source == engine.find(site):
@@ -49,11 +50,10 @@ def _update(run: Command) -> int:
                 "move the edits to the site's own folders, or use --overwrite"
             )
             return FINDINGS
-        old = engine.version(engine.find(site))
+        old, new = engine.version(engine.find(site)), engine.version(source)
         overrides = engine.outdated_overrides(site, source)
         changed = engine.changed_files(site, source)
         engine.install(source, site)
-    new = engine.version(engine.find(site))
     if not changed:
         run.say(f"this site has {new} already; nothing was changed")
         return SUCCESS

@@ -19,6 +19,8 @@ def test_a_source_error_names_path_and_line():
     [
         (errno.ENOSPC, "No space left on device; free some space and run this again"),
         (errno.EROFS, "Read-only file system; make it writable and run this again"),
+        (errno.EACCES, "Permission denied; check its permissions and run this again"),
+        (errno.ENOENT, "No such file or directory; check the path and run this again"),
         (errno.EIO, "Input/output error; fix the cause and run this again"),
     ],
 )

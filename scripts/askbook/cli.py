@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from askbook.disk.files import resolve
 from askbook.errors import INTERRUPTED, SUCCESS, USAGE_ERROR, StudyError, reason
 from askbook.project import engine
 from askbook.project.project import Project
@@ -64,7 +65,7 @@ def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | No
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
     try:
-        project = Project(options.site.resolve())
+        project = Project(resolve(options.site))
         project.refuse_foreign()
         code = body(Command(options, project))
         sys.stdout.flush()

@@ -11,8 +11,13 @@ from pathlib import PurePath
 SUCCESS, FINDINGS, USAGE_ERROR, INTERRUPTED = 0, 1, 2, 130
 """The exit codes of every command."""
 
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
+_FIXES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "free some space"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "check its permissions"),
+    **dict.fromkeys((errno.ENOENT, errno.EEXIST), "check the path"),
+    **dict.fromkeys((errno.ENOTDIR, errno.EISDIR), "check the path"),
+    errno.EROFS: "make it writable",
+}
 
 
 class StudyError(Exception):
@@ -33,11 +38,7 @@ class SourceError(StudyError):
 
 def reason(error: OSError) -> str:
     """Return the operating system's message and how to fix the error."""
-    fix = "fix the cause"
-    if error.errno in _DISK_FULL:
-        fix = "free some space"
-    elif error.errno in _NOT_WRITABLE:
-        fix = "make it writable"
+    fix = _FIXES.get(error.errno or 0, "fix the cause")
     return f"{error.strerror or error}; {fix} and run this again"
 
 

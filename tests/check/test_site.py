@@ -238,6 +238,14 @@ def test_symbolic_links_are_reported_because_hugo_ignores_them(course, capsys):
     assert run(course, str(course / "content/pipe.md")) == 2
 
 
+def test_links_in_a_circle_are_no_page_and_no_site(course, capsys):
+    (course / "circle").symlink_to(course / "circle")
+    assert run(course, str(course / "circle")) == 2
+    assert "circle: no such page" in capsys.readouterr().err
+    assert run(course / "circle") == 2
+    assert "circle has no hugo.toml" in capsys.readouterr().err
+
+
 def test_a_link_to_a_page_without_a_translation_is_a_warning(course, capsys):
     name = "content/sourdough/ingredients/flour.de.md"
     links = "[Salz](salt.md) [Zutaten](_index.md) [Mehl](flour.de.md)"

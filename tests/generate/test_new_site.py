@@ -109,6 +109,16 @@ def test_a_malformed_language_code_creates_nothing(tmp_path, code, capsys):
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [("--title", "the title contains U+DCFF"), ("--url", "the address contains U+DCFF")],
+)
+def test_an_argument_that_is_not_utf8_creates_nothing(tmp_path, option, message, capsys):
+    assert create(tmp_path / "site", option, os.fsdecode(b"\xff")) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
+
+
 def test_a_folder_with_files_is_left_alone(tmp_path, capsys):
     write(tmp_path, {"site/notes.txt": "mine"})
     assert create(tmp_path / "site") == 2
@@ -224,6 +234,20 @@ def test_an_update_takes_the_engine_of_another_site(site, created_site):
 def test_an_update_from_a_folder_without_an_engine_is_refused(site, tmp_path, capsys):
     assert update.main(["--site", str(site), "--from", str(tmp_path)]) == 2
     assert "contains no engine" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("x\n", "not TOML"), ("[tool.x]\n", "has no version in [project]; restore the file")],
+)
+def test_an_update_from_an_engine_without_a_version_changes_nothing(
+    site, newer, text, message, capsys
+):
+    write(newer, {"pyproject.toml": text})
+    before = read(site, "themes/askbook/SHA256SUMS")
+    assert update.main(["--site", str(site), "--from", str(newer)]) == 2
+    assert message in capsys.readouterr().err
+    assert read(site, "themes/askbook/SHA256SUMS") == before
 
 
 def test_the_engines_own_repository_is_not_updated(site, capsys):

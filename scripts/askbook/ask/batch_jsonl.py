@@ -16,7 +16,7 @@ from typing import Any
 from askbook.chat.errors import BadReply
 from askbook.chat.reply import JsonError, Reply, parse_json, reply_from_json
 from askbook.chat.request import Request
-from askbook.errors import SourceError, StudyError
+from askbook.errors import SourceError, StudyError, reason
 
 URL = "/v1/chat/completions"
 MAX_LINES = 50_000
@@ -63,7 +63,7 @@ def bodies(path: Path) -> dict[str, Mapping[str, Any]]:
         records = [json.loads(line) for line in path.read_bytes().splitlines()]
         return {record["custom_id"]: record["body"] for record in records}
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", path=path) from error
+        raise SourceError(f"cannot be read: {reason(error)}", path=path) from error
     except (ValueError, KeyError, TypeError) as error:
         raise SourceError(
             "is not a file of requests; restore it from a backup", path=path
@@ -81,7 +81,7 @@ def read(path: Path, shown: Path) -> Iterator[Line | StudyError]:
                 if line.strip():
                     yield _line(line, shown, number)
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", path=shown) from error
+        raise SourceError(f"cannot be read: {reason(error)}", path=shown) from error
 
 
 def _line(line: bytes, path: Path, number: int) -> Line | StudyError:

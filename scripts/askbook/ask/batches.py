@@ -5,6 +5,7 @@ interruption at any moment, no file is uploaded twice and no batch is started tw
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ from askbook.chat.client import Client
 from askbook.chat.errors import Failed
 from askbook.chat.reply import Usage
 from askbook.chat.request import Request
-from askbook.errors import StudyError
+from askbook.errors import StudyError, reason
 
 _NOT_PROCESSED = frozenset({"pending", "processing", "running"})
 _UNUSABLE = frozenset({"deleted", "deleting", "error", "failed"})
@@ -48,8 +49,8 @@ class Collected:
         """Print what has no reply, then say the totals."""
         for problem in self.problems:
             print(problem)
-        for reason in sorted(set(self.failed)):
-            print(f"{self.failed.count(reason)} without a reply: {reason}")
+        for why, count in sorted(Counter(self.failed).items()):
+            print(f"{count} without a reply: {why}")
         known = f", {self.known} already in the journal" if self.known else ""
         say(f"{self.replies} new replies{known}, {len(self.failed)} without a reply")
 
@@ -231,7 +232,7 @@ class Batches:
             self._folder.mkdir(exist_ok=True)
             path.write_bytes(data)
         except OSError as error:
-            raise StudyError(f"{path}: cannot be written: {error.strerror}") from error
+            raise StudyError(f"{path}: cannot be written: {reason(error)}") from error
         self._journal.batch(
             name,
             state=state,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path, PurePosixPath
 
+from askbook.disk.files import resolve
 from askbook.errors import StudyError, did_you_mean
 from askbook.pages import address
 from askbook.pages.page import Page, Section
@@ -261,7 +262,7 @@ def _kind_names(project: Project) -> frozenset[str]:
 def _below_content(project: Project, target: str) -> PurePosixPath | None:
     """Return the path below content/ of an existing page or folder; None for anything else."""
     for path in (Path(target), project.root / target):
-        file = path.resolve()
+        file = resolve(path)
         if target and file.exists() and file.is_relative_to(project.content):
             return project.below_content(file)
     return None

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from askbook.chat.http import Sink
-from askbook.errors import SourceError
+from askbook.errors import SourceError, reason
 
 _BLOCK_BYTES = 64 * 1024
 
@@ -105,4 +105,4 @@ def _reporting(action: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SourceError(f"cannot be {action}: {error.strerror}", path=path) from error
+        raise SourceError(f"cannot be {action}: {reason(error)}", path=path) from error

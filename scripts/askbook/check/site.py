@@ -14,7 +14,7 @@ from askbook.check.relevance import Subject, subject
 from askbook.check.report import Report
 from askbook.check.summaries import summarize_orphans, summarize_untranslated
 from askbook.check.suppressions import Suppression
-from askbook.disk.files import read_text
+from askbook.disk.files import read_text, resolve
 from askbook.errors import StudyError
 from askbook.findings import CODES, Finding, Scope, finding
 from askbook.pages import address, cards, notes
@@ -51,7 +51,7 @@ def check_site(
 def _paths(project: Project, named: Iterable[Path]) -> Iterator[PurePosixPath]:
     """Yield the path below content/ of each named page and of the pages in named folders."""
     for path in named:
-        absolute = path.resolve()
+        absolute = resolve(path)
         if not (absolute.is_file() or absolute.is_dir()):
             raise StudyError(f"{path}: no such page")
         if not absolute.is_relative_to(project.content):

@@ -15,6 +15,14 @@ _RENAMING = ".renaming-"
 """Prefix of a file that `move` renames in two steps."""
 
 
+def resolve(path: Path) -> Path:
+    """Return the absolute path without symbolic links.
+
+    Before Python 3.13, ``Path.resolve`` raises RuntimeError for links that lead in circles.
+    """
+    return Path(os.path.realpath(path))
+
+
 def read_text(path: Path) -> str:
     """Return the text of a UTF-8 file with its line endings unchanged.
 
@@ -23,7 +31,7 @@ def read_text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", path=path) from error
+        raise SourceError(f"cannot be read: {reason(error)}", path=path) from error
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

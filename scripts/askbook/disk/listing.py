@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from askbook.errors import reason
+
 DEEPEST = 32
 """Levels of folders; deeper trees are accidents or attacks."""
 
@@ -26,7 +28,7 @@ def _files(folder: Path, depth: int) -> Iterator[tuple[Path, str]]:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
-        yield folder, f"cannot be listed: {error.strerror}"
+        yield folder, f"cannot be listed: {reason(error)}"
         return
     for entry in entries:
         path = folder / entry.name

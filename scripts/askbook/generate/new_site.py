@@ -18,7 +18,7 @@ from askbook.pages.sections import Language
 from askbook.pages.topics import walk
 from askbook.project import engine
 from askbook.project.project import Project
-from askbook.text import toml
+from askbook.text import characters, toml
 
 _FILES = Path(__file__).with_name("site_files")
 
@@ -32,10 +32,13 @@ def create(
 
     A language that the engine does not know starts as a copy of the engine's first, and the
     pages wait until its headings and prompts are translated. Raises StudyError for a folder that
-    is not empty, a code that is not one of a language, and topics that cannot be read; then
-    nothing is created.
+    is not empty, a title or address that is not text, a code that is not one of a language, and
+    topics that cannot be read; then nothing is created.
     """
     refuse_malformed(code)
+    for name, text in (("title", title), ("address", url)):
+        if stray := characters.STRAY.search(text):
+            raise StudyError(f"the {name} contains {characters.name(stray[0])}; write it without")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StudyError(f"{folder} exists and is not empty; choose a new folder")
     path = engine.HERE / "data/sections.yaml"
