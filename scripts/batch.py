@@ -51,6 +51,8 @@ _ACTIONS: Mapping[str, Callable[[BatchActions, list[str]], int]] = MappingProxyT
     }
 )
 
+_MOST_NAMES = MappingProxyType({"status": 0, "collect": 0, "retry": 0, "cancel": 0, "import": 1})
+"""The most names of each action that is not about sections of the user's choice."""
 
 _LIVE_ONLY = ("--again", "--paste", "--dry-run", "--show", "--fix")
 """Options of ./askbook ask and verify that batches do not have."""
@@ -97,6 +99,9 @@ def _batch(run: Command) -> int:
     options, project = run.options, run.project
     if options.action in ("export", "import") and not options.names:
         raise StudyError(f"{options.action} needs the name of a file")
+    most = _MOST_NAMES.get(options.action)
+    if most is not None and len(options.names) > most:
+        raise StudyError(f"{options.action} takes no name such as {options.names[most]!r}")
     if options.passes and not (options.verify and options.action in ("submit", "export")):
         raise StudyError("--passes belongs to submit --verify and export --verify")
     if options.outdated and (options.verify or options.action not in ("submit", "export")):

@@ -326,6 +326,11 @@ def test_wrong_usage_is_reported_with_the_fix(course, batch, capsys, tmp_path):
     assert "export needs the name of a file" in capsys.readouterr().err
     assert batch("import", str(tmp_path / "nowhere")) == 2
     assert "nowhere:1: cannot be read: No such file or directory" in capsys.readouterr().err
+    for arguments in (("status", "a"), ("collect", "a"), ("retry", "a"), ("cancel", "a")):
+        assert batch(*arguments) == 2
+        assert capsys.readouterr().err == f"{arguments[0]} takes no name such as 'a'\n"
+    assert batch("import", "replies", "a") == 2
+    assert capsys.readouterr().err == "import takes no name such as 'a'\n"
     assert batch("status") == 0
     assert capsys.readouterr().err == "no batches in progress\n"
     assert batch_command.main(["submit", "--site", str(course)]) == 2
