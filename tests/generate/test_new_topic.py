@@ -74,7 +74,7 @@ def test_a_language_gets_its_own_page(course, capsys):
          "content/course/part-one/first-topic.md. Edit that page, or choose another title"),
         (["first topic!", "--in", "Part One"],
          "'first topic!' cannot be added: 'first topic!' has the same slug 'first-topic' as "
-         "'First Topic' on line 7; give one of them its own slug:"),
+         "'First Topic' on line 7; give one of them another 'slug'"),
         (["New", "--in", "Part Nine"],
          "no topic is called 'Part Nine'; did you mean 'Part One'?"),
         (["New", "--in", "Elsewhere"],
@@ -211,3 +211,9 @@ def test_the_closest_title_or_alias_is_suggested(name, message):
     with pytest.raises(StudyError) as caught:
         find_topic(topics.load(text, Path("topics.yaml"), []), name)
     assert str(caught.value) == message
+
+
+def test_without_a_section_the_message_says_that_there_is_none():
+    tree = topics.load("- Bread\n", Path("topics.yaml"), [])
+    with pytest.raises(StudyError, match="no topic is called 'x'; sections are none"):
+        find_topic(tree, "x")

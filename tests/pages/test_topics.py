@@ -82,7 +82,7 @@ def test_a_topic_needs_earlier_topics_by_title_alias_slug_or_path(name):
         ("- title: [x]", ":1: expected text, got a list"),
         ("- title: A\n  children: B", ":2: expected a list, got a text"),
         ("- Some Title\n- some  title!", ":2: 'some  title!' has the same slug 'some-title' as"),
-        ("- Index", ":1: slug 'index' is reserved; give the topic another slug:"),
+        ("- Index", ":1: slug 'index' is reserved; give the topic another 'slug'"),
         ("- title: A\n  slug: de", ":2: slug 'de' is reserved"),
         ("- Practice", ":1: slug 'practice' is reserved"),
         ("- title: A\n  children: [Index]", ":2: slug 'index' is reserved"),

@@ -83,5 +83,5 @@ def read(project: Project, text: str) -> str:
     try:
         project.read_tree(topic_file.insert("", path, found, ()))
     except SourceError as error:
-        raise StudyError(error.message.rstrip(":")) from error
+        raise StudyError(error.message) from error
     return outline.dumps(found)

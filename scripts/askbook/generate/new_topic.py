@@ -86,7 +86,8 @@ def find_topic(tree: Iterable[Topic], name: str) -> Place:
         raise StudyError(f"several topics are called {name!r}; use one of these paths: {paths}")
     hint = did_you_mean(name, names.known)
     sections = ", ".join(repr(p.topic.title) for p in places.values() if p.topic.children)
-    raise StudyError(f"no topic is called {name!r}{hint or f'; sections are {sections}'}")
+    hint = hint or f"; sections are {sections or 'none'}"
+    raise StudyError(f"no topic is called {name!r}{hint}")
 
 
 class _Adding:

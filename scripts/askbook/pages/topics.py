@@ -119,7 +119,7 @@ class _Reader:
                 other = topics[topic.slug]
                 raise item.error(
                     f"{topic.title!r} has the same slug {topic.slug!r} as {other.title!r} "
-                    f"on line {other.line}; give one of them its own slug:"
+                    f"on line {other.line}; give one of them another 'slug'"
                 )
             topics[topic.slug] = topic
         return tuple(topics.values())
@@ -173,7 +173,7 @@ class _Reader:
             )
         at_the_top = above == PurePosixPath()
         if slug in RESERVED or (at_the_top and slug in self.reserved_at_the_top):
-            raise source.error(f"slug {slug!r} is reserved; give the topic another slug:")
+            raise source.error(f"slug {slug!r} is reserved; give the topic another 'slug'")
         return slug
 
     def _titles(self, source: Source | None) -> Mapping[str, str]:
