@@ -49,7 +49,7 @@ const monthOf = (date) => date.toISOString().slice(0, 7);
  */
 export function activity(state, now) {
   const months = daysByMonth(state, now);
-  const number = months[MONTHS - 1].days.toLocaleString(locale);
+  const number = months[MONTHS - 1].days;
   const sentence = element("p", {}, fill(words.progressDaysThisMonth, { number }));
   if (!months.slice(0, -1).some(({ days }) => days)) return [sentence];
   const { format } = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });

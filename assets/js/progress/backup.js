@@ -24,8 +24,7 @@ export function storageNotes({ state, status }, now) {
   if (!problem && status.persisted === false && state.cards.size)
     lines.push(words.progressNotPersisted);
   if (!problem && status.persisted) lines.push(words.progressPersisted);
-  if (status.broken)
-    lines.push(fill(words.progressBroken, { number: status.broken.toLocaleString(locale) }));
+  if (status.broken) lines.push(fill(words.progressBroken, { number: status.broken }));
   if (state.events.length) {
     lines.push(backupAge(status.backup, now));
     if (canInstallEmpty()) lines.push(words.progressBeforeInstalling);
@@ -91,13 +90,9 @@ function picker(act) {
 async function importBackup(store, file, say) {
   try {
     const { added, broken } = await store.import(await file.text());
-    const lost = broken
-      ? ` ${fill(words.progressBroken, { number: broken.toLocaleString(locale) })}`
-      : "";
+    const lost = broken ? ` ${fill(words.progressBroken, { number: broken })}` : "";
     say(
-      (added
-        ? fill(words.progressImported, { number: added.toLocaleString(locale) })
-        : words.progressNothingNew) + lost,
+      (added ? fill(words.progressImported, { number: added }) : words.progressNothingNew) + lost,
     );
   } catch (/** @type {any} */ error) {
     if (!error.reason) throw error;

@@ -47,8 +47,8 @@ function bar(share) {
  */
 export const shareText = ({ right, all }) =>
   fill(words.progressShare, {
-    part: right.toLocaleString(locale),
-    all: all.toLocaleString(locale),
+    part: right,
+    all,
     percent: (all ? right / all : 0).toLocaleString(locale, { style: "percent" }),
   });
 

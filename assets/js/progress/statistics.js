@@ -67,10 +67,10 @@ export function coming(state, now) {
     ahead ? date(ahead, { weekday: "short", day: "numeric", month: "short" }) : words.progressToday;
   const label = fill(words.progressForecastLabel, {
     cards: count(words.cards, total),
-    days: inNumbers(DAYS),
+    days: DAYS,
   });
   const items = numbers.map((number, ahead) => ({
-    mark: date(ahead, { day: "numeric" }).replace(/\D/g, ""),
+    mark: date(ahead, { day: "numeric" }).replace(/\P{Nd}/gu, ""),
     number,
     text: number ? inNumbers(number) : "",
   }));
@@ -110,7 +110,7 @@ export function ofTopics(state, now) {
     barTable(words.progressTopicRecall, [words.progressTopic, words.progressRecall], some);
   const parts = [secondary(words.progressRecallHelp), table(rows.slice(0, MOST_TOPICS))];
   if (rows.length > MOST_TOPICS) {
-    const more = fill(words.progressOtherTopics, { number: inNumbers(rows.length - MOST_TOPICS) });
+    const more = fill(words.progressOtherTopics, { number: rows.length - MOST_TOPICS });
     const others = table(rows.slice(MOST_TOPICS));
     parts.push(element("details", {}, element("summary", {}, more), others));
   }
@@ -218,9 +218,7 @@ export function pretest(state) {
  */
 export function beforeAndAfter(state) {
   const { before, after, waiting } = pretest(state);
-  const parts = waiting
-    ? [secondary(fill(words.progressNotJudged, { number: inNumbers(waiting) }))]
-    : [];
+  const parts = waiting ? [secondary(fill(words.progressNotJudged, { number: waiting }))] : [];
   if (!before.all) return [secondary(words.progressNoGuesses), ...parts];
   /** @type {[string, Share][]} */
   const rows = [

@@ -5,7 +5,7 @@
  * @import {Store} from "../log/store.js"
  */
 
-import { locale, style, words } from "@params";
+import { style, words } from "@params";
 import { moved, open, quizzed, stamp } from "../log/learner-log.js";
 import { score } from "../recall/score.js";
 import { element, plainButton, styleSheet } from "../shell/element.js";
@@ -18,8 +18,7 @@ import "./quiz-question.js";
  * @param {string} text
  * @param {{right: number, total: number}} result
  */
-const resultText = (text, { right, total }) =>
-  fill(text, { done: right.toLocaleString(locale), total: total.toLocaleString(locale) });
+const resultText = (text, { right, total }) => fill(text, { done: right, total });
 
 /**
  * Make the questions of a list answerable.

@@ -9,7 +9,7 @@
  * @property {boolean} isRecalled
  * @property {CardState|undefined} known
  */
-import { locale, words } from "@params";
+import { words } from "@params";
 import { stamp } from "../log/learner-log.js";
 import { dueAt } from "../progress/due.js";
 import { element } from "../shell/element.js";
@@ -33,10 +33,7 @@ export function topicResult(list) {
 /** @param {Graded[]} graded */
 function contents(graded) {
   const recalled = graded.filter(({ isRecalled }) => isRecalled).length;
-  const text = fill(words.reviewProgress, {
-    done: recalled.toLocaleString(locale),
-    total: graded.length.toLocaleString(locale),
-  });
+  const text = fill(words.reviewProgress, { done: recalled, total: graded.length });
   const due = Math.min(
     ...graded.map(({ known }) => (known ? dueAt(known, stamp()) : Number.POSITIVE_INFINITY)),
   );

@@ -107,8 +107,8 @@ function dueAndNew(items) {
   const fresh = items.filter(({ isNew }) => isNew).length;
   const due = items.length - fresh;
   return [
-    due && fill(words.reviewDue, { number: due.toLocaleString(locale) }),
-    fresh && fill(words.reviewNew, { number: fresh.toLocaleString(locale) }),
+    due && fill(words.reviewDue, { number: due }),
+    fresh && fill(words.reviewNew, { number: fresh }),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -8,7 +8,7 @@
  * @import {Card} from "../log/types.d.ts"
  */
 
-import { locale, words } from "@params";
+import { words } from "@params";
 import { currentDay, isSuspended, stamp, suspend, undo } from "../log/learner-log.js";
 import { reportAddress } from "../recall/report.js";
 import { button, element, plainButton } from "../shell/element.js";
@@ -26,10 +26,9 @@ const MANY_LAPSES = 8;
  */
 export function cardMenu(of, { title, lapses = 0 }, act) {
   const isLeech = lapses >= MANY_LAPSES;
-  const number = lapses.toLocaleString(locale);
   const menu = element("details", { open: isLeech });
   menu.append(element("summary", {}, words.cardMore));
-  if (isLeech) menu.append(element("p", {}, fill(words.suspendAdvice, { number })));
+  if (isLeech) menu.append(element("p", {}, fill(words.suspendAdvice, { number: lapses })));
   menu.append(
     element(
       "div",
