@@ -22,10 +22,13 @@ from helpers.learner import CLOCK, run_with_store
 from helpers.month_log import month_log, store_events
 from helpers.small_site import FLOUR
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.browser
 
 PAGE = "/progress/"
+DEFAULT_SETTINGS = {"new": 10, "retention": 0.9}
+SET_NEW = "async (store, stamp, {set}) => { await store.append(set('new', 3, stamp())); }"
 STORED_SETTINGS = "async (store) => store.state.settings"
 
 
@@ -95,6 +98,25 @@ def test_a_setting_is_stored(browser, returning):
     fields = elements(browser, ".setting input")
     assert [field.get_attribute("value") for field in fields] == ["4", "0.85"]
     assert browser.find_element(By.TAG_NAME, "output").text == "85%"
+
+
+def test_a_setting_out_of_its_range_is_pointed_out_and_not_stored(browser, returning):
+    open_page(browser, returning + PAGE)
+    wait_for_text(browser, "Settings")
+    browser.execute_script("addEventListener('invalid', () => { told = true; }, true)")
+    field = browser.find_element(By.ID, "setting-new")
+    field.clear()
+    field.send_keys("1500", Keys.TAB)
+    assert browser.execute_script("return told")
+    assert run_with_store(browser, STORED_SETTINGS) == DEFAULT_SETTINGS
+
+
+def test_a_setting_that_another_tab_changed_is_shown(browser, returning):
+    open_page(browser, returning + PAGE)
+    wait_for_text(browser, "Settings")
+    run_with_store(browser, SET_NEW)
+    value = "return document.getElementById('setting-new').value"
+    wait_for(browser, lambda: browser.execute_script(value) == "3")
 
 
 def test_progress_is_saved_erased_and_restored_on_the_page(browser, returning, tmp_path):

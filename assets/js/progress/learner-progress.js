@@ -4,7 +4,7 @@
  * @typedef {(state: State, now: Stamp) => (Node|string)[]} Draw
  *
  * @import {Store} from "../log/store.js"
- * @import {Stamp, State} from "../log/types.d.ts"
+ * @import {Settings, Stamp, State} from "../log/types.d.ts"
  */
 
 import { locale, style, words } from "@params";
@@ -107,28 +107,26 @@ class LearnerProgress extends HTMLElement {
  * @param {Store} store
  */
 function settings(store) {
-  const { new: limit, retention } = store.state.settings;
   return [
     field(store, "new", words.progressNewLimit, "", {
       className: "text-field",
       type: "number",
       min: "0",
       max: "999",
-      value: String(limit),
+      required: true,
     }),
     field(store, "retention", words.progressRetention, words.progressRetentionHelp, {
       type: "range",
       min: "0.8",
       max: "0.95",
       step: "0.01",
-      value: String(retention),
     }),
   ];
 }
 
 /**
  * @param {Store} store
- * @param {string} name
+ * @param {keyof Settings} name
  * @param {string} label
  * @param {string} note
  * @param {Partial<HTMLInputElement>} properties
@@ -145,10 +143,16 @@ function field(store, name, label, note, properties) {
   };
   input.addEventListener("input", show);
   input.addEventListener("change", () => {
-    const value = isRange ? Number(input.value) : Math.round(Number(input.value));
-    if (input.value) store.append(set(name, value, stamp()));
+    if (input.reportValidity()) store.append(set(name, input.valueAsNumber, stamp()));
   });
-  show();
+  // A backup or another tab may have changed the setting.
+  const update = () => {
+    if (document.activeElement === input) return;
+    input.value = String(store.state.settings[name]);
+    show();
+  };
+  store.subscribe(update);
+  update();
   const name_ = element("label", { htmlFor: input.id }, label);
   const control = element("div", { className: "setting-control" }, input, isRange ? output : "");
   const parts = [name_, control];
