@@ -8,11 +8,13 @@ from helpers.browser import (
     console_messages,
     elements,
     layout_shift,
+    let_timers_fire,
     open_page,
     requested_urls,
     script_on_each_page,
     wait_for,
     wait_for_element,
+    wait_for_script,
     wait_for_text,
     wait_until_idle,
 )
@@ -33,6 +35,7 @@ const before = place.offsetHeight;
 place.querySelector(".card > .prose p").append(" and why is that so?".repeat(20));
 return place.offsetHeight - before;
 """
+SCROLL = "document.querySelector(arguments[0]).scrollIntoView({behavior: 'instant'})"
 LAST_STEP = "async (store) => store.state.place?.step ?? null"
 
 
@@ -133,6 +136,17 @@ def test_the_step_that_was_read_last_is_remembered(browser, new_device):
     assert link.text == "Flour"
     assert link.get_attribute("href").endswith("#explain")
     assert mark(browser, FLOUR) == " (reading)"
+
+
+def test_a_step_that_was_only_passed_is_not_remembered(browser, new_device):
+    open_page(browser, new_device + FLOUR, size="narrow")
+    browser.execute_script(SCROLL, "[data-kind=review]")
+    run_with_store(browser, LAST_STEP)
+    wait_for_script(browser, "return customElements.get('resume-panel') !== undefined")
+    wait_until_idle(browser)
+    browser.execute_script(SCROLL, ".site-footer")
+    let_timers_fire(browser, 3500)
+    assert run_with_store(browser, LAST_STEP) is None
 
 
 @pytest.mark.parametrize(

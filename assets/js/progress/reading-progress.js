@@ -27,14 +27,18 @@ const DWELL = 3000;
 function trackReading(store) {
   /** @type {NodeListOf<HTMLElement>} */
   const steps = document.querySelectorAll(".step");
+  /** @type {Element|undefined} */
+  let current;
   /** @type {number|undefined} */
   let timer;
   const observer = new IntersectionObserver(
     (entries) => {
-      const entry = entries.findLast(({ isIntersecting }) => isIntersecting);
-      if (!entry) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => recordStep(store, /** @type {HTMLElement} */ (entry.target)), DWELL);
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting || target === current) clearTimeout(timer);
+        if (!isIntersecting) continue;
+        current = target;
+        timer = setTimeout(() => recordStep(store, /** @type {HTMLElement} */ (target)), DWELL);
+      }
     },
     // A step is being read when it crosses the middle of the window.
     { rootMargin: "-50% 0px -50% 0px" },
