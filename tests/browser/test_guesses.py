@@ -32,6 +32,18 @@ def test_a_guess_is_kept_and_shown_again_after_the_key_points(learner):
     assert kinds == ["preview", "explain", "keypoint", None, "review"]
 
 
+def test_forced_colours_show_which_guess_is_given_up(learner):
+    learner.open(FLOUR)
+    features = [{"name": "forced-colors", "value": "active"}]
+    learner.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    learner.click(learner.all("guess-field label")[0])
+    around, chosen = (
+        learner.all(selector)[0].value_of_css_property("background-color")
+        for selector in ("body", "guess-field label")
+    )
+    assert chosen != around
+
+
 def test_the_paragraph_that_answers_a_guess_unfolds_beside_it_and_the_guess_can_be_judged(learner):
     learner.open(WATER)
     learner.all("guess-field > input")[2].send_keys("larger holes", Keys.ENTER)
