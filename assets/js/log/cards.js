@@ -33,7 +33,7 @@ export function hash(text) {
  * @param {string} one
  * @param {string} other
  */
-export function likeness(one, other) {
+function likeness(one, other) {
   const pairs = new Map();
   const [first, second] = [bare(one), bare(other)];
   for (let i = 0; i < first.length - 1; i += 1) {

@@ -20,7 +20,7 @@ import { rootOf, rootsOf } from "./roots.js";
 import { lastSuspensions, suspendedUntil } from "./suspension.js";
 
 /** The default settings. */
-export const SETTINGS = { new: 10, retention: 0.9 };
+const SETTINGS = { new: 10, retention: 0.9 };
 
 /** A missed card is due again after ten minutes. */
 const STEPS = [600_000];

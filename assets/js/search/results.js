@@ -32,7 +32,7 @@ const placeOf = (word, text) => {
  * @param {string} title
  * @param {string} query
  */
-export const highlight = (title, query) => {
+const highlight = (title, query) => {
   const letters = [...title];
   const text = letters.map((letter) => plain(letter)[0] ?? " ").join("");
   const isFound = letters.map(() => false);

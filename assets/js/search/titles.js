@@ -33,7 +33,7 @@ const pause = () =>
  * @param {(item: Item) => void} work
  * @param {() => boolean} [isStopped]
  */
-export const inSlices = async (items, work, isStopped = () => false) => {
+const inSlices = async (items, work, isStopped = () => false) => {
   let end = performance.now() + LONGEST;
   for (const item of items) {
     work(item);
