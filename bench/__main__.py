@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
+from askbook.ask.settings import positive
 from askbook.errors import FINDINGS, SUCCESS, StudyError
 from bench import (
     asking,
@@ -104,13 +105,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--large", action="store_true", help=f"also build {LARGE:,} pages")
     parser.add_argument(
         "--size",
-        type=int,
+        type=positive(int),
         action="append",
         metavar="N",
         help="measure N pages (asking: questions, learning: events); may be repeated",
     )
     parser.add_argument(
-        "--runs", type=int, metavar="N", help="measure N times, after one run to warm up"
+        "--runs", type=positive(int), metavar="N", help="measure N times, after one run to warm up"
     )
     parser.add_argument("--write", action="store_true", help="update bench/RESULTS.md")
     return parser

@@ -13,7 +13,7 @@ from statistics import median
 
 from askbook.publish.epub import books
 from askbook.publish.reuse import AddedFiles
-from bench import build, content, measure, report
+from bench import build, complete, content, measure, report
 
 HEAD = ("topics", "runs", "Hugo, CPU ms per topic", "with books", "ratio", "EPUB, CPU ms per topic",
         "unchanged", "document, bytes per topic", "EPUB, bytes per topic")  # fmt: skip
@@ -27,11 +27,10 @@ def run(sizes: Sequence[int], runs: int) -> Iterator[str]:
 def _row(topics: int, runs: int) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory(prefix="askbook-bench-") as name:
         without, site = Path(name, "without"), Path(name, "site")
+        content.write_site(without)
+        complete.write_site(site)
         for folder in (without, site):
-            content.write_site(folder)
             content.write_pages(folder / "content", topics)
-        with (site / "config.toml").open("a", encoding="utf-8") as settings:
-            settings.write("\n[params]\nbooks = true\n")
         sides = [partial(build.cost, folder) for folder in (without, site)]
         plain, whole = map(measure.median_cost, measure.alternate(sides, runs))
         public, last = site / "public", site / "last"

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 
-from askbook.errors import FINDINGS
+from askbook.errors import FINDINGS, StudyError
 from bench import content, measure, report
 from bench.measure import Cost
 
@@ -61,4 +61,4 @@ def _import(source: Path, site: Path) -> Cost:
 def _run(command: Sequence[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode > FINDINGS:
-        raise RuntimeError(done.stderr)
+        raise StudyError(f"the import failed: {done.stderr.strip()}")

@@ -17,8 +17,6 @@ from askbook.publish import hugo
 from bench import browsing, content, report
 
 PAGES = 100
-CARDS = 5
-"""Cards of a page."""
 
 HEAD = ("events", "cards of a topic, ms", "ratio", "progress page, ms", "ratio")
 SHOWN = ("card-recall textarea", "learner-progress h2")
@@ -84,7 +82,7 @@ def _time(browser: Chrome, url: str, selector: str, runs: int) -> float:
 def _log(pages: Sequence[str], number: int) -> list[dict[str, object]]:
     """Return reviews of all cards in turn, an answer in practice after every fourth."""
     now = round(time.time() * 1000)
-    cards = [f"{page}#q{card}" for page in pages for card in range(1, CARDS + 1)]
+    cards = [f"{page}#q{card}" for page in pages for card in range(1, content.CARDS + 1)]
     events: list[dict[str, object]] = []
     for place in range(number):
         card = cards[place % len(cards)]

@@ -17,6 +17,7 @@ from statistics import median
 
 from askbook.disk import hugo_binary
 from askbook.errors import StudyError
+from askbook.publish import hugo
 from bench import content, measure, report
 
 TIMEOUT = 120
@@ -47,11 +48,13 @@ def _row(pages: int, runs: int) -> tuple[str, ...]:
 def _server(site: Path) -> Iterator[Path]:
     """Serve a site; yield the file that Hugo prints to."""
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
-    command = [str(hugo_binary.binary()), "server", "--source", str(site), "--port", port]
-    command += ["--renderToMemory", "--noBuildLock"]
-    log = site / "log"
-    with log.open("w") as output, subprocess.Popen(command, stdout=output) as process:
+        port = int(free.getsockname()[1])
+    log, command = site / "log", hugo.server_command(site, port)
+    environment = hugo_binary.environment()
+    with (
+        log.open("w") as output,
+        subprocess.Popen(command, stdout=output, env=environment) as process,
+    ):
         try:
             _wait_for("Press Ctrl", log, 1)
             yield log

@@ -24,6 +24,7 @@ from askbook.chat.client import Client
 from askbook.chat.errors import Failed
 from askbook.chat.reply import Reply
 from askbook.chat.request import Request
+from askbook.errors import SUCCESS, StudyError
 from askbook.pages.doubts import Doubt
 from askbook.project.project import Project
 from askbook.text import inline
@@ -177,12 +178,36 @@ def measure(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the measurement and print its table; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    options = _parser().parse_args(argv)
+    try:
+        title, section = _section(options)
+    except StudyError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    print(section, end="")
+    if options.write:
+        old = report.RESULTS.read_text(encoding="utf-8")
+        text = report.replace_sections(old, {title: section})
+        report.RESULTS.write_text(text, encoding="utf-8")
+    return SUCCESS
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.verifying",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     parser.add_argument("--site", type=Path, default=Path.cwd(), help="the site's folder")
     parser.add_argument("--errors", type=int, default=ERRORS, help="how many errors to plant")
     parser.add_argument("--write", action="store_true", help="update bench/RESULTS.md")
     settings.add_endpoint_options(parser)
-    options = parser.parse_args(argv)
+    return parser
+
+
+def _section(options: argparse.Namespace) -> tuple[str, str]:
+    """Measure the model; return the title and the text of the results' section."""
     project = Project(options.site.resolve())
     chosen = settings.load(project, options)
     chosen.refuse_incomplete()
@@ -203,13 +228,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     introduction = (__doc__ or "").partition("\n")[0]
     site = f"The site: {project.config.get('title', '')}, {code}."
     blocks = [introduction, site, *measure(setup, pages, complete, options.errors)]
-    section = report.section(title, blocks)
-    print(section, end="")
-    if options.write:
-        old = report.RESULTS.read_text(encoding="utf-8")
-        text = report.replace_sections(old, {title: section})
-        report.RESULTS.write_text(text, encoding="utf-8")
-    return 0
+    return title, report.section(title, blocks)
 
 
 if __name__ == "__main__":

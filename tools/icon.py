@@ -18,7 +18,9 @@ def main() -> None:
     drawing = re.sub(r' rx="\d+"', "", (IMAGES / "icon.svg").read_text(encoding="utf-8"), count=1)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "icon.html"
-        page.write_text(f"<!doctype html><style>body{{margin:0}}</style>{drawing}")
+        page.write_text(
+            f"<!doctype html><style>body{{margin:0}}</style>{drawing}", encoding="utf-8"
+        )
         command = ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars"]
         command += [f"--window-size={SIZE},{SIZE}", f"--screenshot={IMAGES / 'icon.png'}"]
         subprocess.run([*command, page.as_uri()], check=True)

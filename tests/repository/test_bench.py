@@ -154,6 +154,19 @@ def test_written_results_are_those_printed(
     )
 
 
+@pytest.mark.parametrize("option", ["--size", "--runs"])
+def test_a_number_that_measures_nothing_is_a_usage_error(option: str, capsys):
+    with pytest.raises(SystemExit):
+        main(["reading", option, "0"])
+    assert f"argument {option}: '0' is not a number above 0" in capsys.readouterr().err
+
+
+def test_an_import_that_fails_is_reported_as_a_failed_subject(monkeypatch, capsys):
+    monkeypatch.setattr(content, "write_site", lambda folder: folder.mkdir())
+    assert main(["importing", "--size", "4", "--runs", "1"]) == 1
+    assert "importing: the import failed: " in capsys.readouterr().err
+
+
 def test_a_subject_that_fails_does_not_stop_the_others(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

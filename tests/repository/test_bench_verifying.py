@@ -80,3 +80,8 @@ def test_a_model_that_writes_no_json_finds_nothing(project, pages):
     errors, found, alarms, unusable = measure(project, pages, lambda _request: Reply(text="Fine."))
     assert (found, alarms) == (0, 0)
     assert unusable > errors  # the answers without an error are read, too
+
+
+def test_a_missing_model_is_an_error_with_its_fix(project, capsys):
+    assert verifying.main(["--site", str(project.root)]) == 2
+    assert capsys.readouterr().err.startswith("no model: choose one with --model NAME")
