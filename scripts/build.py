@@ -1,4 +1,4 @@
-"""Check the pages, then build the site with its search index and card decks.
+"""Check the pages, then build the site with its search index, decks and books.
 
 The new site is built in a separate folder and replaces the old one only when it is complete: if
 the build fails, the old site stays.

@@ -1,7 +1,8 @@
 """Findings: problems in a page, and the table of their codes.
 
 A code's letter names its subject: F front matter, P sections, A any answer, Q questions,
-R cards, V a second reading, G a page's address and topic, L a language, I an import, X exceptions.
+R cards, S a quiz, V a second reading, G a page's address and topic, L a language, I an import,
+X exceptions and notes.
 A code is never reused for another meaning.
 """
 
