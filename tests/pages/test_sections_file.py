@@ -38,6 +38,12 @@ def test_a_language_may_leave_out_all_sections_but_the_explanation():
     assert catalog.kind_of(Format.TEXT) == "exercise"
 
 
+@pytest.mark.parametrize("text", ["", "# A site's own sections.\n"], ids=["empty", "comments"])
+def test_a_further_file_without_a_key_changes_nothing(text):
+    catalog = sections_file.load(REAL, PATH, (text, Path("own.yaml")))
+    assert list(catalog.languages) == list(CATALOG.languages)
+
+
 def test_prompts_name_the_topic():
     prompts = [form.prompt_for("Rye") for form in CATALOG.default.sections]
     assert prompts[:2] == ["give me five question about Rye", "Explain Rye and give an example"]

@@ -19,7 +19,7 @@ from askbook.pages.sections import (
     SectionForm,
 )
 from askbook.text import script_detection
-from askbook.text.strict_yaml import Source, parse
+from askbook.text.strict_yaml import Source, parse, parse_optional
 
 _KIND = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,4})*")
@@ -46,7 +46,8 @@ def load(text: str, path: PurePath, *others: tuple[str, PurePath]) -> Catalog:
     source = parse(text, path)
     rows = dict(source.pairs())
     for further in others:
-        rows |= parse(*further).pairs()
+        if more := parse_optional(*further):
+            rows |= more.pairs()
     if "kinds" not in rows:
         raise source.error("missing key 'kinds', the list of section kinds")
     kinds = _kinds(rows.pop("kinds"))
