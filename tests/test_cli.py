@@ -58,6 +58,24 @@ def test_quiet_drops_everything_but_results_and_errors(site, capsys):
     assert capsys.readouterr() == ("result\n", "progress\n")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [("check >&-", 0, "0 errors"), ("new-topic --from - <&-", 2, "standard input:1: has no topic")],
+    ids=["output", "input"],
+)
+def test_a_closed_stream_is_an_empty_one(tmp_path, arguments, code, message):
+    site = copy_site("small", tmp_path / "site")
+    command, _, streams = arguments.rpartition(" ")
+    shell = f'exec "$0" -m askbook {command} --site "$1" {streams}'
+    done = subprocess.run(
+        ["sh", "-c", shell, sys.executable, str(site)],
+        stderr=subprocess.PIPE, env={"PYTHONPATH": str(REPO / "scripts")}, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_closed_pipe_ends_a_command_quietly(tmp_path):
     site = copy_site("small", tmp_path / "site")
     program = "import sys; from askbook.__main__ import main; raise SystemExit(main(sys.argv[1:]))"

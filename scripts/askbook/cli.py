@@ -59,6 +59,7 @@ def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | No
 
     Prints errors that the user can fix as one line, without a traceback.
     """
+    _open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # file names need not be valid text
     options = parser.parse_intermixed_args(argv)
@@ -100,6 +101,13 @@ def read_stdin() -> str:
         return sys.stdin.buffer.read().decode()
     except UnicodeDecodeError as error:
         raise StudyError("standard input is not UTF-8; save it in that encoding") from error
+
+
+def _open_closed_streams() -> None:
+    """Read nothing from a stream that the caller has closed, and drop what is written to it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _interrupt(_signal: int, _frame: object) -> NoReturn:
