@@ -4,7 +4,7 @@ from askbook.answers.repairs import Repair, Repaired
 from askbook.answers.review_markers import match_answer, match_answer_behind_sentence
 from askbook.pages.labels import Labels
 from askbook.text import markdown
-from askbook.text.markdown import Kind
+from askbook.text.markdown import Kind, indentation
 
 _MOST_FENCES = 50
 """Limits the work; a Review has five cards."""
@@ -34,7 +34,7 @@ def _first_fence_behind_label(lines: list[str], labels: Labels) -> tuple[int, in
     for place in reversed(range(len(lines))):
         line = lines[place]
         if scanned[place].kind is Kind.PROSE:
-            match = match_answer(labels, line, len(line) - len(line.lstrip(" ")))
+            match = match_answer(labels, line, indentation(line))
             match = match or match_answer_behind_sentence(labels, line)
             fence = markdown.FENCE.match(line[match.end() :].lstrip(" ")) if match else None
             if match and fence and len(fence["mark"]) <= longest_closing[fence["mark"][0]]:
@@ -47,5 +47,5 @@ def _first_fence_behind_label(lines: list[str], labels: Labels) -> tuple[int, in
 
 def _split(line: str, column: int) -> list[str]:
     """Return the line in two parts, both with its indentation."""
-    indent = " " * (len(line) - len(line.lstrip(" ")))
+    indent = " " * indentation(line)
     return [line[:column], indent + line[column:].lstrip(" ")]

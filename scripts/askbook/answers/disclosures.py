@@ -8,7 +8,6 @@ from askbook.text import markdown
 _TAG = re.compile(r"</?details(?:\s+open)?>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary>(?P<text>.*?)</summary>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"</?(?:b|strong|i|em)>|\*\*|__", re.IGNORECASE)
-_CODE = (markdown.Kind.CODE, markdown.Kind.FENCE)
 
 
 def open_disclosures(text: str) -> Repaired:
@@ -17,7 +16,7 @@ def open_disclosures(text: str) -> Repaired:
     repairs: list[Repair] = []
     for line in markdown.scan(text):
         old = lines[line.number - 1]
-        is_code = line.kind in _CODE or "`" in old
+        is_code = line.is_code or "`" in old
         if is_code or not (_TAG.search(old) or _SUMMARY.search(old)):
             continue
         lines[line.number - 1] = _SUMMARY.sub(_in_bold, _TAG.sub("", old)).rstrip()

@@ -16,7 +16,6 @@ _NUMBER = re.compile(
 _MARKDOWN_NUMBER = re.compile(r" {0,3}[0-9]+(?:\. |\))")
 _BULLET = re.compile(r"(?P<lead> {0,3})[•●▪◦·○]\s*(?=\S)")
 _OPTION = re.compile(r"\s*[(（]?[A-Ha-h][.)、．:：）]\s*\S")
-_CODE = (markdown.Kind.CODE, markdown.Kind.FENCE)
 
 
 def tidy(text: str) -> Repaired:
@@ -27,7 +26,7 @@ def tidy(text: str) -> Repaired:
     hidden = _hidden_beginnings(text)
     numbers = _odd_numbers(lines, scanned)
     for place, line in enumerate(lines):
-        if scanned[place].kind in _CODE or place in hidden:
+        if scanned[place].is_code or place in hidden:
             continue
         if match := numbers.get(place):
             stop = ")" if match["stop"][-1] in ")）" else "."
@@ -51,7 +50,7 @@ def _odd_numbers(
         for place, line in enumerate(lines)
         if (match := _NUMBER.match(line))
         and not _MARKDOWN_NUMBER.match(line)
-        and scanned[place].kind not in _CODE
+        and not scanned[place].is_code
     }
     numbers = [int(match["number"]) for match in found.values()]
     return found if len(numbers) > 1 and numbers[1] == numbers[0] + 1 else {}

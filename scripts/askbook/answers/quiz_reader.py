@@ -25,6 +25,7 @@ from askbook.answers.review_reader import ReviewError
 from askbook.pages import cards, quiz
 from askbook.pages.labels import Labels
 from askbook.pages.quiz import Amount, Option, Question
+from askbook.text.markdown import indentation
 
 _BOLD = r"(?:\*\*|__)?"
 _OPTION = re.compile(
@@ -115,13 +116,12 @@ def _question(line: int, text: str, labels: Labels) -> Question | None:
 def _divide(lines: Sequence[str], labels: Labels) -> _Parts:
     parts = _Parts()
     for line, is_code in zip(lines, cards.fenced(lines), strict=True):
-        indented = len(line) - len(line.lstrip(" "))
         if parts.answer is not None:
             parts.answer.append(line)
         elif not is_code and (option := _option(line, len(parts.options))):
             parts.options.append(option)
             parts.reasons.append([])
-        elif not is_code and (match := match_answer(labels, line, indented)):
+        elif not is_code and (match := match_answer(labels, line, indentation(line))):
             parts.answer = [line[match.end() :]]
         else:
             (parts.reasons[-1] if parts.options else parts.asked).append(line)

@@ -16,6 +16,7 @@ from textwrap import dedent
 from askbook.pages.labels import Labels, is_clear
 from askbook.text import markdown, numerals
 from askbook.text.characters import QUESTION_MARKS
+from askbook.text.markdown import indentation
 
 Place = tuple[int, int]
 """A line and a column, both from 0."""
@@ -58,7 +59,6 @@ _SENTENCE_END = re.compile(
 )
 """After a full stop, a card's id or closing emphasis."""
 _OPTION = re.compile(r"[(（]?(?P<letter>[A-Za-z])[.)、．:：）]")
-_CODE = (markdown.Kind.CODE, markdown.Kind.FENCE)
 _BREAK_AT_END = re.compile(r"\n[ ]*(?:-{3,}|\*{3,}|_{3,})\s*\Z")
 _PLAIN_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u3000"), " ")
 """Spaces before a French colon or after a Chinese label; patterns read them as plain ones."""
@@ -151,7 +151,7 @@ class MarkedText:
             for place, (line, scanned) in enumerate(
                 zip(self.lines, markdown.scan(text), strict=True)
             )
-            if scanned.kind not in _CODE and _indent(line) <= _DEEPEST
+            if not scanned.is_code and indentation(line) <= _DEEPEST
         ]
         self.questions = _numbered(_markers(_question_patterns(labels), lines))
         self.answers = sorted(
@@ -202,7 +202,7 @@ def _markers(
     patterns: Sequence[re.Pattern[str]], lines: Sequence[tuple[int, str]]
 ) -> Iterator[Marker]:
     for place, line in lines:
-        if match := _first_match(patterns, line, _indent(line)):
+        if match := _first_match(patterns, line, indentation(line)):
             yield _marker(place, match)
 
 
@@ -233,10 +233,6 @@ def _next_filled(lines: Sequence[str]) -> list[str]:
         found.append(following)
         following = line if line.strip() else following
     return found[::-1]
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 def in_first_style(markers: Sequence[Marker]) -> list[Marker]:

@@ -22,7 +22,7 @@ from askbook.answers.repairs import Repair, Repaired
 from askbook.answers.unsafe_text import check_unsafe
 from askbook.pages.shortcode import BRACES
 from askbook.text import characters, inline, markdown
-from askbook.text.markdown import Kind, Line
+from askbook.text.markdown import Kind, Line, indentation
 
 LARGEST = 20_000
 """Characters of an answer; goldmark may need seconds for a longer one."""
@@ -110,8 +110,8 @@ def _escape_lines(text: str, repairs: list[Repair]) -> str:
         new = _escape_line(old, line, masked.get(line.number, ""), shift)
         if line.kind is Kind.FENCE and line.opens:
             # goldmark would take an indented fence below a list into the list's last item.
-            fence_indent = len(old) - len(old.lstrip(" ")) if not line.depth else 0
-        if fence_indent and line.kind in (Kind.FENCE, Kind.CODE):
+            fence_indent = 0 if line.depth else indentation(old)
+        if fence_indent and line.is_code:
             new = re.sub(rf"^ {{1,{fence_indent}}}", "", new)
         if line.closes:
             fence_indent = 0
@@ -133,7 +133,7 @@ def _missing_fence(scanned: Sequence[Line], lines: Sequence[str], repairs: list[
         return ""
     repairs.append((last.number, "code fence closed"))
     opening = lines[last.number - 1]
-    indent = " " * (len(opening) - len(opening.lstrip(" "))) if last.depth == 0 else ""
+    indent = "" if last.depth else " " * indentation(opening)
     fence = markdown.FENCE.match(last.text)
     return indent + (fence["mark"] if fence else "```")
 

@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from askbook.findings import Finding, finding
 from askbook.text import markdown
-from askbook.text.markdown import Kind
 
 _NUMBER = r"\d{1,3}(?:(?:,|\{,\})\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _GROUPING = re.compile(r"[,{}]")
@@ -30,7 +29,7 @@ _ROUGHLY = 0.01
 def check_arithmetic(answer: str) -> Iterator[Finding]:
     """Yield a finding for each calculation that does not come out."""
     for line in markdown.scan(answer):
-        if line.kind in (Kind.CODE, Kind.FENCE):
+        if line.is_code:
             continue
         for found in _CALCULATION.finditer(line.text):
             if _BEFORE.search(line.text[: found.start()]):

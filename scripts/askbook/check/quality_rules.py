@@ -120,7 +120,7 @@ def _points(answer: str, form: SectionForm, language: Language) -> Iterator[Find
     found = [
         (number, item["text"])
         for number, (text, line) in scanned
-        if line.kind not in (Kind.CODE, Kind.FENCE) and (item := _ITEM.match(text))
+        if not line.is_code and (item := _ITEM.match(text))
     ]
     expected = form.expected.items
     if expected and len(found) not in expected:

@@ -10,6 +10,7 @@ from askbook.errors import SourceError
 from askbook.generate.outline import OutlineTopic
 from askbook.pages.topics import Place, Topic
 from askbook.text import yaml_edit
+from askbook.text.markdown import indentation
 
 _INDENT = 2
 
@@ -134,7 +135,7 @@ def _in_lines(text: str, path: PurePath, steps: Sequence[int]) -> str:
 def _block(text: str, node: yaml.CollectionNode) -> str:
     """Return a flow collection in lines, its values as they are written."""
     line = text[text.rfind("\n", 0, node.start_mark.index) + 1 : node.start_mark.index]
-    indent = len(line) - len(line.lstrip(" "))
+    indent = indentation(line)
     if isinstance(node, yaml.MappingNode):
         pairs = (f"{_source(text, key)}: {_source(text, value)}" for key, value in node.value)
         column = node.start_mark.column

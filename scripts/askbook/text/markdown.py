@@ -45,6 +45,11 @@ class Line:
     closes: bool = False
     """Whether a code fence ends here."""
 
+    @property
+    def is_code(self) -> bool:
+        """Whether the line is code, or opens or closes a code fence."""
+        return self.kind in (Kind.CODE, Kind.FENCE)
+
 
 _QUOTE = 0
 """A block quote in the list of open containers; a list item is its indentation's width."""
@@ -139,7 +144,7 @@ class _Scanner:
                 if self.hollow and count == len(self.containers) - 1:
                     return rest, count
                 rest = ""
-            elif _indent(rest) >= container:
+            elif indentation(rest) >= container:
                 rest = rest[container:]
             else:
                 return rest, count
@@ -148,7 +153,7 @@ class _Scanner:
     def _begin(self, rest: str, matched: int) -> tuple[str, bool]:
         """Open the containers that begin here; return the text after them, and if any began."""
         begun = False
-        while _indent(rest) < 4 and rest.lstrip(" ")[:1] in _CONTAINER_SIGNS:
+        while indentation(rest) < 4 and rest.lstrip(" ")[:1] in _CONTAINER_SIGNS:
             inside = self.paragraph and not begun and matched == len(self.containers)
             if mark := _QUOTE_MARK.match(rest):
                 width, container = mark.end(), _QUOTE
@@ -166,7 +171,7 @@ class _Scanner:
         """Return the kind of a line that opens or continues a block, and a heading's level."""
         if _BLANK.match(rest):
             return Kind.BLANK, 0
-        if _indent(rest) >= 4:
+        if indentation(rest) >= 4:
             return (Kind.PROSE if continues else Kind.CODE), 0
         if rest.lstrip(" ")[0] not in _LEAF_SIGNS:
             return Kind.PROSE, 0
@@ -238,7 +243,8 @@ def unclosed_fences(lines: Sequence[Line]) -> Iterator[Line]:
         yield opening
 
 
-def _indent(text: str) -> int:
+def indentation(text: str) -> int:
+    """Return the number of spaces at a line's start."""
     return len(text) - len(text.lstrip(" "))
 
 
