@@ -9,7 +9,7 @@ from askbook.ask.batch_record import EXPORTED, FINAL, Batch
 from askbook.ask.batch_rounds import Requests, Rest, Rounds
 from askbook.ask.batches import Batches, Collected
 from askbook.ask.conversation import Setup
-from askbook.ask.cost import Estimate, refuse_excess, total
+from askbook.ask.cost import Estimate, estimated, refuse_excess, total
 from askbook.ask.dry_run import guess_after
 from askbook.ask.journal import Journal
 from askbook.ask.plan import SectionTask
@@ -18,6 +18,7 @@ from askbook.ask.run import ASK, Work
 from askbook.ask.settings import Settings
 from askbook.chat.client import Client
 from askbook.chat.endpoint import PRESETS, find_preset, make_endpoint
+from askbook.chat.reply import Usage
 from askbook.disk.files import write_text
 from askbook.errors import FINDINGS, SUCCESS, StudyError
 from askbook.pages.version import version_of
@@ -115,13 +116,14 @@ class BatchActions:
         if not fresh:
             self.say(_ALL_IN_BATCHES)
             return SUCCESS
-        estimate = self._refuse_expensive(setup, fresh, waiting)
+        usage = self._estimate(setup, fresh, waiting)
+        self._refuse_expensive(usage)
         batches = self._prepare(setup, fresh, waiting, EXPORTED)
         self.batches.wait(batches[-1], [task.name for task in waiting])
         write_text(path, "".join(self.batches.text(batch) for batch in batches))
         print(path)
         self.say(
-            f"{counted(len(fresh), 'request')}, {estimate}; run them with\n"
+            f"{self._size(fresh, usage)}; run them with\n"
             f"  vllm run-batch -i {path} -o REPLIES.jsonl --model {setup.model}\n"
             f"and read the replies with {self.batches.command('import REPLIES.jsonl')}"
         )
@@ -173,8 +175,9 @@ class BatchActions:
                 print(self.batches.send(client, batch))
         fresh = self.rounds.without_batches(requests)
         if fresh:
-            estimate = self._refuse_expensive(setup, fresh, waiting)
-            self.say(f"{counted(len(fresh), 'request')}, {estimate}")
+            usage = self._estimate(setup, fresh, waiting)
+            self._refuse_expensive(usage)
+            self.say(self._size(fresh, usage))
             self._prepare(setup, fresh, waiting, _PREPARED)
         else:
             self.say(_ALL_IN_BATCHES)
@@ -208,20 +211,20 @@ class BatchActions:
             sections = counted(len(waiting), "section")
             self.say(f"{sections} wait for these answers; ./askbook batch collect sends them")
 
-    def _refuse_expensive(
-        self, setup: Setup, requests: Requests, waiting: Sequence[SectionTask]
-    ) -> str:
-        """Return the estimated tokens and cost; raise StudyError if a limit is exceeded.
-
-        The estimate includes the sections that are asked for after these.
-        """
+    def _estimate(self, setup: Setup, requests: Requests, waiting: Sequence[SectionTask]) -> Usage:
+        """Return the estimated tokens of the requests and of the sections that wait for them."""
         estimate = Estimate(self.work.reply_tokens)
         guesses = [estimate.of(task.form.format, request) for task, request in requests]
-        usage = total(guesses + [guess_after(setup, task) for task in waiting])
-        settings = self.settings
-        return refuse_excess(
-            usage, self.reporter.budget.price, settings.max_cost, settings.max_tokens
-        )
+        return total(guesses + [guess_after(setup, task) for task in waiting])
+
+    def _refuse_expensive(self, usage: Usage) -> None:
+        settings, price = self.settings, self.reporter.budget.price
+        refuse_excess(usage, price, settings.max_cost, settings.max_tokens)
+
+    def _size(self, requests: Requests, usage: Usage) -> str:
+        """Return the number of requests with their estimated tokens and cost as text."""
+        number = counted(len(requests), "request")
+        return f"{number}, {estimated(usage, self.reporter.budget.price)}"
 
     def _fetch(self) -> Collected:
         """Record the replies of every finished batch in the journal."""

@@ -164,19 +164,23 @@ class Budget:
 
 def refuse_excess(
     usage: Usage, price: Price | None, max_cost: float | None, max_tokens: int | None
-) -> str:
-    """Return the estimated tokens and cost as text; raise StudyError if they exceed a limit."""
-    cost = price.of(usage) if price else None
+) -> None:
+    """Raise StudyError if the estimated tokens or their cost exceed a limit."""
+    cost = price.of(usage) if price else 0
     if max_tokens is not None and usage.total > max_tokens:
         raise StudyError(
             f"about {usage.total} tokens exceed --max-tokens {max_tokens}; name fewer pages"
         )
-    if max_cost is not None and cost and cost > max_cost:
+    if max_cost is not None and cost > max_cost:
         raise StudyError(
             f"a cost of about {cost:.4f} exceeds --max-cost {max_cost:g}; name fewer pages"
         )
+
+
+def estimated(usage: Usage, price: Price | None) -> str:
+    """Return the estimated tokens and, if the price is known, their cost as text."""
     text = f"about {shown(usage)}"
-    return text if cost is None else f"{text}, cost about {cost:.4f}"
+    return f"{text}, cost about {price.of(usage):.4f}" if price else text
 
 
 def shown(usage: Usage) -> str:
