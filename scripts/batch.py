@@ -36,6 +36,7 @@ from askbook.check import suppressions
 from askbook.cli import Command, Parser
 from askbook.disk.files import clean_up
 from askbook.errors import FINDINGS, SUCCESS, StudyError
+from askbook.pages import doubts
 from askbook.verify.plan import verify_work
 from askbook.verify.tally import Tally
 
@@ -109,7 +110,7 @@ def _batch(run: Command) -> int:
     chosen = settings.load(project, options)
     with journal.opened(project.root, run.say) as opened:
         clean_up(project.content)
-        clean_up(project.root / "data" / "doubts")
+        clean_up(doubts.folder_of(project.root))
         reporter = Reporter(
             Budget(chosen.price.in_a_batch() if chosen.price else None),
             as_json=options.json,

@@ -30,6 +30,7 @@ from askbook.check import suppressions
 from askbook.cli import Command, Parser
 from askbook.disk.files import clean_up
 from askbook.errors import FINDINGS, SUCCESS
+from askbook.pages import doubts
 from askbook.project.project import Project
 from askbook.verify.dry_run import forecast_readings
 from askbook.verify.plan import plan_corrections, plan_readings, verify_work
@@ -106,7 +107,7 @@ def _ask(run: Command, chosen: Settings, plan: Plan, work: Work) -> int:
     estimate = Estimate(work.reply_tokens)
     with journal.opened(project.root, run.say) as opened:
         clean_up(project.content)
-        clean_up(project.root / "data" / "doubts")
+        clean_up(doubts.folder_of(project.root))
         reporter = Reporter(
             Budget(chosen.price, chosen.max_cost, chosen.max_tokens, estimate=estimate),
             as_json=options.json,

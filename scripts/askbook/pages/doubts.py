@@ -50,9 +50,14 @@ class Doubt:
         return f"“{self.quotation}”: {self.reason}{correction} ({self.model} doubts this)"
 
 
+def folder_of(root: Path) -> Path:
+    """Return the folder of the doubts about a site's pages."""
+    return root / "data" / "doubts"
+
+
 def file_of(root: Path, page: PurePosixPath) -> Path:
     """Return the file with the doubts about the page at a path below content/."""
-    return root / "data" / "doubts" / f"{page}.yaml"
+    return folder_of(root) / f"{page}.yaml"
 
 
 def loads(text: str, path: PurePath) -> list[Doubt]:

@@ -86,7 +86,8 @@ class VerifySession:
         self._sent.update(request.key for request in fresh)
         if fresh:
             self._asked.add(task.kind)
-            self._warn_of_own_answer(task, context.setup.model)
+            if self._is_writer(context.setup.model, task):
+                self._warn_of_own_answer(task)
         if not needed:
             self._finish(task, done)
         return fresh
@@ -101,17 +102,21 @@ class VerifySession:
         else:
             self._record(task, done)
 
-    def _warn_of_own_answer(self, task: SectionTask, reader: str) -> bool:
-        """Warn if the model that reads an answer wrote it; return whether it did."""
+    def _is_writer(self, model: str, task: SectionTask) -> bool:
+        """Return whether that model wrote the answer."""
+        writer = self._writer(task)
+        return bool(writer) and is_same(model, writer)
+
+    def _writer(self, task: SectionTask) -> str:
+        """Return the model that wrote the answer, or nothing if that is unknown."""
         section = self._context.setup.project.page(task.path).by_kind[task.kind]
-        writer = section.provenance.model
-        if not writer or not is_same(reader, writer):
-            return False
+        return section.provenance.model
+
+    def _warn_of_own_answer(self, task: SectionTask) -> None:
         self._context.reporter.warn(
-            f"{writer} wrote some of these answers itself, and they are not marked as checked; "
-            "choose another model with --model, which finds more mistakes in them"
+            f"{self._writer(task)} wrote some of these answers itself, and they are not marked as "
+            "checked; choose another model with --model, which finds more mistakes in them"
         )
-        return True
 
     def _readings(self, task: SectionTask) -> int:
         """Return how many readings an answer gets."""
@@ -132,7 +137,7 @@ class VerifySession:
         if section is None or section.answer != task.answer:
             self._close(task, "its answer was changed during the run; run this again")
             return
-        ours = {doubt.quotation: doubt for one in done for doubt in one.replies[-1].doubts}
+        raised = {doubt.quotation: doubt for one in done for doubt in one.replies[-1].doubts}
         kept = [
             doubt
             for doubt in read_doubts(project, task.path)
@@ -140,10 +145,13 @@ class VerifySession:
             and doubt.section in current.by_kind
             and finding_of(doubt, current.by_kind[doubt.section])
         ]
-        self._write(task.path, [*kept, *ours.values()])
-        found = open_doubts([*kept, *ours.values()], section, task.path, self._suppressions)
+        self._write(task.path, [*kept, *raised.values()])
+        found = open_doubts([*kept, *raised.values()], section, task.path, self._suppressions)
         discarded = sum(reading.discarded for one in done for reading in one.replies)
-        counts = not self._warn_of_own_answer(task, last.model) and not discarded
+        is_own = self._is_writer(last.model, task)
+        if is_own:
+            self._warn_of_own_answer(task)
+        counts = not is_own and not discarded
         self._mark(section, current, path, _checked(section, last, found, counts=counts))
         self._tally.read(task, len(found), discarded)
         self._closed.add(task.kind)
