@@ -1,4 +1,4 @@
-"""The record of a batch in the journal: our own facts about it, and the provider's."""
+"""The record of a batch in the journal: the facts of the site, and those of its provider."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Batch:
 
     @property
     def name(self) -> str:
-        """Our own name, in the file's name and in the provider's metadata."""
+        """The name that the site gave it, in its file's name and in the provider's metadata."""
         return str(self.record["name"])
 
     @property

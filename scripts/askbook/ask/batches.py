@@ -260,7 +260,7 @@ class Batches:
             return found
 
     def _find(self, client: Client, name: str) -> Mapping[str, object] | None:
-        """Return the provider's batch with our name, which an interrupted run may have started."""
+        """Return the provider's batch with that name, which an interrupted run may have started."""
         data = client.call("GET", f"/batches?limit={_LIST_LIMIT}").get("data")
         for batch in data if isinstance(data, list) else []:
             metadata = batch.get("metadata") if isinstance(batch, dict) else None

@@ -34,7 +34,7 @@ from askbook.chat.request import Request
 from askbook.disk import file_lock
 from askbook.errors import SourceError, StudyError, reason
 
-Report = Callable[[str], None]
+Say = Callable[[str], None]
 Clock = Callable[[], datetime]
 
 _BUSY = (
@@ -93,14 +93,14 @@ class Journal:
     The methods that append a record have the name of its event.
     """
 
-    def __init__(self, path: Path, file: IO[bytes], report: Report, clock: Clock) -> None:
+    def __init__(self, path: Path, file: IO[bytes], say: Say, clock: Clock) -> None:
         self.path = path
         self._file = file
         self._clock = clock
         self._mutex = threading.Lock()
         self._index = _Index()
         self._end = 0
-        self._read(report)
+        self._read(say)
 
     def has_reply(self, key: str, *, unused: bool = False) -> bool:
         """Return whether the request with that key has a reply that counts.
@@ -138,7 +138,7 @@ class Journal:
             {
                 "event": "reply",
                 "key": request.key,
-                **_section(task),
+                **(task.record if task else {}),
                 **source,
                 "request": request.body(),
                 "reply": asdict(reply),
@@ -156,12 +156,12 @@ class Journal:
     def rejected(self, task: SectionTask, key: str, reasons: tuple[str, ...]) -> None:
         """Record why a reply was not accepted."""
         self._append(
-            {"event": "rejected", "key": key, **_section(task), "reasons": reasons}, sync=False
+            {"event": "rejected", "key": key, **task.record, "reasons": reasons}, sync=False
         )
 
     def filled(self, task: SectionTask, keys: tuple[str, ...]) -> None:
         """Record that the answer to the last of these requests was written into its page."""
-        self._append({"event": "filled", "keys": keys, **_section(task)}, sync=False)
+        self._append({"event": "filled", "keys": keys, **task.record}, sync=False)
 
     def used(self, keys: tuple[str, ...]) -> None:
         """Record that the replies to these requests have been printed or refused."""
@@ -169,7 +169,7 @@ class Journal:
 
     def left(self, task: SectionTask, keys: tuple[str, ...], reasons: tuple[str, ...]) -> None:
         """Record that a section was given up after these requests."""
-        self._append({"event": "left", "keys": keys, **_section(task), "reasons": reasons})
+        self._append({"event": "left", "keys": keys, **task.record, "reasons": reasons})
 
     def batch(self, name: str, **facts: object) -> None:
         """Record new facts about a batch."""
@@ -216,14 +216,14 @@ class Journal:
             f"{self.path}: cannot be written: {reason(error)}. All replies so far are saved"
         )
 
-    def _read(self, report: Report) -> None:
+    def _read(self, say: Say) -> None:
         with self.path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
                 position = _Position(self._end, len(line))
                 self._end += len(line)
                 record = parse(line)
                 if not record:
-                    report(f"{self.path}:{number}: this line is damaged or cut off; skipped")
+                    say(f"{self.path}:{number}: this line is damaged or cut off; skipped")
                     continue
                 if record["v"] != SCHEMA:
                     raise self._other_version(record["v"], number)
@@ -256,30 +256,26 @@ class Journal:
 
 
 @contextmanager
-def opened(root: Path, report: Report, clock: Clock | None = None) -> Iterator[Journal]:
-    """Open and lock the journal of a site; ``report`` receives a message for a damaged line.
+def opened(root: Path, say: Say, clock: Clock | None = None) -> Iterator[Journal]:
+    """Open and lock the journal of a site; ``say`` receives a message for a damaged line.
 
     Raises StudyError if another process holds the lock, or if the file cannot be written.
     """
     path = root / ".askbook" / "journal.jsonl"
     with file_lock.hold(path, _BUSY) as file:
-        yield Journal(path, file, report, clock or _now)
+        yield Journal(path, file, say, clock or _now)
 
 
 @contextmanager
-def read_only(root: Path, report: Report) -> Iterator[Journal | None]:
+def read_only(root: Path, say: Say) -> Iterator[Journal | None]:
     """Open the journal of a site for reading, without a lock; None if there is none."""
     path = root / ".askbook" / "journal.jsonl"
     if not path.is_file():
         yield None
         return
     with path.open("rb", buffering=0) as file:
-        yield Journal(path, file, report, _now)
+        yield Journal(path, file, say, _now)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _section(task: SectionTask | None) -> dict[str, object]:
-    return {"page": f"content/{task.path}", "kind": task.kind} if task else {}

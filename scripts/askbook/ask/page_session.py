@@ -95,7 +95,8 @@ class PageSession:
                     self._rejected[task.kind] = step.rejected
                     context.journal.rejected(task, step.keys[-2], step.reasons)
                     context.reporter.reasked(task, step.reasons)
-                return self._send(task, step.request)
+                self._sent[task.kind] = step.request.key
+                return step.request
             case Accepted() as step:
                 self._fill(task, step)
             case GivenUp() as step:
@@ -113,10 +114,6 @@ class PageSession:
         """Return whether the answer after which the section is asked for is still to come."""
         before = task.form.after
         return before not in self._closed and any(other.kind == before for other in self._tasks)
-
-    def _send(self, task: SectionTask, request: Request) -> Request:
-        self._sent[task.kind] = request.key
-        return request
 
     def _fill(self, task: SectionTask, step: Answered) -> None:
         context, answer = self._context, step.answer

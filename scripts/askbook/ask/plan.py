@@ -56,6 +56,11 @@ class SectionTask:
         """The section as named on the command line, such as ``content/a.md#explain``."""
         return f"content/{self.path}#{self.kind}"
 
+    @property
+    def record(self) -> dict[str, object]:
+        """The section as records of the journal and JSON events name it."""
+        return {"page": f"content/{self.path}", "kind": self.kind}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTasks:

@@ -208,7 +208,7 @@ class Reporter:
     def _event(self, name: str, task: SectionTask | None, details: Mapping[str, object]) -> None:
         if not self.as_json:
             return
-        named = {"page": f"content/{task.path}", "kind": task.kind} if task else {}
+        named = task.record if task else {}
         with self._lock:
             print(json.dumps({"event": name, **named, **details}, ensure_ascii=False), flush=True)
 
