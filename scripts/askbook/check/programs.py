@@ -106,11 +106,9 @@ def _code(lines: list[Line]) -> str:
 
 def _difference(printed: str, expected: str) -> str:
     """Return how the first line differs that is not as expected, or nothing."""
-    ours, theirs = printed.rstrip().split("\n"), expected.rstrip().split("\n")
-    for number in range(max(len(ours), len(theirs))):
-        one, other = (
-            lines[number].rstrip() if number < len(lines) else None for lines in (ours, theirs)
-        )
+    both = printed.rstrip().split("\n"), expected.rstrip().split("\n")
+    for number in range(max(map(len, both))):
+        one, other = (lines[number].rstrip() if number < len(lines) else None for lines in both)
         if one != other:
             says = "nothing" if one is None else repr(one)
             instead = "nothing" if other is None else repr(other)

@@ -1,4 +1,4 @@
-"""Return whether an answer is about its topic, in the sense that the page means.
+"""Judge whether an answer is about its topic, in the sense that the page means.
 
 A *circuit breaker* is a software pattern and an electrical switch; a model that sees only the
 name may describe either. The words around it tell them apart: those of the topic's context and
