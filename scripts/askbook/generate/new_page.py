@@ -18,7 +18,6 @@ def render(
     needs: Sequence[str] = (),
     sources: Sequence[str] = (),
     answers: Mapping[str, str] = _NO_ANSWERS,
-    provenance: Provenance | None = None,
 ) -> str:
     """Return the text of a page with all sections of its language.
 
@@ -29,7 +28,7 @@ def render(
     sections = [
         {
             "heading": form.heading,
-            "tag": shortcode.opening(provenance or Provenance()),
+            "tag": shortcode.opening(Provenance()),
             "prompt": form.prompt_for(topic),
             "answer": answers.get(form.kind, ""),
         }
