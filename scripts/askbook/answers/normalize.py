@@ -6,7 +6,6 @@ and a Review and a quiz are rewritten in their canonical forms. No word is lost.
 be read keeps its text, sanitized, and gets a finding.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,11 +27,11 @@ from askbook.findings import Finding, finding
 from askbook.pages import cards, quiz
 from askbook.pages.labels import Labels
 from askbook.pages.sections import Format
+from askbook.text import markdown
 
 _MOST_PASSES = 6
 """Limits the repetition of all steps, and of writing cards, until nothing changes."""
 _UNWRITABLE = "the questions cannot be written in their canonical form"
-_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 
 _STEPS = (
     citations.remove,
@@ -114,7 +113,7 @@ def _repair(draft: _Draft, answer_format: Format, labels: Labels) -> bool:
 
 
 def _without_outer_blank_lines(text: str) -> Repaired:
-    match = _BLANK_LINES.match(text)
+    match = markdown.BLANK_LINES.match(text)
     start = match.end() if match else 0
     kept = text[start:].rstrip("\n")
     first = text.count("\n", 0, start) + 1

@@ -25,7 +25,6 @@ from askbook.text import markdown
 _NUMBERED = re.compile(r"(?P<mark>(?P<number>\d{1,9})\. +)(?P<text>.*)$", re.ASCII)
 _ID = re.compile(r"\s*\{#(?P<id>[A-Za-z][\w-]*)\}\s*$", re.ASCII)
 _FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<mark>`{3,}(?=[^`]*$)|~{3,})", re.ASCII)
-_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,12 @@ class Card:
 
     def id_at(self, place: int) -> str:
         """Return the card's id at a position, counted from 1."""
-        return self.id or f"q{place}"
+        return self.id or default_id(place)
+
+
+def default_id(place: int) -> str:
+    """Return the id of a card or question without an explicit one, at a position from 1."""
+    return f"q{place}"
 
 
 def items(text: str) -> Iterator[Item]:
@@ -156,7 +160,9 @@ def _card(item: Item, label: str) -> Card:
     lines = list(item.lines[cut:])
     if lines:
         lines[0] = lines[0].lstrip().removeprefix(label).strip()
-    return card(item.line, question, _BLANK_LINES.sub("", "\n".join(lines), count=1).rstrip())
+    return card(
+        item.line, question, markdown.BLANK_LINES.sub("", "\n".join(lines), count=1).rstrip()
+    )
 
 
 def opening_line(item: Item, opening: re.Pattern[str]) -> int:

@@ -78,7 +78,7 @@ class Question:
 
     def id_at(self, place: int) -> str:
         """Return the question's id at a position, counted from 1."""
-        return self.id or f"q{place}"
+        return self.id or cards.default_id(place)
 
 
 def read(text: str, label: str) -> list[Question]:

@@ -65,6 +65,8 @@ _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?:\s|$)")
 _UNDERLINE = re.compile(r" {0,3}(?P<mark>=+|-+)\s*$")
 _BREAK = re.compile(r" {0,3}(?:(?:-\s*){3,}|(?:_\s*){3,}|(?:\*\s*){3,})$")
 _BLANK = re.compile(r"\s*$")
+BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
+"""Blank lines at a text's start; matches nothing if there are none."""
 
 _HTML_TO_SIGN = [
     (re.compile(rf" {{0,3}}<{opening}", re.IGNORECASE), re.compile(closing, re.IGNORECASE))
