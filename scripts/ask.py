@@ -21,7 +21,7 @@ from askbook.ask import journal, settings
 from askbook.ask.batches import Batches
 from askbook.ask.cost import Budget
 from askbook.ask.dry_run import forecast_answers, print_forecasts
-from askbook.ask.page_session import Context, current_line
+from askbook.ask.page_session import SessionContext, current_line
 from askbook.ask.paste import ask_by_paste
 from askbook.ask.plan import Again, plan_sections
 from askbook.ask.report import Reporter
@@ -91,7 +91,9 @@ def _ask(run: Command) -> int:
             line_of=partial(current_line, project),
             knows_usage=endpoint is not None,
         )
-        context = Context(setup=setup, journal=opened, reporter=reporter, again=options.again)
+        context = SessionContext(
+            setup=setup, journal=opened, reporter=reporter, again=options.again
+        )
         if endpoint is None:
             return ask_by_paste(context, plan.pages)
         in_batches = Batches(project.root, opened).paid_keys()

@@ -21,8 +21,8 @@ from askbook.ask import journal, settings
 from askbook.ask.batches import Batches
 from askbook.ask.cost import Budget, Estimate
 from askbook.ask.dry_run import forecast_answers, print_forecasts
-from askbook.ask.page_session import Context, current_line
-from askbook.ask.plan import Plan
+from askbook.ask.page_session import SessionContext, current_line
+from askbook.ask.plan import TaskPlan
 from askbook.ask.report import Reporter
 from askbook.ask.run import ASK, Work, ask_live, find_endpoint, make_setup
 from askbook.ask.settings import Settings
@@ -86,7 +86,7 @@ def _verify(run: Command) -> int:
     return code or (FINDINGS if tally.open else SUCCESS)
 
 
-def _forecast(run: Command, chosen: Settings, plan: Plan) -> int:
+def _forecast(run: Command, chosen: Settings, plan: TaskPlan) -> int:
     """Print what a run would send and cost."""
     options, project = run.options, run.project
     setup = make_setup(project, chosen, run.say)
@@ -99,7 +99,7 @@ def _forecast(run: Command, chosen: Settings, plan: Plan) -> int:
     return SUCCESS
 
 
-def _ask(run: Command, chosen: Settings, plan: Plan, work: Work) -> int:
+def _ask(run: Command, chosen: Settings, plan: TaskPlan, work: Work) -> int:
     """Send the requests of some work; return the exit code."""
     options, project = run.options, run.project
     chosen.refuse_incomplete()
@@ -116,12 +116,12 @@ def _ask(run: Command, chosen: Settings, plan: Plan, work: Work) -> int:
             verb="filled" if options.fix else "read",
         )
         setup = make_setup(project, chosen, run.say)
-        context = Context(setup=setup, journal=opened, reporter=reporter)
+        context = SessionContext(setup=setup, journal=opened, reporter=reporter)
         in_batches = Batches(project.root, opened, work.name).paid_keys()
         return ask_live(context, plan.pages, chosen, endpoint, in_batches, work.open_session)
 
 
-def _print_changes(project: Project, plan: Plan) -> None:
+def _print_changes(project: Project, plan: TaskPlan) -> None:
     """Print how the answers differ from those before."""
     for task in plan.tasks:
         section = project.read_page(project.content / task.path).by_kind.get(task.kind)

@@ -12,7 +12,7 @@ import generate
 from askbook.ask.conversation import Setup
 from askbook.ask.cost import Budget
 from askbook.ask.journal import opened
-from askbook.ask.page_session import Context, PageSession
+from askbook.ask.page_session import PageSession, SessionContext
 from askbook.ask.plan import plan_sections
 from askbook.ask.report import Reporter
 from askbook.chat.reply import Reply
@@ -25,7 +25,7 @@ ORDERS = list(permutations(["preview", "keypoint"]))
 def context(course):
     with opened(course, print) as journal:
         setup = Setup(project=Project(course), model="m")
-        yield Context(setup=setup, journal=journal, reporter=Reporter(Budget(), quiet=True))
+        yield SessionContext(setup=setup, journal=journal, reporter=Reporter(Budget(), quiet=True))
 
 
 def session_of(context, *names):
@@ -60,7 +60,7 @@ def test_the_explain_is_sent_first_and_the_others_at_once_with_its_answer(contex
 def test_an_answer_is_compared_with_the_explain_in_any_order_of_replies(course, context, order):
     write(course, {"data/topics.yaml": BREAKER_TREE})
     generate.main(["--site", str(course), "--quiet"])
-    context = Context(
+    context = SessionContext(
         setup=Setup(project=Project(course), model="m"),
         journal=context.journal,
         reporter=context.reporter,

@@ -3,7 +3,7 @@
 import pytest
 from helpers.course import ANSWERS
 
-from askbook.check import Context, check_page
+from askbook.check import PageContext, check_page
 from askbook.generate import new_page
 from askbook.pages import page
 
@@ -26,7 +26,7 @@ def text(catalog):
 
 def findings(text: str, catalog, **context) -> list[tuple[str, int]]:
     options = {"language": catalog.default, "topic": TOPIC, **context}
-    found = check_page(page.loads(text, catalog.headings), Context(**options))
+    found = check_page(page.loads(text, catalog.headings), PageContext(**options))
     return [(finding.code, finding.line) for finding in found]
 
 
@@ -95,7 +95,7 @@ def test_a_problem_of_a_page_is_reported_at_its_line(text, catalog, old, new, ex
 @pytest.mark.parametrize(("heading", "line"), [("Preview", 5), ("Explain", 16), ("Review", 32)])
 def test_a_section_under_an_h1_is_one_finding_that_says_so(text, catalog, heading, line):
     changed = text.replace(f"## {heading}", f"# {heading} #")
-    context = Context(language=catalog.default, topic=TOPIC)
+    context = PageContext(language=catalog.default, topic=TOPIC)
     (found,) = check_page(page.loads(changed, catalog.headings), context)
     message = "begin this section's heading with ##, not with #"
     assert found.at("a.md") == f"a.md:{line}: P001 {message}"
@@ -200,6 +200,6 @@ def test_only_a_section_page_may_be_empty(catalog):
 
 def test_raw_html_is_quoted_from_the_line_it_is_on(text, catalog):
     found = page.loads(with_explain(text, "<!-- first\nsecond line\n-->"), catalog.headings)
-    context = Context(language=catalog.default, topic=TOPIC)
+    context = PageContext(language=catalog.default, topic=TOPIC)
     quoted = [one.message for one in check_page(found, context) if one.code == "A004"]
     assert ["first" in quoted[0], "second line" in quoted[1], "-->" in quoted[2]] == [True] * 3

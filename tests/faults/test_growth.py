@@ -11,7 +11,7 @@ from helpers.steps import steps
 from askbook.answers.importer import import_page
 from askbook.answers.normalize import normalize_answer
 from askbook.answers.sanitize import LARGEST
-from askbook.check import Context, check_page
+from askbook.check import PageContext, check_page
 from askbook.generate import plan
 from askbook.pages import page
 from askbook.pages.sections import Format
@@ -36,7 +36,7 @@ def page_of(answer: str) -> str:
 
 
 def check(text: str) -> None:
-    context = Context(language=CATALOG.default)
+    context = PageContext(language=CATALOG.default)
     check_page(page.loads(page_of(text), CATALOG.headings), context)
 
 

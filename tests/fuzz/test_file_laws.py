@@ -92,5 +92,5 @@ def test_any_file_of_replies_is_read_line_by_line(data):
         if isinstance(line, SourceError):
             assert 1 <= line.line <= data.count(b"\n") + 1
         else:
-            assert isinstance(line, batch_jsonl.Line)
+            assert isinstance(line, batch_jsonl.ReplyLine)
             assert (line.reply is None) == bool(line.reason)

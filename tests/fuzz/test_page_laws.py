@@ -9,7 +9,7 @@ from helpers.strategies import ANSWERS, CATALOG, FRONT_MATTERS, LANGUAGES, PAGES
 from hypothesis import strategies as st
 
 from askbook.answers.normalize import normalize_answer
-from askbook.check import Context, check_page
+from askbook.check import PageContext, check_page
 from askbook.pages import page
 from askbook.pages.front_matter import FrontMatterError
 from askbook.pages.sections import Format
@@ -75,7 +75,7 @@ def test_a_value_is_changed_and_nothing_else(text):
 def findings(text: str) -> list[list[tuple[int, str]]]:
     """Return lines and codes of the findings in each language."""
     found = page.loads(text, CATALOG.headings)
-    contexts = [Context(language=language, topic=topic) for language in LANGUAGES
+    contexts = [PageContext(language=language, topic=topic) for language in LANGUAGES
                 for topic in ("", "K")]  # fmt: skip
     return [[(f.line, f.code) for f in check_page(found, context)] for context in contexts]
 

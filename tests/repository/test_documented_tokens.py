@@ -10,7 +10,7 @@ import generate
 from askbook.ask.conversation import Setup, first_request
 from askbook.ask.cost import ANSWER_TOKENS, Estimate, total
 from askbook.ask.dry_run import forecast_answers
-from askbook.ask.plan import Plan, plan_sections
+from askbook.ask.plan import TaskPlan, plan_sections
 from askbook.chat.reply import Usage
 from askbook.project.project import Project
 from askbook.verify.dry_run import forecast_readings
@@ -58,7 +58,7 @@ def test_the_tokens_of_a_second_reading(setup):
         task.kind: "word " * (ANSWER_TOKENS[task.form.format] * 4 // 5) for task in page.tasks
     }
     tasks = tuple(replace(task, answer=answers[task.kind]) for task in page.tasks)
-    plan = Plan(pages=[replace(page, tasks=tasks, answers=answers)])
+    plan = TaskPlan(pages=[replace(page, tasks=tasks, answers=answers)])
     reading = total([one.tokens for one in forecast_readings(setup, plan, None, 1)])
     assert f"about {shown(reading.total)} tokens per page" in README
     assert f"A second reading takes about {shown(reading.total)} tokens" in ASKING

@@ -26,7 +26,7 @@ _MAX_REASON = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ReplyLine:
     """One line of a file of replies: a reply, or the reason why there is none."""
 
     key: str
@@ -70,7 +70,7 @@ def bodies(path: Path) -> dict[str, Mapping[str, Any]]:
         ) from error
 
 
-def read(path: Path, shown: Path) -> Iterator[Line | StudyError]:
+def read(path: Path, shown: Path) -> Iterator[ReplyLine | StudyError]:
     """Yield each line of a file of replies, or the error of a line that cannot be read.
 
     Errors name the file ``shown``.
@@ -84,7 +84,7 @@ def read(path: Path, shown: Path) -> Iterator[Line | StudyError]:
         raise SourceError(f"cannot be read: {reason(error)}", path=shown) from error
 
 
-def _line(line: bytes, path: Path, number: int) -> Line | StudyError:
+def _line(line: bytes, path: Path, number: int) -> ReplyLine | StudyError:
     try:
         record = parse_json(line)
     except JsonError as error:
@@ -96,11 +96,13 @@ def _line(line: bytes, path: Path, number: int) -> Line | StudyError:
     response = response if isinstance(response, dict) else {}
     body = response.get("body")
     if record.get("error") or response.get("status_code") != 200:
-        return Line(key=key, reason=_reason(record.get("error"), response.get("status_code"), body))
+        return ReplyLine(
+            key=key, reason=_reason(record.get("error"), response.get("status_code"), body)
+        )
     try:
-        return Line(key=key, reply=reply_from_json(body))
+        return ReplyLine(key=key, reply=reply_from_json(body))
     except BadReply as error:
-        return Line(key=key, reason=_reason(error.error or error.reason, 200, None))
+        return ReplyLine(key=key, reason=_reason(error.error or error.reason, 200, None))
 
 
 def _reason(error: object, status: object, body: object) -> str:

@@ -7,8 +7,8 @@ from functools import cached_property
 from askbook.ask.batches import Batches
 from askbook.ask.conversation import Setup, first_of
 from askbook.ask.journal import Journal
-from askbook.ask.page_session import Context
-from askbook.ask.plan import Again, Plan, SectionTask, plan_sections
+from askbook.ask.page_session import SessionContext
+from askbook.ask.plan import Again, SectionTask, TaskPlan, plan_sections
 from askbook.ask.report import Reporter
 from askbook.ask.run import Work
 from askbook.chat.request import Request
@@ -34,7 +34,7 @@ class Rest:
 
 def plan_collection(
     project: Project, names: Sequence[str], replaced: Mapping[str, Collection[str]]
-) -> Plan:
+) -> TaskPlan:
     """Return the open sections, and the answers that batches are to replace.
 
     ``replaced`` are the versions of these by the section's name: an answer that was edited in the
@@ -75,7 +75,7 @@ class Rounds:
 
         Returns the next requests, and the sections that wait for answers to them.
         """
-        context = Context(setup=setup, journal=self.journal, reporter=self.reporter)
+        context = SessionContext(setup=setup, journal=self.journal, reporter=self.reporter)
         plan = self.work.plan(self.project, names)
         self.reporter.counts.total = max(self.reporter.counts.total, len(plan.tasks))
         sessions = [self.work.open_session(context, page) for page in plan.pages]

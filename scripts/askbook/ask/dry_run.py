@@ -8,7 +8,7 @@ from askbook.ask.conversation import Accepted, RequestNeeded, Setup, first_reque
 from askbook.ask.cost import Estimate, Price, shown, total
 from askbook.ask.journal import Journal, JournalReply
 from askbook.ask.page_session import needs_answer_before
-from askbook.ask.plan import PageTasks, Plan, SectionTask
+from askbook.ask.plan import PageTasks, SectionTask, TaskPlan
 from askbook.chat.reply import Usage
 from askbook.chat.request import Request
 from askbook.text.plural import counted
@@ -32,7 +32,7 @@ class Forecast:
 
 
 def forecast_answers(
-    setup: Setup, plan: Plan, journal: Journal | None, *, again: bool = False
+    setup: Setup, plan: TaskPlan, journal: Journal | None, *, again: bool = False
 ) -> Iterator[Forecast]:
     """Yield what asking for each section would do, in the order of the pages.
 

@@ -25,7 +25,7 @@ from askbook.project.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class SessionContext:
     """What the sessions of all pages share.
 
     With ``again``, replies that were written into a page before do not count.
@@ -52,7 +52,7 @@ class PageSession:
     make the same page.
     """
 
-    def __init__(self, context: Context, tasks: PageTasks) -> None:
+    def __init__(self, context: SessionContext, tasks: PageTasks) -> None:
         self._context = context
         self._tasks = tasks.tasks
         self._answers = dict(tasks.answers)  # those on the page, by kind

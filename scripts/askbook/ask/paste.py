@@ -6,7 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Sequence
 
-from askbook.ask.page_session import Context, PageSession
+from askbook.ask.page_session import PageSession, SessionContext
 from askbook.ask.plan import PageTasks, SectionTask
 from askbook.ask.quotation import RULE
 from askbook.chat.reply import Reply
@@ -23,7 +23,7 @@ class _EndOfInputError(Exception):
     """Standard input has ended."""
 
 
-def ask_by_paste(context: Context, pages: Sequence[PageTasks]) -> int:
+def ask_by_paste(context: SessionContext, pages: Sequence[PageTasks]) -> int:
     """Show the prompts and read the answers; return the exit code."""
     context.reporter.begin(sum(len(page.tasks) for page in pages))
     context.journal.begin()
@@ -44,7 +44,7 @@ def ask_by_paste(context: Context, pages: Sequence[PageTasks]) -> int:
     return SUCCESS if counts.filled == counts.total else FINDINGS
 
 
-def _ask_for_page(context: Context, page: PageTasks, shown: set[str]) -> None:
+def _ask_for_page(context: SessionContext, page: PageTasks, shown: set[str]) -> None:
     """Ask for the sections in their order on the page; add their names to those shown before.
 
     A section that is asked for after another follows it.
@@ -69,7 +69,7 @@ def _ask_for_page(context: Context, page: PageTasks, shown: set[str]) -> None:
         waiting.extendleft(reversed(more))
 
 
-def _show(context: Context, task: SectionTask, request: Request, number: str) -> None:
+def _show(context: SessionContext, task: SectionTask, request: Request, number: str) -> None:
     """Show what to paste into a chat: the prompt, or why the answer was rejected.
 
     A system message with quoted text is shown whole, because a chat may not know it.

@@ -76,7 +76,7 @@ class PageTasks:
 
 
 @dataclass(kw_only=True)
-class Plan:
+class TaskPlan:
     """All sections to ask for, page by page.
 
     ``missing`` counts the topics without a page; ``without_prompt`` lists open sections that
@@ -92,14 +92,14 @@ class Plan:
         """Every section to ask for."""
         return [task for page in self.pages for task in page.tasks]
 
-    def only(self, tasks: Iterable[SectionTask]) -> "Plan":
+    def only(self, tasks: Iterable[SectionTask]) -> "TaskPlan":
         """Return a plan of these tasks, which may be changed copies of its own."""
         named = {task.name: task for task in tasks}
         pages = [
             replace(page, tasks=tuple(named[t.name] for t in page.tasks if t.name in named))
             for page in self.pages
         ]
-        return Plan(pages=[page for page in pages if page.tasks])
+        return TaskPlan(pages=[page for page in pages if page.tasks])
 
     def warnings(self) -> Iterator[str]:
         """Yield a message for everything that cannot be asked for."""
@@ -119,7 +119,7 @@ class Again(Enum):
     """Those that were asked for with an earlier version of another answer of their page."""
 
 
-def plan_sections(project: Project, names: Sequence[str], again: Again = Again.NONE) -> Plan:
+def plan_sections(project: Project, names: Sequence[str], again: Again = Again.NONE) -> TaskPlan:
     """Return the sections to ask for on the named pages and topics, or on all pages.
 
     A name is a page, a folder of pages, or a topic by title, alias, slug or path, which includes
@@ -127,7 +127,7 @@ def plan_sections(project: Project, names: Sequence[str], again: Again = Again.N
     answered sections are included. Raises StudyError for a name that matches nothing.
     """
     selection = _Selection(project, names)
-    plan = Plan()
+    plan = TaskPlan()
     for place in walk(project.tree):
         for path, language in _pages(project, place):
             kinds = selection.kinds(place, path)
@@ -180,7 +180,7 @@ def _tasks(
     ]
 
 
-def _add(plan: Plan, page: Page, tasks: Sequence[SectionTask]) -> None:
+def _add(plan: TaskPlan, page: Page, tasks: Sequence[SectionTask]) -> None:
     plan.without_prompt += [(t.path, page.by_kind[t.kind]) for t in tasks if not t.prompt]
     tasks = [task for task in tasks if task.prompt]
     if not tasks:

@@ -14,8 +14,8 @@ from typing import Protocol
 
 from askbook.ask.conversation import Setup
 from askbook.ask.cost import ANSWER_TOKENS, Budget
-from askbook.ask.page_session import Context, PageSession
-from askbook.ask.plan import PageTasks, Plan, SectionTask, plan_sections
+from askbook.ask.page_session import PageSession, SessionContext
+from askbook.ask.plan import PageTasks, SectionTask, TaskPlan, plan_sections
 from askbook.ask.settings import Settings
 from askbook.chat.api_call import Reserve
 from askbook.chat.client import Attempt, Client
@@ -74,7 +74,7 @@ class Session(Protocol):
         ...
 
 
-OpenSession = Callable[[Context, PageTasks], Session]
+OpenSession = Callable[[SessionContext, PageTasks], Session]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Work:
     """
 
     name: str
-    plan: Callable[[Project, Sequence[str]], Plan]
+    plan: Callable[[Project, Sequence[str]], TaskPlan]
     open_session: OpenSession
     reply_tokens: Mapping[Format, int]
 
@@ -111,7 +111,7 @@ class Run:
 
     def __init__(
         self,
-        context: Context,
+        context: SessionContext,
         model: Model,
         budget: Budget,
         *,
@@ -251,7 +251,7 @@ def find_endpoint(settings: Settings) -> Endpoint:
 
 
 def ask_live(
-    context: Context,
+    context: SessionContext,
     pages: Sequence[PageTasks],
     settings: Settings,
     endpoint: Endpoint,

@@ -37,7 +37,7 @@ def assume_found(path: str) -> PurePosixPath | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class PageContext:
     """The facts about a site that the rules of a page need."""
 
     language: Language
@@ -59,7 +59,7 @@ class Context:
     """Whether the page may have no sections: true for a topic with topics inside."""
 
 
-def check_page(found: Page, context: Context) -> list[Finding]:
+def check_page(found: Page, context: PageContext) -> list[Finding]:
     """Return the findings of a page, in the order of its lines.
 
     A page without a topic and without prompts serves another purpose: only its front matter
@@ -119,7 +119,7 @@ def _characters(found: Page) -> Iterator[Finding]:
             yield finding("F007", number, f"remove {characters.name(stray)}")
 
 
-def _sections(found: Page, context: Context) -> Iterator[Finding]:
+def _sections(found: Page, context: PageContext) -> Iterator[Finding]:
     seen: dict[str, Section] = {}
     for section in found.sections:
         if section.kind not in context.language.by_kind:
@@ -154,7 +154,7 @@ def _preamble(found: Page) -> Iterator[Finding]:
         yield finding("P009", lead.count("\n") + 1, message)
 
 
-def _section(section: Section, context: Context) -> Iterator[Finding]:
+def _section(section: Section, context: PageContext) -> Iterator[Finding]:
     if section.prompt is None:
         if section.kind:
             message = "put the prompt between {{< ask_chatgpt >}} and {{< /ask_chatgpt >}}"
@@ -198,7 +198,7 @@ def _listed_sources(found: Page) -> int | None:
     return len(listed) if isinstance(listed, list) else 0
 
 
-def _answer(found: Page, section: Section, context: Context) -> Iterator[Finding]:
+def _answer(found: Page, section: Section, context: PageContext) -> Iterator[Finding]:
     answer, kind = section.answer, section.kind
     links = find_links(answer, context.resolve)
     rules: list[Iterable[Finding]] = [

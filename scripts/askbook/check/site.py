@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
-from askbook.check import Context, aliases, check_page, doubts, figures, suppressions
+from askbook.check import PageContext, aliases, check_page, doubts, figures, suppressions
 from askbook.check.interface_text import check_interface_text
 from askbook.check.katex import Katex
 from askbook.check.links import resolve_in
@@ -115,10 +115,10 @@ class _SiteCheck:
         doubted = doubts.check_doubts(self.project, path)
         return sorted([*self._address(path), *aliased, *found, *doubted])
 
-    def _context(self, path: PurePosixPath) -> Context:
+    def _context(self, path: PurePosixPath) -> PageContext:
         at = self._at(path)
         place = self._places.get(at.folder)
-        return Context(
+        return PageContext(
             language=self.project.catalog.languages[at.language],
             topic=place.topic.title_in(at.language) if place else "",
             other_titles=place.topic.names if place else (),

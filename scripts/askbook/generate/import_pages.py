@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from askbook.answers.importer import ImportedPage, import_page
-from askbook.check import Context, check_page
+from askbook.check import PageContext, check_page
 from askbook.check.katex import Katex
 from askbook.disk.files import read_text, write_text
 from askbook.disk.listing import files_below
@@ -24,7 +24,7 @@ _WRITERS = 4
 _LARGEST = 4_000_000
 """Bytes; a page of a hundred answers has a tenth of it."""
 
-Report = Callable[[Path, Finding], None]
+OnFinding = Callable[[Path, Finding], None]
 """Called with a source file and a finding at one of its lines."""
 
 
@@ -42,7 +42,7 @@ def import_pages(
     source: Path,
     destination: Path,
     catalog: Catalog,
-    report: Report,
+    report: OnFinding,
     *,
     katex: Katex,
     code: str = "",
@@ -81,7 +81,7 @@ def import_pages(
 def check_imported(imported: ImportedPage) -> list[Finding]:
     """Return what is wrong with an imported page, at the source's lines and in their order."""
     unread = {found.code for found in imported.findings}
-    context = Context(language=imported.language, resolve=_assume_page, may_be_empty=True)
+    context = PageContext(language=imported.language, resolve=_assume_page, may_be_empty=True)
     checked = [
         found.moved(imported.source_line(found.line) - found.line)
         for found in check_page(imported.page, context)

@@ -31,7 +31,7 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class SectionKind:
     """A kind of section, such as ``review``."""
 
     name: str
@@ -138,7 +138,7 @@ class Language:
 class Catalog:
     """The kinds of sections in the order of a page, and the languages by code, default first."""
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[SectionKind, ...]
     languages: Mapping[str, Language]
 
     @property

@@ -13,10 +13,10 @@ from askbook.pages.sections import (
     Catalog,
     Expected,
     Format,
-    Kind,
     Language,
     Range,
     SectionForm,
+    SectionKind,
 )
 from askbook.text import script_detection
 from askbook.text.strict_yaml import Source, parse, parse_optional
@@ -77,8 +77,8 @@ def _rivals(language: Language, all_languages: Iterable[Language]) -> Mapping[st
     }
 
 
-def _kinds(source: Source) -> tuple[Kind, ...]:
-    found: dict[str, Kind] = {}
+def _kinds(source: Source) -> tuple[SectionKind, ...]:
+    found: dict[str, SectionKind] = {}
     for item in source.items():
         kind = _kind(item)
         if kind.name in found:
@@ -95,7 +95,7 @@ def _kinds(source: Source) -> tuple[Kind, ...]:
     return tuple(found.values())
 
 
-def _kind(source: Source) -> Kind:
+def _kind(source: Source) -> SectionKind:
     fields = source.fields(required=("kind", "format"), optional=("after", "optional"))
     name, answer_format = fields["kind"].string(), fields["format"].string()
     if not _KIND.fullmatch(name) or name in _RESERVED:
@@ -105,10 +105,10 @@ def _kind(source: Source) -> Kind:
         raise fields["format"].error(f"unknown format {answer_format!r}; known are {known}")
     after = fields["after"].string() if "after" in fields else ""
     optional = "optional" in fields and fields["optional"].boolean()
-    return Kind(name=name, format=Format(answer_format), after=after, optional=optional)
+    return SectionKind(name=name, format=Format(answer_format), after=after, optional=optional)
 
 
-def _language(code: str, source: Source, kinds: Sequence[Kind]) -> Language:
+def _language(code: str, source: Source, kinds: Sequence[SectionKind]) -> Language:
     fields = source.fields(
         required=("answer", "openings", "closings", "sections"),
         optional=(
@@ -189,7 +189,7 @@ def _words(source: Source) -> str:
     return text
 
 
-def _form(source: Source, kinds: Sequence[Kind]) -> SectionForm:
+def _form(source: Source, kinds: Sequence[SectionKind]) -> SectionForm:
     fields = source.fields(
         required=("kind", "heading", "prompt"), optional=("formerly", "expected")
     )
@@ -210,7 +210,7 @@ def _form(source: Source, kinds: Sequence[Kind]) -> SectionForm:
     )
 
 
-def _expected(source: Source, kind: Kind) -> Expected:
+def _expected(source: Source, kind: SectionKind) -> Expected:
     fields = source.fields(optional=("questions", "cards", "items", "words", "example"))
     for name, formats in _COUNTED.items():
         if name in fields and kind.format not in formats:

@@ -28,7 +28,7 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class InlineSpan:
     """A code span or a formula in a paragraph, its delimiters included."""
 
     start: int
@@ -92,7 +92,7 @@ def mask(text: str) -> str:
     return "".join(parts) + text[place:]
 
 
-def spans(text: str) -> Iterator[Span]:
+def spans(text: str) -> Iterator[InlineSpan]:
     """Yield the code spans and formulas of a paragraph's text."""
     place = 0
     unclosed: set[str] = set()
@@ -100,7 +100,7 @@ def spans(text: str) -> Iterator[Span]:
         mark, place = opening[0], opening.end()
         closing = 0 if mark in unclosed else _span_end(text, mark, place)
         if closing:
-            yield Span(opening.start(), closing, mark)
+            yield InlineSpan(opening.start(), closing, mark)
             place = closing
         else:
             unclosed.add(mark)

@@ -6,14 +6,14 @@ from askbook.ask.conversation import Setup
 from askbook.ask.cost import Estimate, total
 from askbook.ask.dry_run import Forecast
 from askbook.ask.journal import Journal, JournalReply
-from askbook.ask.plan import Plan
+from askbook.ask.plan import TaskPlan
 from askbook.chat.request import Request
 from askbook.verify.conversation import next_request
 from askbook.verify.question import REPLY_TOKENS
 
 
 def forecast_readings(
-    setup: Setup, plan: Plan, journal: Journal | None, passes: int
+    setup: Setup, plan: TaskPlan, journal: Journal | None, passes: int
 ) -> Iterator[Forecast]:
     """Yield what reading each answer would do, in the order of the pages."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from askbook.ask.plan import Again, Plan, SectionTask, plan_sections
+from askbook.ask.plan import Again, SectionTask, TaskPlan, plan_sections
 from askbook.ask.run import Work
 from askbook.check.doubts import open_doubts, read_doubts
 from askbook.check.suppressions import Suppression
@@ -31,7 +31,7 @@ def verify_work(
     return Work("verify", plan_readings, session, REPLY_TOKENS)
 
 
-def plan_readings(project: Project, names: Sequence[str]) -> Plan:
+def plan_readings(project: Project, names: Sequence[str]) -> TaskPlan:
     """Return all answered sections, or those that are named; see `plan_sections`."""
     plan = plan_sections(project, names, Again.ALL)
     return plan.only([task for task in plan.tasks if task.answer])
@@ -39,7 +39,7 @@ def plan_readings(project: Project, names: Sequence[str]) -> Plan:
 
 def plan_corrections(
     project: Project, names: Sequence[str], suppressions: Sequence[Suppression]
-) -> Plan:
+) -> TaskPlan:
     """Return the answers with open doubts, which are the reasons to ask again."""
     plan = plan_readings(project, names)
     doubted = [replace(t, doubts=_doubts(project, t, suppressions)) for t in plan.tasks]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from askbook.ask.model_name import is_same
-from askbook.ask.page_session import Context
+from askbook.ask.page_session import SessionContext
 from askbook.ask.plan import PageTasks, SectionTask
 from askbook.chat.request import Request
 from askbook.check.doubts import finding_of, open_doubts, read_doubts
@@ -33,7 +33,7 @@ class VerifySession:
 
     def __init__(
         self,
-        context: Context,
+        context: SessionContext,
         tasks: PageTasks,
         *,
         passes: int,
