@@ -125,7 +125,10 @@ def test_a_grade_in_another_tab_appears_in_this_one(learner):
 
 
 def test_a_page_works_and_warns_where_the_browser_stores_nothing(learner):
-    warning = "Not saved: this browser stores nothing for this site."
+    warning = (
+        "Not saved: this browser stores nothing for this site. "
+        "Allow it to keep this site's data, then reload the page."
+    )
     with script_on_each_page(learner.browser, STORAGE_DENIED):
         learner.open(FLOUR)
         learner.wait_for(lambda: learner.texts(".guess-warning") == [warning])
