@@ -56,6 +56,26 @@ def nearest_topic(browser) -> str:
     return browser.find_element(By.CSS_SELECTOR, "main [data-topic]").get_attribute("data-topic")
 
 
+def test_a_page_without_text_has_no_excerpt(browser, address):
+    open_page(browser, address + FLOUR)
+    search(browser, "ferment")
+    wait_for_text_results(browser)
+    assert result_titles(browser).count("Fermentation") == 2
+    excerpts = elements(browser, ".search-excerpt")
+    assert all(excerpt.get_attribute("textContent") for excerpt in excerpts)
+
+
+def test_a_search_that_failed_can_be_tried_again(browser, address):
+    open_page(browser, address + FLOUR)
+    browser.execute_script("get = fetch; fetch = () => Promise.reject(new TypeError('offline'))")
+    search(browser, "starters")
+    wait_for(browser, lambda: "Check your connection" in browser.execute_script(SEARCH_STATUS))
+    browser.execute_script("fetch = get")
+    press(browser, Keys.ESCAPE)
+    open_search(browser)
+    wait_for(browser, lambda: browser.execute_script(FIRST_TITLE) == "Starters")
+
+
 def test_nothing_is_loaded_before_the_search_is_used(browser, address):
     open_page(browser, address + FLOUR)
     assert loaded_parts(browser) == set()

@@ -105,6 +105,10 @@ const link = (address, topic, ...children) => {
 const pathLine = (path) =>
   path.length ? [element("span", { className: "search-path" }, path.join(" › "))] : [];
 
+/** @type {(excerpt: string[]) => HTMLElement[]} A page of which only the title matches has none. */
+const excerptLine = (excerpt) =>
+  excerpt.join("") ? [element("span", { className: "search-excerpt" }, ...marked(excerpt))] : [];
+
 /**
  * Return the item of a topic whose title matches.
  *
@@ -136,7 +140,7 @@ export const textItem = ({ address, places }, topic) => {
         address,
         element("span", { className: "search-title" }, place.names.join(words.searchSeparator)),
         " ",
-        element("span", { className: "search-excerpt" }, ...marked(place.excerpt)),
+        ...excerptLine(place.excerpt),
       ),
     ),
   );

@@ -98,7 +98,6 @@ class SearchDialog {
     if (query) this.#input.value = query;
     else this.#input.select();
     this.#search();
-    titles().catch(() => this.#say(words.searchFailed));
   }
 
   #search() {
@@ -106,7 +105,10 @@ class SearchDialog {
     if (query === this.#query) return;
     this.#query = query;
     this.#isShown = this.#isGoing = false;
-    this.#answer(query).catch(() => this.#say(words.searchFailed));
+    this.#answer(query).catch(() => {
+      this.#query = undefined; // the same query can be tried again
+      this.#say(words.searchFailed);
+    });
   }
 
   /** @param {string} query */
