@@ -68,10 +68,10 @@ def test_white_space_changes_nothing():
 
 
 def test_another_question_at_a_numbered_place_is_another_card():
-    new = "const now = [card('/a/', ID, 'How many parameters?', 'Ninety, with the bias.')];"
+    new = "const now = [makeCard('/a/', ID, 'How many parameters?', 'Ninety, with the bias.')];"
     found = "return matched(s, '/a/', now).has(ID)"
     assert js("const ID = 'q1';" + LEARNED + new + found) is False
-    named = "const s = grade(replay([]), [card('/a/', ID, 'Why?', 'Because.')], [3], 0);"
+    named = "const s = grade(replay([]), [makeCard('/a/', ID, 'Why?', 'Because.')], [3], 0);"
     assert js("const ID = 'stride';" + named + new + found) is True
 
 
@@ -148,13 +148,14 @@ def test_a_dropped_page_is_not_due_until_its_cards_are_seen_again():
 
 MOVED = (
     "const old = cardsOf('/a/', [['Why?', 'Because.'], ['What?', 'That.']])"
-    ".concat(card('/a/', 'who', 'Who?', 'They.'));"
+    ".concat(makeCard('/a/', 'who', 'Who?', 'They.'));"
     "let s = grade(replay([]), old, [3, 1, 3], 0);"
     "s = extend(s, [guessed('/a/', '1', 'Why?', 'so', at(1)),"
     "read(s, { page: '/a/', step: 'explain', title: 'A', cards: 3 }, at(1))]);"
     "const s2 = extend(s, [moved(s, '/b/', ['/z/', '/a/'], at(2))]);"
-    "const there = [card('/b/', 'q1', 'Why?', 'Because.'), card('/b/', 'q2', 'What?!', 'That.'),"
-    "card('/b/', 'who', 'Who is it?', 'Somebody else.')];"
+    "const there = [makeCard('/b/', 'q1', 'Why?', 'Because.'),"
+    "makeCard('/b/', 'q2', 'What?!', 'That.'),"
+    "makeCard('/b/', 'who', 'Who is it?', 'Somebody else.')];"
 )
 
 
@@ -193,7 +194,7 @@ def test_a_page_can_move_twice_and_back_and_its_old_address_be_used_again():
 
 def test_two_cards_with_one_id_are_distinguished_by_their_questions():
     known = js(
-        "const cards = [card('/a/', 'x', 'Why?', 'A'), card('/a/', 'x', 'What?', 'B')];"
+        "const cards = [makeCard('/a/', 'x', 'Why?', 'A'), makeCard('/a/', 'x', 'What?', 'B')];"
         "const s = grade(replay([]), cards, [1, 3], 0);"
         "return cards.map((of) => match(s, '/a/', cards).get(of).known.grade)"
     )
@@ -204,7 +205,8 @@ def test_two_cards_with_one_id_are_distinguished_by_their_questions():
 def test_two_cards_with_the_same_id_are_learned_apart(order):
     counts = js(
         f"const page = '{PAGE}'; let s = replay([]);"
-        "const cards = ['What is a?', 'What is b?'].map((text) => card(page, 'same', text, 'x'));"
+        "const cards = ['What is a?', 'What is b?']"
+        ".map((text) => makeCard(page, 'same', text, 'x'));"
         "const known = (of) => match(s, page, cards).get(of)?.known;"
         f"return {order}.map((n) => {{"
         "s = extend(s, [graded(cards[n], known(cards[n]), { grade: 3 }, at(n))]);"

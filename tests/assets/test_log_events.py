@@ -157,7 +157,7 @@ def test_damaged_events_are_kept_and_do_no_harm(events, more):
     assert {e["id"] for e in state["events"]} == {e["id"] for e in events + more}
     js(
         "const now = at(3); const all = topics(S, now); const PAGE = '/course/one/';"
-        "const CARDS = [card(PAGE, 'q1', 'a', 'b')];"
+        "const CARDS = [makeCard(PAGE, 'q1', 'a', 'b')];"
         "return [all, dueCards(S, now), pagesWithNewCards(S), newLeft(S, now), forecast(S, now),"
         "calibration(S), pretest(S), byTopic(S, now), estimate(S, 3), section(all, '/', 9),"
         "suspendedCards(S, now), corrected(S, PAGE, CARDS, () => now),"

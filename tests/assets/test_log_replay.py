@@ -152,7 +152,8 @@ def test_more_retention_brings_cards_back_sooner():
 def test_a_grade_costs_the_work_of_one_card():
     same = js(
         "const log = []; const cards = [];"
-        "for (let n = 0; n < 200; n += 1) cards.push(card(`/p${n % 40}/`, 'q' + n, `${n}`, 'x'));"
+        "for (let n = 0; n < 200; n += 1)"
+        " cards.push(makeCard(`/p${n % 40}/`, 'q' + n, `${n}`, 'x'));"
         "for (let n = 0; n < 2000; n += 1)"
         "log.push(graded(cards[(n * 79) % 200], undefined, { grade: n % 9 ? 3 : 1 }, at(n / 20)));"
         "const s = replay(log); const later = extend(s, [graded(cards[7],"

@@ -51,7 +51,8 @@ def test_one_question_of_two_pages_is_not_asked_twice_in_a_row():
 
 def test_new_cards_are_limited_for_a_day():
     counts = js(
-        "const cards = Array.from({ length: 20 }, (_, n) => card(`/p${n}/`, 'q1', `${n}`, 'x'));"
+        "const cards = Array.from({ length: 20 },"
+        " (_, n) => makeCard(`/p${n}/`, 'q1', `${n}`, 'x'));"
         "let s = replay([]); const counts = [queue(s, cards, at(0)).length];"
         "s = grade(s, cards.slice(0, 4), [3, 3, 3, 3], 0);"
         "counts.push(queue(s, cards, at(0, 9)).length, queue(s, cards, at(1)).length);"

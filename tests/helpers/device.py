@@ -5,9 +5,9 @@ from helpers.web_server import SOURCE
 PRELUDE = f"""
 const done = arguments[arguments.length - 1];
 const run = async () => {{
-  const {{ card, graded, open, set, stamp }} = await import("{SOURCE}log/learner-log.js");
+  const {{ graded, makeCard, open, set, stamp }} = await import("{SOURCE}log/learner-log.js");
   const grade = (name, more = {{}}) =>
-    graded(card("/a/", name, `Question ${{name}}`, "Answer"), undefined, {{ grade: 3 }},
+    graded(makeCard("/a/", name, `Question ${{name}}`, "Answer"), undefined, {{ grade: 3 }},
       {{ ...stamp(), ...more }});
   const cards = () => [...store.state.cards.values()].map(({{ id }}) => id).sort();
   globalThis.store ??= await open();

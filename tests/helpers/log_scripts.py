@@ -25,7 +25,7 @@ let count = 0;
 const at = (days, minutes = 0) =>
   ({ id: `e${(count += 1)}`, at: NOON + days * 86400000 + minutes * 60000, offset: 0 });
 const cardsOf = (page, pairs) =>
-  pairs.map(([question, answer], place) => card(page, `q${place + 1}`, question, answer));
+  pairs.map(([question, answer], place) => makeCard(page, `q${place + 1}`, question, answer));
 /** Grade cards of a page one after the other, each with its history. */
 const grade = (state, cards, grades, days, more = {}) =>
   cards.reduce((now, of, place) => {

@@ -57,7 +57,7 @@ function likeness(one, other) {
  *
  * @type {(page: string, id: string, question: string, answer: string) => Card}
  */
-export const card = (page, id, question, answer) => ({
+export const makeCard = (page, id, question, answer) => ({
   page,
   id,
   question,
@@ -88,38 +88,40 @@ export function match(state, page, cards) {
   /** @type {Map<Card, CardState>} */
   const found = new Map();
   const taken = new Set();
-  for (const of of cards) {
-    const known = state.cards.get(rootOf(state.roots, `${page}#${of.q}`));
+  for (const card of cards) {
+    const known = state.cards.get(rootOf(state.roots, `${page}#${card.q}`));
     if (known) {
-      found.set(of, known);
+      found.set(card, known);
       taken.add(known);
     }
   }
   const others = [...state.cards.values()].filter((k) => k.page === page && !taken.has(k));
   others.sort((one, other) => other.memory.last - one.memory.last);
-  for (const of of cards) {
-    const known = found.has(of)
+  for (const card of cards) {
+    const known = found.has(card)
       ? undefined
-      : others.find((other) => other.id === of.id && isSameCard(other, of) && !taken.has(other));
+      : others.find(
+          (other) => other.id === card.id && isSameCard(other, card) && !taken.has(other),
+        );
     if (known) {
-      found.set(of, known);
+      found.set(card, known);
       taken.add(known);
     }
   }
-  return new Map([...found].map(([of, known]) => [of, compare(known, of)]));
+  return new Map([...found].map(([card, known]) => [card, compare(known, card)]));
 }
 
-/** @type {(known: CardState, of: Card) => boolean} */
-const isSameCard = (known, of) =>
-  !/^q\d+$/.test(of.id) || known.a === of.a || likeness(known.text, of.answer) >= 0.5;
+/** @type {(known: CardState, card: Card) => boolean} */
+const isSameCard = (known, card) =>
+  !/^q\d+$/.test(card.id) || known.a === card.a || likeness(known.text, card.answer) >= 0.5;
 
-/** @type {(known: CardState, of: Card) => Match} */
-const compare = (known, of) => ({
+/** @type {(known: CardState, card: Card) => Match} */
+const compare = (known, card) => ({
   known,
-  moved: known.id !== of.id,
-  reworded: known.q !== of.q,
-  changed: known.a !== of.a,
-  was: known.a !== of.a ? known.text : "",
+  moved: known.id !== card.id,
+  reworded: known.q !== card.q,
+  changed: known.a !== card.a,
+  was: known.a !== card.a ? known.text : "",
 });
 
 /**

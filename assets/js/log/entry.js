@@ -38,17 +38,18 @@ export function currentDay() {
  * earlier wording that it continues (`of`), and the earlier grades that a wrong clock dated later
  * (`after`).
  *
- * @param {Card} of The card as it is shown.
+ * @param {Card} card The card as it is shown.
  * @param {CardState|undefined} known Its history, as match() returns it.
  * @param {{grade: Grade, sure?: boolean, ms?: number}} result `ms` is the time until the grade.
  * @param {Stamp} stamp
  * @returns {GradeEvent}
  */
-export function graded(of, known, { grade, sure, ms = 0 }, stamp) {
+export function graded(card, known, { grade, sure, ms = 0 }, stamp) {
+  const { page, id, q, a, answer } = card;
   /** @type {GradeEvent} */
-  const event = { ...stamp, kind: "grade", card: `${of.page}#${of.id}`, q: of.q, a: of.a, grade };
-  if (known && known.track !== of.q) event.of = known.track;
-  if (!known || known.a !== of.a) event.text = of.answer.trim().slice(0, LONGEST_TEXT);
+  const event = { ...stamp, kind: "grade", card: `${page}#${id}`, q, a, grade };
+  if (known && known.track !== q) event.of = known.track;
+  if (!known || known.a !== a) event.text = answer.trim().slice(0, LONGEST_TEXT);
   if (typeof sure === "boolean") event.sure = sure;
   if (ms > 0) event.ms = Math.round(ms);
   const ahead = known && known.memory.last > stamp.at ? known.grades : [];
@@ -59,7 +60,7 @@ export function graded(of, known, { grade, sure, ms = 0 }, stamp) {
 /**
  * Return the event of an answer in practice.
  *
- * @type {(of: Card, right: boolean, stamp: Stamp) => PracticeEvent}
+ * @type {(card: Card, right: boolean, stamp: Stamp) => PracticeEvent}
  */
 export const practised = ({ page, id, q }, right, stamp) => ({
   ...stamp,

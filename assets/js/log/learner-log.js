@@ -5,7 +5,7 @@
  */
 import { Store } from "./store.js";
 
-export { card, guessFor, hash, match, pageCards } from "./cards.js";
+export { guessFor, hash, makeCard, match, pageCards } from "./cards.js";
 export {
   currentDay,
   drop,

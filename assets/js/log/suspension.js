@@ -44,12 +44,12 @@ export function suspendedUntil(suspension, { q, a, memory }) {
  * Tell whether a card, with its wording today, is suspended or buried.
  *
  * @param {State} state
- * @param {Card} of
+ * @param {Card} card
  * @param {Stamp} now
  */
-export function isSuspended(state, of, now) {
-  const found = state.suspensions.get(rootOf(state.roots, `${of.page}#${of.q}`));
-  const isSameText = found?.q === of.q && found.a === of.a;
+export function isSuspended(state, card, now) {
+  const found = state.suspensions.get(rootOf(state.roots, `${card.page}#${card.q}`));
+  const isSameText = found?.q === card.q && found.a === card.a;
   return isSameText && endOf(found) > day(now.at, now.offset);
 }
 
@@ -65,7 +65,7 @@ export const suspendedCards = (state, now) =>
 /**
  * Return the event that suspends a card: until a learning day, or until its text changes (null).
  *
- * @param {Card} of
+ * @param {Card} card
  * @param {{until: number|null, reported?: boolean}} options
  * @param {Stamp} stamp
  * @returns {SuspendEvent}

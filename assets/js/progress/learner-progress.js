@@ -153,9 +153,9 @@ function field(store, name, label, note, properties) {
   };
   store.subscribe(update);
   update();
-  const name_ = element("label", { htmlFor: input.id }, label);
+  const caption = element("label", { htmlFor: input.id }, label);
   const control = element("div", { className: "setting-control" }, input, isRange ? output : "");
-  const parts = [name_, control];
+  const parts = [caption, control];
   if (note) {
     const help = element("p", { className: "secondary", id: `about-${name}` }, note);
     input.setAttribute("aria-describedby", help.id);

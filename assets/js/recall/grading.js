@@ -15,11 +15,11 @@ import { dueText } from "./card-recall.js";
  * Record the grades of a card, each in place of the last one, and add its menu once it is open.
  *
  * @param {CardRecall} recall
- * @param {Card} of
+ * @param {Card} card
  * @param {{store: Store, found: () => Match|undefined, title: string}} parts `found` returns the
  *   card's history; the title is its topic's.
  */
-export function recordGrades(recall, of, { store, found, title }) {
+export function recordGrades(recall, card, { store, found, title }) {
   /** @type {string|undefined} */
   let last;
   const takeBack = () => {
@@ -30,13 +30,13 @@ export function recordGrades(recall, of, { store, found, title }) {
   recall.addEventListener("grade", ({ detail }) => {
     store.append(takeBack());
     // The time since the page opened is not the time that this card took.
-    const event = graded(of, found()?.known, { ...detail, ms: 0 }, stamp());
+    const event = graded(card, found()?.known, { ...detail, ms: 0 }, stamp());
     last = event.id;
     store.append(event);
   });
   recall.addEventListener("undo", () => store.append(takeBack()));
   const addMenu = () =>
-    recall.append(cardMenuInPlace(store, of, { title, lapses: found()?.known.lapses }));
+    recall.append(cardMenuInPlace(store, card, { title, lapses: found()?.known.lapses }));
   recall.addEventListener("open", addMenu, { once: true });
 }
 

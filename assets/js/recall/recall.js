@@ -11,7 +11,16 @@
  */
 
 import { locale, style } from "@params";
-import { card, corrected, match, moved, open, Rating, seen, stamp } from "../log/learner-log.js";
+import {
+  corrected,
+  makeCard,
+  match,
+  moved,
+  open,
+  Rating,
+  seen,
+  stamp,
+} from "../log/learner-log.js";
 import { element, styleSheet } from "../shell/element.js";
 import { formerAddresses, pagePath, plainText } from "../shell/page.js";
 import { isMeantElsewhere, keysAreOn } from "../shell/shortcuts.js";
@@ -38,7 +47,7 @@ function addCards(store, page, findSource, warning) {
     const id = item.id.replace(/^card-/, "");
     const recall = element("card-recall", { name: `${page}#${id}` });
     item.append(recall);
-    return { item, recall, card: card(page, id, question, answer) };
+    return { item, recall, card: makeCard(page, id, question, answer) };
   });
   if (!rows.length) return;
   const cards = rows.map((row) => row.card);

@@ -20,7 +20,7 @@
  *
  * @import {Card, State} from "../log/types.d.ts"
  */
-import { card, match } from "../log/learner-log.js";
+import { makeCard, match } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
 import { formerAddresses, plainText } from "../shell/page.js";
 
@@ -65,14 +65,14 @@ export const deckOf = ({ path: page, title, language, cards }) => ({
  *
  * @param {State} state
  * @param {Deck} deck
- * @param {Card} of
+ * @param {Card} card
  */
-export const historyOf = (state, { page, cards }, of) =>
+export const historyOf = (state, { page, cards }, card) =>
   match(
     state,
     page,
     cards.map((each) => each.card),
-  ).get(of);
+  ).get(card);
 
 /**
  * Return the deck of a page that has moved: the old address leads to a page that lists it among
@@ -132,7 +132,7 @@ export async function fetchDecks(pages) {
 function shown(page, { id, question, answer, note = "" }) {
   const [front, back] = [prose(question, page), prose(answer, page)];
   return {
-    card: card(page, id, plainText(front), plainText(back)),
+    card: makeCard(page, id, plainText(front), plainText(back)),
     question: front,
     answer: back,
     notes: nodes(note, page),

@@ -39,14 +39,14 @@ async function mostUrgent({ state }) {
  * @param {Item} item
  */
 function show(place, store, item) {
-  const { card: of, deck } = item;
-  const found = () => historyOf(store.state, deck, of);
-  const { card, recall } = cardScreen(item, found);
+  const { card, deck } = item;
+  const found = () => historyOf(store.state, deck, card);
+  const { card: box, recall } = cardScreen(item, found);
   const more = element("a", { href: `${home}review/` });
   const others = element("p", { hidden: true }, more);
-  place.replaceChildren(element("h2", {}, words.dueNow), card, others);
+  place.replaceChildren(element("h2", {}, words.dueNow), box, others);
   recall.showKeys(false);
-  recordGrades(recall, of, { store, found, title: deck.title });
+  recordGrades(recall, card, { store, found, title: deck.title });
   store.subscribe(() => {
     const left = dueCards(store.state, stamp()).length;
     recall.say(recall.graded ? gradeText(recall, found(), storageWarning(store.status)) : "");

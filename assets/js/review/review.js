@@ -189,12 +189,12 @@ class ReviewSession extends HTMLElement {
   /**
    * Suspend the current card and show the next one.
    *
-   * @param {Card} of
+   * @param {Card} card
    * @param {SuspendOptions} how
    */
-  #suspend(of, how) {
+  #suspend(card, how) {
     if (!this.#session) return;
-    const event = suspend(of, how, stamp());
+    const event = suspend(card, how, stamp());
     this.#past.push({ session: this.#session, id: event.id, sure: this.#recall?.sure });
     this.#store.append(event);
     this.#status.textContent = suspensionText(how);

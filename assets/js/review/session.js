@@ -186,13 +186,13 @@ export function queue(state, cards, now, { limit = LIMIT } = {}) {
   const due = [];
   /** @type {QueuedCard[]} */
   const fresh = [];
-  for (const [page, own] of groupBy(cards, (of) => of.page)) {
+  for (const [page, own] of groupBy(cards, (card) => card.page)) {
     const found = match(state, page, own);
-    for (const of of own.filter((each) => !isSuspended(state, each, now))) {
-      const known = found.get(of)?.known;
-      if (!known) fresh.push({ card: of, isNew: true });
+    for (const card of own.filter((each) => !isSuspended(state, each, now))) {
+      const known = found.get(card)?.known;
+      if (!known) fresh.push({ card, isNew: true });
       else if (isDue({ ...known, gone: false, until: 0 }, now))
-        due.push({ card: of, known, isNew: false });
+        due.push({ card, known, isNew: false });
     }
   }
   const need = byNeed(now);

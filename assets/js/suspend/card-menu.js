@@ -20,11 +20,11 @@ const MANY_LAPSES = 8;
 /**
  * Return the menu of a card.
  *
- * @param {Card} of
+ * @param {Card} card
  * @param {{title: string, lapses?: number}} about The topic's title, and how often the card was forgotten.
  * @param {(how: SuspendOptions) => void} act Suspends the card.
  */
-export function cardMenu(of, { title, lapses = 0 }, act) {
+export function cardMenu(card, { title, lapses = 0 }, act) {
   const isLeech = lapses >= MANY_LAPSES;
   const menu = element("details", { open: isLeech });
   menu.append(element("summary", {}, words.cardMore));
@@ -35,7 +35,7 @@ export function cardMenu(of, { title, lapses = 0 }, act) {
       { className: "card-menu-actions" },
       plainButton(words.bury, () => act({ until: currentDay() + 1 })),
       plainButton(words.suspend, () => act({ until: null })),
-      ...report(of, title, act),
+      ...report(card, title, act),
     ),
   );
   return element("div", { className: "card-menu" }, menu);
@@ -44,12 +44,12 @@ export function cardMenu(of, { title, lapses = 0 }, act) {
 /**
  * Return a link to the site's form or address for reports, if it has one.
  *
- * @param {Card} of
+ * @param {Card} card
  * @param {string} title
  * @param {(how: SuspendOptions) => void} act
  */
-function report(of, title, act) {
-  const href = reportAddress(of, title);
+function report(card, title, act) {
+  const href = reportAddress(card, title);
   if (!href) return [];
   const target = href.startsWith("mailto:") ? "_self" : "_blank";
   const onclick = () => act({ until: null, reported: true });
@@ -76,15 +76,15 @@ export function suspensionText({ until, reported }) {
  * Return the menu of a card on its own page; once the card is suspended, a note that can undo it.
  *
  * @param {Store} store
- * @param {Card} of
+ * @param {Card} card
  * @param {{title: string, lapses?: number}} about
  */
-export function cardMenuInPlace(store, of, about) {
+export function cardMenuInPlace(store, card, about) {
   const box = element("div", { className: "card-menu-place" });
-  const showMenu = () => box.replaceChildren(cardMenu(of, about, act));
+  const showMenu = () => box.replaceChildren(cardMenu(card, about, act));
   /** @param {SuspendOptions} how */
   const act = (how) => {
-    const event = suspend(of, how, stamp());
+    const event = suspend(card, how, stamp());
     store.append(event);
     showNote(suspensionText(how), () => store.append(undo(store.state, stamp(), event.id)));
   };
@@ -99,7 +99,7 @@ export function cardMenuInPlace(store, of, about) {
     box.replaceChildren(element("p", { role: "status" }, text, " ", back));
     back.focus();
   };
-  if (isSuspended(store.state, of, stamp())) box.append(element("p", {}, words.suspended));
+  if (isSuspended(store.state, card, stamp())) box.append(element("p", {}, words.suspended));
   else showMenu();
   return box;
 }
