@@ -84,6 +84,15 @@ def test_a_page_that_hugo_leaves_out_fails_the_build(course, capsys):
     assert "Hugo left out course/part-one/other.md" in capsys.readouterr().err
 
 
+def test_a_setting_that_moves_all_pages_is_named_with_the_first_of_them(course, capsys):
+    settings = read(course, "config.toml")
+    write(course, {"config.toml": f"defaultContentLanguageInSubdir = true\n{settings}"})
+    assert run(course) == 2
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert error.startswith("Hugo left out _index.md, course/_index.md, ")
+    assert " and 2 others: another page has the address, or a setting such as permalinks" in error
+
+
 @pytest.mark.parametrize(
     "front",
     ['+++\ntitle = "x"\nDraft = true\n+++\n', "---\ntitle: x\ndraft: true\n---\n"],

@@ -11,6 +11,7 @@ from askbook.project.project import Project
 from askbook.publish import decks, hugo, search_index
 from askbook.publish.epub import books
 from askbook.publish.reuse import AddedFiles
+from askbook.text.plural import counted
 
 MARKDOWN_COPY = "index.md"
 """Name of the Markdown copy beside a page's index.html, for programs that read the page."""
@@ -19,6 +20,8 @@ MARKER = ".askbook-build"
 """A file of each built site; a folder without it is not replaced."""
 _MARKER_TEXT = "./askbook build replaces this folder; keep nothing else in it.\n"
 _SITEMAP = "sitemap.xml"
+_SHOWN = 5
+"""Pages that an error names."""
 
 _SOURCES = (
     *("archetypes", "assets", "config", "content", "data", "i18n", "layouts", "resources"),
@@ -123,8 +126,10 @@ def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, P
         if path not in published and found.front.opening and not found.draft_key
     ]
     if missing:
+        more = f" and {counted(len(missing) - _SHOWN, 'other')}" if len(missing) > _SHOWN else ""
         raise StudyError(
-            f"Hugo left out {', '.join(missing)}; is there another page at that address?"
+            f"Hugo left out {', '.join(missing[:_SHOWN])}{more}: another page has the address, or "
+            "a setting such as permalinks, uglyURLs or disableLanguages moves or hides the page"
         )
     return published
 
