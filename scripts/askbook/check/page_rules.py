@@ -66,29 +66,38 @@ def check_page(found: Page, context: PageContext) -> list[Finding]:
     and its Markdown are checked, and it may set its layout and use shortcodes.
     """
     found, misplaced = page.correct_h1(found, context.language.headings)
-    is_study = bool(context.topic) or any(section.tag for section in found.sections)
-    hiding = _HIDING if is_study else _HIDING - {"layout"}
     message = "begin this section's heading with ##, not with #"
-    findings = [*_characters(found), *(finding("P001", line, message) for line in misplaced)]
-    if is_study or found.front.opening:  # other pages may have front matter in YAML, or none
-        findings += _front_matter(found, hiding)
-    if not is_study:
-        text = found.preamble + "".join(section.text for section in found.sections)
-        start = found.front.text.count("\n")
-        links = find_links(text, context.resolve)
-        # A model writes no such page, so its shortcodes are its author's.
-        rules = (f for f in answer_rules.check_text(text, 1, links) if f.code != "A005")
-        findings += [f.moved(start) for f in rules]
-        findings += [f.moved(start) for f in context.check_formulas(text)]
-        return sorted(findings)
+    is_study = bool(context.topic) or any(section.tag for section in found.sections)
+    return sorted(
+        [
+            *_characters(found),
+            *(finding("P001", line, message) for line in misplaced),
+            *(_study_page if is_study else _other_page)(found, context),
+        ]
+    )
+
+
+def _study_page(found: Page, context: PageContext) -> Iterator[Finding]:
+    yield from _front_matter(found, _HIDING)
     if found.sections or not context.may_be_empty:
-        findings += _sections(found, context)
-    findings += _outdated(found, context.language)
+        yield from _sections(found, context)
+    yield from _outdated(found, context.language)
     for section in found.sections:
-        findings += _section(section, context)
+        yield from _section(section, context)
         if section.answer:
-            findings += _answer(found, section, context)
-    return sorted(findings)
+            yield from _answer(found, section, context)
+
+
+def _other_page(found: Page, context: PageContext) -> Iterator[Finding]:
+    if found.front.opening:  # it may have front matter in YAML, or none
+        yield from _front_matter(found, _HIDING - {"layout"})
+    text = found.preamble + "".join(section.text for section in found.sections)
+    start = found.front.text.count("\n")
+    links = find_links(text, context.resolve)
+    # A model writes no such page, so its shortcodes are its author's.
+    rules = (one for one in answer_rules.check_text(text, 1, links) if one.code != "A005")
+    yield from (one.moved(start) for one in rules)
+    yield from (one.moved(start) for one in context.check_formulas(text))
 
 
 def _front_matter(found: Page, hiding: frozenset[str]) -> Iterator[Finding]:
