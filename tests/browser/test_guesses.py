@@ -32,6 +32,18 @@ def test_a_guess_is_kept_and_shown_again_after_the_key_points(learner):
     assert kinds == ["preview", "explain", "keypoint", None, "review"]
 
 
+def test_print_shows_guesses_without_controls(learner):
+    learner.open(FLOUR)
+    learner.all("guess-field > input")[0].send_keys(GUESS, Keys.ENTER)
+    learner.wait_for(lambda: learner.all(".verdict"))
+    learner.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert learner.shown(".guess-text") == [GUESS]
+        assert not any(each.is_displayed() for each in learner.all(".verdict, .guesses textarea"))
+    finally:
+        learner.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def test_forced_colours_show_which_guess_is_given_up(learner):
     learner.open(FLOUR)
     features = [{"name": "forced-colors", "value": "active"}]

@@ -159,6 +159,18 @@ def test_progress_is_saved_erased_and_restored_on_the_page(browser, returning, t
     wait_for_text(browser, "Unreadable entries: 1.")
 
 
+def test_print_shows_the_figures_and_no_controls(browser, returning):
+    open_page(browser, returning + PAGE)
+    wait_for_text(browser, "Flour")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert "Before and after reading" in main_text(browser)
+        controls = elements(browser, "main :is(button, input, label)")
+        assert not any(control.is_displayed() for control in controls)
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def test_topics_are_announced_only_while_none_is_counted(browser, new_device):
     announcement = "Topics appear here when you grade their cards."
     open_page(browser, new_device + PAGE)

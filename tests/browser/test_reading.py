@@ -152,7 +152,7 @@ def test_only_a_box_that_scrolls_is_a_tab_stop(browser):
 def test_print_shows_no_controls_and_all_of_the_code(browser):
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
-        controls = elements(browser, "nav, button, .prompt-actions, .site-header, .site-footer")
+        controls = elements(browser, "nav, button, .site-header, .site-footer")
         assert [e.tag_name for e in controls if e.is_displayed()] == []
         (code, *_) = elements(browser, ".code")
         style = "return getComputedStyle(arguments[0].querySelector('pre')).whiteSpace"

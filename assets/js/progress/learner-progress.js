@@ -30,6 +30,12 @@ class LearnerProgress extends HTMLElement {
    * @param {Store} store
    */
   start(store) {
+    const controls = [
+      teacherReport(store),
+      this.#fixed(words.progressSettings, settings(store)),
+      this.#backup(store),
+    ];
+    for (const section of controls) section.dataset.screenOnly = "";
     this.replaceChildren(
       this.#follow(element("div", {}), today),
       this.#section(words.upcomingReviews, coming),
@@ -38,9 +44,7 @@ class LearnerProgress extends HTMLElement {
       this.#section(words.progressActivity, activity),
       this.#section(words.progressConfidence, confidence),
       this.#section(words.progressBeforeAndAfter, beforeAndAfter),
-      teacherReport(store),
-      this.#fixed(words.progressSettings, settings(store)),
-      this.#backup(store),
+      ...controls,
     );
     store.subscribe(() => this.#draw(store));
     this.#draw(store);
