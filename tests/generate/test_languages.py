@@ -51,6 +51,7 @@ def test_an_unknown_language_starts_as_a_copy_of_the_default_one(site, capsys):
     assert add(site, "fi") == 0
     left = capsys.readouterr().out
     assert "to translate: hugo.toml: label and locale of fi" in left
+    assert 'direction = "rtl" if it is written from right to left' in left
     assert "to translate: data/sections.yaml: labels, headings and prompts of fi" in left
     assert "to translate: i18n/fi.toml: " in left
     catalog = Project(site).catalog

@@ -58,7 +58,10 @@ def add_language(project: Project, code: str) -> Addition:
         written.append(_add_settings(project, code, known))
     if known is None:
         written.append(_add_sections(project, code, model))
-        left.append(f"{project.config_file.name}: label and locale of {code}")
+        left.append(
+            f"{project.config_file.name}: label and locale of {code}, "
+            'and direction = "rtl" if it is written from right to left'
+        )
         left.append(f"data/sections.yaml: labels, headings and prompts of {code}")
         project = Project(project.root)  # reads the sections that it has now
     missing = [key for key in interface.keys(project) if key not in interface.texts(project, code)]
