@@ -111,11 +111,18 @@ def test_a_malformed_language_code_creates_nothing(tmp_path, code, capsys):
 
 @pytest.mark.parametrize(
     ("option", "message"),
-    [("--title", "the title contains U+DCFF"), ("--url", "the address contains U+DCFF")],
+    [("--title", "the title contains U+DCFF"), ("--url", "base URL '\\udcff': write it as https")],
 )
 def test_an_argument_that_is_not_utf8_creates_nothing(tmp_path, option, message, capsys):
     assert create(tmp_path / "site", option, os.fsdecode(b"\xff")) == 2
     assert message in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("url", ["example.org", "", "foo bar", "https://a.org/?x"])
+def test_an_address_that_no_site_can_have_creates_nothing(tmp_path, url, capsys):
+    assert create(tmp_path / "site", "--url", url) == 2
+    assert "base URL" in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
 
 

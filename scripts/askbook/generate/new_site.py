@@ -19,6 +19,7 @@ from askbook.pages.topics import walk
 from askbook.project import engine
 from askbook.project.project import Project
 from askbook.text import characters, toml
+from askbook.text.base_url import read_base_url
 
 _FILES = Path(__file__).with_name("site_files")
 
@@ -28,17 +29,15 @@ def create(
 ) -> list[str]:
     """Create a site with a page for each topic of an outline, or for one with the site's title.
 
-    Returns what the user should know about the language and the topics.
-
-    A language that the engine does not know starts as a copy of the engine's first, and the
-    pages wait until its headings and prompts are translated. Raises StudyError for a folder that
-    is not empty, a title or address that is not text, a code that is not one of a language, and
-    topics that cannot be read; then nothing is created.
+    Returns what the user should know about the language and the topics. A language that the
+    engine does not know starts as a copy of the engine's first, and the pages wait until its
+    headings and prompts are translated. Raises StudyError for a folder that is not empty, a wrong
+    title, address or code, and topics that cannot be read; then nothing is created.
     """
     refuse_malformed(code)
-    for name, text in (("title", title), ("address", url)):
-        if stray := characters.STRAY.search(text):
-            raise StudyError(f"the {name} contains {characters.name(stray[0])}; write it without")
+    url = read_base_url(url)
+    if stray := characters.STRAY.search(title):
+        raise StudyError(f"the title contains {characters.name(stray[0])}; write it without")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StudyError(f"{folder} exists and is not empty; choose a new folder")
     path = engine.HERE / "data/sections.yaml"

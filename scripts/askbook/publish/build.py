@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
 from askbook.disk import folder_swap
 from askbook.errors import StudyError, reason
@@ -11,6 +10,7 @@ from askbook.project.project import Project
 from askbook.publish import decks, hugo, search_index
 from askbook.publish.epub import books
 from askbook.publish.reuse import AddedFiles
+from askbook.text.base_url import read_base_url
 from askbook.text.plural import counted
 
 MARKDOWN_COPY = "index.md"
@@ -44,7 +44,7 @@ def build_site(
     the build; otherwise it is passed to ``say``. Raises StudyError if anything fails, and leaves
     the old site unchanged.
     """
-    base_url = _checked_base_url(base_url)
+    base_url = read_base_url(base_url) if base_url else ""
     _check_destination(project.root, destination)
     try:
         with folder_swap.replace_folder(destination) as public:
@@ -66,22 +66,6 @@ def build_site(
     for line in output.splitlines():
         if hugo.is_warning(line):
             say(line)
-
-
-def _checked_base_url(base_url: str) -> str:
-    """Return the site's address with one slash at its end; raise StudyError for a wrong one."""
-    try:
-        url = urlsplit(base_url)
-        is_valid = url.scheme in ("http", "https") and url.hostname and base_url.isprintable()
-    except ValueError:
-        is_valid = False
-    if base_url and not (is_valid and " " not in base_url):
-        raise StudyError(f"base URL {base_url!r}: write it as https://host/path/")
-    if url.username is not None or url.query or url.fragment:
-        raise StudyError(
-            "the base URL is written into every page; remove the password, ? or # from it"
-        )
-    return base_url.rstrip("/") + "/" if base_url else ""
 
 
 def _check_destination(root: Path, destination: Path) -> None:
