@@ -49,12 +49,12 @@ const load = async () => {
 let loading;
 
 /**
- * Forget a failed load, so that the next query tries again.
+ * Forget what failed, so that the next query tries again, even if it is the same.
  *
  * @type {(error: unknown) => never}
  */
 const forget = (error) => {
-  loading = undefined;
+  loading = last = undefined;
   throw error;
 };
 
@@ -91,7 +91,7 @@ const queriesFor = (query) => {
  * @type {(query: string) => Promise<Result[]>}
  */
 const searchAll = async (query) => {
-  loading ??= load().catch(forget);
+  loading ??= load();
   const pagefind = await loading;
   const answers = await Promise.all(queriesFor(query).map((text) => pagefind.search(text)));
   /** @type {Result[][]} */
@@ -242,7 +242,7 @@ let last;
 
 /** @type {(question: Question) => Promise<Answer>} */
 const answer = async ({ query, from, size }) => {
-  if (last?.query !== query) last = { query, found: find(query) };
+  if (last?.query !== query) last = { query, found: find(query).catch(forget) };
   const { results, isExact } = await last.found;
   const pages = await Promise.all(results.slice(from, from + size).map(read));
   return { total: results.length, isExact, pages };
