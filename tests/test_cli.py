@@ -106,6 +106,13 @@ def test_without_a_command_all_commands_are_listed(capsys):
     assert all(f"\n  {name} " in listed for name in find_commands())
 
 
+def test_help_before_a_command_is_the_commands_help(capsys):
+    with pytest.raises(SystemExit) as exit_code:
+        main(["help", "check"])
+    assert exit_code.value.code == 0
+    assert capsys.readouterr().out.startswith("usage: ./askbook check ")
+
+
 def test_a_misspelled_command_is_suggested(capsys):
     assert main(["genrate"]) == 2
     assert capsys.readouterr().err == (

@@ -15,6 +15,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command named by the first argument; return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     commands = find_commands()
+    if arguments[:1] == ["help"] and len(arguments) > 1:
+        arguments = [arguments[1], "--help"]
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(_overview(commands))
         return SUCCESS if arguments else USAGE_ERROR
