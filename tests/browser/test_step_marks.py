@@ -10,6 +10,11 @@ READ = """async (store, stamp, {read}) => {
   await store.append(read(store.state, place, stamp()));
 }"""
 
+PAGE_STATE = """async (store) => {
+  const {title, steps} = store.state.pages.get(given) ?? {};
+  return {title, steps};
+}"""
+
 
 def done(learner) -> list[str]:
     """Return the names of the steps with a tick."""
@@ -29,6 +34,16 @@ def test_reading_is_done_when_the_next_step_was_reached(learner):
     learner.wait_for(lambda: done(learner) == ["Read"])
     read(learner, "review")
     learner.wait_for(lambda: done(learner) == ["Read", "Key points"])
+
+
+def test_a_step_is_read_as_soon_as_one_of_its_cards_is_graded(learner):
+    learner.open(FLOUR)
+    learner.run("scrollTo(0, 1)")
+    learner.wait_for(lambda: learner.run("return customElements.get('resume-panel') !== undefined"))
+    learner.run("for (let id = setTimeout(() => {}); id; id -= 1) clearTimeout(id)")
+    learner.grade(1, "Got it")
+    page = learner.with_store(PAGE_STATE, FLOUR)
+    assert page == {"title": "Flour", "steps": ["review"]}
 
 
 def test_recall_is_done_when_every_card_is_graded_and_not_after_undo(learner):

@@ -44,6 +44,11 @@ function trackReading(store) {
     { rootMargin: "-50% 0px -50% 0px" },
   );
   for (const step of steps) observer.observe(step);
+  // A step with a graded card was read, however quickly.
+  document.addEventListener("grade", ({ target }) => {
+    const step = /** @type {Element} */ (target).closest(".step");
+    if (step) recordStep(store, /** @type {HTMLElement} */ (step));
+  });
 }
 
 /**
