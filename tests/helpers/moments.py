@@ -16,6 +16,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -182,13 +184,14 @@ def _can(folder: Path) -> None:
     """Let copies stand for the runs of Hugo and Pagefind."""
     from askbook.disk import subprocesses
 
-    def run(name: str, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+    @contextmanager
+    def start(name: str, command: list[str], **_: object) -> Iterator[subprocesses.Finish]:
         option = {"Hugo": "--destination", "Pagefind": "--output-path"}[name]
         target = command[command.index(option) + 1]
         subprocess.run(["cp", "-r", f"{folder / name}/.", target], check=True)
-        return subprocess.CompletedProcess(command, 0, "", "")
+        yield lambda: subprocess.CompletedProcess(command, 0, "", "")
 
-    subprocesses.run = run
+    subprocesses.start = start
 
 
 def tree(folder: Path) -> dict[str, bytes]:
