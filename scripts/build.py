@@ -1,7 +1,7 @@
-"""Check the pages, and build the site with its search index, decks and books.
+"""Check the pages, then build the site with its search index, decks and books.
 
 The new site is built in a separate folder and replaces the old one only when it is complete: if
-the build fails or a page has an error, the old site stays.
+the build fails, the old site stays.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,21 +11,12 @@ from askbook import cli
 from askbook.check.report import Report
 from askbook.check.site import check_site
 from askbook.cli import Command, Parser
-from askbook.errors import FINDINGS, SUCCESS, StudyError
+from askbook.errors import FINDINGS, SUCCESS
 from askbook.findings import finding
 from askbook.generate.site_plan import plan_site
 from askbook.project.project import Project
 from askbook.publish.build import build_site
 from askbook.text.plural import counted
-
-
-class _PagesHaveErrors(StudyError):
-    """The check found errors, and printed them."""
-
-    exit_code = FINDINGS
-
-    def __init__(self) -> None:
-        super().__init__("not built; fix the errors above, or build with --keep-going")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,24 +38,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _build(run: Command) -> int:
-    strict = not run.options.keep_going
-
-    def check() -> None:
-        report = _check(run.project, run.say)
-        for line in report.lines():
-            print(line)
-        run.say(report.summary())
-        if strict and report.errors:
-            raise _PagesHaveErrors
-
+    keep_going = run.options.keep_going
+    report = _check(run.project, run.say)
+    for line in report.lines():
+        print(line)
+    run.say(report.summary())
+    if report.errors and not keep_going:
+        run.say("not built; fix the errors above, or build with --keep-going")
+        return FINDINGS
     destination = Path.cwd() / (run.options.destination or run.project.root / "public")
     build_site(
         run.project,
         destination,
         base_url=run.options.base_url,
-        strict=strict,
+        strict=not keep_going,
         say=run.say,
-        meanwhile=check,
     )
     print(run.project.shown(destination))
     return SUCCESS

@@ -16,8 +16,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -184,14 +182,13 @@ def _can(folder: Path) -> None:
     """Let copies stand for the runs of Hugo and Pagefind."""
     from askbook.disk import subprocesses
 
-    @contextmanager
-    def start(name: str, command: list[str], **_: object) -> Iterator[subprocesses.Finish]:
+    def run(name: str, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         option = {"Hugo": "--destination", "Pagefind": "--output-path"}[name]
         target = command[command.index(option) + 1]
         subprocess.run(["cp", "-r", f"{folder / name}/.", target], check=True)
-        yield lambda: subprocess.CompletedProcess(command, 0, "", "")
+        return subprocess.CompletedProcess(command, 0, "", "")
 
-    subprocesses.start = start
+    subprocesses.run = run
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -4,17 +4,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.clocks import wait_until
 from helpers.moments import tree
 from helpers.sites import plain_hugo, read, write
 
 import build
 import generate
 from askbook.disk import folder_swap
-from askbook.errors import StudyError
-from askbook.project.project import Project
 from askbook.publish import hugo
-from askbook.publish.build import build_site
 
 FIRST = "content/course/part-one/first-topic.md"
 
@@ -53,23 +49,6 @@ def test_a_site_with_stale_pages_is_not_built(course, capsys):
     out, err = capsys.readouterr()
     assert out == "data/topics.yaml:1: G007 1 page not up to date; run ./askbook generate\n"
     assert err.startswith("7 pages: 1 error, 0 warnings, 24 open sections\nnot built; ")
-
-
-def test_hugo_runs_while_the_pages_are_checked_and_is_given_up_if_they_have_errors(course):
-    def find_errors() -> None:
-        wait_until(lambda: any(course.glob(".public-build/*/new/*")))
-        raise StudyError("errors")
-
-    with pytest.raises(StudyError, match=r"^errors$"):
-        build_site(
-            Project(course),
-            course / "public",
-            base_url="",
-            strict=True,
-            say=print,
-            meanwhile=find_errors,
-        )
-    assert [path.name for path in course.iterdir() if "public" in path.name] == []
 
 
 def test_a_failed_build_leaves_the_old_site_unchanged(course, capsys):

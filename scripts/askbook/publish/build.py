@@ -1,7 +1,6 @@
 """Builds the whole site: Hugo's pages, search index, decks, books and Markdown copies."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 from askbook.disk import folder_swap
@@ -38,56 +37,35 @@ def build_site(
     base_url: str,
     strict: bool,
     say: Callable[[str], None],
-    meanwhile: Callable[[], None],
 ) -> None:
     """Build the site in a temporary folder and put it at the destination when it is complete.
 
     An empty ``base_url`` means the one in the settings. If ``strict``, a warning from Hugo fails
-    the build; otherwise it is passed to ``say``. ``meanwhile`` is called while Hugo runs; an error
-    that it raises ends the build. Raises StudyError if anything fails. The old site then stays as
-    it was.
+    the build; otherwise it is passed to ``say``. Raises StudyError if anything fails, and leaves
+    the old site unchanged.
     """
     base_url = read_base_url(base_url) if base_url else ""
     _check_destination(project.root, destination)
-    with ExitStack() as stack:
-        with _errors_of_files(destination):
-            public = stack.enter_context(folder_swap.replace_folder(destination))
-            finish = stack.enter_context(
-                hugo.start(project.root, public, base_url=base_url, strict=strict, extras=True)
-            )
-        meanwhile()
-        with _errors_of_files(destination):
-            output = finish()
-            _add_to_pages(project, public, destination, base_url)
-            stack.close()
-    for line in output.splitlines():
-        if hugo.is_warning(line):
-            say(line)
-
-
-@contextmanager
-def _errors_of_files(destination: Path) -> Iterator[None]:
-    """Turn errors of the operating system into StudyErrors."""
     try:
-        yield
+        with folder_swap.replace_folder(destination) as public:
+            output = hugo.build(project.root, public, base_url=base_url, strict=strict, extras=True)
+            published = _published_pages(project, public)
+            added = AddedFiles(public, destination)
+
+            def add_files() -> None:
+                decks.write_decks(project, added, base_url)
+                books.write_books(added)
+                _write_copies(project, published)
+
+            search_index.index(public, meanwhile=add_files)
+            added.write_list()
+            (public / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
     except OSError as error:
         name = error.filename or destination
         raise StudyError(f"{name}: {reason(error)}; nothing was published") from error
-
-
-def _add_to_pages(project: Project, public: Path, destination: Path, base_url: str) -> None:
-    """Add to Hugo's pages what other pages link to: search index, decks, books and copies."""
-    published = _published_pages(project, public)
-    added = AddedFiles(public, destination)
-
-    def add_files() -> None:
-        decks.write_decks(project, added, base_url)
-        books.write_books(added)
-        _write_copies(project, published)
-
-    search_index.index(public, meanwhile=add_files)
-    added.write_list()
-    (public / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
+    for line in output.splitlines():
+        if hugo.is_warning(line):
+            say(line)
 
 
 def _check_destination(root: Path, destination: Path) -> None:

@@ -2,8 +2,6 @@
 
 import re
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from askbook.disk import subprocesses
@@ -33,18 +31,6 @@ def build(
     folder: Anki decks, Markdown copies and the search index.
     Raises StudyError with Hugo's output if the build fails.
     """
-    with start(root, destination, base_url=base_url, strict=strict, extras=extras) as finish:
-        return finish()
-
-
-@contextmanager
-def start(
-    root: Path, destination: Path, *, base_url: str, strict: bool, extras: bool
-) -> Iterator[Callable[[], str]]:
-    """Start a build like that of `build`; yield what waits for its end and returns the output.
-
-    A build that was not waited for when the block ends is given up.
-    """
     command = [str(binary()), *_folder_options(root), "--destination", str(destination)]
     command += ["--minify", "--gc", "--noBuildLock", "--printPathWarnings"]
     if base_url:
@@ -54,14 +40,9 @@ def start(
     cache = cache_folder(root)
     if not cache.is_relative_to(root.resolve()):  # the site is read-only
         variables["HUGO_RESOURCEDIR"] = str(cache / "resources")
-    with subprocesses.start(
+    done = subprocesses.run(
         "Hugo", command, environment={**environment(), **variables}, seconds=_timeout(root)
-    ) as finish:
-        yield lambda: _checked_output(finish(), strict=strict)
-
-
-def _checked_output(done: subprocess.CompletedProcess[str], *, strict: bool) -> str:
-    """Return Hugo's output; raise StudyError if the build failed."""
+    )
     output = _output(done)
     warnings = list(filter(is_warning, output.splitlines())) if strict else []
     if done.returncode or warnings:
