@@ -1,6 +1,6 @@
 """Measure what the site costs, compared with bare Hugo, and print tables.
 
-Takes about ten minutes on two cores. If a subject fails, the others still run.
+Takes about half an hour on two cores. If a subject fails, the others still run.
 """
 
 import argparse

@@ -71,7 +71,7 @@ def build_site(
 def _check_destination(root: Path, destination: Path) -> None:
     """Raise StudyError if building there would delete something that is not a built site.
 
-    Only the site's own public/ need not have our marker: plain Hugo builds into it, too.
+    Only the site's own public/ need not have the marker: plain Hugo builds into it, too.
     """
     if destination.is_symlink():
         raise StudyError(

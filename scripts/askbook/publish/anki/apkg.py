@@ -1,7 +1,7 @@
 """Anki decks as packages (deck.apkg), the same bytes for the same cards.
 
 A package is a zip file of a collection and of the images on its cards. The collection is an
-SQLite database of schema 11, which every version of Anki reads. We write it ourselves because
+SQLite database of schema 11, which every version of Anki reads. It is written here because
 other writers use the time of the build as the notes' modification time, and Anki would then
 overwrite a learner's own edits at every import (see `identity`).
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 _FIRST_ID = 1_000_000_000_000
 _IDS = 600_000_000_000
-"""Anki's ids are times in milliseconds. Ours are hashes in the range of times before 2021."""
+"""Anki's ids are times in milliseconds. These are hashes in the range of times before 2021."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
