@@ -82,9 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             print(sections[subject.title], flush=True)
     if options.write:
-        old = report.RESULTS.read_text(encoding="utf-8")
-        text = report.replace_sections(old, sections)
-        report.RESULTS.write_text(text, encoding="utf-8")
+        report.write(sections)
     return FINDINGS if failed else SUCCESS
 
 

@@ -37,6 +37,12 @@ def section(title: str, blocks: Iterable[str]) -> str:
     return "\n\n".join((f"## {title}", *blocks, measured)) + "\n"
 
 
+def write(sections: Mapping[str, str]) -> None:
+    """Write the sections, by title, into the file of results."""
+    old = RESULTS.read_text(encoding="utf-8")
+    RESULTS.write_text(replace_sections(old, sections), encoding="utf-8")
+
+
 def replace_sections(text: str, sections: Mapping[str, str]) -> str:
     """Return the results with the given sections, by title, in place of their predecessors.
 

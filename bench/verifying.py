@@ -186,9 +186,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     print(section, end="")
     if options.write:
-        old = report.RESULTS.read_text(encoding="utf-8")
-        text = report.replace_sections(old, {title: section})
-        report.RESULTS.write_text(text, encoding="utf-8")
+        report.write({title: section})
     return SUCCESS
 
 
