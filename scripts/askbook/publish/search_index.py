@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -96,24 +96,33 @@ def _replace_in_text(pattern: re.Pattern[str], replacement: str, html: str) -> s
 
 
 def _copy_pages(public: Path, folder: Path) -> str:
-    """Copy the pages into a folder in the form to be indexed; return their symbols.
-
-    Pages without the attribute, such as books and sheets, are skipped unless no page has it.
-    Pagefind skips them, too, but only after it has read them, and they are half of all bytes.
-    """
+    """Copy the pages into a folder in the form to be indexed; return their symbols."""
     symbols: set[str] = set()
-    others = []
+    for page, html in _pages_to_index(public):
+        symbols |= _write_copy(folder / page.relative_to(public), html)
+    return "".join(sorted(symbols))
+
+
+def _pages_to_index(public: Path) -> Iterator[tuple[Path, str]]:
+    """Yield each page that has the attribute, with its HTML; all pages if none has it.
+
+    Pagefind skips the others, such as books and sheets, too, but only after it has read them, and
+    they are half of all bytes.
+    """
+    others, found = [], False
     for page in public.rglob("*.html"):
-        html = page.read_text(encoding="utf-8", errors="surrogateescape")
+        html = _read(page)
         if _INDEXED in html:
-            symbols |= _write_copy(folder / page.relative_to(public), html)
+            found = True
+            yield page, html
         else:
             others.append(page)
-    if not any(folder.iterdir()):
-        for page in others:
-            html = page.read_text(encoding="utf-8", errors="surrogateescape")
-            symbols |= _write_copy(folder / page.relative_to(public), html)
-    return "".join(sorted(symbols))
+    if not found:
+        yield from ((page, _read(page)) for page in others)
+
+
+def _read(page: Path) -> str:
+    return page.read_text(encoding="utf-8", errors="surrogateescape")
 
 
 def _write_copy(copy: Path, html: str) -> set[str]:
