@@ -104,7 +104,7 @@ def read_stdin() -> str:
 
 
 def _open_closed_streams() -> None:
-    """Read nothing from a stream that the caller has closed, and drop what is written to it."""
+    """Open the null device in place of each standard stream that the caller has closed."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115

@@ -10,7 +10,7 @@ from typing import Any
 from askbook.ask.cost import Price
 from askbook.ask.model_name import is_writable
 from askbook.chat.client import MAX_RETRIES, TIMEOUT
-from askbook.chat.endpoint import PRESETS
+from askbook.chat.endpoint import PRESETS, find_preset
 from askbook.errors import StudyError
 from askbook.project.project import Project
 from askbook.text.dates import is_date
@@ -211,9 +211,11 @@ class _Config:
             if not 0 <= value < _LIMIT or (value == 0 and not allows_zero):
                 expected = "0 or more" if allows_zero else "a number above 0"
                 raise self.project.setting_error(name, f"{name} = {value}: expected {expected}")
-        if name == "preset" and value not in PRESETS:
-            message = f"unknown preset {value!r}; choose one of {', '.join(PRESETS)}"
-            raise self.project.setting_error(name, message)
+        if name == "preset":
+            try:
+                find_preset(str(value))
+            except StudyError as error:
+                raise self.project.setting_error(name, str(error)) from error
         return value
 
     def _price(self, model: str, value: object) -> Price:
