@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from helpers.browser import SIZES, elements, give_sign, open_page, without_javascript
+from helpers.browser import SIZES, elements, open_page, without_javascript
 from helpers.learner import Learner
 from helpers.small_site import FLOUR, WATER
 from helpers.web_server import serve
@@ -118,7 +118,7 @@ def test_nothing_moves_when_the_script_of_the_fields_loads(learner, size):
     top = "return document.getElementById('explain').getBoundingClientRect().top"
     open_page(learner.browser, learner.address + FLOUR, size=size)
     before = learner.run(top)
-    give_sign(learner.browser)
+    learner.press(Keys.SHIFT)
     learner.wait_for(lambda: learner.all(".guess-status"))
     assert learner.run(top) == before
 

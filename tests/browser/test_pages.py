@@ -8,7 +8,6 @@ from helpers.browser import (
     accessibility_violations,
     console_messages,
     fits_width,
-    give_sign,
     open_page,
     press,
     problems_in_each_view,
@@ -59,7 +58,7 @@ def test_a_page_logs_nothing_stays_on_its_host_fits_the_window_and_is_accessible
 @pytest.mark.parametrize("page_type", [name for name in PAGE_TYPES if name != "book"])
 def test_a_page_with_text_twice_as_large_fits_a_phone(browser, returning, page_type):
     open_page(browser, returning + PAGE_TYPES[page_type], size="narrow")
-    give_sign(browser)
+    press(browser, Keys.SHIFT)
     wait_for_element(browser, ADDED_BY_SCRIPTS.get(page_type, "body"))
     browser.execute_script("document.documentElement.style.fontSize = '212.5%'")
     assert fits_width(browser)

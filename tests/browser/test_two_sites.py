@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.browser import clear_storage, give_sign, wait_for, wait_for_text
+from helpers.browser import clear_storage, wait_for, wait_for_text
 from helpers.learner import Learner
 from helpers.month_log import month_log, store_legacy_events
 from helpers.sites import build, copy_site
 from helpers.small_site import FLOUR
 from helpers.web_server import serve
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.browser
 
@@ -97,7 +98,7 @@ def stored(browser) -> set[str]:
 def save_section(learner: Learner) -> None:
     """Save the first section of the site for offline reading."""
     learner.browser.get(f"{learner.address}/sourdough/ingredients/")
-    give_sign(learner.browser)
+    learner.press(Keys.SHIFT)
     learner.wait_for(lambda: learner.all("save-offline button"))
     learner.click(learner.all("save-offline button")[0])
     path = "//save-offline//button[.='Remove']"

@@ -144,11 +144,6 @@ def open_page(
     browser.get(url)
 
 
-def give_sign(browser: webdriver.Chrome) -> None:
-    """Press a key that does nothing; the page loads its aids then, and not after five seconds."""
-    browser.execute_script('dispatchEvent(new KeyboardEvent("keydown", { key: "Shift" }))')
-
-
 def console_messages(browser: webdriver.Chrome) -> list[str]:
     """Return the console messages since the last call, errors of the network among them."""
     return [entry["message"] for entry in browser.get_log("browser")]

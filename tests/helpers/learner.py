@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 
 from helpers.browser import (
     elements,
-    give_sign,
     open_page,
     press,
     script_on_each_page,
@@ -21,6 +20,7 @@ from selenium.common.exceptions import (
     ElementNotInteractableException,
     StaleElementReferenceException,
 )
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 FIRST_DAY = dt.datetime(2027, 3, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -102,7 +102,7 @@ class Learner:
         if path == "/review/":
             self.wait_for(lambda: self.all(".review-length"))
             return
-        give_sign(self.browser)
+        self.press(Keys.SHIFT)  # any key loads the cards
         last = "card-recall textarea" if self.all(".card") else ".guess-status"
         self.wait_for(lambda: self.all(last))
 
