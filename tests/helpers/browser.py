@@ -12,7 +12,7 @@ from typing import NoReturn, TypeVar
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import NoSuchFrameException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -199,7 +199,8 @@ def layout_shift(browser: webdriver.Chrome) -> float:
 
 def wait_for(browser: webdriver.Chrome, condition: Callable[[], Result]) -> Result:
     """Wait until the condition is true and return its value."""
-    ignored = (StaleElementReferenceException,)
+    # WebKit reports a page that unloads while it is asked as a missing frame.
+    ignored = (StaleElementReferenceException, NoSuchFrameException)
     return WebDriverWait(browser, DEADLINE, 0.05, ignored).until(lambda _: condition())
 
 
