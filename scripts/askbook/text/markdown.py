@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -27,8 +28,7 @@ class Kind(StrEnum):
     PROSE = "prose"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One line with its kind of block and its text."""
 
     number: int
@@ -103,6 +103,9 @@ class _Scanner:
     """Whether the previous line began a list item and held nothing else."""
 
     def line(self, number: int, raw: str) -> Line:
+        """Return the next line of the text, classified."""
+        if raw[:1].isalpha() and not (self.containers or self.fence or self.html_end):
+            return self._text(number, raw.expandtabs(4))
         rest, matched = self._continue(raw.expandtabs(4))
         whole = matched == len(self.containers)
         if not whole:
@@ -112,7 +115,7 @@ class _Scanner:
             kind, closes = self._in_fence(rest)
         elif self.html_end:
             kind = self._in_html(rest)
-        elif _BLANK.match(rest):
+        elif _is_blank(rest):
             self._close(matched)
         else:
             rest, begun = self._begin(rest, matched)
@@ -134,6 +137,11 @@ class _Scanner:
             closes=closes,
         )
 
+    def _text(self, number: int, text: str) -> Line:
+        """Return a line that can only be prose; most lines are, and need no further search."""
+        opens, self.paragraph, self.hollow = not self.paragraph, True, False
+        return Line(number, Kind.PROSE, text, 0, opens=opens)
+
     def _continue(self, rest: str) -> tuple[str, int]:
         """Return the text after the markers of the containers that continue, and their number."""
         for count, container in enumerate(self.containers):
@@ -142,7 +150,7 @@ class _Scanner:
                 if not mark:
                     return rest, count
                 rest = rest[mark.end() :]
-            elif _BLANK.match(rest):
+            elif _is_blank(rest):
                 if self.hollow and count == len(self.containers) - 1:
                     return rest, count
                 rest = ""
@@ -155,7 +163,7 @@ class _Scanner:
     def _begin(self, rest: str, matched: int) -> tuple[str, bool]:
         """Open the containers that begin here; return the text after them, and if any began."""
         begun = False
-        while indentation(rest) < 4 and rest.lstrip(" ")[:1] in _CONTAINER_SIGNS:
+        while _sign(rest) in _CONTAINER_SIGNS:
             inside = self.paragraph and not begun and matched == len(self.containers)
             if mark := _QUOTE_MARK.match(rest):
                 width, container = mark.end(), _QUOTE
@@ -171,11 +179,12 @@ class _Scanner:
 
     def _leaf(self, rest: str, *, continues: bool, lazy: bool) -> tuple[Kind, int]:
         """Return the kind of a line that opens or continues a block, and a heading's level."""
-        if _BLANK.match(rest):
+        if _is_blank(rest):
             return Kind.BLANK, 0
-        if indentation(rest) >= 4:
+        sign = _sign(rest)
+        if sign == " ":
             return (Kind.PROSE if continues else Kind.CODE), 0
-        if rest.lstrip(" ")[0] not in _LEAF_SIGNS:
+        if sign not in _LEAF_SIGNS:
             return Kind.PROSE, 0
         if fence := FENCE.match(rest):
             self.fence = fence["mark"]
@@ -232,6 +241,11 @@ def scan(text: str) -> tuple[Line, ...]:
     return tuple(scanner.line(number, raw.rstrip("\r")) for number, raw in lines)
 
 
+def has_fence_mark(text: str) -> bool:
+    """Return whether a text has the mark of a code fence; one without any needs no scan."""
+    return "```" in text or "~~~" in text
+
+
 def unclosed_fences(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines that open a code fence that is never closed."""
     opening: Line | None = None
@@ -248,6 +262,16 @@ def unclosed_fences(lines: Sequence[Line]) -> Iterator[Line]:
 def indentation(text: str) -> int:
     """Return the number of spaces at a line's start."""
     return len(text) - len(text.lstrip(" "))
+
+
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace()
+
+
+def _sign(text: str) -> str:
+    """Return a line's first character after at most three spaces, or a space if it has more."""
+    rest = text.lstrip(" ")
+    return rest[:1] if len(text) - len(rest) < 4 else " "
 
 
 def _may_begin(mark: re.Match[str], rest: str, *, inside: bool) -> bool:
