@@ -46,6 +46,8 @@ def _unseen(text: str) -> Iterator[tuple[int, str, list[re.Match[str]]]]:
 
     In the matches, code and formulas are written as backticks.
     """
+    if "*" not in text or text.isascii():
+        return
     lines = text.split("\n")
     for number, visible in inline.prose(text):
         if "*" not in visible:

@@ -127,14 +127,15 @@ def match_answer_behind_sentence(
     labels: Labels, line: str, column: int = 0
 ) -> re.Match[str] | None:
     """Return the match of the first answer's label that follows a sentence, or nothing."""
-    ends = (end.end() for end in _SENTENCE_END.finditer(line, column))
+    found = (end.end() for end in _SENTENCE_END.finditer(line, column))
+    ends = (end for end in found if end < len(line))
     return next((m for end in ends if (m := match_answer(labels, line, end))), None)
 
 
 def _first_match(
     patterns: Sequence[re.Pattern[str]], line: str, column: int
 ) -> re.Match[str] | None:
-    plain = line.translate(_PLAIN_SPACES)
+    plain = line if line.isascii() else line.translate(_PLAIN_SPACES)
     return next((m for pattern in patterns if (m := pattern.match(plain, column))), None)
 
 
@@ -221,7 +222,7 @@ def _numbered(markers: Iterator[Marker]) -> list[Marker]:
     count: Counter[str] = Counter()
     for marker in markers:
         count[marker.style] += not marker.number
-        found.append(replace(marker, number=marker.number or count[marker.style]))
+        found.append(marker if marker.number else replace(marker, number=count[marker.style]))
     return found
 
 

@@ -25,16 +25,18 @@ def check_unsafe(text: str, taken_levels: int) -> Iterator[Finding]:
 
     Headings up to ``taken_levels`` are the page's own and may not occur in the text.
     """
-    lines = markdown.scan(text)
-    yield from check_fences(lines)
-    yield from _headings(lines, taken_levels)
+    yield from check_fences(text)
+    yield from _headings(markdown.scan(text), taken_levels)
     yield from _html(text)
     yield from _references(text)
     yield from _delimiters(text)
 
 
-def check_fences(lines: Sequence[Line]) -> Iterator[Finding]:
+def check_fences(text: str) -> Iterator[Finding]:
     """Yield a finding for each code fence that is not closed or that Hugo cannot read."""
+    if not markdown.has_fence_mark(text):
+        return
+    lines = markdown.scan(text)
     for line in markdown.unclosed_fences(lines):
         yield finding("A001", line.number, "close this code fence, indented as it is opened")
     for line in lines:
@@ -75,6 +77,8 @@ def _references(text: str) -> Iterator[Finding]:
 
 
 def _delimiters(text: str) -> Iterator[Finding]:
+    if not shortcode.may_have_delimiter(text):
+        return
     for number, line in enumerate(text.split("\n"), start=1):
         for delimiter in shortcode.DELIMITER.findall(_without_allowed_calls(line)):
             message = f"Hugo runs {delimiter} even in code; write it another way"

@@ -29,8 +29,8 @@ _OUTER_TOKENS = re.compile(
     rf"\A(?:\s*{_TOKEN.pattern}(?:(?:assistant|model)(?=\s))?)+[ \t]*|(?:\s*{_TOKEN.pattern})+\s*\Z"
 )
 
-_SIGN = re.compile(r"[<\[◁]|&lt;")
-"""Begins every mark and token."""
+_SIGNS = ("<", "[", "◁", "&lt;")
+"""Every mark and token begins with one of them."""
 
 _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[\w-]*)[ \t]*\Z")
 _MARKDOWN = frozenset({"markdown", "md", "mdx"})
@@ -59,7 +59,7 @@ def trim(text: str) -> str:
 
 def find_leftovers(text: str) -> Iterator[Finding]:
     """Yield a finding for each mark of reasoning or of a chat template in the prose."""
-    if not _SIGN.search(text):
+    if not any(sign in text for sign in _SIGNS):
         return
     for number, line in inline.prose(text):
         line = line.replace("&lt;", "<")

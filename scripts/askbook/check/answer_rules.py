@@ -14,7 +14,7 @@ from askbook.findings import Finding, finding
 from askbook.pages import cards
 from askbook.pages.sections import Format, Language, SectionForm
 from askbook.text import markdown
-from askbook.text.markdown import Kind, Line
+from askbook.text.markdown import Kind
 
 _FRONT_MATTER = re.compile(r"\+\+\+\s*")
 _LINK_SCHEMES = ("https:", "http:", "mailto:")
@@ -52,7 +52,7 @@ def check_text(text: str, levels: int, links: Sequence[Link]) -> Iterator[Findin
     """Yield the findings of a Markdown text; the first heading levels are the page's own."""
     yield from check_unsafe(text, levels)
     yield from _links(links)
-    yield from _second_front_matter(markdown.scan(text))
+    yield from _second_front_matter(text)
     for rule in _FORM_RULES:
         yield from rule(text)
 
@@ -78,8 +78,8 @@ def check_translations(
             yield finding("A027", link.line, message)
 
 
-def _second_front_matter(lines: Sequence[Line]) -> Iterator[Finding]:
-    for line in lines:
+def _second_front_matter(text: str) -> Iterator[Finding]:
+    for line in markdown.scan(text) if "+++" in text else ():
         if line.kind is not Kind.CODE and _FRONT_MATTER.fullmatch(line.text):
             yield finding("F006", line.number, "remove this second front matter")
             return
@@ -95,13 +95,13 @@ def _boilerplate(answer: str, language: Language) -> Iterator[Finding]:
 
 def _questions(answer: str, form: SectionForm, language: Language) -> Iterator[Finding]:
     expected = form.expected.questions
-    count = sum(1 for _ in cards.items(answer))
-    if expected and count != expected:
-        yield finding("Q001", 1, f"expected {expected} numbered questions, found {count}")
+    found = list(cards.items(answer))
+    if expected and len(found) != expected:
+        yield finding("Q001", 1, f"expected {expected} numbered questions, found {len(found)}")
     for mark in MarkedText(answer, language.labels).answers:
         message = f"move this answer out of {form.heading}, which has questions only"
         yield finding("Q002", mark.start[0] + 1, message)
-    if count and cards.preamble(answer).strip():
+    if found and any(line.strip() for line in answer.split("\n")[: found[0].line - 1]):
         yield finding("Q003", 1, "remove the text before the questions")
 
 
@@ -122,5 +122,4 @@ def _cards(answer: str, form: SectionForm, language: Language) -> Iterator[Findi
             message = f"answer this question on a line that begins with {language.answer!r}"
             yield finding("R002", card.line, message)
         for text in (card.question, card.answer):
-            found_alone = check_fences(markdown.scan(text))
-            yield from (f.moved(card.line - f.line) for f in found_alone)
+            yield from (f.moved(card.line - f.line) for f in check_fences(text))

@@ -124,6 +124,8 @@ def _front_matter(found: Page, hiding: frozenset[str]) -> Iterator[Finding]:
 def _characters(found: Page) -> Iterator[Finding]:
     text = page.dumps(found).removeprefix("\ufeff")  # some editors begin every file with it
     for number, line in enumerate(text.split("\n"), start=1):
+        if line.isprintable():  # no stray character is, and this is far faster than a search
+            continue
         for stray in characters.STRAY.findall(line.removesuffix("\r")):
             yield finding("F007", number, f"remove {characters.name(stray)}")
 

@@ -78,7 +78,7 @@ def fenced(lines: Sequence[str]) -> Iterator[bool]:
     for line in lines:
         yield bool(mark)
         if not mark:
-            match = _FENCE.match(line)
+            match = _FENCE.match(line) if markdown.has_fence_mark(line) else None
             mark = match["mark"] if match else ""
         elif _closes(line, mark):
             mark = ""
@@ -105,7 +105,7 @@ def read(text: str, label: str) -> list[Card]:
 
 def card(line: int, question: str, answer: str) -> Card:
     """Return a card, with an explicit id taken from the question's end."""
-    explicit = _ID.search(question)
+    explicit = _ID.search(question) if "{#" in question else None
     return Card(
         line=line,
         question=question[: explicit.start()] if explicit else question,

@@ -4,7 +4,7 @@ A citation is a link such as ``[[1]](#source-1)``; the page lists its sources un
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -50,16 +50,21 @@ def read(source: Source, title: Callable[[Source], str]) -> Reference:
 
 def citations(text: str) -> Iterator[tuple[int, int]]:
     """Yield the line and the number of each citation in an answer."""
-    for line, visible in inline.prose(text):
+    for line, visible in _cited_prose(text):
         for found in CITATION.finditer(visible):
             yield line, _number(found)
 
 
 def quotations(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the line, the number and the words of each quotation that a citation follows."""
-    for line, visible in inline.prose(text):
+    for line, visible in _cited_prose(text):
         for found in _QUOTED.finditer(visible):
             yield line, _number(found), found["words"]
+
+
+def _cited_prose(text: str) -> Sequence[tuple[int, str]]:
+    """Return the lines of prose of a text that may have citations."""
+    return inline.prose(text) if "](#source-" in text else ()
 
 
 def _number(citation: re.Match[str]) -> int:
