@@ -52,9 +52,9 @@ def of_page(found: Page) -> list[str]:
 
 def check_aliases(found: Page, path: PurePosixPath, at: Address, taken: Taken) -> Iterator[Finding]:
     """Yield a finding for each alias that Hugo would write over another file of the site."""
-    line = found.front.line_of("aliases")
     for alias in of_page(found):
         if problem := _problem(alias, path, at, taken):
+            line = found.front.line_of("aliases")
             yield finding("F009", line, f"alias {alias!r} {problem}")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from askbook.check import PageContext, aliases, check_page, doubts, figures, suppressions
@@ -18,6 +18,7 @@ from askbook.disk.files import read_text, resolve
 from askbook.errors import StudyError
 from askbook.findings import CODES, Finding, Scope, finding
 from askbook.pages import address, cards, notes
+from askbook.pages.address import Address
 from askbook.pages.sections import Format
 from askbook.pages.topics import Place, walk
 from askbook.project.project import Project
@@ -102,7 +103,8 @@ class _SiteCheck:
     def _sources(self, folders: Collection[PurePosixPath]) -> Iterator[tuple[Path, Finding]]:
         """Yield a finding for each source without a file of the topics in folders."""
         shown = self.project.shown(self.project.topics_file)
-        topics = [place.topic for place in self._places.values() if place.folder in folders]
+        places = self._places.items()
+        topics = [place.topic for folder, place in places if folder in folders]
         for source in (source for topic in topics for source in topic.sources):
             if self.project.source_text(source) is None:
                 message = f"sources/{source.file} does not exist; add it or correct its name here"
@@ -164,8 +166,10 @@ class _SiteCheck:
             message = f"the page's address is {shown}; rename the file to match it"
             yield finding("G006", 1, message)
 
-    def _at(self, path: PurePosixPath) -> address.Address:
-        return address.read(path, self.project.catalog.languages)
+    @cached_property
+    def _at(self) -> Callable[[PurePosixPath], Address]:
+        """Returns a page's address, which several rules ask for."""
+        return cache(partial(address.read, languages=self.project.catalog.languages))
 
     @cached_property
     def _first_at(self) -> dict[PurePosixPath, PurePosixPath]:

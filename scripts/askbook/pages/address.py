@@ -6,12 +6,13 @@ a translation has its language's code before the suffix: ``a/b.de.md``.
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from askbook.text.hugo_path import hugo_path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Address:
     """A page's address without its language, and the language's code."""
 
@@ -25,7 +26,7 @@ class Address:
         """The address for Hugo's ``aliases``; Hugo prefixes the language."""
         return "/" if self.folder == PurePosixPath() else f"/{self.folder}/"
 
-    @property
+    @cached_property
     def published(self) -> PurePosixPath:
         """The page's folder in the built site, as Hugo derives it from the file's name."""
         folder = self.folder.parent if self.folder.name == "index" else self.folder

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePath, PurePosixPath
 
 from askbook.errors import did_you_mean
@@ -40,7 +41,7 @@ class Topic:
         return self.titles.get(language, self.title)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """A topic with the topics above it and its number among its siblings."""
 
@@ -68,7 +69,7 @@ class Place:
         """The titles and addresses of the topic's sources, as in front matter."""
         return [reference.entry for reference in self.topic.sources]
 
-    @property
+    @cached_property
     def folder(self) -> PurePosixPath:
         """The address as a path below content/, without language or suffix."""
         return PurePosixPath(*(t.slug for t in self.parents), self.topic.slug)

@@ -47,7 +47,7 @@ class Project:
         first = self.root / "hugo.toml"
         return first if first.is_file() else self.root / "config.toml"
 
-    @property
+    @cached_property
     def content(self) -> Path:
         """The folder of the pages."""
         return self.root / "content"
