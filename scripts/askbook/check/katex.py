@@ -15,6 +15,7 @@ from askbook.disk import hugo_binary, subprocesses
 from askbook.errors import StudyError, reason
 from askbook.findings import Finding, finding
 from askbook.text import inline
+from askbook.text.inline import Formula
 
 _TIMEOUT = 300
 """Seconds; 10,000 new formulas need about one minute."""
@@ -62,19 +63,23 @@ class Katex:
 
     def learn(self, texts: Iterable[str]) -> None:
         """Judge the formulas of many texts at once."""
-        formulas = {(f.tex, f.is_display) for text in texts for f in inline.formulas(text)}
+        self._learn(formula for text in texts for formula in inline.formulas(text))
+
+    def check(self, text: str) -> Iterator[Finding]:
+        """Yield a finding for each formula of a text that KaTeX cannot read."""
+        formulas = list(inline.formulas(text))
+        self._learn(formulas)
+        for formula in formulas:
+            if error := self._errors.get((formula.tex, formula.is_display)):
+                message = f"KaTeX cannot read this formula: {error}"
+                yield finding("A025", formula.line, message)
+
+    def _learn(self, found: Iterable[Formula]) -> None:
+        formulas = {(formula.tex, formula.is_display) for formula in found}
         with self._lock:
             new = sorted(formulas - self._errors.keys())
             if new and self._is_available:
                 self._judge(new)
-
-    def check(self, text: str) -> Iterator[Finding]:
-        """Yield a finding for each formula of a text that KaTeX cannot read."""
-        self.learn([text])
-        for formula in inline.formulas(text):
-            if error := self._errors.get((formula.tex, formula.is_display)):
-                message = f"KaTeX cannot read this formula: {error}"
-                yield finding("A025", formula.line, message)
 
     def _judge(self, formulas: list[tuple[str, bool]]) -> None:
         try:
