@@ -1,4 +1,4 @@
-"""Jinja templates of prompts and pages.
+"""Templates of prompts, and the Jinja template of pages.
 
 Delimiters are square brackets, so that Hugo's ``{{< >}}`` stays readable.
 """
@@ -42,8 +42,8 @@ def compile_template(text: str) -> Template:
     """Return a prompt's template. Raises TemplateError if it uses more than ``topic``."""
     if re.search(r"\[[\[%#]", _TOPIC.sub("", text)):
         raise TemplateError("a prompt may use [[ topic ]] and nothing else in such brackets")
-    template = _ENVIRONMENT.from_string(text.strip())
-    return lambda topic: template.render(topic=topic)
+    parts = _TOPIC.split(text.strip())
+    return lambda topic: topic.join(parts)
 
 
 def page_template() -> jinja2.Template:
