@@ -95,7 +95,8 @@ class _Planner:
         strays = {folder: group for folder, group in groups.items() if folder not in topics}
         titles = {folder: self._titles(group) for folder, group in strays.items()}
         fitting = match.fitting_topics(places, titles, self.catalog.languages)
-        missing = [p for p in places if self._is_untouched(p, groups.get(p.folder, {}))]
+        # Only the pages of strays move.
+        missing = [p for p in places if strays and self._is_untouched(p, groups.get(p.folder, {}))]
         moves = match.unambiguous_moves(missing, fitting)
         for place in places:
             group = groups.get(moves.get(place.folder, place.folder), {})
@@ -129,6 +130,7 @@ class _Planner:
         """Return whether the topic has no pages except new ones that nobody has edited."""
         return all(
             path == self._paths(place)[language]
+            and not any(section.answer for section in self.pages[path].sections)
             and page.dumps(self.pages[path]) == self._new(place, language)
             for language, path in group.items()
         )

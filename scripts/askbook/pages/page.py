@@ -21,12 +21,13 @@ from askbook.text import markdown, toml
 
 _NO_KINDS: Mapping[str, str] = MappingProxyType({})
 _HEADING = re.compile(r" {0,3}##(?P<text>(?:[ \t][^\r\n]*)?)(?=\r?\n|\Z)")
-_ANY_HEADING = re.compile(rf"^{_HEADING.pattern}", re.MULTILINE)
+_LATER_HEADING = re.compile(rf"\n{_HEADING.pattern}")
+"""A heading below the first line; a search for it skips from one line to the next."""
 _H1 = re.compile(r"^ {0,3}#(?=[ \t])", re.MULTILINE)
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """One section, in pieces that join to its text."""
 
@@ -77,7 +78,7 @@ class Section:
         known = self.parameters or {}
         return Provenance(**{k: v for k, v in known.items() if k in shortcode.PARAMETERS})
 
-    @property
+    @cached_property
     def answer(self) -> str:
         """The answer without blank lines around it; spaces at its end are kept."""
         return self.body[self._lead :].rstrip("\r\n") if self.body.strip() else ""
@@ -181,6 +182,8 @@ class Page:
         Raises FrontMatterError if the front matter is not TOML.
         """
         front = self.front.with_value(key, value)
+        if front == self.front:
+            return self
         return Page(front, self.preamble, ()).with_sections(self.sections)
 
 
@@ -258,14 +261,14 @@ def _section_starts(body: str) -> Iterator[int]:
             yield from _bare_headings(body, prompt_end, place)
             yield place
             prompt_end = cuts[-1]
-        place = cuts[-1] if cuts else _next_line(body, place)
+        place = cuts[-1] if cuts else _next_heading(body, place)
     yield from _bare_headings(body, prompt_end, len(body))
 
 
 def _bare_headings(body: str, start: int, end: int) -> Iterator[int]:
     """Yield the offsets of the headings without a prompt in a part of the body, outside code."""
     part = body[start:end]
-    if not _ANY_HEADING.search(part):
+    if not (_HEADING.match(part) or _LATER_HEADING.search(part)):
         return
     place = 0
     for line in markdown.scan(part):
@@ -283,6 +286,11 @@ def _prompt_cuts(text: str, heading: int) -> tuple[int, int, int, int] | None:
     if not closing or not shortcode.CLOSING.fullmatch(closing[0]):
         return None
     return (*opening.span(), *closing.span())
+
+
+def _next_heading(text: str, start: int) -> int:
+    match = _LATER_HEADING.search(text, start)
+    return match.start() + 1 if match else len(text)
 
 
 def _next_line(text: str, start: int) -> int:
