@@ -13,9 +13,9 @@ have it.
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
-from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
 
 from askbook.publish.anki.card import Card, Image, Solution
 
@@ -24,54 +24,93 @@ _LONGEST_NAME = 200
 _TAG = re.compile(r"<[^>]*>")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# Questions are written as text: a tree of elements takes four times as long.
+_CATEGORY = """\
+  <question type="category">
+    <category>
+      {}
+    </category>
+  </question>
+"""
+_QUESTION = """\
+  <question type="{kind}">
+    <name>
+      {name}
+    </name>
+{text}\
+    <defaultgrade>1</defaultgrade>
+    <idnumber>{guid}</idnumber>
+{answers}\
+  </question>
+"""
+_ESSAY = """\
+    <responseformat>editor</responseformat>
+    <responserequired>1</responserequired>
+    <responsefieldlines>10</responsefieldlines>
+    <attachments>0</attachments>
+{}\
+    <responsetemplate format="html">
+      <text />
+    </responsetemplate>
+"""
+_CHOICE = """\
+    <single>{}</single>
+    <shuffleanswers>{}</shuffleanswers>
+    <answernumbering>ABCD</answernumbering>
+"""
+_NUMBER = """\
+    <answer fraction="100" format="moodle_auto_format">
+      {value}
+      <tolerance>{tolerance}</tolerance>
+{feedback}\
+    </answer>
+"""
+
 
 def dumps(cards: Iterable[Card]) -> bytes:
     """Return the cards as a question bank."""
-    quiz = ET.Element("quiz")
+    questions = "".join(_questions(cards))
+    quiz = f"<quiz>\n{questions}</quiz>" if questions else "<quiz />"
+    quiz = _NOT_XML.sub("\ufffd", quiz)
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{quiz}\n".encode()
+
+
+def _questions(cards: Iterable[Card]) -> Iterator[str]:
     deck = ""
     for card in cards:
         if card.deck != deck:
             deck = card.deck
-            _add_category(quiz, deck)
+            yield _category(deck)
         if card.solution is None:
-            _add_essay(quiz, card)
+            yield _essay(card)
         elif card.solution.options:
-            _add_choice(quiz, card, card.solution)
+            yield _choice(card, card.solution)
         else:
-            _add_number(quiz, card, card.solution)
-    ET.indent(quiz)
-    written: bytes = ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+            yield _number(card, card.solution)
 
 
-def _add_category(quiz: ET.Element, deck: str) -> None:
-    """Open the category of a deck's full name; Moodle writes a slash in a name twice."""
-    question = ET.SubElement(quiz, "question", type="category")
+def _category(deck: str) -> str:
+    """Return the category of a deck's full name; Moodle writes a slash in a name twice."""
     path = "/".join(part.replace("/", "//") for part in deck.split("::"))
-    _add_text(ET.SubElement(question, "category"), f"$course$/top/{path}")
+    return _CATEGORY.format(_text(f"$course$/top/{path}"))
 
 
-def _add_essay(quiz: ET.Element, card: Card) -> None:
-    question = _add_question(quiz, "essay", card, card.question)
-    ET.SubElement(question, "responseformat").text = "editor"
-    ET.SubElement(question, "responserequired").text = "1"
-    ET.SubElement(question, "responsefieldlines").text = "10"
-    ET.SubElement(question, "attachments").text = "0"
-    _add_html(question, "graderinfo", card.answer, card.images)
-    _add_html(question, "responsetemplate", "")
+def _essay(card: Card) -> str:
+    answer = _html("graderinfo", card.answer, card.images)
+    return _question("essay", card, card.question, _ESSAY.format(answer))
 
 
-def _add_choice(quiz: ET.Element, card: Card, solution: Solution) -> None:
-    """Add a multiple choice question: each right option counts the same share."""
-    question = _add_question(quiz, "multichoice", card, solution.question)
+def _choice(card: Card, solution: Solution) -> str:
+    """Return a multiple choice question: each right option counts the same share."""
     number = sum(right for _, _, right in solution.options)
-    ET.SubElement(question, "single").text = "true" if number == 1 else "false"
-    ET.SubElement(question, "shuffleanswers").text = "false" if solution.is_fixed else "true"
-    ET.SubElement(question, "answernumbering").text = "ABCD"
+    single = "true" if number == 1 else "false"
+    shuffled = "false" if solution.is_fixed else "true"
+    answers = [_CHOICE.format(single, shuffled)]
     for text, reason, right in solution.options:
-        answer = _add_html(question, "answer", text, card.images)
-        answer.set("fraction", _share(number, right))
-        _add_html(answer, "feedback", reason, card.images)
+        feedback = _html("feedback", reason, card.images, indent=6)
+        share = f' fraction="{_share(number, right)}"'
+        answers.append(_html("answer", text, card.images, attributes=share, inside=feedback))
+    return _question("multichoice", card, solution.question, "".join(answers))
 
 
 def _share(number: int, right: bool) -> str:
@@ -85,41 +124,56 @@ def _share(number: int, right: bool) -> str:
     return f"-{share}" if number > 1 else "0"
 
 
-def _add_number(quiz: ET.Element, card: Card, solution: Solution) -> None:
-    """Add a numerical question; the unit is part of its text, since Moodle would ask for it."""
+def _number(card: Card, solution: Solution) -> str:
+    """Return a numerical question; the unit is part of its text, since Moodle would ask for it."""
     unit = f"<p>… {escape(solution.unit)}</p>" if solution.unit else ""
-    question = _add_question(quiz, "numerical", card, solution.question + unit)
-    answer = ET.SubElement(question, "answer", fraction="100", format="moodle_auto_format")
-    ET.SubElement(answer, "text").text = solution.value
-    ET.SubElement(answer, "tolerance").text = solution.tolerance or "0"
-    _add_html(answer, "feedback", card.answer, card.images)
+    answer = _NUMBER.format(
+        value=_text(solution.value),
+        tolerance=escape(solution.tolerance or "0", quote=False),
+        feedback=_html("feedback", card.answer, card.images, indent=6),
+    )
+    return _question("numerical", card, solution.question + unit, answer)
 
 
-def _add_question(quiz: ET.Element, kind: str, card: Card, text: str) -> ET.Element:
-    """Add a question with the elements that every type has."""
-    question = ET.SubElement(quiz, "question", type=kind)
+def _question(kind: str, card: Card, text: str, answers: str) -> str:
+    """Return a question with the elements that every type has."""
     words = " ".join(unescape(_TAG.sub(" ", text)).split())
-    _add_text(ET.SubElement(question, "name"), words[:_LONGEST_NAME])
-    _add_html(question, "questiontext", text, card.images)
-    ET.SubElement(question, "defaultgrade").text = "1"
-    ET.SubElement(question, "idnumber").text = card.guid
-    return question
+    return _QUESTION.format(
+        kind=kind,
+        name=_text(words[:_LONGEST_NAME]),
+        text=_html("questiontext", text, card.images),
+        guid=card.guid,
+        answers=answers,
+    )
 
 
-def _add_html(parent: ET.Element, name: str, html: str, images: Sequence[Image] = ()) -> ET.Element:
-    """Add a text in HTML, and the files of the images in it."""
-    found = ET.SubElement(parent, name, format="html")
-    used = [image for image in images if f'src="{escape(image.address)}"' in html]
-    for image in used:
-        html = html.replace(
-            f'src="{escape(image.address)}"', f'src="@@PLUGINFILE@@/{escape(image.name)}"'
-        )
-    _add_text(found, html)
-    for image in used:
-        file = ET.SubElement(found, "file", name=image.name, path="/", encoding="base64")
-        file.text = b64encode(image.file.read_bytes()).decode()
-    return found
+def _html(
+    name: str,
+    html: str,
+    images: Sequence[Image],
+    *,
+    indent: int = 4,
+    attributes: str = "",
+    inside: str = "",
+) -> str:
+    """Return an element with a text in HTML, the files of the images in it, and more elements."""
+    before = " " * indent
+    files = ""
+    for image in images:
+        source = f'src="{escape(image.address)}"'
+        if source in html:
+            html = html.replace(source, f'src="@@PLUGINFILE@@/{escape(image.name)}"')
+            files += f"{before}  {_file(image)}\n"
+    return (
+        f'{before}<{name} format="html"{attributes}>\n'
+        f"{before}  {_text(html)}\n{files}{inside}{before}</{name}>\n"
+    )
 
 
-def _add_text(parent: ET.Element, text: str) -> None:
-    ET.SubElement(parent, "text").text = _NOT_XML.sub("\ufffd", text)
+def _file(image: Image) -> str:
+    content = b64encode(image.file.read_bytes()).decode()
+    return f'<file name={quoteattr(image.name)} path="/" encoding="base64">{content}</file>'
+
+
+def _text(text: str) -> str:
+    return f"<text>{escape(text, quote=False)}</text>" if text else "<text />"
