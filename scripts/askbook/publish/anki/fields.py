@@ -33,7 +33,7 @@ _MATH = re.compile(
 _ANKI_BRACKET = r"\[(?=sound:|latex\]|\$\$?\]|/)"
 """A bracket that opens one of Anki's own tags, such as ``[sound:``."""
 _ANKI_TAG = re.compile(_ANKI_BRACKET)
-_PLAIN = re.compile(rf"(?:[^<\[]|(?!{_ANKI_BRACKET})\[|</?(?:p|em|strong|code|ul|ol|li|br)>)*")
+_PLAIN = re.compile(rf"(?:[^<\[]++|(?!{_ANKI_BRACKET})\[|</?(?:p|em|strong|code|ul|ol|li|br)>)*")
 """HTML that needs no conversion, as on most cards."""
 _ALIGNED = re.compile(r"\balign-(left|center|right)\b")
 _ADDRESSES = ("href", "src")
@@ -42,7 +42,9 @@ _Attributes = Sequence[tuple[str, str | None]]
 
 def for_anki(html: str, page: str) -> str:
     """Return the HTML for an Anki field; ``page`` is the address that relative links start from."""
-    html = _MATH.sub(_tex, html.strip())
+    html = html.strip()
+    if "<math" in html:
+        html = _MATH.sub(_tex, html)
     if _PLAIN.fullmatch(html):
         return html
     writer = _Writer(page)
