@@ -1,9 +1,10 @@
 """Files that a build takes from the last one: only where a clean build would make the same."""
 
+import errno
 import random
 import shutil
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from helpers.moments import tree
@@ -76,7 +77,7 @@ def make(tmp_path: Path) -> Make:
             return data
 
         added = AddedFiles(public, last)
-        added.write(public / "a file", source, content)
+        added.write(PurePosixPath("a file"), source, content)
         added.write_list()
         assert (public / "a file").read_bytes() == data
         shutil.rmtree(last, ignore_errors=True)
@@ -111,3 +112,21 @@ def test_a_file_that_is_missing_is_made_again(make, tmp_path, name):
     make(b"source", b"data")
     (tmp_path / "last" / name).unlink()
     assert make(b"source", b"data") == [b"data"]
+
+
+def test_an_unchanged_file_is_the_same_file_on_the_disk(make, tmp_path):
+    make(b"source", b"data")
+    number = (tmp_path / "last/a file").stat().st_ino
+    make(b"source", b"data")
+    assert (tmp_path / "last/a file").stat().st_ino == number
+    make(b"changed", b"new data")
+    assert (tmp_path / "last/a file").stat().st_ino != number
+
+
+def test_an_unchanged_file_is_copied_where_the_disk_has_no_hard_links(make, monkeypatch):
+    def refuse(_self: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted", str(target))
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    make(b"source", b"data")
+    assert make(b"source", b"data") == []

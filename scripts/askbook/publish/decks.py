@@ -36,8 +36,8 @@ def write_decks(project: Project, added: AddedFiles, base_url: str = "") -> None
     site = _Site(project, added.public, root.rstrip("/") + "/")
     for language in project.catalog.languages:
         for place, cards in site.decks(language).items():
-            folder = added.public / place.published
-            if folder.is_dir():
+            folder = place.published
+            if (added.public / folder).is_dir():
                 source = _digest_of_source(site.name, cards)
                 added.write(folder / "deck.apkg", source, partial(apkg.dumps, site.name, cards))
                 added.write(folder / "deck.txt", source, partial(txt.dumps, site.name, cards))

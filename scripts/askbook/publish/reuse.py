@@ -9,7 +9,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 LIST = ".askbook-seals"
 """The list in a built site: a seal and a path on each line."""
@@ -27,27 +27,39 @@ class AddedFiles:
         self._old = _read(last / LIST) if last else {}
         self._new: dict[str, str] = {}
 
-    def write(self, file: Path, source: bytes, make: Callable[[], bytes]) -> None:
+    def write(self, path: PurePosixPath, source: bytes, make: Callable[[], bytes]) -> None:
         """Write a file of the site; ``source`` is the digest of what ``make`` makes it from."""
-        path = file.relative_to(self.public).as_posix()
-        data = self._unchanged(path, source)
-        if data is None:
+        name, old, new = str(path), self._last / path, self.public / path
+        data = _read_bytes(old) if name in self._old else b""
+        seal = _seal(source, data)
+        if seal == self._old.get(name):
+            _link(old, new, data)
+        else:
             data = make()
-        file.write_bytes(data)
-        self._new[path] = _seal(source, data)
+            seal = _seal(source, data)
+            new.write_bytes(data)
+        self._new[name] = seal
 
     def write_list(self) -> None:
         """Write the list of seals, for the next build."""
         lines = (f"{seal} {path}\n" for path, seal in sorted(self._new.items()))
         (self.public / LIST).write_text("".join(lines), encoding="utf-8", newline="")
 
-    def _unchanged(self, path: str, source: bytes) -> bytes | None:
-        """Return the bytes of the last build's file, or None if it must be made again."""
-        old = self._last / path
-        if path not in self._old or not old.is_file():
-            return None
-        data = old.read_bytes()
-        return data if _seal(source, data) == self._old[path] else None
+
+def _read_bytes(file: Path) -> bytes:
+    """Return a file's bytes; nothing if it cannot be read, so that no seal fits."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def _link(old: Path, new: Path, data: bytes) -> None:
+    """Give a file of the last build, whose bytes are known, a second path."""
+    try:
+        new.hardlink_to(old)
+    except OSError:  # not every disk has hard links
+        new.write_bytes(data)
 
 
 def _read(file: Path) -> Mapping[str, str]:

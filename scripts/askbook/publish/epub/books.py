@@ -4,7 +4,7 @@ import hashlib
 import re
 from functools import partial
 from html import unescape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from askbook.publish.epub import book, package
 from askbook.publish.reuse import AddedFiles
@@ -23,7 +23,8 @@ def write_books(added: AddedFiles) -> None:
     for document in sorted(public.rglob(DOCUMENT)):
         html = document.read_text(encoding="utf-8")
         source = _digest_of_source(html, public)
-        added.write(document.with_name(EPUB), source, partial(_make, html, public))
+        path = PurePosixPath(document.relative_to(public).with_name(EPUB))
+        added.write(path, source, partial(_make, html, public))
 
 
 def _make(html: str, public: Path) -> bytes:
