@@ -5,6 +5,7 @@ import random
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
+from sqlite3 import Connection
 
 import pytest
 from helpers.moments import tree
@@ -50,9 +51,9 @@ def test_only_the_decks_of_an_edited_card_are_made_again(site, monkeypatch):
     made: list[int] = []
     dumps = apkg.dumps
 
-    def counted(name: str, cards: Sequence[Card]) -> bytes:
+    def counted(database: Connection, name: str, cards: Sequence[Card]) -> bytes:
         made.append(len(cards))
-        return dumps(name, cards)
+        return dumps(database, name, cards)
 
     monkeypatch.setattr(apkg, "dumps", counted)
     write(site, {TOPIC: read(site, TOPIC).rstrip() + " Then wait.\n"})

@@ -7,7 +7,8 @@ order from the topic tree.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
 from html import escape
@@ -28,21 +29,37 @@ from askbook.publish.moodle import question_bank
 from askbook.publish.reuse import AddedFiles
 
 _HOME = PurePosixPath()
+_Dumps = Callable[[Sequence[Card]], bytes]
 
 
 def write_decks(project: Project, added: AddedFiles, base_url: str = "") -> None:
     """Write the decks into a built site whose address is ``base_url``, or that of the settings."""
     root = base_url or str(project.config.get("baseurl", ""))
     site = _Site(project, added.public, root.rstrip("/") + "/")
-    for language in project.catalog.languages:
-        for place, cards in site.decks(language).items():
-            folder = place.published
-            if (added.public / folder).is_dir():
-                source = _digest_of_source(site.name, cards)
-                added.write(folder / "deck.apkg", source, partial(apkg.dumps, site.name, cards))
-                added.write(folder / "deck.txt", source, partial(txt.dumps, site.name, cards))
-                if site.is_section(place):
-                    added.write(folder / "moodle.xml", source, partial(question_bank.dumps, cards))
+    with closing(apkg.open_database()) as database:
+        forms: dict[str, _Dumps] = {
+            "deck.apkg": partial(apkg.dumps, database, site.name),
+            "deck.txt": partial(txt.dumps, site.name),
+        }
+        for language in project.catalog.languages:
+            for place, cards in site.decks(language).items():
+                bank = {"moodle.xml": question_bank.dumps} if site.is_section(place) else {}
+                _write_deck(added, place.published, site.name, cards, {**forms, **bank})
+
+
+def _write_deck(
+    added: AddedFiles,
+    folder: PurePosixPath,
+    site: str,
+    cards: Sequence[Card],
+    forms: Mapping[str, _Dumps],
+) -> None:
+    """Write a deck in each of the forms, by file name, if Hugo has published the folder."""
+    if not (added.public / folder).is_dir():
+        return
+    source = _digest_of_source(site, cards)
+    for name, dumps in forms.items():
+        added.write(folder / name, source, partial(dumps, cards))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import sqlite3
 import zipfile
+from contextlib import closing
 
 import pytest
 from helpers.deck_site import build_public, new_site
@@ -60,7 +61,8 @@ def test_a_text_updates_the_cards_of_a_package_whatever_the_site_is_called(
         return [Card(guid="g", deck=deck, question="Q", answer=answer, topic="T", language="en",
                      modified=1_600_000_000)]  # fmt: skip
 
-    (tmp_path / "deck.apkg").write_bytes(apkg.dumps(name, cards("old")))
+    with closing(apkg.open_database()) as database:
+        (tmp_path / "deck.apkg").write_bytes(apkg.dumps(database, name, cards("old")))
     (tmp_path / "deck.txt").write_bytes(txt.dumps(name, cards("new")))
     me = new_learner()
     assert me.import_deck(tmp_path / "deck.apkg") == {"new": 1}

@@ -52,37 +52,35 @@ _CREATED = 1_577_836_800
 _NOT_SYNCED = -1
 _DEFAULT = {"id": 1, "name": "Default"}
 _TAG = re.compile(r"<[^>]*>")
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
-def dumps(site: str, cards: Sequence[Card]) -> bytes:
-    """Return a package of the cards; the note type has the site's name."""
+def open_database() -> sqlite3.Connection:
+    """Return a database for `dumps`, with empty tables."""
+    database = sqlite3.connect(":memory:")
+    database.executescript(_SCHEMA)
+    return database
+
+
+def dumps(database: sqlite3.Connection, site: str, cards: Sequence[Card]) -> bytes:
+    """Return a package of the cards; the note type has the site's name.
+
+    The database is empty again afterwards, and one should serve many decks: opening it takes longer
+    than filling it with the cards of a topic.
+    """
     images = list(dict.fromkeys(image for card in cards for image in card.images))
     names = {str(number): image.name for number, image in enumerate(images)}
-    files = {"collection.anki2": _collection(site, cards), "media": _json(names).encode()}
+    files = {"collection.anki2": _collection(database, site, cards), "media": _json(names).encode()}
     files |= {str(number): image.file.read_bytes() for number, image in enumerate(images)}
     return archive.dumps(files)
 
 
-def _collection(site: str, cards: Sequence[Card]) -> bytes:
-    database = sqlite3.connect(":memory:")
+def _collection(database: sqlite3.Connection, site: str, cards: Sequence[Card]) -> bytes:
     try:
-        database.deserialize(_empty())
         _fill(database, site, cards)
-        database.commit()
         return _anonymous(database.serialize())
     finally:
-        database.close()
-
-
-@cache
-def _empty() -> bytes:
-    """Return a database with empty tables."""
-    database = sqlite3.connect(":memory:")
-    try:
-        database.executescript(_SCHEMA)
-        return database.serialize()
-    finally:
-        database.close()
+        database.rollback()
 
 
 def _anonymous(data: bytes) -> bytes:
@@ -102,11 +100,12 @@ def _fill(database: sqlite3.Connection, site: str, cards: Sequence[Card]) -> Non
         "insert into col values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')",
         (
             _CREATED, newest * 1000, _CREATED * 1000, _json({"nextPos": len(cards) + 1}),
-            _json({kind: _note_type(kind, site)}), _json(_decks(cards)), _json(_OPTIONS),
+            _note_types(kind, site), _json(_decks(cards)), _OPTIONS,
         ),
     )  # fmt: skip
     tag = f" {'-'.join(site.split())} "
     ids = _ids(card.guid for card in cards)
+    decks = {name: stable_id("deck", name) for name in {card.deck for card in cards}}
     database.executemany(
         "insert into notes values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')",
         (
@@ -118,7 +117,7 @@ def _fill(database: sqlite3.Connection, site: str, cards: Sequence[Card]) -> Non
     database.executemany(
         "insert into cards values (?, ?, ?, 0, ?, ?, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
         (
-            (number, number, stable_id("deck", card.deck), card.modified, _NOT_SYNCED, place)
+            (number, number, decks[card.deck], card.modified, _NOT_SYNCED, place)
             for place, (number, card) in enumerate(zip(ids, cards, strict=True), start=1)
         ),
     )
@@ -159,8 +158,10 @@ def _decks(cards: Iterable[Card]) -> Mapping[int, Mapping[str, object]]:
     return {int(str(deck["id"])): _DECK | deck for deck in (_DEFAULT, *found)}
 
 
-def _note_type(number: int, site: str) -> Mapping[str, object]:
-    return {
+@cache
+def _note_types(number: int, site: str) -> str:
+    """Return the collection's note types, of which there is one, by their ids."""
+    note = {
         "id": number,
         "name": note_type.name_for(site),
         "type": 0,
@@ -183,6 +184,7 @@ def _note_type(number: int, site: str) -> Mapping[str, object]:
         "latexsvg": False,
         "req": [[0, "any", [0, 2]]],
     }  # fmt: skip
+    return _json({number: note})
 
 
 _DECK = {
@@ -191,7 +193,7 @@ _DECK = {
     "revToday": [0, 0], "lrnToday": [0, 0], "timeToday": [0, 0],
 }  # fmt: skip
 
-_OPTIONS = {
+_OPTIONS = _json({
     "1": {
         "id": 1, "name": "Default", "mod": 0, "usn": 0, "maxTaken": 60, "autoplay": True,
         "timer": 0, "replayq": True, "dyn": False,
@@ -201,8 +203,4 @@ _OPTIONS = {
                 "hardFactor": 1.2},
         "lapse": {"delays": [10], "leechAction": 1, "leechFails": 8, "minInt": 1, "mult": 0},
     }
-}  # fmt: skip
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+})  # fmt: skip
