@@ -8,7 +8,7 @@ from askbook.publish.anki.identity import (
     UNDATED,
     first_address,
     guid,
-    modification_time,
+    modification_times,
     unique_ids,
 )
 
@@ -52,11 +52,18 @@ def test_the_first_alias_is_the_address_at_which_a_page_was_first_published(
 )
 def test_cards_changed_when_their_review_was_answered_or_reviewed(parameters, expected):
     text = f"## Review\n{{{{< ask_chatgpt {parameters} >}}}}\nask\n{{{{< /ask_chatgpt >}}}}\n"
-    assert modification_time(page.loads(text, HEADINGS), "review", "") == expected
+    assert modification_times(page.loads(text, HEADINGS), "review", [""]) == [expected]
+
+
+def test_an_editors_note_changes_its_card_only_and_only_where_it_is_newer():
+    text = '## Review\n{{< ask_chatgpt date="2026-11-22" >}}\nask\n{{< /ask_chatgpt >}}\n'
+    notes = ["", "2026-12-01", "2026-11-01"]
+    times = modification_times(page.loads(text, HEADINGS), "review", notes)
+    assert times == [NOVEMBER_22, DECEMBER_1, NOVEMBER_22]
 
 
 def test_a_page_without_such_a_section_has_no_date():
-    assert modification_time(page.loads("+++\n+++\n"), "review", "") == UNDATED
+    assert modification_times(page.loads("+++\n+++\n"), "review", [""]) == [UNDATED]
 
 
 def test_ids_that_occur_twice_become_different():

@@ -24,11 +24,13 @@ share the date of their Review, so that:
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from pathlib import PurePosixPath
 
 from askbook.pages.address import Address
 from askbook.pages.front_matter import FrontMatterError
 from askbook.pages.page import Page
+from askbook.pages.shortcode import Provenance
 from askbook.publish.anki.card import digest
 
 UNDATED = 1_577_836_800
@@ -46,14 +48,15 @@ def first_address(address: Address, page: Page) -> str:
     return f"/{address.published}"
 
 
-def modification_time(page: Page, kind: str, noted: str) -> int:
-    """Return when a card in the page's section of a kind last changed, in seconds since 1970.
+def modification_times(page: Page, kind: str, noted: Iterable[str]) -> list[int]:
+    """Return when each card in the page's section of a kind last changed, in seconds since 1970.
 
-    ``noted`` is the date of the editors' note on the card, or empty.
+    ``noted`` has the date of the editors' note on each card, or nothing.
     """
     section = page.by_kind.get(kind)
-    dates = [section.provenance.date, section.provenance.reviewed] if section else []
-    return max(map(_timestamp, [*dates, noted]))
+    known = section.provenance if section else Provenance()
+    newest = max(_timestamp(known.date), _timestamp(known.reviewed))
+    return [max(newest, _timestamp(date)) for date in noted]
 
 
 def unique_ids(ids: Iterable[str]) -> list[str]:
@@ -75,6 +78,7 @@ def guid(site: str, address: str, card_id: str) -> str:
     return digest(f"{site}\n{address}#{card_id}")
 
 
+@cache
 def _timestamp(date: str) -> int:
     """Return midnight UTC of an ISO date, or `UNDATED` where it is none or an earlier one."""
     try:
