@@ -1,7 +1,6 @@
 """Packs a book as an EPUB 3.3 file: https://www.w3.org/TR/epub-33/."""
 
 import mimetypes
-import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -62,7 +61,8 @@ _ACCESSIBILITY = (
 )
 """Metadata that EPUB Accessibility 1.1 asks for, by properties of schema.org."""
 _EPUB = "http://www.idpf.org/2007/ops"
-_LEVEL = re.compile(r"h([2-6])")
+_HEADINGS = {f"h{level}": f"h{level - 1}" for level in range(2, 7)}
+"""The headings of a book, and those of a chapter as a file of its own."""
 _XHTML_TYPE = "application/xhtml+xml"
 _SVG_TYPE = "image/svg+xml"
 
@@ -185,14 +185,15 @@ class _Packer:
     def _chapter(self, chapter: Chapter) -> Element:
         """Adapt the chapter's elements to a file of their own, and return them."""
         for element in chapter.body.iter():
-            if level := _LEVEL.fullmatch(element.tag):
-                element.tag = f"h{int(level[1]) - 1}"
+            if element.tag in _HEADINGS:
+                element.tag = _HEADINGS[element.tag]
             elif element.tag == "img":
                 element.set("src", self._image(element.get("src", "")))
             elif element.tag == "a" and "href" in element.attrib:
                 element.set("href", self._link(chapter, element.get("href", "")))
-            for name in [name for name in element.attrib if name.startswith("data-")]:
-                del element.attrib[name]
+            for name, _ in element.items():
+                if name.startswith("data-"):
+                    del element.attrib[name]
         return chapter.body
 
     def _link(self, chapter: Chapter, href: str) -> str:

@@ -5,14 +5,17 @@ scripts, no styles, no event handlers, no forms.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape, unescape
-from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from askbook.errors import StudyError
 
 XHTML = "http://www.w3.org/1999/xhtml"
 MATHML = "http://www.w3.org/1998/Math/MathML"
+_QUALIFIED = {"{http://www.w3.org/XML/1998/namespace}lang": "xml:lang"}
+"""How attributes with a namespace are written."""
 
 _GLOBAL = frozenset({"id", "class", "lang", "dir", "title"})
 _PLAIN = frozenset({
@@ -56,14 +59,16 @@ _LINEAR = frozenset({
 _VOID = frozenset({"br", "hr", "img", "link"})
 _DROPPED = re.compile(r"<!.*?>|<(script|style|template|textarea)\b.*?</\1>", re.DOTALL)
 """The doctype, comments, and elements whose text is not for people."""
-_TAG = re.compile(r"""<(/?)([A-Za-z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+_REST = r"""(?:[^<>"']++|"[^"]*"|'[^']*')*"""
+_TAGS = re.compile(rf"(</?[A-Za-z][\w:-]*{_REST}>)")
+_TAG = re.compile(rf"<(/?)([A-Za-z][\w:-]*)({_REST})>")
 _ATTRIBUTE = re.compile(r"""([^\s=/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
-_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot);)(?:#?\w+;?)?")
+_REFERENCES = re.compile(r"(&(?!(?:amp|lt|gt|quot);)(?:#?\w+;?)?)")
 _BETWEEN_WORDS = re.compile(r"(?<=\S)\u00a0(?=\S)")
 """A space of a formula's text, at which a reader that does not know MathML may break the line."""
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DISTINCT_TAGS = 20_000
-"""Most tags are repeated: those of formulas and of highlighted code."""
+_DISTINCT = 20_000
+"""Most tags and references are repeated: those of formulas and of highlighted code."""
 
 
 def loads(html: str) -> Element:
@@ -72,8 +77,8 @@ def loads(html: str) -> Element:
     The elements are read by the parser of XML, which is written in C: `html.parser` takes ten
     times as long.
     """
-    text = _TAG.sub(lambda tag: _converted(tag[0]), _DROPPED.sub("", html))
-    text = _NOT_XML.sub("\ufffd", _REFERENCE.sub(_character, text))
+    text = _replace(_TAGS, _converted, _DROPPED.sub("", html))
+    text = _NOT_XML.sub("\ufffd", _replace(_REFERENCES, _character, text))
     try:
         root = fromstring(text)
     except ParseError as error:
@@ -88,8 +93,23 @@ def loads(html: str) -> Element:
 
 def dumps(root: Element) -> bytes:
     """Return a whole XHTML document with the element as its root."""
-    text = tostring(root, encoding="unicode")
+    text = _written(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
+
+
+def _written(element: Element) -> str:
+    """Return an element as text, in two thirds of the time that ElementTree takes."""
+    start = element.tag
+    for name, value in element.items():
+        value = _escaped(value).replace('"', "&quot;")
+        start += f' {_QUALIFIED.get(name, name)}="{value}"'
+    inner = _escaped(element.text or "") + "".join(map(_written, element))
+    text = f"<{start}>{inner}</{element.tag}>" if inner else f"<{start} />"
+    return text + _escaped(element.tail) if element.tail else text
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _remove_needless_annotation(formula: Element) -> None:
@@ -103,7 +123,14 @@ def _remove_needless_annotation(formula: Element) -> None:
                 parent.remove(annotation)
 
 
-@lru_cache(maxsize=_DISTINCT_TAGS)
+def _replace(pattern: re.Pattern[str], convert: Callable[[str], str], text: str) -> str:
+    """Return the text with each match converted; the pattern is one group."""
+    parts = pattern.split(text)
+    parts[1::2] = map(convert, parts[1::2])
+    return "".join(parts)
+
+
+@lru_cache(maxsize=_DISTINCT)
 def _converted(tag: str) -> str:
     """Return a tag as XML, without the attributes that are not kept; or nothing."""
     found = _TAG.fullmatch(tag)
@@ -130,6 +157,7 @@ def _attributes(tag: str, given: str) -> str:
     return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
 
 
-def _character(reference: re.Match[str]) -> str:
+@lru_cache(maxsize=_DISTINCT)
+def _character(reference: str) -> str:
     """Return the character that HTML's reference names: XML knows five names only."""
-    return escape(unescape(reference[0]))
+    return escape(unescape(reference))
