@@ -1,12 +1,16 @@
 """The command runner: runs the script of a command, or lists all commands."""
 
 import ast
+import gc
 import importlib
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from askbook.errors import SUCCESS, USAGE_ERROR, did_you_mean
+
+_NEW_OBJECTS = 100_000
+"""New objects between two garbage collections: each looks at the pages, which stay to the end."""
 
 _SCRIPTS = Path(__file__).resolve().parents[1]
 
@@ -52,4 +56,5 @@ def _summary(script: Path) -> str:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(_NEW_OBJECTS)
     raise SystemExit(main())
