@@ -66,6 +66,17 @@ def write_text(path: Path, text: str) -> bool:
     return True
 
 
+def link_or_write(old: Path, new: Path, data: bytes) -> None:
+    """Give a file, whose bytes are known, a second path; copy it where the disk cannot do so.
+
+    Neither path may be written to afterwards, since both name one file. Raises OSError.
+    """
+    try:
+        new.hardlink_to(old)
+    except OSError:
+        new.write_bytes(data)
+
+
 def move(old: Path, new: Path, text: str, *, root: Path) -> None:
     """Write the text to the new path, then remove the old file and folders left empty.
 

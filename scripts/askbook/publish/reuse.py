@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from askbook.disk.files import link_or_write
+
 LIST = ".askbook-seals"
 """The list in a built site: a seal and a path on each line."""
 
@@ -33,7 +35,7 @@ class AddedFiles:
         data = _read_bytes(old) if name in self._old else b""
         seal = _seal(source, data)
         if seal == self._old.get(name):
-            _link(old, new, data)
+            link_or_write(old, new, data)
         else:
             data = make()
             seal = _seal(source, data)
@@ -52,14 +54,6 @@ def _read_bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError:
         return b""
-
-
-def _link(old: Path, new: Path, data: bytes) -> None:
-    """Give a file of the last build, whose bytes are known, a second path."""
-    try:
-        new.hardlink_to(old)
-    except OSError:  # not every disk has hard links
-        new.write_bytes(data)
 
 
 def _read(file: Path) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from askbook.disk import subprocesses
+from askbook.disk.files import link_or_write
 from askbook.errors import StudyError
 
 FOLDER = "pagefind"
@@ -27,14 +28,16 @@ FOLDER = "pagefind"
 _TIMEOUT = 1800
 """Seconds; indexing ten thousand topics takes less than a minute."""
 
-_INDEXED = "data-pagefind-body"
+_INDEXED = b"data-pagefind-body"
 """The attribute of an element that is to be indexed."""
-_CHINESE = re.compile(r"""<html lang=["']?zh""")
+_CHINESE = re.compile(rb"""<html lang=["']?zh""")
 _TAG = re.compile(r"""(<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>)""")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BETWEEN = re.compile(f"(?<={_HAN})(?={_HAN})")
 _SYMBOL = re.compile(r"[\u2200-\u2211\u2213-\u22ff]")
 """Mathematical operators, but for the minus sign, which belongs to its number."""
+_MAY_BE_SYMBOL = re.compile(rb"\xe2[\x88-\x8b]")
+"""The first two bytes of those operators in UTF-8."""
 _LETTERS = "+#"
 """Signs that belong to a word, as in C++."""
 _SEPARATOR = "\u200b"
@@ -99,11 +102,13 @@ def _copy_pages(public: Path, folder: Path) -> str:
     """Copy the pages into a folder in the form to be indexed; return their symbols."""
     symbols: set[str] = set()
     for page, html in _pages_to_index(public):
-        symbols |= _write_copy(folder / page.relative_to(public), html)
+        copy = folder / page.relative_to(public)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        symbols |= _write_copy(page, html, copy)
     return "".join(sorted(symbols))
 
 
-def _pages_to_index(public: Path) -> Iterator[tuple[Path, str]]:
+def _pages_to_index(public: Path) -> Iterator[tuple[Path, bytes]]:
     """Yield each page that has the attribute, with its HTML; all pages if none has it.
 
     Pagefind skips the others, such as books and sheets, too, but only after it has read them, and
@@ -111,29 +116,29 @@ def _pages_to_index(public: Path) -> Iterator[tuple[Path, str]]:
     """
     others, found = [], False
     for page in public.rglob("*.html"):
-        html = _read(page)
+        html = page.read_bytes()
         if _INDEXED in html:
             found = True
             yield page, html
         else:
             others.append(page)
     if not found:
-        yield from ((page, _read(page)) for page in others)
+        yield from ((page, page.read_bytes()) for page in others)
 
 
-def _read(page: Path) -> str:
-    return page.read_text(encoding="utf-8", errors="surrogateescape")
-
-
-def _write_copy(copy: Path, html: str) -> set[str]:
+def _write_copy(page: Path, html: bytes, copy: Path) -> set[str]:
     """Write a page in the form to be indexed; return its symbols."""
-    symbols = set(_SYMBOL.findall(html))
+    is_chinese = _CHINESE.search(html, 0, 100)
+    if not is_chinese and not _MAY_BE_SYMBOL.search(html):
+        link_or_write(page, copy, html)
+        return set()
+    text = html.decode("utf-8", "surrogateescape")
+    symbols = set(_SYMBOL.findall(text))
     if symbols:
-        html = separate_symbols(html)
-    if _CHINESE.search(html, 0, 100):
-        html = separate_characters(html)
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    copy.write_text(html, encoding="utf-8", errors="surrogateescape")
+        text = separate_symbols(text)
+    if is_chinese:
+        text = separate_characters(text)
+    copy.write_bytes(text.encode("utf-8", "surrogateescape"))
     return symbols
 
 
