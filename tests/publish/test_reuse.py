@@ -131,3 +131,16 @@ def test_an_unchanged_file_is_copied_where_the_disk_has_no_hard_links(make, monk
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     make(b"source", b"data")
     assert make(b"source", b"data") == []
+
+
+def test_a_copy_is_the_last_builds_file_only_if_the_bytes_are_the_same(tmp_path):
+    public, last = tmp_path / "public", tmp_path / "last"
+    write(last, {"same.md": "text", "changed.md": "old", "empty.md": ""})
+    public.mkdir()
+    added = AddedFiles(public, last)
+    texts = {"same.md": b"text", "changed.md": b"new", "empty.md": b"", "added.md": b""}
+    for name, data in texts.items():
+        added.copy(PurePosixPath(name), data)
+    assert {name: (public / name).read_bytes() for name in texts} == texts
+    assert (public / "same.md").samefile(last / "same.md")
+    assert (last / "changed.md").read_bytes() == b"old"

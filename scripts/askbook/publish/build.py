@@ -55,7 +55,7 @@ def build_site(
             def add_files() -> None:
                 decks.write_decks(project, added, base_url)
                 books.write_books(added)
-                _write_copies(project, published)
+                _write_copies(project, published, added)
 
             search_index.index(public, meanwhile=add_files)
             added.write_list()
@@ -118,10 +118,12 @@ def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, P
     return published
 
 
-def _write_copies(project: Project, published: Mapping[PurePosixPath, Path]) -> None:
+def _write_copies(
+    project: Project, published: Mapping[PurePosixPath, Path], added: AddedFiles
+) -> None:
     for path, folder in published.items():
-        text = page.dumps(project.pages[path])
-        (folder / MARKDOWN_COPY).write_text(text, encoding="utf-8", newline="")
+        copy = PurePosixPath(folder.relative_to(added.public)) / MARKDOWN_COPY
+        added.copy(copy, page.dumps(project.pages[path]).encode())
 
 
 def _is_page(folder: Path) -> bool:

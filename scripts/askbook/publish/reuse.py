@@ -42,6 +42,14 @@ class AddedFiles:
             new.write_bytes(data)
         self._new[name] = seal
 
+    def copy(self, path: PurePosixPath, data: bytes) -> None:
+        """Write a file of the site whose bytes are known, so that it needs no seal."""
+        old, new = self._last / path, self.public / path
+        if data == _read_bytes(old):
+            link_or_write(old, new, data)
+        else:
+            new.write_bytes(data)
+
     def write_list(self) -> None:
         """Write the list of seals, for the next build."""
         lines = (f"{seal} {path}\n" for path, seal in sorted(self._new.items()))
