@@ -3,6 +3,7 @@
 import sqlite3
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from helpers.deck_site import build_public, new_site
@@ -36,6 +37,18 @@ def test_a_package_is_sound_and_independent_of_the_time_and_of_sqlite(first, tmp
         guids = [row[0] for row in database.execute("select guid from notes")]
         assert len(guids) == len(set(guids))
         database.close()
+
+
+def test_a_package_does_not_depend_on_those_before_it():
+    sample = Card(guid="", deck="D", question="Q", answer="A", topic="", language="en", modified=0)
+    cards = [replace(sample, guid=str(number)) for number in range(200)]
+    decks = [cards[:2], cards, []]
+    alone = []
+    for deck in decks:
+        with closing(apkg.open_database()) as database:
+            alone.append(apkg.dumps(database, "Site", deck))
+    with closing(apkg.open_database()) as database:
+        assert [apkg.dumps(database, "Site", deck) for deck in decks * 2] == alone * 2
 
 
 def test_no_row_of_a_text_can_be_taken_for_a_comment_or_a_header():
