@@ -26,8 +26,11 @@ _LATER_HEADING = re.compile(rf"\n{_HEADING.pattern}")
 _H1 = re.compile(r"^ {0,3}#(?=[ \t])", re.MULTILINE)
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 
+_Cuts = tuple[int, int, int, int]
+"""Where both tags of a section begin and end; without tags, where its body begins."""
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """One section, in pieces that join to its text."""
 
@@ -78,10 +81,10 @@ class Section:
         known = self.parameters or {}
         return Provenance(**{k: v for k, v in known.items() if k in shortcode.PARAMETERS})
 
-    @cached_property
+    @property
     def answer(self) -> str:
         """The answer without blank lines around it; spaces at its end are kept."""
-        return self.body[self._lead :].rstrip("\r\n") if self.body.strip() else ""
+        return "" if self._is_blank else self.body[self._lead :].rstrip("\r\n")
 
     @property
     def answer_line(self) -> int:
@@ -92,7 +95,7 @@ class Section:
     @property
     def is_open(self) -> bool:
         """Whether the section has a prompt but no answer."""
-        return bool(self.tag) and not self.body.strip()
+        return bool(self.tag) and self._is_blank
 
     def with_answer(self, answer: str, provenance: Provenance | None = None) -> "Section":
         """Return the section with another answer and, if given, another provenance."""
@@ -118,6 +121,10 @@ class Section:
         core = old.strip()
         start = old.index(core) if core else len(old)
         return replace(self, prompt_text=old[:start] + prompt + old[start + len(core) :])
+
+    @property
+    def _is_blank(self) -> bool:
+        return not self.body or self.body.isspace()
 
     @property
     def _lead(self) -> int:
@@ -190,13 +197,14 @@ class Page:
 def loads(text: str, kinds: Mapping[str, str] = _NO_KINDS) -> Page:
     """Return the text as a page; ``kinds`` has the section kind of each known heading."""
     front, body = front_matter.split(text)
-    bounds = [*_section_starts(body), len(body)]
+    starts = list(_section_starts(body))
+    ends = [*(start for start, _ in starts[1:]), len(body)]
     first = front.text.count("\n") + 1
     sections = (
-        _section(body[start:end], first + body.count("\n", 0, start), kinds)
-        for start, end in pairwise(bounds)
+        _section(body, (start, *cuts, end), first + body.count("\n", 0, start), kinds)
+        for (start, cuts), end in zip(starts, ends, strict=False)
     )
-    return Page(front, body[: bounds[0]], tuple(sections))
+    return Page(front, body[: starts[0][0] if starts else len(body)], tuple(sections))
 
 
 def correct_h1(page: Page, kinds: Mapping[str, str]) -> tuple[Page, tuple[int, ...]]:
@@ -228,14 +236,12 @@ def dumps(page: Page) -> str:
     return page.front.text + page.preamble + "".join(s.text for s in page.sections)
 
 
-def _section(text: str, line: int, kinds: Mapping[str, str]) -> Section:
-    cuts = _prompt_cuts(text, 0) or (_next_line(text, 0),) * 4
-    head, tag, prompt, closing, body = (
-        text[start:end] for start, end in zip((0, *cuts), (*cuts, len(text)), strict=True)
-    )
+def _section(text: str, bounds: tuple[int, ...], line: int, kinds: Mapping[str, str]) -> Section:
+    """Return the section of a text whose pieces begin and end at these six offsets."""
+    head, tag, prompt, closing, body = (text[start:end] for start, end in pairwise(bounds))
     return Section(
         line=line,
-        kind=kinds.get(_words(text), ""),
+        kind=kinds.get(_words(head), ""),
         heading_text=head,
         tag=tag,
         prompt_text=prompt,
@@ -252,32 +258,32 @@ def _words(text: str) -> str:
     return open_words.rstrip() if not open_words or open_words[-1] in " \t" else words
 
 
-def _section_starts(body: str) -> Iterator[int]:
-    """Yield the offsets at which sections begin."""
+def _section_starts(body: str) -> Iterator[tuple[int, _Cuts]]:
+    """Yield the offsets at which sections begin, and those of their tags."""
     place = prompt_end = 0
     while place < len(body):
         cuts = _prompt_cuts(body, place) if _HEADING.match(body, place) else None
         if cuts:
             yield from _bare_headings(body, prompt_end, place)
-            yield place
+            yield place, cuts
             prompt_end = cuts[-1]
         place = cuts[-1] if cuts else _next_heading(body, place)
     yield from _bare_headings(body, prompt_end, len(body))
 
 
-def _bare_headings(body: str, start: int, end: int) -> Iterator[int]:
-    """Yield the offsets of the headings without a prompt in a part of the body, outside code."""
+def _bare_headings(body: str, start: int, end: int) -> Iterator[tuple[int, _Cuts]]:
+    """Yield the sections without a prompt in a part of the body, outside code."""
     part = body[start:end]
     if not (_HEADING.match(part) or _LATER_HEADING.search(part)):
         return
     place = 0
     for line in markdown.scan(part):
         if line.kind is not markdown.Kind.CODE and _HEADING.match(part, place):
-            yield start + place
+            yield start + place, (start + _next_line(part, place),) * 4
         place = _next_line(part, place)
 
 
-def _prompt_cuts(text: str, heading: int) -> tuple[int, int, int, int] | None:
+def _prompt_cuts(text: str, heading: int) -> _Cuts | None:
     """Return where both tags below a heading begin and end, or None without two tags."""
     opening = shortcode.OPENING.match(text, _skip_blank(text, _next_line(text, heading)))
     if not opening:
