@@ -6,6 +6,7 @@ moves the pages of topics that have another address now. It never changes an ans
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import PurePosixPath
 
 from askbook.check import aliases
@@ -87,8 +88,12 @@ class _Planner:
         self.keeps_sections = keeps_sections
         self.result = Plan()
         self.topic_urls: set[str] = set()
+        self.paths: dict[PurePosixPath, _Group] = {}
+        """The path of the page in every language, by the topic's folder."""
+        self.at = cache(partial(address.read, languages=catalog.languages))
 
     def plan(self, places: list[Place]) -> Plan:
+        self.paths = {place.folder: self._paths(place) for place in places}
         groups = self._groups(places)
         topics = {place.folder: place for place in places}
         self.topic_urls = {address.Address(folder, "").url for folder in topics}
@@ -111,11 +116,11 @@ class _Planner:
 
     def _groups(self, places: list[Place]) -> dict[PurePosixPath, _Group]:
         """Return the pages of topics and all pages with a prompt, by address."""
-        wanted = {path: place for place in places for path in self._paths(place).values()}
+        wanted = {path: place for place in places for path in self.paths[place.folder].values()}
         groups: dict[PurePosixPath, _Group] = {}
         for path in sorted(self.pages, key=lambda path: path not in wanted):
             if path in wanted or _has_prompt(self.pages[path]):
-                at = address.read(path, self.catalog.languages)
+                at = self.at(path)
                 first = groups.setdefault(at.folder, {}).setdefault(at.language, path)
                 place = wanted.get(first)
                 if first == path or (place and self._completes_move(place, at.language, path)):
@@ -129,7 +134,7 @@ class _Planner:
     def _is_untouched(self, place: Place, group: _Group) -> bool:
         """Return whether the topic has no pages except new ones that nobody has edited."""
         return all(
-            path == self._paths(place)[language]
+            path == self.paths[place.folder][language]
             and not any(section.answer for section in self.pages[path].sections)
             and page.dumps(self.pages[path]) == self._new(place, language)
             for language, path in group.items()
@@ -177,7 +182,7 @@ class _Planner:
 
     def _place(self, place: Place, group: _Group) -> None:
         """Plan the pages of one topic in each language that it needs or already has."""
-        for language, path in self._paths(place).items():
+        for language, path in self.paths[place.folder].items():
             is_default = language == self.catalog.default.code
             if not (is_default or _is_wanted_in(language, place.topic) or language in group):
                 continue
@@ -196,15 +201,15 @@ class _Planner:
         found = self.pages[old]
         if not found.front.opening and found.preamble.lstrip().startswith(("---", "{", "+++")):
             raise FrontMatterError("front matter must be TOML between two lines of +++", 1)
-        text = self._text(place, language, old)
+        new = self._refreshed(place, language, old)
         if old != path:
-            self.result.moved[old] = (path, text)
-        elif text != page.dumps(self.pages[old]):
-            self.result.updated[path] = text
+            self.result.moved[old] = (path, page.dumps(new))
+        elif new is not found and page.dumps(new) != page.dumps(found):
+            self.result.updated[path] = page.dumps(new)
 
-    def _text(self, place: Place, language: str, old: PurePosixPath) -> str:
-        """Return the text that an existing page must have. Raises FrontMatterError."""
-        former = address.read(old, self.catalog.languages)
+    def _refreshed(self, place: Place, language: str, old: PurePosixPath) -> Page:
+        """Return an existing page as it must be. Raises FrontMatterError."""
+        former = self.at(old)
         new = address.Address(place.folder, language)
         found = refresh.refreshed(
             self.pages[old],
@@ -214,7 +219,7 @@ class _Planner:
             keeps_sections=old in self.keeps_sections,
         )
         found = refresh.without_aliases(found, new, self.topic_urls)
-        return page.dumps(refresh.with_aliases(found, new, [former.url]))
+        return refresh.with_aliases(found, new, [former.url] if former != new else [])
 
     def _new(self, place: Place, language: str) -> str:
         topic = place.topic
@@ -229,9 +234,9 @@ class _Planner:
 
     def _completes_move(self, place: Place, language: str, old: PurePosixPath) -> bool:
         """Complete an interrupted move if the text is already at the new path."""
-        new = self._paths(place)[language]
+        new = self.paths[place.folder][language]
         try:
-            text = self._text(place, language, old)
+            text = page.dumps(self._refreshed(place, language, old))
             if links.without_targets(page.dumps(self.pages[new])) != links.without_targets(text):
                 return False
         except (KeyError, FrontMatterError):

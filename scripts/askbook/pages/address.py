@@ -30,7 +30,9 @@ class Address:
     def published(self) -> PurePosixPath:
         """The page's folder in the built site, as Hugo derives it from the file's name."""
         folder = self.folder.parent if self.folder.name == "index" else self.folder
-        return PurePosixPath(self.prefix, hugo_path(str(folder)))
+        path = hugo_path(str(folder))
+        is_same = path == str(folder) and not self.prefix
+        return folder if is_same else PurePosixPath(self.prefix, path)
 
     def with_folder(self, folder: PurePosixPath) -> "Address":
         """Return the address of another page in the same language."""
