@@ -1,7 +1,7 @@
 """CPU seconds of `./askbook build`: check, Hugo, search index, decks, books and copies.
 
 The first build starts from nothing; the second follows an edit of one page, and takes unchanged
-decks and books from the first. Hugo renders and Pagefind indexes all pages each time.
+decks, books and findings from the first. Hugo renders and Pagefind indexes all pages each time.
 """
 
 import os
@@ -62,7 +62,8 @@ def write_site(folder: Path) -> None:
 
 def cost(site: Path) -> Cost:
     """Return what a complete build costs that starts from nothing."""
-    shutil.rmtree(site / "public", ignore_errors=True)
+    for name in ("public", "resources"):
+        shutil.rmtree(site / name, ignore_errors=True)
     return measure.cost_of_children(partial(build_site, site))
 
 

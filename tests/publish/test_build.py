@@ -8,6 +8,7 @@ from helpers.moments import tree
 from helpers.sites import plain_hugo, read, write
 
 import build
+import check
 import generate
 from askbook.disk import folder_swap
 from askbook.publish import hugo
@@ -153,6 +154,7 @@ def test_a_symbolic_link_is_not_replaced(course, tmp_path, capsys):
 
 @pytest.mark.parametrize("name", ["content/course", "data/out", ".", "..", "content/../data"])
 def test_a_folder_of_the_sites_sources_is_no_destination(course, capsys, name):
+    check.main(["--site", str(course)])  # keeps its findings in the site's cache
     before = sorted(course.rglob("*"))
     assert run(course, "--destination", str(course / name)) == 2
     assert "belongs to the site's sources" in capsys.readouterr().err

@@ -13,6 +13,11 @@ from askbook.project.project import Project
 from askbook.text.word_search import find_words
 
 
+def are_raised(project: Project) -> bool:
+    """Return whether a second reading has raised doubts about any page."""
+    return doubts.folder_of(project.root).is_dir()
+
+
 def check_doubts(project: Project, path: PurePosixPath) -> Iterator[Finding]:
     """Yield the open doubts about the page at a path below content/."""
     sections = project.page(path).by_kind

@@ -58,7 +58,8 @@ class Katex:
         self._root = root.resolve()
         self._say = say
         self._errors: dict[tuple[str, bool], str] = {}
-        self._is_available = True
+        self.is_available = True
+        """False once Hugo could not run."""
         self._lock = threading.Lock()
 
     def learn(self, texts: Iterable[str]) -> None:
@@ -78,14 +79,14 @@ class Katex:
         formulas = {(formula.tex, formula.is_display) for formula in found}
         with self._lock:
             new = sorted(formulas - self._errors.keys())
-            if new and self._is_available:
+            if new and self.is_available:
                 self._judge(new)
 
     def _judge(self, formulas: list[tuple[str, bool]]) -> None:
         try:
             errors = _run_hugo(self._root, formulas)
         except (StudyError, OSError) as error:
-            self._is_available = False
+            self.is_available = False
             why = reason(error) if isinstance(error, OSError) else str(error)
             self._say(f"formulas were not checked: {why}")
             return

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 
-from askbook.check import PageContext, aliases, check_page, doubts, figures, suppressions
+from askbook.check import PageContext, aliases, doubts, figures, suppressions
 from askbook.check.interface_text import check_interface_text
 from askbook.check.katex import Katex
 from askbook.check.links import resolve_in
 from askbook.check.programs import run_program
 from askbook.check.relevance import Subject, subject
 from askbook.check.report import Report
+from askbook.check.reuse import LastCheck
 from askbook.check.summaries import summarize_orphans, summarize_untranslated
 from askbook.check.suppressions import Suppression
 from askbook.disk.files import read_text, resolve
@@ -46,7 +47,8 @@ def check_site(
         scopes.add(Scope.QUALITY)
     if with_programs:
         scopes.add(Scope.PROGRAMS)
-    return _SiteCheck(project, frozenset(scopes), katex).run(paths, is_whole=not named)
+    last = LastCheck(project if scopes == {Scope.ALWAYS} and not named else None)
+    return _SiteCheck(project, frozenset(scopes), katex, last).run(paths, is_whole=not named)
 
 
 def _paths(project: Project, named: Iterable[Path]) -> Iterator[PurePosixPath]:
@@ -69,11 +71,12 @@ class _SiteCheck:
     project: Project
     scopes: frozenset[Scope]
     katex: Katex
+    last: LastCheck
 
     def run(self, paths: Sequence[PurePosixPath], *, is_whole: bool) -> Report:
         pages = [self.project.page(path) for path in paths]
-        self.katex.learn(section.answer for page in pages for section in page.sections)
-        found = [(path, one) for path in paths for one in self._check_page(path)]
+        of_pages = self._check_pages(paths)
+        found = [(path, one) for path in paths for one in self._check_page(path, of_pages[path])]
         if is_whole:
             found = summarize_untranslated(found, lambda path: self._at(path).language)
             found += summarize_orphans([path for path in paths if self._is_orphan(path)])
@@ -110,12 +113,26 @@ class _SiteCheck:
                 message = f"sources/{source.file} does not exist; add it or correct its name here"
                 yield shown, finding("G008", source.line, message)
 
-    def _check_page(self, path: PurePosixPath) -> list[Finding]:
+    def _check_pages(self, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, list[Finding]]:
+        """Return the findings of each page by itself; those of most are from the last check."""
+        page, last = self.project.page, self.last
+        kept = {path: last.find(path, page(path), self._context(path)) for path in paths}
+        new = [path for path, findings in kept.items() if findings is None]
+        self.katex.learn(section.answer for path in new for section in page(path).sections)
+        found = {path: last.check(path, page(path), self._context(path)) for path in new}
+        if self.katex.is_available:
+            last.write()
+        return found | {path: findings for path, findings in kept.items() if findings is not None}
+
+    def _check_page(self, path: PurePosixPath, found: Iterable[Finding]) -> list[Finding]:
         page = self.project.page(path)
-        found = check_page(page, self._context(path))
         aliased = aliases.check_aliases(page, path, self._at(path), self._taken)
-        doubted = doubts.check_doubts(self.project, path)
+        doubted = doubts.check_doubts(self.project, path) if self._has_doubts else ()
         return sorted([*self._address(path), *aliased, *found, *doubted])
+
+    @cached_property
+    def _has_doubts(self) -> bool:
+        return doubts.are_raised(self.project)
 
     def _context(self, path: PurePosixPath) -> PageContext:
         at = self._at(path)
@@ -158,12 +175,11 @@ class _SiteCheck:
         """Report a page that Hugo publishes at another page's address, or not at its own."""
         at = self._at(path)
         first = self._first_at.get(at.published, path)
-        shown = f"/{at.published}/".replace("/./", "/")
         if first != path:
-            message = f"content/{first} has the same address, {shown}; rename one of them"
+            message = f"content/{first} has the same address, {_shown(at)}; rename one of them"
             yield finding("G004", 1, message)
         elif str(at.folder) != hugo_path(str(at.folder)):
-            message = f"the page's address is {shown}; rename the file to match it"
+            message = f"the page's address is {_shown(at)}; rename the file to match it"
             yield finding("G006", 1, message)
 
     @cached_property
@@ -226,3 +242,7 @@ class _SiteCheck:
             if CODES[one.code].scope in self.scopes
             and not any(one.covers(path, each) for path, each in found)
         ]
+
+
+def _shown(at: Address) -> str:
+    return f"/{at.published}/".replace("/./", "/")

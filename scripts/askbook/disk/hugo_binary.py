@@ -27,6 +27,16 @@ def binary() -> Path:
         return Path(found)
 
 
+def identity() -> str:
+    """Return a text that tells this Hugo from others; nothing if there is none."""
+    try:
+        file = binary()
+    except StudyError:
+        return ""
+    found = file.stat()
+    return f"{file} {found.st_size} {found.st_mtime_ns}"
+
+
 def environment() -> dict[str, str]:
     """Return the environment without Hugo's own variables, which would override settings."""
     return {name: value for name, value in os.environ.items() if not name.startswith("HUGO")}

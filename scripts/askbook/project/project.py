@@ -134,10 +134,15 @@ class Project:
 
     @cached_property
     def _all_sections(self) -> Catalog:
-        if not self.sections_files:
+        if not self.sections_texts:
             raise StudyError(f"{self.root} has no data/sections.yaml; copy the engine's file there")
-        first, *others = ((read_text(path), self.shown(path)) for path in self.sections_files)
+        first, *others = self.sections_texts
         return sections_file.load(*first, *others)
+
+    @cached_property
+    def sections_texts(self) -> list[tuple[str, Path]]:
+        """The texts of the files of sections, each with its path for messages."""
+        return [(read_text(path), self.shown(path)) for path in self.sections_files]
 
     @cached_property
     def tree(self) -> tuple[Topic, ...]:
@@ -212,7 +217,9 @@ class Project:
 
     @cached_property
     def _found(self) -> list[tuple[PurePosixPath, str]]:
-        found = ((self.below_content(path), why) for path, why in files_below(self.content))
+        start = len(self.content.as_posix()) + 1  # far faster than below_content
+        listed = files_below(self.content)
+        found = ((PurePosixPath(path.as_posix()[start:]), why) for path, why in listed)
         return sorted(one for one in found if not _is_hidden(one[0]))
 
     def below_content(self, path: Path) -> PurePosixPath:
