@@ -135,7 +135,7 @@ def test_an_unchanged_file_is_copied_where_the_disk_has_no_hard_links(make, monk
 
 def test_a_copy_is_the_last_builds_file_only_if_the_bytes_are_the_same(tmp_path):
     public, last = tmp_path / "public", tmp_path / "last"
-    write(last, {"same.md": "text", "changed.md": "old", "empty.md": ""})
+    write(last, {"same.md": "text", "changed.md": "old", "empty.md": "", LIST: "seal a file\n"})
     public.mkdir()
     added = AddedFiles(public, last)
     texts = {"same.md": b"text", "changed.md": b"new", "empty.md": b"", "added.md": b""}

@@ -95,15 +95,15 @@ def _check_destination(root: Path, destination: Path) -> None:
         )
 
 
-def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, Path]:
-    """Return the folder of each page in the built site, by the page's path below content/.
+def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, PurePosixPath]:
+    """Return the folder of each page below the built site's, by the page's path below content/.
 
     Raises StudyError if the site lacks a page that is not a draft. Pages without front matter in
     TOML serve another purpose, and may be hidden by any key.
     """
     languages = project.catalog.languages
-    folders = {path: public / address.read(path, languages).published for path in project.pages}
-    published = {path: folder for path, folder in folders.items() if _is_page(folder)}
+    folders = {path: address.read(path, languages).published for path in project.pages}
+    published = {path: folder for path, folder in folders.items() if _is_page(public / folder)}
     missing = [
         str(path)
         for path, found in project.pages.items()
@@ -119,11 +119,10 @@ def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, P
 
 
 def _write_copies(
-    project: Project, published: Mapping[PurePosixPath, Path], added: AddedFiles
+    project: Project, published: Mapping[PurePosixPath, PurePosixPath], added: AddedFiles
 ) -> None:
     for path, folder in published.items():
-        copy = PurePosixPath(folder.relative_to(added.public)) / MARKDOWN_COPY
-        added.copy(copy, page.dumps(project.pages[path]).encode())
+        added.copy(folder / MARKDOWN_COPY, page.dumps(project.pages[path]).encode())
 
 
 def _is_page(folder: Path) -> bool:

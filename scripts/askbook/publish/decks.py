@@ -125,20 +125,22 @@ class _Site:
 
     def _title(self, place: Address) -> str:
         """Return the page's title; without a page, the default language's or the folder's name."""
-        default = Address(place.folder, self.project.catalog.default.code)
-        path = self._paths.get(place) or self._paths.get(default)
+        path = self._paths.get(place) or self._paths.get(
+            Address(place.folder, self.project.catalog.default.code)
+        )
         return (self.project.pages[path].title if path else "") or place.folder.name
 
     def _deck_name(self, place: Address) -> str:
         """Return the name of a page's deck, which is inside the deck of the page above."""
-        if place not in self._deck_names:
+        name = self._deck_names.get(place)
+        if name is None:
             if place.folder == _HOME:
                 name = deck_name(self._root_name(place.language))
             else:
                 above = self._deck_name(place.with_folder(place.folder.parent))
                 name = f"{above}::{deck_name(self._title(place))}"
             self._deck_names[place] = name
-        return self._deck_names[place]
+        return name
 
     def _root_name(self, language: str) -> str:
         """Return the name of the language's top deck: the site's title in that language."""

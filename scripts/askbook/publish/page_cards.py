@@ -83,12 +83,10 @@ class CardReader:
 
 
 def _digest(cards: Sequence[Card]) -> bytes:
-    digest = hashlib.sha256()
-    for card in cards:
-        parts = (card.guid, card.deck, card.texts, card.modified, card.solution)
-        digest.update(repr(parts).encode())
-        for image in card.images:
-            digest.update(image.address.encode() + image.file.read_bytes())
+    parts = [(card.guid, card.deck, card.texts, card.modified, card.solution) for card in cards]
+    digest = hashlib.sha256(repr(parts).encode())
+    for image in dict.fromkeys(image for card in cards for image in card.images):
+        digest.update(image.address.encode() + image.file.read_bytes())
     return digest.digest()
 
 

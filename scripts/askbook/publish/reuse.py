@@ -45,7 +45,7 @@ class AddedFiles:
     def copy(self, path: PurePosixPath, data: bytes) -> None:
         """Write a file of the site whose bytes are known, so that it needs no seal."""
         old, new = self._last / path, self.public / path
-        if data == _read_bytes(old):
+        if self._old and data == _read_bytes(old):
             link_or_write(old, new, data)
         else:
             new.write_bytes(data)

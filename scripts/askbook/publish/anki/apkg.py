@@ -137,7 +137,7 @@ def _ids(guids: Iterable[str]) -> list[int]:
 
 
 def _joined(card: Card) -> str:
-    fields = "\x1f".join(text.replace("\x1f", " ") for text in card.texts)
+    fields = "\x1f".join([text.replace("\x1f", " ") for text in card.texts])
     for image in card.images:
         fields = fields.replace(f'src="{escape(image.address)}"', f'src="{image.name}"')
     return fields
@@ -146,8 +146,8 @@ def _joined(card: Card) -> str:
 def _sorting(card: Card) -> tuple[str, int]:
     """Return the sort field (the question without tags) and its checksum, as Anki computes it."""
     words = unescape(_TAG.sub("", card.question)).strip()
-    checksum = hashlib.sha1(words.encode(), usedforsecurity=False).hexdigest()
-    return words, int(checksum[:8], 16)
+    checksum = hashlib.sha1(words.encode(), usedforsecurity=False).digest()
+    return words, int.from_bytes(checksum[:4], "big")
 
 
 def _decks(cards: Iterable[Card]) -> Mapping[int, Mapping[str, object]]:
