@@ -13,10 +13,6 @@ _TIMEOUT_PER_PAGE = 0.2
 """Seconds. Hugo's own ``timeout`` does not stop a page that never finishes rendering, and after
 an error in a template Hugo sometimes hangs."""
 
-_GARBAGE = {"GOGC": "200"}
-"""By how many percent Hugo's memory grows before unused memory is collected. Go's default is 100:
-Hugo then takes a sixth more CPU time, and a quarter less memory."""
-
 _DOCUMENT_TWICE = re.compile(r"\.html \(\d+\)")
 
 
@@ -45,10 +41,7 @@ def build(
     if not cache.is_relative_to(root.resolve()):  # the site is read-only
         variables["HUGO_RESOURCEDIR"] = str(cache / "resources")
     done = subprocesses.run(
-        "Hugo",
-        command,
-        environment={**_GARBAGE, **environment(), **variables},
-        seconds=_timeout(root),
+        "Hugo", command, environment={**environment(), **variables}, seconds=_timeout(root)
     )
     output = _output(done)
     warnings = list(filter(is_warning, output.splitlines())) if strict else []
