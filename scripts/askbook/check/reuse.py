@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from askbook.check.page_rules import PageContext, check_page
-from askbook.disk import hugo_binary
+from askbook.disk import code_digest, hugo_binary
 from askbook.disk.files import write_text
 from askbook.errors import StudyError
 from askbook.findings import Finding
@@ -106,8 +106,7 @@ def _file_of(project: Project) -> Path:
 def _seal(project: Project, lines: str) -> str:
     """Return the digest of the code, of Hugo with its KaTeX, of the settings and of the list."""
     digest = hashlib.sha256(sys.version.encode())
-    for module in sorted(Path(__file__).parents[1].rglob("*.py")):
-        digest.update(module.read_bytes())
+    digest.update(code_digest.digest(Path(__file__).parents[1]))
     kinds = [kind.name for kind in project.catalog.kinds]
     settings = (hugo_binary.identity(), project.languages, kinds, project.sections_texts)
     digest.update(f"{settings}\0{lines}".encode())

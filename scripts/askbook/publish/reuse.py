@@ -8,9 +8,9 @@ damaged file or list is never trusted.
 import hashlib
 import zlib
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path, PurePosixPath
 
+from askbook.disk import code_digest
 from askbook.disk.files import link_or_write
 
 LIST = ".askbook-seals"
@@ -73,13 +73,6 @@ def _read(file: Path) -> Mapping[str, str]:
 
 
 def _seal(source: bytes, data: bytes) -> str:
-    return hashlib.sha256(_code() + source + data).hexdigest()
-
-
-@cache
-def _code() -> bytes:
-    """Return the digest of this package, and of the library that compresses its files."""
-    digest = hashlib.sha256(zlib.ZLIB_RUNTIME_VERSION.encode())
-    for module in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(module.read_bytes())
-    return digest.digest()
+    """Return the digest of this package, of the library that compresses files, and of a file."""
+    code = code_digest.digest(Path(__file__).parent) + zlib.ZLIB_RUNTIME_VERSION.encode()
+    return hashlib.sha256(code + source + data).hexdigest()
