@@ -12,6 +12,8 @@ Header lines tell Anki what the columns are
 - Every value is quoted, so that no row begins with a number sign and becomes a comment.
 """
 
+import csv
+import io
 from collections.abc import Sequence
 
 from askbook.publish.anki import note_type
@@ -20,7 +22,8 @@ from askbook.publish.anki.card import Card
 
 def dumps(site: str, cards: Sequence[Card]) -> bytes:
     """Return the cards as UTF-8 text; the note type has the site's name, as in a package."""
-    header = (
+    written = io.StringIO()
+    written.write(
         "#separator:tab\n"
         "#html:true\n"
         "#guid column:1\n"
@@ -29,9 +32,6 @@ def dumps(site: str, cards: Sequence[Card]) -> bytes:
         f"#tags:{'-'.join(site.split())}\n"
         "#if matches:update current\n"
     )
-    return (header + "".join(map(_row, cards))).encode()
-
-
-def _row(card: Card) -> str:
-    values = (card.guid, card.deck, card.question, card.answer)
-    return '"' + '"\t"'.join(value.replace('"', '""') for value in values) + '"\n'
+    rows = csv.writer(written, delimiter="\t", quoting=csv.QUOTE_ALL, lineterminator="\n")
+    rows.writerows((card.guid, card.deck, card.question, card.answer) for card in cards)
+    return written.getvalue().encode()
