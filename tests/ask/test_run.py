@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 
 import pytest
 from helpers import tutor
@@ -14,9 +15,9 @@ from helpers.ask_site import (
     run_ask,
     server_options,
 )
-from helpers.chat_responses import completion
+from helpers.chat_responses import Call, completion
 from helpers.clocks import FakeClock
-from helpers.faults import FAULTS, FINAL, REPLIES, STOPS, respond, status
+from helpers.faults import FAULTS, FINAL, REPLIES, STOPS, Fault, respond, status
 from helpers.sites import build, read, write
 
 import check
@@ -322,6 +323,12 @@ def test_jobs_limits_the_open_requests(course, server):
 
 
 def test_a_busy_server_is_asked_until_it_answers(course, server):
-    server.sometimes(0.3, status(429, {"retry-after-ms": "20"}))
+    refusal, asked = status(429, {"retry-after-ms": "20"}), Counter[str]()
+
+    def refuse_twice(call: Call) -> Fault | None:
+        asked[call.prompt] += 1
+        return refusal if asked[call.prompt] <= 2 else None
+
+    server.when(refuse_twice)
     assert run_ask(course, *server_options(server, "--quiet")) == 0
     assert len(server.calls) - server.failed == 24
