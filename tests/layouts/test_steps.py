@@ -136,6 +136,13 @@ def test_a_section_page_shows_its_topics_before_its_steps(course):
     assert '<li><a href="/course/part-one/second-topic/">Second Topic</a></li>' in html
 
 
+@pytest.mark.parametrize("text", ["five " * 1040, "пять " * 1040, "字" * 1733 + "。"])
+def test_the_same_text_takes_the_same_minutes_in_each_script(course, text):
+    answer_section(course, text)
+    minutes = re.findall(r"<small>(\d+) min</small>", html_of(course, "course/part-one"))
+    assert minutes == ["5"]
+
+
 @pytest.mark.parametrize(
     "prompt", ["<script>x</script>", "*a* [b](javascript:x)", "a\n\nb", "{{</* youtube x */>}}"]
 )
