@@ -26,9 +26,11 @@ class Subject:
     """The subject that an answer should have."""
 
     names: tuple[str, ...]
-    """The topic's title and aliases."""
+    """The topic's titles and aliases; the title in the answer's language is the first."""
     context: str = ""
-    """The field that gives the title its sense, in words for a model."""
+    """The field that gives the title its sense, in words for a model.
+
+    In another language than the topics' own, the titles above it say so if one is translated."""
     field: str = ""
     """The context and the titles of neighbouring topics, in the answer's language."""
     has_context: bool = False
@@ -51,9 +53,11 @@ def subject(
     siblings = place.parents[-1].children if place.parents else tree
     around = (*place.parents, *(t for t in siblings if t is not topic), *topic.children)
     titles = [t.title if is_default else t.titles.get(code, "") for t in around]
+    above = " > ".join(t.title_in(code) for t in place.parents)
+    has_title_above = not is_default and any(code in t.titles for t in place.parents)
     return Subject(
-        names=(*topic.names, *filter(None, [topic.titles.get(code, "")])),
-        context=place.context or " > ".join(t.title for t in place.parents),
+        names=tuple(dict.fromkeys((topic.title_in(code), *topic.names))),
+        context=above if has_title_above else place.context or above,
         field=" ".join([place.context if is_default else "", *titles]).strip(),
         has_context=is_default and bool(place.context),
         beside=beside,
