@@ -92,6 +92,20 @@ def test_a_problem_of_a_page_is_reported_at_its_line(text, catalog, old, new, ex
     assert set(expected) <= set(findings(text.replace(old, new, 1), catalog))
 
 
+@pytest.mark.parametrize(
+    ("new", "fix"),
+    [
+        ("## Explained", "correct it, or list a former heading under formerly: in data/sections"),
+        ("## Explained\n\nIt is so.\n\n## Explain", "use ### in an answer"),
+    ],
+    ids=["with a prompt", "without a prompt"],
+)
+def test_an_unknown_heading_is_reported_with_its_fix(text, catalog, new, fix):
+    context = PageContext(language=catalog.default, topic=TOPIC)
+    found = check_page(page.loads(text.replace("## Explain", new), catalog.headings), context)
+    assert fix in next(one.message for one in found if one.code == "P002")
+
+
 @pytest.mark.parametrize(("heading", "line"), [("Preview", 5), ("Explain", 16), ("Review", 32)])
 def test_a_section_under_an_h1_is_one_finding_that_says_so(text, catalog, heading, line):
     changed = text.replace(f"## {heading}", f"# {heading} #")

@@ -1,7 +1,7 @@
 """Adding a language to a site: what is written, what is left, and that the site stays readable."""
 
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from helpers.sites import REPO, plain_hugo, read, write
@@ -10,6 +10,7 @@ import add_language
 import build
 import check
 import generate
+import new_site
 from askbook.project import engine
 from askbook.project.project import Project
 from askbook.text import toml
@@ -20,6 +21,12 @@ SHIPPED = [path.stem for path in sorted((engine.HERE / "i18n").glob("*.toml"))]
 @pytest.fixture
 def site(own_site: Path) -> Path:
     return own_site
+
+
+def translate(site: Path, code: str) -> None:
+    """Give the language that was added last other headings and prompts."""
+    text = read(site, "data/sections.yaml").replace("heading: ", f"heading: {code} ")
+    write(site, {"data/sections.yaml": text.replace("[[ topic ]]", f"[[ topic ]] ({code})")})
 
 
 def add(site: Path, code: str) -> int:
@@ -66,6 +73,28 @@ def test_an_unknown_language_starts_as_a_copy_of_the_default_one(site, capsys):
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
     assert add(site, "fi") == 0
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_pages_from_before_the_translation_follow_it(tmp_path):
+    site, page = tmp_path / "site", "content/leivonta.md"
+    assert new_site.main([str(site), "--title", "Leivonta", "--lang", "fi", "--quiet"]) == 0
+    assert generate.main(["--site", str(site), "--quiet"]) == 0
+    answered = read(site, page).replace(">}}\n\n## Keypoint", ">}}\n\nJoo.\n\n## Keypoint")
+    write(site, {page: answered})
+    translate(site, "fi")
+    assert generate.main(["--site", str(site), "--quiet"]) == 0
+    found = Project(site).page(PurePosixPath("leivonta.md"))
+    assert [section.heading for section in found.sections] == [
+        "fi Preview",
+        "Explain",
+        "fi Keypoint",
+        "fi Review",
+    ]
+    assert [section.prompt.count("(fi)") for section in found.sections] == [1, 0, 1, 1]
+    assert check.main(["--site", str(site), "--quiet"]) == 0
+    assert plain_hugo(site).returncode == 0
+    html = read(site, "public/leivonta/index.html")
+    assert [kind for kind in found.by_kind if f'data-kind="{kind}"' not in html] == []
 
 
 def test_missing_texts_are_added_before_those_that_exist(site):

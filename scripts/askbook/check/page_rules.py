@@ -135,7 +135,12 @@ def _sections(found: Page, context: PageContext) -> Iterator[Finding]:
     for section in found.sections:
         if section.kind not in context.language.by_kind:
             headings = ", ".join(form.heading for form in context.language.sections)
-            message = f"section {section.heading!r} is not one of {headings}; use ### in an answer"
+            fix = (
+                "correct it, or list a former heading under formerly: in data/sections.yaml"
+                if section.tag
+                else "use ### in an answer"
+            )
+            message = f"section {section.heading!r} is not one of {headings}; {fix}"
             yield finding("P002", section.line, message)
         elif section.kind in seen:
             first = seen[section.kind].line

@@ -17,8 +17,8 @@ def refreshed(
     """Return the page of a topic with its front matter and open sections corrected.
 
     A translated title that the topic tree does not have is kept. Unless ``keeps_sections``, the
-    former headings and the prompts of open sections follow data/sections.yaml, and sections that
-    are missing are added.
+    headings and prompts of open sections follow data/sections.yaml, and sections that are missing
+    are added.
     Raises FrontMatterError.
     """
     topic = place.topic
@@ -58,9 +58,7 @@ def _with_open_sections(found: Page, language: Language, title: str) -> Page:
     for form in language.sections:
         section = found.by_kind.get(form.kind)
         if section and section.is_open:
-            new = section.with_prompt(form.prompt_for(title))
-            if section.heading in form.formerly:
-                new = new.with_heading(form.heading)
+            new = section.with_prompt(form.prompt_for(title)).with_heading(form.heading)
             if new != section:
                 found = found.with_section(section, new)
     return found

@@ -1,6 +1,6 @@
 """The kinds of sections and their form in each language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -140,6 +140,8 @@ class Catalog:
 
     kinds: tuple[SectionKind, ...]
     languages: Mapping[str, Language]
+    others: Mapping[str, Language] = field(default_factory=dict)
+    """The languages of data/sections.yaml that the site does not have."""
 
     @property
     def default(self) -> Language:
@@ -151,26 +153,38 @@ class Catalog:
         return next((kind.name for kind in self.kinds if kind.format is answer_format), "")
 
     def with_languages(self, codes: Sequence[str]) -> "Catalog":
-        """Return the catalog with the languages of these codes only, the default first."""
-        return Catalog(self.kinds, MappingProxyType({c: self.languages[c] for c in codes}))
+        """Return the catalog of a site with the languages of these codes, the default first."""
+        others = {c: one for c, one in self.languages.items() if c not in codes}
+        languages = {c: self.languages[c] for c in codes}
+        return Catalog(self.kinds, MappingProxyType(languages), MappingProxyType(others))
 
     def with_optional(self, names: Sequence[str]) -> "Catalog":
         """Return the catalog with those of its optional kinds only that are named."""
         kinds = tuple(kind for kind in self.kinds if not kind.optional or kind.name in names)
         kept = [kind.name for kind in kinds]
-        languages = {
-            code: replace(language, sections=tuple(f for f in language.sections if f.kind in kept))
-            for code, language in self.languages.items()
-        }
-        return Catalog(kinds, MappingProxyType(languages))
+        return Catalog(kinds, _reduced(self.languages, kept), _reduced(self.others, kept))
 
     @cached_property
     def headings(self) -> Mapping[str, str]:
-        """The kind of each heading in any language, former headings included."""
+        """The kind of each heading in any language, former headings included.
+
+        A new language's pages have the headings of another one until its own are translated. The
+        site's languages take precedence over others.
+        """
         found: dict[str, str] = {}
-        for language in self.languages.values():
+        for language in (*self.others.values(), *self.languages.values()):
             found.update(language.headings)
         return MappingProxyType(found)
+
+
+def _reduced(languages: Mapping[str, Language], kinds: Collection[str]) -> Mapping[str, Language]:
+    """Return the languages with the sections of these kinds only."""
+    return MappingProxyType(
+        {
+            code: replace(language, sections=tuple(f for f in language.sections if f.kind in kinds))
+            for code, language in languages.items()
+        }
+    )
 
 
 def find_language(code: str, languages: Mapping[str, Language]) -> Language:
