@@ -30,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--prune",
         action="store_true",
         help="remove pages that no topic has; their addresses redirect to the topic that has "
-        "their title among its aliases, or else to the page above",
+        "their title among its aliases, or else to the page above; also remove pages of languages "
+        "that the site does not have",
     )
     parser.add_argument("--yes", action="store_true", help="remove pages without asking first")
     return cli.run(parser, _generate, argv)

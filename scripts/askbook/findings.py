@@ -131,6 +131,7 @@ _ROWS = {
     "G007": _error("pages that are not up to date with the topic tree"),
     "G008": _error("a source of a topic that does not exist"),
     "L001": _error("interface text that a language lacks"),
+    "L002": _error("a page of a language that the site does not have"),
     "I001": _error("an existing page, which was not overwritten"),
     "I002": _error("a file that cannot be imported"),
     "X001": _error("an exception without a finding"),

@@ -97,6 +97,56 @@ def test_pages_from_before_the_translation_follow_it(tmp_path):
     assert [kind for kind in found.by_kind if f'data-kind="{kind}"' not in html] == []
 
 
+def files(site: Path) -> dict[Path, bytes]:
+    """Return the files that belong to the site's author."""
+    folders = [site / name for name in ("content", "data")]
+    found = [path for folder in folders for path in folder.rglob("*.*") if path.is_file()]
+    return {path: path.read_bytes() for path in [*found, site / "hugo.toml"]}
+
+
+def test_removing_a_language_leaves_nothing_of_it(site, capsys):
+    before, code = files(site), next(code for code in SHIPPED if code != "en")
+    home, page = f"content/_index.{code}.md", f"content/bread-baking.{code}.md"
+    other, figure = f"content/about.{code}.md", f"content/oven.{code}.svg"
+    assert add(site, code) == 0
+    write(site, {"data/topics.yaml": f"- title: Bread Baking\n  titles: {{{code}: Brot}}\n"})
+    assert generate.main(["--site", str(site), "--quiet"]) == 0
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"></svg>\n'
+    write(site, {other: f'+++\ntitle = "x"\n+++\n![x](oven.{code}.svg)\n', figure: drawing})
+    assert check.main(["--site", str(site), "--quiet"]) == 0
+    for name in ("hugo.toml", "data/topics.yaml"):
+        (site / name).write_bytes(before[site / name])
+    message = f"1: L002 {code} is not a language of this site; remove its pages with ./askbook"
+    for run in (check.main, generate.main):
+        capsys.readouterr()
+        assert run(["--site", str(site), "--quiet"]) == 1
+        lines = capsys.readouterr().out.splitlines()
+        places = [line.split(f":{message} ")[0] for line in lines]
+        assert places == [home, other, page]
+    assert check.main(["--site", str(site), "--quiet", str(site / page)]) == 1
+    assert generate.main(["--site", str(site), "--quiet", "--prune", "--yes"]) == 0
+    assert files(site) == before
+    assert check.main(["--site", str(site), "--quiet"]) == 0
+
+
+def test_a_title_in_a_language_without_settings_is_reported_with_its_fix(site, capsys):
+    write(site, {"data/topics.yaml": "- title: Bread Baking\n  titles: {fi: Leipä}\n"})
+    assert check.main(["--site", str(site)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("data/topics.yaml:2: 'fi' is not a further language of this site; ")
+    assert "./askbook add-language fi" in said
+
+
+@pytest.mark.parametrize("name", ["v1.2", "node.js", "draft.fi", "what?"])
+def test_a_page_whose_name_ends_like_a_language_is_another_page(site, capsys, name):
+    page = read(site, "content/bread-baking.md")
+    write(site, {f"content/{name}.md": page.replace('"Bread Baking"', '"x"')})
+    assert check.main(["--site", str(site), "--quiet"]) == 0
+    assert "G001" in capsys.readouterr().out
+    assert generate.main(["--site", str(site), "--quiet", "--prune", "--yes"]) == 0
+    assert check.main(["--site", str(site), "--quiet"]) == 0
+
+
 def test_missing_texts_are_added_before_those_that_exist(site):
     path, own = "i18n/fi.toml", "# Mine.\n[search]\nother = 'Haku'\n"
     write(site, {path: own})

@@ -87,7 +87,14 @@ def test_a_topic_needs_earlier_topics_by_title_alias_slug_or_path(name):
         ("- Practice", ":1: slug 'practice' is reserved"),
         ("- title: A\n  children: [Index]", ":2: slug 'index' is reserved"),
         ("- title: A\n  slug: A B", ":2: slug 'A B': use lower-case letters"),
-        ("- title: A\n  titles: {fr: B}", ":2: unknown key 'fr'; known are de, ja"),
+        (
+            "- title: A\n  titles: {fr: B}",
+            ":2: 'fr' is not a further language of this site; remove",
+        ),
+        (
+            "- title: A\n  titles: {dee: B}",
+            ":2: 'dee' is not a further language of this site; did you mean 'de'?",
+        ),
         ("- title: A\n  needs:\n    - B\n- B", ":3: no topic before this one is called 'B'"),
         ("- title: A\n  needs: [A]", ":2: no topic before this one is called 'A'"),
         (

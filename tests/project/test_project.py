@@ -101,11 +101,11 @@ def test_the_default_language_is_the_one_that_the_settings_name(root):
     assert list(catalog.languages) == ["de", "en"]
 
 
-def test_a_language_of_the_sections_that_the_site_does_not_use_is_ignored(root):
+def test_of_a_language_without_settings_only_the_headings_are_known(root):
     settings = read(root, "config.toml").partition("[languages.de]")[0]
     write(root, {"config.toml": settings})
     assert list(Project(root).catalog.languages) == ["en"]
-    assert "Vorschau" not in Project(root).catalog.headings
+    assert Project(root).catalog.headings["Vorschau"] == "preview"
 
 
 def test_a_language_without_sections_is_reported(root):

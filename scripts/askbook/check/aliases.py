@@ -58,20 +58,27 @@ def check_aliases(found: Page, path: PurePosixPath, at: Address, taken: Taken) -
             yield finding("F009", line, f"alias {alias!r} {problem}")
 
 
-def _problem(alias: str, path: PurePosixPath, at: Address, taken: Taken) -> str:
+def problem_of_form(alias: str) -> str:
+    """Return why no page of any site can have an alias, or nothing."""
     if not _FORM.fullmatch(alias):
         return "is not an address such as /bread/flour/; begin and end it with a slash"
-    folder = published(alias, at)
     parts = alias.strip("/").split("/")
     folders = parts if alias.endswith("/") else parts[:-1]
     generated = parts[0] in _GENERATED_FOLDERS or parts[-1] in _GENERATED
     if generated or any(map(_FILE.fullmatch, folders)):
         return "is the address of a file that the site generates; remove it"
+    return ""
+
+
+def _problem(alias: str, path: PurePosixPath, at: Address, taken: Taken) -> str:
+    if problem := problem_of_form(alias):
+        return problem
+    folder = published(alias, at)
     if folder == at.published:
         return ""
     if other := taken.pages.get(folder):
         return f"is the address of content/{other}; remove it"
-    if not at.prefix and parts[0] in taken.languages:
+    if not at.prefix and alias.split("/")[1] in taken.languages:
         return "is in the folder of another language; remove it"
     if (other := taken.aliases.get(folder, path)) != path:  # a hidden page is not among them
         return f"is also an alias of content/{other}; remove one of them"

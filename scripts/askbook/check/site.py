@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 
-from askbook.check import PageContext, aliases, doubts, figures, suppressions
+from askbook.check import (
+    PageContext,
+    aliases,
+    doubts,
+    figures,
+    removed_languages,
+    suppressions,
+)
 from askbook.check.interface_text import check_interface_text
 from askbook.check.katex import Katex
 from askbook.check.links import resolve_in
@@ -74,9 +81,13 @@ class _SiteCheck:
     last: LastCheck
 
     def run(self, paths: Sequence[PurePosixPath], *, is_whole: bool) -> Report:
+        removed = removed_languages.find_pages(self.project)
+        leftover = [path for path in paths if path in removed]
+        paths = [path for path in paths if path not in removed]
         pages = [self.project.page(path) for path in paths]
         of_pages = self._check_pages(paths)
         found = [(path, one) for path in paths for one in self._check_page(path, of_pages[path])]
+        found += removed_languages.check_pages(leftover)
         if is_whole:
             found = summarize_untranslated(found, lambda path: self._at(path).language)
             found += summarize_orphans([path for path in paths if self._is_orphan(path)])

@@ -23,8 +23,10 @@ def remove(plan: Plan, catalog: Catalog, pages: Mapping[PurePosixPath, Page]) ->
     for path, folder in plan.orphans.items():
         at = address.read(path, catalog.languages)
         target = _target(plan, paths, at, folder)
-        if target:
-            redirects.setdefault(target, []).extend([at.url, *aliases.of_page(pages[path])])
+        old = [at.url, *aliases.of_page(pages[path])]
+        urls = [url for url in old if not aliases.problem_of_form(url)]
+        if target and urls:
+            redirects.setdefault(target, []).extend(urls)
         plan.removed.append(path)
     for target, urls in redirects.items():
         at = address.read(target, catalog.languages)

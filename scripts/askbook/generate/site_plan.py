@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from askbook.check import suppressions
+from askbook.check import removed_languages, suppressions
 from askbook.check.summaries import summarize_orphans
 from askbook.disk.files import read_text
 from askbook.generate import orphans, page_data
@@ -19,14 +19,20 @@ def plan_site(
 ) -> Plan:
     """Return the changes that make a site match its topic tree, or another tree.
 
-    With ``prune``, pages without a topic are removed; otherwise they are reported.
+    With ``prune``, pages without a topic and those of languages that the site does not have are
+    removed; otherwise they are reported.
     """
     tree = project.tree if tree is None else tree
-    plan = plan_pages(tree, project.catalog, project.pages, _with_own_sections(project))
+    leftover = removed_languages.find_pages(project)
+    pages = {path: found for path, found in project.pages.items() if path not in leftover}
+    plan = plan_pages(tree, project.catalog, pages, _with_own_sections(project))
     if prune:
-        orphans.remove(plan, project.catalog, project.pages)
+        orphans.remove(plan, project.catalog, pages)
+        plan.removed += sorted(leftover)
     else:
-        plan.findings = sorted([*plan.findings, *summarize_orphans(list(plan.orphans))])
+        plan.findings += summarize_orphans(list(plan.orphans))
+        plan.findings += removed_languages.check_pages(leftover)
+        plan.findings.sort()
     if plan.moved or plan.removed:
         _follow(plan, project)
     return plan

@@ -41,11 +41,19 @@ class Address:
 
 def read(path: PurePosixPath, languages: Collection[str]) -> Address:
     """Return the address of the page at a path; the default language, the first, has no code."""
-    stem, _, code = path.name.removesuffix(".md").rpartition(".")
-    if not stem or code not in languages:
-        stem, code = path.name.removesuffix(".md"), next(iter(languages))
+    stem, code = path.name.removesuffix(".md"), code_in(path)
+    if code in languages:
+        stem = stem.removesuffix(f".{code}")
+    else:
+        code = next(iter(languages))
     folder = path.parent if stem == "_index" else path.with_name(stem)
     return Address(folder, code, "" if code == next(iter(languages)) else code)
+
+
+def code_in(path: PurePosixPath) -> str:
+    """Return the last part of a page's file name, which may be a language's code, or nothing."""
+    stem, _, code = path.name.removesuffix(".md").rpartition(".")
+    return code if stem else ""
 
 
 def suffix(language: str, languages: Collection[str]) -> str:

@@ -191,5 +191,9 @@ def find_language(code: str, languages: Mapping[str, Language]) -> Language:
     """Return the language of a code. Raises StudyError that names the known ones."""
     if code not in languages:
         hint = did_you_mean(code, languages)
-        raise StudyError(f"unknown language {code!r}{hint}; known are {', '.join(languages)}")
+        known = ", ".join(languages)
+        raise StudyError(
+            f"unknown language {code!r}{hint}; known are {known}; "
+            f"add it with ./askbook add-language {code}"
+        )
     return languages[code]

@@ -180,8 +180,12 @@ class _Reader:
     def _titles(self, source: Source | None) -> Mapping[str, str]:
         if source is None:
             return {}
-        fields = source.fields(optional=sorted(self.translations))
-        return {code: _title(value) for code, value in fields.items()}
+        for key in source.keys:
+            if (code := key.string()) not in self.translations:
+                fix = f"; remove the title, or add the language with ./askbook add-language {code}"
+                hint = did_you_mean(code, self.translations) or fix
+                raise key.error(f"{code!r} is not a further language of this site{hint}")
+        return {code: _title(value) for code, value in source.pairs().items()}
 
 
 def _items(fields: Mapping[str, Source], key: str) -> Iterator[Source]:

@@ -24,6 +24,12 @@ def texts(project: Project, code: str) -> Mapping[str, object]:
     return found
 
 
+def codes(project: Project) -> set[str]:
+    """Return the codes of the languages that have texts, whether the site uses them or not."""
+    folders = (folder / "i18n" for folder in project.folders)
+    return {path.stem for folder in folders for path in folder.glob("*.toml")}
+
+
 def keys(project: Project) -> list[str]:
     """Return the keys of all texts that the layouts use, in order.
 
