@@ -115,6 +115,18 @@ def test_a_section_under_an_h1_is_one_finding_that_says_so(text, catalog, headin
     assert found.at("a.md") == f"a.md:{line}: P001 {message}"
 
 
+@pytest.mark.parametrize(
+    ("topic", "way"),
+    [(TOPIC, "or run ./askbook generate"), ("", "or give the page its topic with ./askbook new-")],
+)
+def test_a_missing_section_is_added_by_the_command_that_can(text, catalog, topic, way):
+    cut = text[: text.index("## Review")]
+    context = PageContext(language=catalog.default, topic=topic)
+    (found,) = check_page(page.loads(cut, catalog.headings), context)
+    assert found.code == "P001"
+    assert way in found.message
+
+
 def test_an_h1_without_a_prompt_or_of_a_second_section_is_part_of_an_answer(text, catalog):
     assert findings(with_explain(text, "a\n\n# Review\n\nb"), catalog) == [("A002", 23)]
     second = f"a\n\n# Preview\n{TAG}\n{{{{< /ask_chatgpt >}}}}\n\nb"

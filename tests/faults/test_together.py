@@ -51,7 +51,10 @@ def test_eight_new_topics_at_once_are_added_or_refused(course, runs):
 
 @pytest.mark.parametrize("name", ["generate", "import_", "new_topic"])
 def test_a_second_command_is_refused_and_changes_nothing(course, runs, name):
-    given = {"import_": ("{0}/content/course", "{0}/x"), "new_topic": ("N", "--in", "Course")}
+    given = {
+        "import_": ("{0}/content/course", "{0}/content/x"),
+        "new_topic": ("N", "--in", "Course"),
+    }
     arguments = [word.format(course) for word in given.get(name, ())]
     shutil.rmtree(course / "content/course/part-two")
     before = tree(course / "content")

@@ -8,10 +8,15 @@ from helpers.example import ANSWERS, CATALOG, example_page
 from helpers.sites import plain_hugo, read, write
 
 import import_
+import new_topic
 from askbook.answers.importer import import_page
 from askbook.generate.import_pages import check_imported
 
 PAGE = example_page()
+
+
+def made_in(folder):
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
 
 
 @pytest.fixture
@@ -19,7 +24,7 @@ def run(site):
     return lambda *arguments: import_.main(["--site", str(site), *map(str, arguments)])
 
 
-def test_folders_and_files_get_their_slugs(tmp_path, capsys, run):
+def test_folders_and_files_get_their_slugs(tmp_path, capsys, site, run):
     write(
         tmp_path,
         {
@@ -28,43 +33,46 @@ def test_folders_and_files_get_their_slugs(tmp_path, capsys, run):
             "old/README.txt": "no page",
         },
     )
-    assert run(tmp_path / "old", tmp_path / "new") == 0
-    made = sorted(p.relative_to(tmp_path).as_posix() for p in (tmp_path / "new").rglob("*.*"))
-    assert made == ["new/bread/_index.md", "new/bread/rye-bread.md"]
+    assert run(tmp_path / "old", site / "content/new") == 0
+    assert made_in(site / "content/new") == ["bread/_index.md", "bread/rye-bread.md"]
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.splitlines() == ["pages: 2", "cards: 10", "repairs: none", "findings: 0"]
+    assert err.splitlines()[:5] == [
+        "pages: 2", "images: 0", "cards: 10", "repairs: none", "findings: 0",
+    ]  # fmt: skip
 
 
-def test_an_existing_file_is_not_overwritten(tmp_path, capsys, run):
-    write(tmp_path, {"old/a.md": PAGE, "old/A!.md": PAGE, "old/b.md": PAGE, "new/b.md": "mine"})
-    assert run(tmp_path / "old", tmp_path / "new", "--quiet") == 1
+def test_an_existing_file_is_not_overwritten(tmp_path, capsys, site, run):
+    write(tmp_path, {"old/a.md": PAGE, "old/A!.md": PAGE, "old/b.md": PAGE})
+    write(site, {"content/new/b.md": "mine"})
+    assert run(tmp_path / "old", site / "content/new", "--quiet") == 1
     out = capsys.readouterr().out
     assert out.count("I001") == 2
-    assert f"{tmp_path}/old/b.md:1: I001 {tmp_path}/new/b.md exists and was not overwritten" in out
-    assert read(tmp_path, "new/b.md") == "mine"
+    assert f"{tmp_path}/old/b.md:1: I001 content/new/b.md exists and was not overwritten" in out
+    assert read(site, "content/new/b.md") == "mine"
 
 
-def test_a_dry_run_writes_nothing(tmp_path, capsys, run):
+def test_a_dry_run_writes_nothing(tmp_path, capsys, site, run):
     write(tmp_path, {"old/a.md": PAGE})
-    assert run(tmp_path / "old", tmp_path / "new", "--dry-run") == 0
-    assert not (tmp_path / "new").exists()
+    assert run(tmp_path / "old", site / "content/new", "--dry-run") == 0
+    assert not (site / "content/new").exists()
     assert "cards: 5" in capsys.readouterr().err
 
 
-def test_a_single_page_is_written_to_the_named_file(tmp_path, run):
+def test_a_single_page_is_written_to_the_named_file(tmp_path, site, run):
     write(tmp_path, {"a.md": PAGE})
-    assert run(tmp_path / "a.md", tmp_path / "b.md", "--lang", "en") == 0
-    assert read(tmp_path, "b.md") == PAGE
+    assert run(tmp_path / "a.md", site / "content/b.md", "--lang", "en") == 0
+    assert read(site, "content/b.md") == PAGE
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["nowhere", "x"], "nowhere: no such page or folder"),
+        ([".", "x"], "x is not below "),
         (["x", "y", "--lang", "xx"], "unknown language 'xx'; known are en"),
     ],
-    ids=["source", "language"],
+    ids=["source", "destination", "language"],
 )
 def test_wrong_usage_is_reported(capsys, arguments, message, run):
     assert run(*arguments) == 2
@@ -105,13 +113,12 @@ def test_imported_pages_build_with_their_cards(tmp_path, site, run):
     assert read(root, "public/old/a/cards.json").count('"question"') == 5
 
 
-def test_translations_keep_the_language_in_their_names(tmp_path, run):
+def test_translations_keep_the_language_in_their_names(tmp_path, site, run):
     names = ["Bread/_index", "Bread/_index.de", "Bread/Rye Bread", "Bread/Rye Bread.de",
              "Bread/Bread.DE.x", "Milk/Milk", "Milk/Milk.de"]  # fmt: skip
     write(tmp_path, {f"old/{name}.md": PAGE for name in names})
-    run(tmp_path / "old", tmp_path / "new")
-    made = sorted(p.relative_to(tmp_path / "new").as_posix() for p in tmp_path.rglob("new/*/*"))
-    assert made == [
+    run(tmp_path / "old", site / "content/new")
+    assert made_in(site / "content/new") == [
         "bread/_index.de.md",
         "bread/_index.md",
         "bread/bread-de-x.md",
@@ -120,11 +127,11 @@ def test_translations_keep_the_language_in_their_names(tmp_path, run):
         "milk/_index.de.md",
         "milk/_index.md",
     ]
-    assert run(tmp_path / "old/Milk/Milk.de.md", tmp_path / "one.de.md") == 0
-    assert (tmp_path / "one.de.md").is_file()
+    assert run(tmp_path / "old/Milk/Milk.de.md", site / "content/one.de.md") == 0
+    assert (site / "content/one.de.md").is_file()
 
 
-def test_what_cannot_be_imported_is_reported_and_the_rest_is_imported(tmp_path, capsys, run):
+def test_what_cannot_be_imported_is_reported_and_the_rest_is_imported(tmp_path, capsys, site, run):
     old = tmp_path / "old"
     write(tmp_path, {"old/good.md": PAGE, "old/folder.md/inside.md": PAGE, "secret": "secret"})
     write(tmp_path, {"old/big.md": "x" * 4_000_001})
@@ -138,7 +145,7 @@ def test_what_cannot_be_imported_is_reported_and_the_rest_is_imported(tmp_path, 
     for _ in range(400):
         deep /= "deep"
         deep.mkdir()
-    assert run(old, tmp_path / "new") == 1
+    assert run(old, site / "content/new") == 1
     out, err = capsys.readouterr()
     reported = {line.split(":")[0].removeprefix(f"{old}/"): line for line in out.splitlines()}
     assert {name[:5] for name in reported} == {
@@ -147,5 +154,70 @@ def test_what_cannot_be_imported_is_reported_and_the_rest_is_imported(tmp_path, 
     assert all(" I002 " in line for line in reported.values())
     assert f"{old}/bytes.md:3: I002 is not UTF-8" in out
     assert "pages: 2" in err
-    made = sorted(p.relative_to(tmp_path / "new").as_posix() for p in tmp_path.rglob("new/**/*.md"))
-    assert made == ["folder-md/inside.md", "good.md"]
+    assert made_in(site / "content/new") == ["folder-md/inside.md", "good.md"]
+
+
+def linking(text):
+    return PAGE.replace("Sourdough is bread", f"{text} Sourdough is bread")
+
+
+def test_images_come_along_and_links_follow(tmp_path, capsys, site, run):
+    text = linking(
+        "![A loaf](My%20Loaf.png) ![A jar](img/jar.svg) [Wheat](../Wheat%20Bread.md#crumb)."
+    )
+    wheat = linking("[Rye](/Rye/Rye.md) ![A loaf](Rye/My%20Loaf.png).")
+    write(tmp_path, {"old/Rye/Rye.md": text, "old/Wheat Bread.md": wheat})
+    write(tmp_path, {"old/Rye/My Loaf.png": "loaf", "old/Rye/img/jar.svg": "jar", "old/x.png": ""})
+    assert run(tmp_path / "old", site / "content/new") == 0
+    assert capsys.readouterr().out == ""
+    assert made_in(site / "content/new") == [
+        "rye/My Loaf.png", "rye/_index.md", "rye/img/jar.svg", "wheat-bread.md",
+    ]  # fmt: skip
+    assert (
+        "![A loaf](My%20Loaf.png) ![A jar](img/jar.svg) [Wheat](../wheat-bread.md#crumb)."
+    ) in read(site, "content/new/rye/_index.md")
+    assert "[Rye](/new/rye/_index.md) ![A loaf](rye/My%20Loaf.png)." in read(
+        site, "content/new/wheat-bread.md"
+    )
+
+
+def test_only_images_inside_the_source_are_copied_and_none_is_overwritten(
+    tmp_path, capsys, site, run
+):
+    names = ["../secret.png", "link.png", "none.png", "page.html", "mine.png"]
+    text = linking(" ".join(f"![A loaf]({name})" for name in names))
+    write(tmp_path, {"old/a.md": text, "old/page.html": "", "old/mine.png": "theirs"})
+    write(tmp_path, {"secret.png": "secret"})
+    write(site, {"content/new/mine.png": "mine"})
+    (tmp_path / "old/link.png").symlink_to(tmp_path / "secret.png")
+    assert run(tmp_path / "old", site / "content/new") == 1
+    out = capsys.readouterr().out
+    assert [name for name in names if f"A006 {name} does not exist" in out] == names[:4]
+    assert "I001 content/new/mine.png exists and was not overwritten" in out
+    assert made_in(site / "content/new") == ["a.md", "mine.png"]
+    assert read(site, "content/new/mine.png") == "mine"
+
+
+def test_a_destination_outside_content_is_refused(tmp_path, capsys, site, run):
+    write(tmp_path, {"old/a.md": PAGE})
+    (site / "content/out").symlink_to(tmp_path)
+    for outside in (site / "old", site / "content/../new", site / "content/out/new"):
+        assert run(tmp_path / "old", outside) == 2
+        assert f"is not below {site}/content, " in capsys.readouterr().err
+        assert not outside.exists()
+
+
+def test_imported_pages_become_the_pages_of_new_topics(tmp_path, capsys, site, run):
+    pages = {"Rye/Rye": "Rye", "Rye/Sour": "Sour", "Rye/Sour.de": "Sauer", "salt": "Salt"}
+    for name, title in pages.items():
+        write(tmp_path, {f"old/{name}.md": example_page(title=title)})
+    run(tmp_path / "old", site / "content/old")
+    step = capsys.readouterr().err.splitlines()[-1]
+    assert "./askbook new-topic Rye --in SECTION (3 pages; --from FILE" in step
+    write(tmp_path, {"outline.md": "Rye\n  Sour\nSalt\n"})
+    outline = ["--from", str(tmp_path / "outline.md")]
+    assert new_topic.main(["--site", str(site), *outline]) == 0
+    made = made_in(site / "content")
+    assert {"rye/_index.md", "rye/sour.md", "rye/sour.de.md", "salt.md"} <= set(made)
+    assert not (site / "content/old").exists()
+    assert ANSWERS[1] in read(site, "content/rye/sour.de.md")

@@ -91,7 +91,6 @@ def test_cards_of_other_pages_are_read_alike(tmp_path):
     write(
         root, {"content/_index.md": '+++\ntitle = "Home"\n+++\n', "data/topics.yaml": "- Other\n"}
     )
-    catalog = Project(link_engine(root)).catalog
     source, katex = Path(os.environ["ASKBOOK_PAGES"]), Katex(root, print)
-    import_pages(source, root / "content/other", catalog, print, katex=katex)
+    import_pages(Project(link_engine(root)), source, root / "content/other", print, katex=katex)
     assert compare_built(root) > 0

@@ -149,8 +149,12 @@ def _sections(found: Page, context: PageContext) -> Iterator[Finding]:
         else:
             seen[section.kind] = section
     # generate adds nothing to a page where the section may be there under another heading.
-    is_named = all(section.kind for section in found.sections)
-    way = "run ./askbook generate" if is_named else "correct a heading that P002 reports"
+    if not all(section.kind for section in found.sections):
+        way = "correct a heading that P002 reports"
+    elif context.topic:
+        way = "run ./askbook generate"
+    else:
+        way = "give the page its topic with ./askbook new-topic"
     for form in context.language.sections:
         if form.kind not in seen:
             message = f"add the section {form.heading!r} with its prompt, or {way}"

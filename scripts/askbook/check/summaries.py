@@ -38,7 +38,8 @@ def summarize_orphans(paths: list[PurePosixPath]) -> Iterator[Found]:
         first, *others = sorted(paths)
         more = f" and {counted(len(others), 'other')}" if others else ""
         message = (
-            f"no topic has this page{more}; in data/topics.yaml, add the topic, or the old title "
-            "to the aliases: of a topic that was renamed; or run ./askbook generate --prune"
+            f"no topic has this page{more}; add the topic with ./askbook new-topic, or the old "
+            "title to the aliases: of a topic that was renamed in data/topics.yaml; "
+            "./askbook generate --prune removes such pages"
         )
         yield first, finding("G001", 1, message)

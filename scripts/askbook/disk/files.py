@@ -28,10 +28,7 @@ def read_text(path: Path) -> str:
 
     Raises SourceError if the file is missing, unreadable or not UTF-8.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"cannot be read: {reason(error)}", path=path) from error
+    data = _read(path)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -55,15 +52,15 @@ def write_text(path: Path, text: str) -> bool:
     file in the same folder, is flushed to the disk and then renamed.
     Raises SourceError if the file cannot be written.
     """
-    data = text.encode("utf-8")
-    try:
-        if path.is_file() and path.read_bytes() == data:
-            return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
-    except OSError as error:
-        raise SourceError(f"cannot be written: {reason(error)}", path=path) from error
-    return True
+    return _write(path, text.encode("utf-8"))
+
+
+def copy(old: Path, new: Path) -> bool:
+    """Write a file's bytes to a second path, as `write_text` does.
+
+    Raises SourceError if the file cannot be read or written.
+    """
+    return _write(new, _read(old))
 
 
 def link_or_write(old: Path, new: Path, data: bytes) -> None:
@@ -131,6 +128,24 @@ def clean_up(folder: Path, *, recursive: bool = True) -> None:
             new = path.with_name(path.name.removeprefix(_RENAMING))
             if not new.exists():
                 path.rename(new)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot be read: {reason(error)}", path=path) from error
+
+
+def _write(path: Path, data: bytes) -> bool:
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise SourceError(f"cannot be written: {reason(error)}", path=path) from error
+    return True
 
 
 def _rename_case(old: Path, new: Path) -> None:

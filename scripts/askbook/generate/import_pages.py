@@ -1,22 +1,31 @@
 """Import a page or a folder of pages from another site in this format."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from askbook.answers.importer import ImportedPage, import_page
 from askbook.check import PageContext, check_page
 from askbook.check.katex import Katex
-from askbook.disk.files import read_text, write_text
+from askbook.check.links import Resolver
+from askbook.check.page_rules import assume_found
+from askbook.disk.files import copy, read_text, resolve, write_text
 from askbook.disk.listing import files_below
 from askbook.errors import SourceError, StudyError
 from askbook.findings import Finding, finding
+from askbook.generate import links
+from askbook.generate.import_places import ImportPlaces
 from askbook.pages import address
-from askbook.pages.sections import Catalog, find_language
+from askbook.pages.front_matter import FrontMatterError
+from askbook.pages.page import Page
+from askbook.pages.sections import find_language
+from askbook.pages.topics import walk
+from askbook.project.project import Project
 from askbook.text import inline
-from askbook.text.slug import slugify
 
 _WRITERS = 4
 """Threads that wait for the disk while the next page is read."""
@@ -33,35 +42,46 @@ class Summary:
     """What an import did."""
 
     pages: int = 0
+    images: int = 0
     cards: int = 0
     repairs: Counter[str] = field(default_factory=Counter)
     findings: int = 0
+    without_topic: dict[PurePosixPath, str] = field(default_factory=dict)
+    """The title of each new study page that no topic has, by its address."""
 
 
 def import_pages(
+    project: Project,
     source: Path,
     destination: Path,
-    catalog: Catalog,
     report: OnFinding,
     *,
     katex: Katex,
     code: str = "",
     write: bool = True,
 ) -> Summary:
-    """Import each page below the source to its place below the destination.
+    """Import each page below the source, and the images that it shows, below the destination.
 
     Without a language's code each page is imported in the language that its file name ends
     with, as in ``flour.de.md``, or else in the one it shows. A file that exists is never
     overwritten. A file that cannot be imported is reported, and the others are imported.
     Formulas are judged at the end, all together.
-    Raises StudyError for an unknown language or source.
+    Raises StudyError for an unknown language or source, or a destination outside content/.
     """
     if code:
-        find_language(code, catalog.languages)
+        find_language(code, project.catalog.languages)
     if not source.is_file() and not source.is_dir():
         raise StudyError(f"{source}: no such page or folder")
+    if not resolve(destination).is_relative_to(project.content):
+        raise StudyError(
+            f"{destination} is not below {project.content}, where the site's pages are; "
+            "name a folder there"
+        )
+    places = ImportPlaces(
+        source, resolve(destination), project.content, list(project.catalog.languages), code
+    )
     with ThreadPoolExecutor(_WRITERS) as writers:
-        running = _Import(source, destination, catalog, code, writers if write else None)
+        running = _Import(project, places, writers if write else None)
         for file, problem in _pages(source):
             try:
                 found = [finding("I002", 1, problem)] if problem else running.add(file)
@@ -78,10 +98,10 @@ def import_pages(
     return running.summary
 
 
-def check_imported(imported: ImportedPage) -> list[Finding]:
+def check_imported(imported: ImportedPage, resolve_link: Resolver = assume_found) -> list[Finding]:
     """Return what is wrong with an imported page, at the source's lines and in their order."""
     unread = {found.code for found in imported.findings}
-    context = PageContext(language=imported.language, resolve=_assume_page, may_be_empty=True)
+    context = PageContext(language=imported.language, resolve=resolve_link, may_be_empty=True)
     checked = [
         found.moved(imported.source_line(found.line) - found.line)
         for found in check_page(imported.page, context)
@@ -92,12 +112,10 @@ def check_imported(imported: ImportedPage) -> list[Finding]:
 
 @dataclass
 class _Import:
-    """One run: where pages come from and go to, and what was done so far."""
+    """One run: where pages go to, and what was done so far."""
 
-    source: Path
-    destination: Path
-    catalog: Catalog
-    code: str
+    project: Project
+    places: ImportPlaces
     writers: Executor | None
     """None in a dry run."""
     taken: set[Path] = field(default_factory=set)
@@ -107,23 +125,56 @@ class _Import:
 
     def add(self, file: Path) -> list[Finding]:
         """Import one page; return its findings. Raises SourceError if it cannot be read."""
-        folder, stem, named = self._target(file)
-        imported = import_page(read_text(file), self.catalog, self.code or named)
-        found = check_imported(imported)
+        catalog = self.project.catalog
+        folder, stem, named = self.places.page(file)
+        imported = import_page(read_text(file), catalog, self.places.code or named)
+        path = folder / (stem + address.suffix(imported.language.code, catalog.languages))
+        imported, linked = self.places.follow_links(imported, file, path)
+        below = self.places.below_content(path)
+        found = check_imported(imported, partial(_resolve, linked, below))
         if any(True for section in imported.page.sections for _ in inline.formulas(section.answer)):
             self.with_formulas.append((file, imported))
-        suffix = address.suffix(imported.language.code, self.catalog.languages)
-        path = folder / (stem + suffix)
         self.summary.pages += 1
         if path in self.taken or path.exists():
-            message = f"{path} exists and was not overwritten; move it away and import again"
-            return [*found, finding("I001", 1, message)]
+            return [*found, self._refusal(path)]
         self.taken.add(path)
         self.summary.cards += imported.cards
         self.summary.repairs.update(imported.repairs)
+        self._note_topic(below, imported.page)
         if self.writers:
             self.writes.append(self.writers.submit(write_text, path, imported.text))
-        return found
+        return [*found, *self._copy_images(linked)]
+
+    def _copy_images(self, linked: Mapping[PurePosixPath, Path]) -> Iterator[Finding]:
+        """Copy the images that a page shows; yield a finding for each that exists already."""
+        for below, file in linked.items():
+            path = self.project.content / below
+            if path.suffix == ".md" or path in self.taken:
+                continue
+            self.taken.add(path)
+            if path.exists():
+                if path.read_bytes() != file.read_bytes():
+                    yield self._refusal(path)
+                continue
+            self.summary.images += 1
+            if self.writers:
+                self.writes.append(self.writers.submit(copy, file, path))
+
+    def _refusal(self, path: Path) -> Finding:
+        shown = self.project.shown(path)
+        message = f"{shown} exists and was not overwritten; move it away and import again"
+        return finding("I001", 1, message)
+
+    def _note_topic(self, path: PurePosixPath, found: Page) -> None:
+        """Remember a study page without a topic, which `new-topic` gives one."""
+        folder = address.read(path, self.project.catalog.languages).folder
+        if folder not in self._topics and any(section.tag for section in found.sections):
+            with suppress(FrontMatterError):  # reported as F002
+                self.summary.without_topic.setdefault(folder, found.title)
+
+    @cached_property
+    def _topics(self) -> frozenset[PurePosixPath]:
+        return frozenset(place.folder for place in walk(self.project.tree))
 
     def unread_formulas(self, katex: Katex) -> Iterator[tuple[Path, Finding]]:
         """Yield a finding, with its source file, for each formula that KaTeX cannot read."""
@@ -135,33 +186,15 @@ class _Import:
                     line = section.answer_line - 1 + found.line
                     yield file, found.moved(imported.source_line(line) - found.line)
 
-    def _target(self, file: Path) -> tuple[Path, str, str]:
-        """Return a page's new folder, its new file name without ending, and its language."""
-        stem, named = self._split_language(file.name)
-        if file == self.source:
-            if self.destination.suffix == ".md":
-                return (
-                    self.destination.parent,
-                    self._split_language(self.destination.name)[0],
-                    named,
-                )
-            return self.destination, slugify(stem), named
-        folders = file.relative_to(self.source).parent.parts
-        is_section = stem in ("_index", "index") or (bool(folders) and stem == folders[-1])
-        folder = self.destination.joinpath(*map(slugify, folders))
-        return folder, "_index" if is_section else slugify(stem), named
 
-    def _split_language(self, name: str) -> tuple[str, str]:
-        """Return a file's name without ending and language, and the language's code or nothing."""
-        stem = name.removesuffix(".md")
-        start, _, code = stem.rpartition(".")
-        is_named = bool(start) and code.lower() in self.catalog.languages
-        return (start, code.lower()) if is_named else (stem, "")
-
-
-def _assume_page(path: str) -> PurePosixPath | None:
-    """Accept links to folders: the addresses of the other site."""
-    return PurePosixPath(path) if path.endswith("/") else None
+def _resolve(
+    linked: Mapping[PurePosixPath, Path], page: PurePosixPath, url: str
+) -> PurePosixPath | None:
+    """Resolve a link to a file that is imported, too, or to a folder: an old address."""
+    if url.endswith("/"):
+        return PurePosixPath(url)
+    target = links.target_of(url, page)
+    return target if target in linked else None
 
 
 def _pages(source: Path) -> Iterator[tuple[Path, str]]:

@@ -26,7 +26,7 @@ def targets(text: str, page: PurePosixPath) -> Iterator[PurePosixPath]:
     """Yield the files below content/ that a page's links lead to, whether they exist or not."""
     for urls in _prose_urls(text).values():
         for url in urls:
-            if target := _target(url, page):
+            if target := target_of(url, page):
                 yield target
 
 
@@ -56,9 +56,9 @@ def _prose_urls(text: str) -> dict[int, set[str]]:
 
 
 def _moved(url: str, old: PurePosixPath, new: PurePosixPath, locate: Locate) -> str:
-    target = _target(url, old)
+    target = target_of(url, old)
     place = locate(target) if target else None
-    if place is None or _target(url, new) == place:
+    if place is None or target_of(url, new) == place:
         return url
     path = re.split("[?#]", url, maxsplit=1)[0]
     is_absolute = path.startswith("/")
@@ -66,7 +66,7 @@ def _moved(url: str, old: PurePosixPath, new: PurePosixPath, locate: Locate) -> 
     return quote(written, safe=_SAFE) + url[len(path) :]
 
 
-def _target(url: str, page: PurePosixPath) -> PurePosixPath | None:
+def target_of(url: str, page: PurePosixPath) -> PurePosixPath | None:
     """Return the file below content/ that a link on a page leads to, if it is inside the site."""
     path = unquote(re.split("[?#]", url, maxsplit=1)[0])
     if not path or _EXTERNAL.match(url):
