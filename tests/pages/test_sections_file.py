@@ -85,11 +85,12 @@ def test_headings_of_all_languages_have_a_kind(heading, kind):
         ("{questions: 5,", "{question: 5,", "unknown key 'question'"),
         ("{questions: 5,", "{questions: five,", "expected a whole number"),
         ("words: 25-300", "words: 300-25", "expected a range such as 3-12"),
+        ("script: latin", "abbreviations: [eg]", "expected an abbreviation with its period"),
         ("script: latin", "script: runes", "unknown script 'runes'; known are latin, traditional"),
     ],
     ids=["no kinds", "format", "format twice", "explanation", "kind twice", "reserved", "after",
          "after itself", "kind", "order", "counted", "key", "name", "bracket", "sum", "empty",
-         "twice", "language", "shortcode", "rule", "number", "range", "script"],
+         "twice", "language", "shortcode", "rule", "number", "range", "abbreviation", "script"],
 )  # fmt: skip
 def test_a_mistake_is_reported_at_its_line(old, new, message):
     text = REAL.replace(old, new, 1)

@@ -26,6 +26,8 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,4})*")
 _RESERVED = ("guesses", "other")
 """Names of steps on a page that are not kinds of sections."""
 
+_ABBREVIATION = re.compile(r"[\w#'’ .-]*[\w#]\.")
+
 _COUNTED = {
     "questions": (Format.QUESTIONS, Format.QUIZ),
     "cards": (Format.CARDS,),
@@ -112,6 +114,7 @@ def _language(code: str, source: Source, kinds: Sequence[SectionKind]) -> Langua
     fields = source.fields(
         required=("answer", "openings", "closings", "sections"),
         optional=(
+            "abbreviations",
             "answer_labels",
             "common_words",
             "direction",
@@ -123,6 +126,7 @@ def _language(code: str, source: Source, kinds: Sequence[SectionKind]) -> Langua
             "script",
         ),
     )
+    _check_abbreviations(fields.get("abbreviations"))
     forms = tuple(_form(item, kinds) for item in fields["sections"].items())
     named = [form.kind for form in forms]
     if named != [kind.name for kind in kinds if kind.name in named]:
@@ -156,6 +160,13 @@ def _labels(fields: Mapping[str, Source]) -> Labels:
         answers=_phrases(fields.get("answer_labels")),
         questions=_phrases(fields.get("question_labels")),
     )
+
+
+def _check_abbreviations(source: Source | None) -> None:
+    """Refuse an abbreviation that is none; only the layouts use them, in regular expressions."""
+    for item in source.items() if source else ():
+        if not _ABBREVIATION.fullmatch(item.string()):
+            raise item.error("expected an abbreviation with its period, such as e.g.")
 
 
 def _common(source: Source) -> frozenset[str]:
