@@ -27,5 +27,8 @@ def _add(run: Command) -> int:
         run.say(f"wrote {run.project.shown(path)}")
     for line in added.left:
         print(f"to translate: {line}")
-    run.say("then run ./askbook generate, which creates the pages of topics with a title")
+    run.say(
+        "then run ./askbook generate, which creates the pages of topics with a title; run this "
+        "again to list what remains"
+    )
     return SUCCESS

@@ -52,5 +52,4 @@ def _create(run: Command) -> int:
     print(options.folder)
     for remark in remarks:
         run.say(remark)
-    run.say("next: cd there, then ./askbook serve, and ./askbook new-topic TITLE")
     return SUCCESS

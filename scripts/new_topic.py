@@ -90,6 +90,8 @@ def _titles(run: Command, title: str) -> dict[str, str]:
         return {}
     find_language(code, languages)
     if code == run.project.catalog.default.code:
+        if own:
+            raise StudyError(f"{code} is the default language; its title is TITLE, not --lang's")
         return {}
     if not own.strip():
         run.say(

@@ -71,8 +71,28 @@ def test_an_unknown_language_starts_as_a_copy_of_the_default_one(site, capsys):
     assert plain_hugo(site).returncode == 0
     assert (site / "public/fi/review/index.html").is_file()
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    capsys.readouterr()
     assert add(site, "fi") == 0
     assert {path: path.read_bytes() for path in before} == before
+    assert capsys.readouterr().out == left
+
+
+def test_what_is_translated_is_no_longer_listed(site, capsys):
+    assert add(site, "fi") == 0
+    translate(site, "fi")
+    texts = read(site, "i18n/fi.toml").replace('= "', '= "Suomen ')
+    write(
+        site,
+        {
+            "hugo.toml": read(site, "hugo.toml").replace('label = "fi"', 'label = "Suomi"'),
+            "i18n/fi.toml": texts.replace('"Suomen Ask"', '"Ask"'),
+            "content/_index.fi.md": '+++\ntitle = "Leivonta"\n+++\n',
+            "data/topics.yaml": "- title: Bread Baking\n  titles: {fi: Leipä}\n",
+        },
+    )
+    capsys.readouterr()
+    assert add(site, "fi") == 0
+    assert capsys.readouterr().out == "to translate: i18n/fi.toml: 1 text the same as in en: ask\n"
 
 
 def test_pages_from_before_the_translation_follow_it(tmp_path):
@@ -198,10 +218,18 @@ def test_settings_of_any_shape_gain_the_language(site, text):
     assert (config["title"], "params" in config) == ("x", bool(text))
 
 
-@pytest.mark.parametrize("code", ["FI", "fi_FI", "x", "../x"])
-def test_a_code_that_is_none_is_refused(site, code, capsys):
+@pytest.mark.parametrize(
+    ("code", "fix"),
+    [
+        ("FI", "; write it as fi"),
+        ("fi_FI", "; write it as fi-fi"),
+        ("x", " such as de or pt-br"),
+        ("../x", " such as de or pt-br"),
+    ],
+)
+def test_a_code_that_is_none_is_refused(site, code, fix, capsys):
     assert add(site, code) == 2
-    assert "is not a language code such as de or pt-br" in capsys.readouterr().err
+    assert capsys.readouterr().err == f"{code!r} is not a language code{fix}\n"
 
 
 def test_a_language_without_all_texts_fails_the_build(site, capsys):
@@ -212,7 +240,21 @@ def test_a_language_without_all_texts_fails_the_build(site, capsys):
     assert build.main(["--site", str(site)]) == 1
     captured = capsys.readouterr()
     assert captured.out.startswith("i18n/fi.toml:1: L001 10 interface texts missing: ")
+    assert "./askbook add-language fi" in captured.out
     assert "not built" in captured.err
+    assert add(site, "fi") == 0
+    assert check.main(["--site", str(site), "--quiet"]) == 0
+
+
+def test_a_default_language_without_all_texts_gets_them_from_the_engine(site, capsys):
+    settings = read(site, "hugo.toml")
+    write(site, {"hugo.toml": settings.replace('"en"', '"fi"').replace(".en]", ".fi]")})
+    assert add(site, "fi") == 0
+    before = read(site, "i18n/fi.toml")
+    write(site, {"i18n/fi.toml": "".join(before.splitlines(keepends=True)[10:])})
+    assert add(site, "fi") == 0
+    assert read(site, "i18n/fi.toml") == before
+    assert "to translate: i18n/fi.toml: 2" in capsys.readouterr().out
 
 
 def test_a_language_in_the_settings_without_sections_is_reported_with_the_command(site, capsys):

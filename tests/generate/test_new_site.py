@@ -92,6 +92,7 @@ def test_a_new_site_in_an_unknown_language_starts_with_english_texts(tmp_path, c
     assert said.startswith("it is not one of the engine's languages, en, ")
     for left in ("hugo.toml: label", "data/sections.yaml: labels", "i18n/it.toml: "):
         assert f"to translate: {left}" in said
+    assert said.splitlines()[-1].startswith("next: cd there, translate this, run ./askbook gen")
     assert list(Project(folder).catalog.languages) == ["it"]
     translated = read(folder, "data/sections.yaml").replace("heading: Preview", "heading: Domande")
     write(folder, {"data/sections.yaml": translated})
@@ -102,10 +103,12 @@ def test_a_new_site_in_an_unknown_language_starts_with_english_texts(tmp_path, c
     assert '<html lang="it"' in read(folder, "public/panificazione/index.html")
 
 
-@pytest.mark.parametrize("code", ["italian", "it_IT", "it-IT"])
-def test_a_malformed_language_code_creates_nothing(tmp_path, code, capsys):
+@pytest.mark.parametrize(
+    ("code", "fix"), [("italian", " such as de or pt-br"), ("it_IT", "; write it as it-it")]
+)
+def test_a_malformed_language_code_creates_nothing(tmp_path, code, fix, capsys):
     assert create(tmp_path / "site", "--lang", code) == 2
-    assert f"{code!r} is not a language code such as de or pt-br" in capsys.readouterr().err
+    assert capsys.readouterr().err == f"{code!r} is not a language code{fix}\n"
     assert not (tmp_path / "site").exists()
 
 

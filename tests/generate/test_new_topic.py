@@ -82,14 +82,16 @@ def test_a_language_gets_its_own_page(course, capsys):
         (["New", "--in", "Part One", "--after", "Third Topic"],
          "no topic in 'Part One' is called 'Third Topic'; did you mean 'First Topic'?"),
         (["New", "--in", "Part One", "--lang", "fr"],
-         "unknown language 'fr'; known are en, de"),
+         "unknown language 'fr'; known are en, de; add it with ./askbook add-language fr"),
+        (["New", "--in", "Part One", "--lang", "en=Own"],
+         "en is the default language; its title is TITLE, not --lang's"),
         (["Index", "--in", "Part One"], "'Index' cannot be added: slug 'index' is reserved"),
         (["a\u202eb", "--in", "Part One"],
          "'a\\u202eb' cannot be added: a title cannot contain U+202E RIGHT-TO-LEFT"),
         ([" ", "--in", "Part One"], "'' cannot be added: is empty"),
     ],
-    ids=["known", "same slug", "misspelled", "section", "sibling", "language", "reserved", "bidi",
-         "empty"],
+    ids=["known", "same slug", "misspelled", "section", "sibling", "language", "default",
+         "reserved", "bidi", "empty"],
 )  # fmt: skip
 def test_a_refusal_names_the_fix_and_changes_nothing(course, capsys, arguments, message):
     before = read(course, TREE)

@@ -75,6 +75,7 @@ def test_headings_of_all_languages_have_a_kind(heading, kind):
         ("- kind: explain", "- kind: preview", "expected each kind once, in the order preview"),
         ("{cards: 5,", "{items: 3-5,", "only a kind with the format points has items"),
         ("heading: Preview", "headline: Preview", "unknown key 'headline'"),
+        ("\nen:", "\nfi: {closings: [], sections: []}\nen:", "missing keys 'answer', 'openings'"),
         ("[[ topic ]] and", "[[ topik ]] and", "a prompt may use [[ topic ]] and nothing else"),
         ("[[ topic ]] and", "[[ topic and", "a prompt may use [[ topic ]] and nothing else"),
         ("[[ topic ]] and", "[[ 1/0 ]] and", "a prompt may use [[ topic ]] and nothing else"),
@@ -89,8 +90,9 @@ def test_headings_of_all_languages_have_a_kind(heading, kind):
         ("script: latin", "script: runes", "unknown script 'runes'; known are latin, traditional"),
     ],
     ids=["no kinds", "format", "format twice", "explanation", "kind twice", "reserved", "after",
-         "after itself", "kind", "order", "counted", "key", "name", "bracket", "sum", "empty",
-         "twice", "language", "shortcode", "rule", "number", "range", "abbreviation", "script"],
+         "after itself", "kind", "order", "counted", "key", "keys", "name", "bracket", "sum",
+         "empty", "twice", "language", "shortcode", "rule", "number", "range", "abbreviation",
+         "script"],
 )  # fmt: skip
 def test_a_mistake_is_reported_at_its_line(old, new, message):
     text = REAL.replace(old, new, 1)

@@ -19,6 +19,9 @@ def check_interface_text(project: Project) -> Iterator[tuple[Path, Finding]]:
         missing = [key for key in known if key not in texts]
         if missing:
             names = ", ".join(missing[:_SHOWN]) + (", …" if len(missing) > _SHOWN else "")
-            message = f"{counted(len(missing), 'interface text')} missing: {names}; add them"
+            message = (
+                f"{counted(len(missing), 'interface text')} missing: {names}; add them, or copies "
+                f"to translate with ./askbook add-language {code}"
+            )
             path = project.shown(interface.file(project.root, code))
             yield path, finding("L001", 1, message)

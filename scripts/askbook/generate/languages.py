@@ -1,14 +1,15 @@
 """Languages of a site: their settings, and what a further language needs."""
 
 import re
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from askbook.disk.files import read_text, write_text
+from askbook.disk.files import read_text, read_toml, write_text
 from askbook.errors import StudyError
-from askbook.pages.sections import Language
-from askbook.pages.sections_file import LANGUAGE_CODE
+from askbook.pages.sections import Language, SectionForm
+from askbook.pages.sections_file import problem_of_code
 from askbook.pages.topics import walk
 from askbook.project import interface
 from askbook.project.project import Project
@@ -17,6 +18,9 @@ from askbook.text.plural import counted
 
 _OWN_KEYS = ("name", "locale", "direction")
 """Keys of a row in sections.yaml that are never those of another language."""
+
+_NAMED = 9
+"""Interface texts that are named; no language of the engine has more in common with English."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,41 +55,35 @@ def add_language(project: Project, code: str) -> Addition:
     is not one of a language.
     """
     refuse_malformed(code)
-    written, left = [], []
+    written = []
     known = project.all_languages.get(code)
-    model = _model(project)
+    models = _models(project, code)
     if code not in project.languages:
         written.append(_add_settings(project, code, known))
     if known is None:
-        written.append(_add_sections(project, code, model))
-        left.append(
-            f"{project.config_file.name}: label and locale of {code}, "
-            'and direction = "rtl" if it is written from right to left'
-        )
-        left.append(f"data/sections.yaml: labels, headings and prompts of {code}")
+        written.append(_add_sections(project, code, models[0]))
         project = Project(project.root)  # reads the sections that it has now
-    missing = [key for key in interface.keys(project) if key not in interface.texts(project, code)]
-    if missing:
-        written.append(_add_interface_text(project, code, missing, model))
-        left.append(f"i18n/{code}.toml: {counted(len(missing), 'text')}")
+    if missing := _missing_texts(project, code, models):
+        written.append(_add_interface_text(project, code, missing))
     home = project.content / f"_index.{code}.md"
     if not home.exists() and code != project.languages[0]:
         write_text(home, read_text(project.content / "_index.md"))
         written.append(home)
-        left.append(f"content/{home.name}: the home page")
-    return Addition(written=written, left=[*left, *_untitled(project, code)])
+    return Addition(written=written, left=list(_untranslated(Project(project.root), code, models)))
 
 
 def refuse_malformed(code: str) -> None:
     """Raise StudyError if the code is not one of a language."""
-    if not LANGUAGE_CODE.fullmatch(code):
-        raise StudyError(f"{code!r} is not a language code such as de or pt-br")
+    if problem := problem_of_code(code):
+        raise StudyError(problem)
 
 
-def _model(project: Project) -> str:
-    """Return the language whose texts a new one starts with."""
-    default, known = project.languages[0], project.all_languages
-    return default if default in known else next(iter(known))
+def _models(project: Project, code: str) -> list[str]:
+    """Return the languages whose texts another one starts with: the default, and the first."""
+    known = project.all_languages
+    first = next((other for other in known if other != code), code)
+    default = project.languages[0]
+    return [default, first] if default in known and default != code else [first]
 
 
 def _add_settings(project: Project, code: str, known: Language | None) -> Path:
@@ -132,11 +130,21 @@ def _row(text: str, model: str, code: str) -> str:
     return yaml_edit.edited(text, edits).rstrip("\n") + "\n"
 
 
-def _add_interface_text(project: Project, code: str, missing: list[str], model: str) -> Path:
-    """Append the model's texts for the missing keys, to be translated."""
-    texts = interface.texts(project, model)
+def _missing_texts(project: Project, code: str, models: Sequence[str]) -> Mapping[str, object]:
+    """Return the models' interface texts that a language lacks."""
+    own, copied = interface.texts(project, code), _texts(project, models)
+    missing = (key for key in interface.keys(project) if key not in own and key in copied)
+    return {key: copied[key] for key in missing}
+
+
+def _texts(project: Project, models: Sequence[str]) -> Mapping[str, object]:
+    return ChainMap(*(dict(interface.texts(project, model)) for model in models))
+
+
+def _add_interface_text(project: Project, code: str, missing: Mapping[str, object]) -> Path:
+    """Add the missing texts to a language's file, to be translated."""
     path = interface.file(project.root, code)
-    lines = [f"{key} = {_value(texts[key])}" for key in missing if key in texts]
+    lines = [f"{key} = {_value(text)}" for key, text in missing.items()]
     own = read_text(path).removeprefix("\ufeff") if path.exists() else ""
     # A key after a table would belong to the table, so new keys come first.
     write_text(path, "".join(line + "\n" for line in lines) + own)
@@ -147,6 +155,49 @@ def _value(text: object) -> str:
     if isinstance(text, dict):
         return "{ " + ", ".join(f"{k} = {toml.dumps(str(v))}" for k, v in text.items()) + " }"
     return toml.dumps(str(text))
+
+
+def _untranslated(project: Project, code: str, models: Sequence[str]) -> Iterator[str]:
+    """Yield what remains to be translated; a text counts that is the same as its model's."""
+    if _has_label_of_copy(project, code):
+        yield (
+            f"{project.config_file.name}: label and locale of {code}, "
+            'and direction = "rtl" if it is written from right to left'
+        )
+    model, own = project.all_languages[models[0]], project.all_languages[code]
+    same = [form for form in own.sections if _prompt(form) == _prompt(model.by_kind.get(form.kind))]
+    if same and own is not model:
+        yield (
+            f"data/sections.yaml: labels, headings and prompts of {code}; "
+            f"{counted(len(same), 'prompt')} the same as in {model.code}"
+        )
+    yield from _untranslated_texts(project, code, models)
+    default, home = project.content / "_index.md", project.content / f"_index.{code}.md"
+    if home.exists() and read_text(home) == read_text(default):
+        yield f"content/{home.name}: the home page"
+    yield from _untitled(project, code)
+
+
+def _has_label_of_copy(project: Project, code: str) -> bool:
+    """Return whether a language has its code as its label, as a new one has."""
+    tables = project.config.get("languages")
+    table = tables.get(code) if isinstance(tables, Mapping) else None
+    return isinstance(table, Mapping) and table.get("label") == code
+
+
+def _prompt(form: SectionForm | None) -> str:
+    return form.prompt_for("") if form else ""
+
+
+def _untranslated_texts(project: Project, code: str, models: Sequence[str]) -> Iterator[str]:
+    """Yield how many interface texts of the site's own are copies, and which ones if few."""
+    path = interface.file(project.root, code)
+    own = read_toml(path) if path.exists() else {}
+    copied = _texts(project, models)
+    same = [key for key, text in own.items() if text == copied.get(key)]
+    if same and code not in models:
+        names = f": {', '.join(same)}" if len(same) <= _NAMED else ""
+        yield f"i18n/{path.name}: {counted(len(same), 'text')} the same as in {models[0]}{names}"
 
 
 def _untitled(project: Project, code: str) -> Iterator[str]:

@@ -29,10 +29,10 @@ def create(
 ) -> list[str]:
     """Create a site with a page for each topic of an outline, or for one with the site's title.
 
-    Returns what the user should know about the language and the topics. A language that the
-    engine does not know starts as a copy of the engine's first, and the pages wait until its
-    headings and prompts are translated. Raises StudyError for a folder that is not empty, a wrong
-    title, address or code, and topics that cannot be read; then nothing is created.
+    Returns what the user should know about the language and the topics, and what to do next. A
+    language that the engine does not know starts as a copy of the engine's first, and the pages
+    wait until its headings and prompts are translated. Raises StudyError for a folder that is not
+    empty, a wrong title, address or code, and topics that cannot be read; then nothing is created.
     """
     refuse_malformed(code)
     url = read_base_url(url)
@@ -52,7 +52,6 @@ def create(
             remarks.append(f"{code} is not one of the engine's languages, {known}")
             left = add_language(Project(new), code).left
             remarks += [f"to translate: {line}" for line in left]
-            remarks.append("then run ./askbook generate, which creates the pages")
         project = Project(new)
         try:
             tree = project.tree
@@ -60,7 +59,12 @@ def create(
             raise StudyError(f"the topics cannot be used: {error.message}") from error
         if code in languages:
             apply_plan(plan_pages(tree, project.catalog, project.pages), project)
-    return [*remarks, *filter(None, [slug_remark(walk(tree))])]
+    return [*remarks, *filter(None, [slug_remark(walk(tree))]), _next_step(code in languages)]
+
+
+def _next_step(has_pages: bool) -> str:
+    translating = "" if has_pages else "translate this, run ./askbook generate, "
+    return f"next: cd there, {translating}then ./askbook serve, and ./askbook new-topic TITLE"
 
 
 def _topics(title: str, outline_file: Path | None) -> str:

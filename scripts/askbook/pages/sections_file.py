@@ -22,7 +22,7 @@ from askbook.text import script_detection
 from askbook.text.strict_yaml import Source, parse, parse_optional
 
 _KIND = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,4})*")
+_LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,4})*")
 _RESERVED = ("guesses", "other")
 """Names of steps on a page that are not kinds of sections."""
 
@@ -56,8 +56,8 @@ def load(text: str, path: PurePath, *others: tuple[str, PurePath]) -> Catalog:
     if not rows:
         raise source.error("has no language")
     for code, one in rows.items():
-        if not LANGUAGE_CODE.fullmatch(code):
-            raise one.error(f"{code!r} is not a language code such as en or pt-br")
+        if problem := problem_of_code(code):
+            raise one.error(problem)
     found = {code: _language(code, one, kinds) for code, one in rows.items()}
     labels = [language.labels for language in found.values()]
     languages = {
@@ -69,6 +69,16 @@ def load(text: str, path: PurePath, *others: tuple[str, PurePath]) -> Catalog:
         for code, language in found.items()
     }
     return Catalog(kinds, MappingProxyType(languages))
+
+
+def problem_of_code(code: str) -> str:
+    """Return why a text is not a language's code, and the code if only its form is wrong."""
+    if _LANGUAGE_CODE.fullmatch(code):
+        return ""
+    right = code.replace("_", "-").lower()
+    if _LANGUAGE_CODE.fullmatch(right):
+        return f"{code!r} is not a language code; write it as {right}"
+    return f"{code!r} is not a language code such as de or pt-br"
 
 
 def _rivals(language: Language, all_languages: Iterable[Language]) -> Mapping[str, frozenset[str]]:

@@ -96,9 +96,8 @@ class Source:
         for key in self.keys:
             if key.string() not in known:
                 raise key.error(f"unknown key {key.string()!r}; known are {', '.join(known)}")
-        for name in required:
-            if name not in found:
-                raise self.error(f"missing key {name!r}")
+        if missing := [repr(name) for name in required if name not in found]:
+            raise self.error(f"missing key{'s' * (len(missing) > 1)} {', '.join(missing)}")
         return found
 
     @property
