@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 from helpers.chat_responses import completion, default_text, json_response
@@ -60,6 +61,18 @@ def test_a_reply_is_saved_before_another_request_takes_its_place(server, make_cl
     with ThreadPoolExecutor(client.threads) as pool:
         list(pool.map(lambda number: client.complete(question(number), save=save), range(5)))
     assert received == [1, 2, 3, 4, 5]
+
+
+def test_a_reply_is_saved_before_it_is_counted(server, make_client, monkeypatch):
+    client = make_client(server.base_url)
+    done = []
+    monkeypatch.setattr(client.rate_limiter, "succeeded", lambda *_: done.append("limited"))
+    client.complete(
+        question(0),
+        reserve=lambda: nullcontext(lambda _usage: done.append("counted")),
+        save=lambda _reply: done.append("saved"),
+    )
+    assert done == ["saved", "counted", "limited"]
 
 
 def test_a_wait_that_a_server_asks_for_holds_all_threads(server, make_client):

@@ -178,7 +178,10 @@ def test_no_proxy_is_respected(monkeypatch, make_client, request_):
         make_client("https://model.invalid/v1").complete(request_)
 
 
-@pytest.mark.parametrize("address", ["socks5://127.0.0.1:1080", "https://127.0.0.1:1", "http://"])
+@pytest.mark.parametrize("address", [
+    "socks5://127.0.0.1:1080", "https://127.0.0.1:1", "http://",
+    "http://a..b:80", "http://proxy.example:99999", "http://[oops", "http://\udcff@proxy.example",
+])  # fmt: skip
 def test_a_proxy_of_another_kind_is_rejected(monkeypatch, make_client, address):
     monkeypatch.setenv("ALL_PROXY", address)
     with pytest.raises(StudyError, match="HTTPS_PROXY"):

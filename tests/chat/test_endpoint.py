@@ -61,6 +61,7 @@ def test_a_key_is_not_sent_in_plain_text_to_another_machine():
 @pytest.mark.parametrize("base_url", [
     "api.openai.com", "ftp://x/v1", "https://", "https://x/v1?key=1", "https://x/v1#a",
     "https://x y", "https://x:99999/", "https://[x/", "https://user:word@x/v1",
+    "http://a..b/v1", "https://.a.example/v1", f"http://{'a' * 64}.example/v1",
     "https://x/\r\nEvil: 1",
 ])  # fmt: skip
 def test_an_invalid_base_url_is_rejected(base_url):

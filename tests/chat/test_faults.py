@@ -138,10 +138,17 @@ def test_the_status_of_an_error_is_enough_if_its_body_drips(
     assert len(server.calls) == 1
 
 
-def test_a_flood_is_read_only_to_the_size_limit(server, client, request_):
-    server.script(FAULTS["huge"])
+@pytest.mark.parametrize("name", ["huge", "huge_chunk"])
+def test_a_flood_is_read_only_to_the_size_limit(server, client, request_, name):
+    server.script(FAULTS[name])
     assert client.complete(request_).text
     assert server.flooded < 20 << 20
+
+
+def test_the_status_of_an_error_is_enough_if_its_body_is_not_http(server, client, request_):
+    server.script(raw(b"HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n"))
+    with pytest.raises(Failed, match="status 400"):
+        client.complete(request_)
 
 
 @pytest.mark.parametrize("number", [301, 302, 303, 307, 308])

@@ -52,7 +52,8 @@ def test_only_the_first_choice_of_a_stream_is_used():
 
 @pytest.mark.parametrize("usage", [
     None, [], "many", {"prompt_tokens": "3"}, {"prompt_tokens": True}, {"prompt_tokens": -3},
-], ids=str)  # fmt: skip
+    {"completion_tokens": 10**400}, {"prompt_tokens": 10**4299, "total_tokens": 9 * 10**4299},
+], ids=lambda usage: str(usage)[:40])  # fmt: skip
 def test_an_invalid_token_count_is_0(usage):
     assert reply_from_json({**completion("x"), "usage": usage}).usage == Usage()
 

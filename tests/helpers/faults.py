@@ -102,14 +102,18 @@ def _wait(handler: Handler) -> None:
     handler.server.closing.wait()
 
 
-def _flood(handler: Handler) -> None:
-    """Send 200 MB, as fast as the client reads."""
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
-    for _ in range(200):
-        if handler.server.closing.is_set():
-            break
-        handler.wfile.write(b" " * (1 << 20))
-        handler.server.flooded += 1 << 20
+def _flood(head: bytes) -> Fault:
+    """Send the head, then 200 MB, as fast as the client reads."""
+
+    def send(handler: Handler) -> None:
+        handler.wfile.write(head)
+        for _ in range(200):
+            if handler.server.closing.is_set():
+                break
+            handler.wfile.write(b" " * (1 << 20))
+            handler.server.flooded += 1 << 20
+
+    return send
 
 
 def _repeat_key(number: int) -> Fault:
@@ -165,6 +169,8 @@ FAULTS: dict[str, Fault] = {
         _head("Transfer-Encoding: chunked") + b"%x\r\n%b\r\n" % (len(_WHOLE), _WHOLE)
     ),
     "wrong_chunk_size": raw(_head("Transfer-Encoding: chunked") + b"zz\r\n" + _WHOLE),
+    "negative_chunk_size": raw(_head("Transfer-Encoding: chunked") + b"-5\r\n" + _WHOLE),
+    "huge_chunk": _flood(_head("Transfer-Encoding: chunked") + b"-1\r\n"),
     "negative_length": raw(_head("Content-Length: -1") + _HALF),
     "login_page": respond(b"<title>Log in</title>", 200, {"Content-Type": "text/html"}),
     "page_as_json": respond(b"<!doctype html><title>Log in</title>"),
@@ -174,7 +180,7 @@ FAULTS: dict[str, Fault] = {
     "gzip_unsaid": respond(gzip.compress(_WHOLE)),
     "not_utf8": respond(_WHOLE.replace(b"Fine", b"Fi\xffne")),
     "utf16": respond(_WHOLE.decode().encode("utf-16")),
-    "huge": _flood,
+    "huge": _flood(_head()),
     "lone_surrogate": respond(_WHOLE.replace(b"Fine", rb"\ud800")),
     "nan": respond(_WHOLE.replace(b'"created": 1', b'"created": NaN')),
     "infinity": respond(_WHOLE.replace(b'"created": 1', b'"created": -Infinity')),

@@ -214,11 +214,11 @@ class Client:
                 result = self._classifier.classify(response, failure, call.parse, today=today)
                 # Before the slot is free, so that the next request starts with this knowledge.
                 if not isinstance(result, Decision):
+                    call.save(result)
                     usage = call.usage(result)
                     spend(usage)
                     extra = usage.total - call.tokens if usage.total else 0
                     self.rate_limiter.succeeded(response.headers, started, extra)
-                    call.save(result)
                 elif result.is_busy:
                     self.rate_limiter.refused(response.headers, started, result.wait or 0)
             attempt = Attempt(

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from askbook.chat.endpoint import is_loopback
+from askbook.chat.endpoint import is_loopback, split_url
 from askbook.errors import StudyError
 
 _CONNECT_SECONDS = 15.0
@@ -77,6 +77,10 @@ class DeadlineSocket(io.RawIOBase):
         """Read what has arrived into the buffer before the deadline; return its size."""
         self._sock.settimeout(self.deadline.left())
         return self._sock.recv_into(buffer)
+
+    def readall(self) -> bytes:
+        """Refuse to read without a limit, as http.client does for a chunk of size -1."""
+        raise ValueError
 
     def close(self) -> None:
         """Do nothing: http.client closes its socket before the response has been read."""
@@ -140,12 +144,20 @@ def _find_proxy(scheme: str, host: str) -> Proxy | None:
     address = proxies.get(scheme) or proxies.get("all")
     if not address or is_loopback(host) or urllib.request.proxy_bypass(host):
         return None
-    parts = urlsplit(address if "://" in address else f"http://{address}")
-    if parts.scheme != "http" or not parts.hostname:
+    try:
+        return _parse_proxy(address if "://" in address else f"http://{address}")
+    except ValueError:
         raise StudyError(
             "the proxy in the environment is not an HTTP proxy; "
             f"set {scheme.upper()}_PROXY to http://host:port, or add {host} to NO_PROXY"
-        )
+        ) from None
+
+
+def _parse_proxy(address: str) -> Proxy:
+    """Return the proxy at an address; raise ValueError if it is not that of an HTTP proxy."""
+    parts = split_url(address)
+    if parts.scheme != "http" or not parts.hostname:
+        raise ValueError
     headers = {}
     if parts.username:
         credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}"

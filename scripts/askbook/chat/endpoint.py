@@ -155,14 +155,21 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def split_url(url: str) -> SplitResult:
+    """Return the parts of a URL; raise ValueError for a host or port that cannot exist."""
+    parts = urlsplit(url)
+    _ = parts.port
+    (parts.hostname or "").encode("idna")  # as a connection does
+    return parts
+
+
 def _parts(address: str) -> SplitResult:
     """Return the parts of a base URL; raise StudyError if it is not one."""
     invalid = StudyError("the base URL is invalid; write it as https://host/v1")
     if not re.fullmatch(r"[\x21-\x7e]+", address):
         raise invalid
     try:
-        parts = urlsplit(address)
-        _ = parts.port
+        parts = split_url(address)
     except ValueError:
         raise invalid from None
     if parts.username or parts.password:

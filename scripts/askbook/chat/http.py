@@ -160,7 +160,7 @@ def _read(response: http.client.HTTPResponse, max_bytes: int, sink: Sink) -> int
         raise TransportError("the response is compressed, which was not requested", sent=True)
     size = 0
     expected = response.length
-    while block := response.read(_BLOCK_BYTES):
+    while block := _read_block(response, _BLOCK_BYTES):
         size += len(block)
         if size > max_bytes:
             raise TransportError(f"the response is larger than {max_bytes >> 20} MB", sent=True)
@@ -174,9 +174,17 @@ def _read_error(response: http.client.HTTPResponse, deadline: Deadline) -> bytes
     """Return the start of an error's body, or nothing if it takes too long."""
     deadline.shorten(_ERROR_SECONDS)
     try:
-        return response.read(_ERROR_BYTES)
+        return _read_block(response, _ERROR_BYTES)
     except (OSError, http.client.HTTPException):
         return b""
+
+
+def _read_block(response: http.client.HTTPResponse, size: int) -> bytes:
+    """Return the next bytes of the body, at most so many."""
+    try:
+        return response.read(size)
+    except ValueError:  # for a chunk of negative size
+        raise http.client.HTTPException from None
 
 
 def _await_close(sock: socket.socket) -> None:

@@ -12,6 +12,9 @@ from askbook.chat.errors import BadReply
 _MAX_NAME = 200
 """Maximum length of a model's name or an id."""
 
+_MAX_COUNT = 10**9
+"""Maximum number of tokens; a larger one is a server's mistake, and counts as not reported."""
+
 _WHOLE = frozenset(
     {"complete", "completed", "done", "end", "end_turn", "eos", "eos_token", "stop"}
     | {"stop_sequence"}
@@ -164,7 +167,7 @@ def _usage(value: object) -> Usage:
 
 
 def _count(value: object) -> int:
-    return value if type(value) is int and value > 0 else 0
+    return value if type(value) is int and 0 < value <= _MAX_COUNT else 0
 
 
 # Server-sent events
