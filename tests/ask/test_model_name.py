@@ -9,6 +9,7 @@ from askbook.ask.model_name import answering_model, is_same
     ("gpt-5-mini", "gpt-5-mini"), ("gpt-5-mini", "gpt-5-mini-2025-08-07"),
     ("openai/gpt-5", "gpt-5"), ("mistral-small", "mistral-small-latest"),
     ("llama3.2", "llama3.2:latest"), ("Qwen/Qwen3-8B", "qwen3-8b"), ("m", "/models/m.gguf"),
+    ("qwen", "./models/qwen/"), ("qwen", "C:\\models\\qwen\\"),
 ])  # fmt: skip
 def test_a_dated_or_prefixed_name_is_the_same_model(asked, named):
     assert is_same(asked, named)
@@ -26,6 +27,9 @@ def test_another_name_is_another_model(asked, named):
 @pytest.mark.parametrize(("named", "recorded"), [
     ("", "asked"), ("named", "named"), ('a"b', "asked"), ("a}}b", "asked"),
     (r"C:\models\m.gguf", "m.gguf"), ("org/name", "org/name"),
+    ("./models/qwen/", "qwen"), ("models/qwen//", "qwen"), ("C:\\qwen\\", "qwen"),
+    ("m`x\\", "m`x"), ("/", "asked"), ("\\", "asked"), ("  ", "asked"),
+    ("HAHAHUGOSHORTCODE1s0HBHB", "asked"), ("a\u202eb", "asked"),
 ])  # fmt: skip
 def test_the_name_of_the_server_is_recorded_if_a_page_can_hold_it(named, recorded):
     assert answering_model("asked", named) == recorded

@@ -64,8 +64,9 @@ def test_a_reply_is_recorded_with_its_request(course, server):
     ("tutor-2026-08-07", "tutor-2026-08-07", ""),
     ("Other-1", "Other-1", "the answers come from Other-1, although tutor was asked\n"),
     ("/models/tutor.gguf", "tutor.gguf", ""),
+    ("./models/tutor/", "tutor", ""),
     ('x" >}} {{< y', "tutor", ""),
-], ids=["dated", "other", "file", "unsafe"])  # fmt: skip
+], ids=["dated", "other", "file", "folder", "unsafe"])  # fmt: skip
 def test_the_page_names_the_model_that_the_server_names(
     course, server, capsys, named, written, warning
 ):
