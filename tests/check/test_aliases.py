@@ -32,6 +32,8 @@ def set_aliases(site, name: str, *aliases: str) -> None:
         ("/sourdough/baking/scoring/index.html", "is the address of a file that the site"),
         ("/pagefind/pagefind.js", "is not an address"),
         ("/pagefind/x/", "is the address of a file that the site generates; remove it"),
+        ("/review/", "is the address of a file that the site generates; remove it"),
+        ("/fonts/x/", "is the address of a file that the site generates; remove it"),
         ("/sitemap.xml/", "is the address of a file that the site generates; remove it"),
         ("/de/", "is the address of content/_index.de.md; remove it"),
         ("/de/old/", "is in the folder of another language; remove it"),
@@ -51,10 +53,11 @@ def test_an_alias_that_takes_another_place_is_reported_at_its_line(course, capsy
 
 
 def test_old_addresses_and_a_pages_own_address_may_be_aliases(course):
-    set_aliases(course, PAGE, "/sourdough/baking/steam/", "/old/", "/v1.2/x/", "/old/page.html")
+    old = ("/old/", "/v1.2/x/", "/old/page.html", "/review/x/")
+    set_aliases(course, PAGE, "/sourdough/baking/steam/", *old)
     set_aliases(course, GERMAN, "/old/")
     assert check.main(["--site", str(course), "--quiet"]) == 0
     assert build.main(["--site", str(course), "--quiet"]) == 0
-    for old in ("old/index.html", "v1.2/x/index.html", "old/page.html"):
+    for old in ("old/index.html", "v1.2/x/index.html", "old/page.html", "review/x/index.html"):
         assert "/sourdough/baking/steam/" in read(course / "public", old)
     assert "/de/sourdough/ingredients/flour/" in read(course / "public", "de/old/index.html")

@@ -9,7 +9,7 @@ from askbook.findings import Finding, finding
 from askbook.pages.address import Address
 from askbook.pages.front_matter import FrontMatterError
 from askbook.pages.page import Page
-from askbook.text.slug import RESERVED, SITE_FOLDERS
+from askbook.text.slug import SITE_FOLDERS, SITE_PAGES
 
 _PART = r"(?!\.\.?/)[^/?#\\\x00-\x20]+"
 _FORM = re.compile(rf"/(?:{_PART}/)*(?:{_PART}\.html)?")
@@ -20,9 +20,6 @@ _FILE = re.compile(r".+\.[a-z]\w*")
 
 _GENERATED = frozenset({"404.html", "index.html"})
 """HTML files that the site has already."""
-
-_GENERATED_FOLDERS = RESERVED | SITE_FOLDERS
-"""First parts of the addresses of generated files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,9 @@ def problem_of_form(alias: str) -> str:
         return "is not an address such as /bread/flour/; begin and end it with a slash"
     parts = alias.strip("/").split("/")
     folders = parts if alias.endswith("/") else parts[:-1]
-    generated = parts[0] in _GENERATED_FOLDERS or parts[-1] in _GENERATED
-    if generated or any(map(_FILE.fullmatch, folders)):
+    generated = parts[0] in SITE_FOLDERS or alias.strip("/") in SITE_PAGES
+    generated |= parts[-1] in _GENERATED or any(map(_FILE.fullmatch, folders))
+    if generated:
         return "is the address of a file that the site generates; remove it"
     return ""
 

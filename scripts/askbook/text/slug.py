@@ -7,16 +7,15 @@ import unicodedata
 LONGEST = 80
 FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = frozenset(
-    # Names that Hugo gives to pages and generated files.
-    {"index", "404", "categories", "page", "sitemap", "tags"}
+    {"index"}  # makes a page of its folder
     # Device names on Windows.
     | {"aux", "con", "nul", "prn"}
     | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
 )
 """Names that no page may have."""
-SITE_FOLDERS = frozenset({"assets", "css", "decks", "images", "js", "pagefind"})
+SITE_FOLDERS = frozenset({"characters", "css", "fonts", "images", "js", "licenses", "pagefind"})
 """Folders of generated files at the top of a site."""
-SITE_PAGES = frozenset({"offline", "practice", "progress", "review", "search", "topics"})
+SITE_PAGES = frozenset({"offline", "practice", "progress", "review", "topics"})
 """Pages of the engine at the top of a site."""
 
 _DIGEST = re.compile(r"topic-[0-9a-f]{8}")
