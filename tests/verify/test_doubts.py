@@ -126,9 +126,18 @@ def test_the_doubts_of_another_model_stay_until_they_are_settled(course, server,
 
 
 def test_a_damaged_file_of_doubts_is_reported_with_its_line(course, capsys):
-    write(course, {DOUBTS: "- section: explain\n  kind: wrong\n"})
+    write(course, {DOUBTS: "- section: explain\n  code: V001\n"})
     assert check.main(["--site", str(course), "--quiet"]) == 2
-    assert f"{DOUBTS}:1: missing key 'quotation'" in capsys.readouterr().err
+    assert f"{DOUBTS}:1: missing key 'message'" in capsys.readouterr().err
+
+
+def test_a_doubt_with_the_code_of_another_finding_is_an_error_at_its_line(course, server, capsys):
+    server.text = oracle(PLANTED)
+    assert run_verify(course, server, FIRST) == 1
+    write(course, {DOUBTS: read(course, DOUBTS).replace("code: V001", "code: P007")})
+    capsys.readouterr()
+    assert check.main(["--site", str(course)]) == 2
+    assert f"{DOUBTS}:3: no code of a doubt; they are V001, " in capsys.readouterr().err
 
 
 def test_a_doubt_that_quotes_a_list_is_an_error_at_its_line(course, server, capsys):
@@ -138,4 +147,4 @@ def test_a_doubt_that_quotes_a_list_is_an_error_at_its_line(course, server, caps
     write(course, {DOUBTS: damaged})
     capsys.readouterr()
     assert check.main(["--site", str(course)]) == 2
-    assert f"{DOUBTS}:4: expected text, got a list" in capsys.readouterr().err
+    assert f"{DOUBTS}:5: expected text, got a list" in capsys.readouterr().err

@@ -25,29 +25,20 @@ _HEADER = "# Doubts about this page's answers, written by ./askbook verify.\n"
 class Doubt:
     """A doubt about words of an answer; all texts are on one line.
 
-    ``section`` is the kind of section, ``correction`` may be empty, ``confidence`` is from 0 to 1,
-    ``model`` raised the doubt on the day ``date``, YYYY-MM-DD.
+    ``section`` is the kind of section, ``code`` that of the doubt's finding and ``message`` its
+    message; layouts compare both with exceptions, too. ``correction`` may be empty, ``confidence``
+    is from 0 to 1, ``model`` raised the doubt on the day ``date``, YYYY-MM-DD.
     """
 
     section: str
-    kind: str
+    code: str
+    message: str
     quotation: str
     reason: str
     correction: str
     confidence: str
     model: str
     date: str
-
-    @property
-    def code(self) -> str:
-        """The code of its finding."""
-        return CODES[self.kind]
-
-    @property
-    def message(self) -> str:
-        """The doubt in words for an editor."""
-        correction = f" Instead: {self.correction}" if self.correction else ""
-        return f"“{self.quotation}”: {self.reason}{correction} ({self.model} doubts this)"
 
 
 def folder_of(root: Path) -> Path:
@@ -75,6 +66,6 @@ def dumps(doubts: Iterable[Doubt]) -> str:
 def _doubt(source: Source) -> Doubt:
     names = tuple(Doubt.__dataclass_fields__)
     fields = source.fields(required=names)
-    if fields["kind"].string() not in CODES:
-        raise fields["kind"].error(f"unknown kind of doubt; known are {', '.join(CODES)}")
+    if fields["code"].string() not in CODES.values():
+        raise fields["code"].error(f"no code of a doubt; they are {', '.join(CODES.values())}")
     return Doubt(**{name: fields[name].scalar() for name in names})

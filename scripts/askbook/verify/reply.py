@@ -44,8 +44,16 @@ def read(reply: Reply, task: SectionTask, model: str, date: str) -> Reading:
     except _RowError as error:
         return Reading(problem=str(error))
     true = [row for row in rows if find_words(task.answer, row["quotation"]) is not None]
-    doubts = [Doubt(section=task.kind, model=model, date=date, **row) for row in true]
+    doubts = [_doubt(row, section=task.kind, model=model, date=date) for row in true]
     return Reading(doubts=tuple(doubts), discarded=len(rows) - len(true))
+
+
+def _doubt(row: Mapping[str, str], *, section: str, model: str, date: str) -> Doubt:
+    texts = {name: text for name, text in row.items() if name != "kind"}
+    correction = f" Instead: {row['correction']}" if row["correction"] else ""
+    message = f"“{row['quotation']}”: {row['reason']}{correction} ({model} doubts this)"
+    code = CODES[row["kind"]]
+    return Doubt(section=section, code=code, message=message, model=model, date=date, **texts)
 
 
 class _RowError(Exception):
