@@ -150,6 +150,8 @@ def test_an_h1_without_a_prompt_or_of_a_second_section_is_part_of_an_answer(text
         ("![a](b.png)", [("A006", 21)]),
         ("![a](https://x.org/b.png)", [("A007", 21)]),
         ("[a](b.md#c)", [("A008", 21)]),
+        ("[![a](b.png)](https://x.org)", [("A006", 21)]),
+        ("[![a](https://x.org/b.png)](c.md)", [("A007", 21), ("A008", 21)]),
         ("```go {linenos=1}\nx\n```", [("A009", 21)]),
         ("a\n+++\nb = 1\n+++", [("F006", 22)]),
         ("[a](javascript:x) [b](//x.org)", [("A010", 21), ("A010", 21)]),

@@ -125,8 +125,9 @@ def toggle_whole(name: str, text: str) -> Callable[[Path, random.Random], None]:
 def raise_doubt(site: Path, _draw: random.Random) -> None:
     file = doubts.file_of(site, Path(PAGE).relative_to("content"))
     file.parent.mkdir(parents=True, exist_ok=True)
-    words = {"message": "no", "correction": "", "confidence": "0.9", "model": "m", "date": "2026-01-01"}
-    doubt = Doubt(section="explain", code="V001", quotation="A starter", reason="no", **words)
+    words = {"message": "no", "reason": "no", "correction": "", "confidence": "0.9"}
+    words |= {"quotation": "A starter", "model": "m", "date": "2026-01-01"}
+    doubt = Doubt(section="explain", code="V001", **words)
     file.write_text("" if file.exists() and file.read_text() else doubts.dumps([doubt]))
 
 

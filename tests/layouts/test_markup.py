@@ -6,8 +6,8 @@ from html import unescape
 import html5lib
 import pytest
 from helpers.html_audit import Audit
-from helpers.rendered import STEPS, answer_section, html_of, step_kinds, unchecked
-from helpers.sites import REPO, build, write
+from helpers.rendered import FIRST_FOLDER, STEPS, answer_section, html_of, step_kinds, unchecked
+from helpers.sites import REPO, build, read, write
 
 from askbook.errors import StudyError
 
@@ -53,6 +53,27 @@ def test_an_image_that_cannot_be_shown_is_no_figure_even_alone(course):
     assert all(f"picture {number}" in audit.text for number in range(len(targets)))
     assert audit.active == []
     assert audit.crossed == []
+
+
+def test_an_image_in_a_link_or_a_heading_is_valid_html_and_shown(course):
+    write(course, {"content/course/part-one/first-topic-map.svg": DRAWING})
+    images = ("https://x.org/a.png", "gone.svg", "first-topic-map.svg")
+    links = ("gone.md", "https://example.org/", "second-topic.md")
+    alone = [f'![picture]({image} "a > b")' for image in images]
+    nested = [f"[{image}]({link})" for image in alone for link in links]
+    parts = (*nested, *(f"Words {one}" for one in nested), *(f"### {one}" for one in alone))
+    answer_section(course, "\n\n".join(parts))
+    unchecked(course)
+    html = read(course, f"public/{FIRST_FOLDER}/index.html")
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    parser.parse(html)
+    assert parser.errors == []
+    audit = Audit(html)
+    assert audit.crossed == []
+    assert len(audit.all("img")) == 7
+    assert audit.text.count("picture") == 17, "three of them in the list of contents"
+    assert audit.links().count("https://x.org/a.png") == 7
+    assert audit.links().count("https://example.org/") == 4
 
 
 def test_a_link_to_a_file_leads_to_its_page(course):

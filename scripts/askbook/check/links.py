@@ -2,19 +2,17 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from askbook.text import inline
+from askbook.text import links
+from askbook.text.links import Target
 
 Resolver = Callable[[str], PurePosixPath | None]
 """Returns the file that a link's path leads to, relative to the site's folder, if it exists."""
 
-_LINK = re.compile(r"(?P<image>!?)\[[^\]]*\]\(\s*<?(?P<url>[^\s)>]+)")
-_DEFINITION = re.compile(r" {0,3}(?P<image>)\[[^\]]+\]:\s*<?(?P<url>[^\s>]+)")
-_AUTOLINK = re.compile(r"(?P<image>)<(?P<url>[a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>", re.IGNORECASE)
 _HAS_HOST = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _FOLDERS = ("content", "static", "assets")
 """Where a path that begins with a slash is looked for."""
@@ -50,24 +48,14 @@ class Link:
 
 def find_links(text: str, resolve: Resolver) -> tuple[Link, ...]:
     """Return the links, link definitions and images of a Markdown text, but for those in code."""
-    if not any(sign in text for sign in ("](", "]:", "<")):
-        return ()
-    return tuple(
-        _link(number, match, resolve)
-        for number, line in inline.prose(text)
-        for match in (*_LINK.finditer(line), *_AUTOLINK.finditer(line), *_definition(line))
-    )
+    return tuple(_link(target, resolve) for target in links.read(text))
 
 
-def _definition(line: str) -> Iterator[re.Match[str]]:
-    return filter(None, [_DEFINITION.match(line)])
-
-
-def _link(line: int, match: re.Match[str], resolve: Resolver) -> Link:
-    link = Link(line=line, url=match["url"], is_image=bool(match["image"]))
+def _link(target: Target, resolve: Resolver) -> Link:
+    link = Link(line=target.line, url=target.url, is_image=target.is_image)
     if link.is_external or not link.path:
         return link
-    return Link(line=line, url=link.url, is_image=link.is_image, file=resolve(link.path))
+    return replace(link, file=resolve(link.path))
 
 
 def resolve_in(root: Path, page: PurePosixPath, path: str) -> PurePosixPath | None:
