@@ -4,6 +4,7 @@ import pytest
 from helpers.ask_site import FIRST
 from helpers.sites import read, write
 
+import generate
 from askbook.ask.plan import Again, plan_sections
 from askbook.errors import StudyError
 from askbook.project.project import Project
@@ -58,6 +59,23 @@ def test_a_name_selects_a_page_a_folder_or_a_topic_with_its_children(course, sel
     alias = "- {title: First Topic, aliases: [The Beginning]}"
     write(course, {"data/topics.yaml": topics.replace("- First Topic", alias)})
     assert len(plan_sections(Project(course), selected).tasks) == sections
+
+
+@pytest.mark.parametrize(("name", "pages"), [
+    ("Bread", ["bread/_index.md", "bread/flour.md"]),
+    ("bread/flour", ["bread/flour.md"]),
+    ("Cake", ["pie.md"]),
+])  # fmt: skip
+def test_a_path_or_title_takes_precedence_over_an_alias(site, name, pages):
+    tree = """\
+- {title: Bread, children: [Flour]}
+- {title: Loaves, aliases: [Bread, bread/flour]}
+- {title: Pie, aliases: [Cake]}
+"""
+    write(site, {"data/topics.yaml": tree})
+    assert generate.main(["--site", str(site), "--quiet"]) == 0
+    plan = plan_sections(Project(site), [name])
+    assert [str(page.path) for page in plan.pages] == pages
 
 
 @pytest.mark.parametrize("name", ["nowhere", "", "../other.md"])

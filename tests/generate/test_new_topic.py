@@ -200,6 +200,16 @@ def test_a_title_takes_precedence_over_an_alias():
     assert find_topic(tree, "B").topic.title == "B"
 
 
+def test_a_title_takes_precedence_over_the_alias_of_a_sibling(course):
+    write(course, {TREE: "- Rye\n- {title: Loaves, aliases: [Bread, Rye]}\n- Bread\n"})
+    outline = course / "outline.md"
+    outline.write_text("- Bread\n  - Flour\n")
+    assert run(course, "--from", str(outline)) == 0
+    assert (course / "content/bread/flour.md").is_file()
+    assert run(course, "Oats", "--after", "Bread") == 0
+    assert 'weight = "4"' in read(course, "content/oats.md")
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

@@ -10,7 +10,8 @@ from askbook.errors import StudyError, did_you_mean
 from askbook.pages import address
 from askbook.pages.page import Page, Section
 from askbook.pages.sections import Language, SectionForm
-from askbook.pages.topics import Place, walk
+from askbook.pages.topic_names import TopicNames
+from askbook.pages.topics import Place, names_of, walk
 from askbook.pages.version import outdated_sections
 from askbook.project.project import Project
 from askbook.text.plural import counted
@@ -195,7 +196,8 @@ class _Selection:
     def __init__(self, project: Project, names: Sequence[str]) -> None:
         self._project = project
         self._kinds = _kind_names(project)
-        self._names = [_Name(project, name) for name in names]
+        self._topics = names_of(walk(project.tree))
+        self._names = [_Name(project, self._topics, name) for name in names]
         self._unmatched = set(names)
 
     def kinds(self, place: Place, path: PurePosixPath) -> frozenset[str]:
@@ -218,13 +220,11 @@ class _Selection:
     def _why_unknown(self, name: "_Name") -> str:
         """Return the reason why a name is unknown, with the closest known one."""
         target, mark, kind = name.text.rpartition("#")
-        if mark and self._is_known(_Name(self._project, target)):
+        if mark and self._is_known(_Name(self._project, self._topics, target)):
             kinds = sorted(self._kinds)
             hint = did_you_mean(kind, kinds) or f"; choose one of {', '.join(kinds)}"
             return f"no section is called {kind!r}{hint}"
-        topics = (place.topic for place in walk(self._project.tree))
-        known = [name for topic in topics for name in topic.names]
-        hint = did_you_mean(target if mark else name.text, known)
+        hint = did_you_mean(target if mark else name.text, self._topics.known)
         return f"no such page or topic{hint or _NAME_HINT}"
 
     def _is_known(self, name: "_Name") -> bool:
@@ -239,25 +239,22 @@ class _Selection:
 class _Name:
     """One name on the command line."""
 
-    def __init__(self, project: Project, text: str) -> None:
+    def __init__(self, project: Project, topics: TopicNames, text: str) -> None:
         target, mark, kind = text.rpartition("#")
         # A topic such as C#, or a file with # in its name, selects no section.
         kinds = _kind_names(project)
         has_kind = bool(mark) and kind in kinds
         self.text = text
         self.kinds = frozenset([kind]) if has_kind else kinds
-        self._target = target if has_kind else text
-        self._file = _below_content(project, self._target)
+        name = target if has_kind else text
+        self._file = _below_content(project, name)
+        self._folders = frozenset(topics.find(name))
 
     def matches(self, place: Place, path: PurePosixPath) -> bool:
         """Return whether the name means that page of that topic."""
         if self._file is not None:
             return self._file in (path, *path.parents)
-        topics = (*place.parents, place.topic)
-        if any(self._target in (*topic.names, topic.slug) for topic in topics):
-            return True
-        folders = (place.folder, *place.folder.parents[:-1])
-        return self._target.strip("/") in map(str, folders)
+        return not self._folders.isdisjoint((place.folder, *place.folder.parents))
 
 
 def _kind_names(project: Project) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Add topics to data/topics.yaml and create their pages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from askbook.disk.files import read_text, write_text
@@ -10,8 +10,7 @@ from askbook.generate.apply import apply_plan
 from askbook.generate.outline import OutlineTopic
 from askbook.generate.plan import Plan
 from askbook.generate.site_plan import plan_site
-from askbook.pages.topic_names import TopicNames
-from askbook.pages.topics import Place, Topic, walk
+from askbook.pages.topics import Place, Topic, names_of, walk
 from askbook.project.project import Project
 from askbook.text.plural import counted
 from askbook.text.slug import is_digest
@@ -30,10 +29,10 @@ def add_topics(
 ) -> Added:
     """Add topics to a section or, without one, at the top level; return what was done.
 
-    The section and the sibling to insert after may be given by title, alias or slug, the section
-    also by its path. A topic of an outline that exists is kept, and gets the topics inside it that
-    it lacks. If an earlier run was interrupted after it had added the topics, their pages are
-    completed. Raises StudyError if a topic cannot be added; then nothing is changed.
+    The section and the sibling to insert after may be given by title, slug, path or alias. A
+    topic of an outline that exists is kept, and gets the topics inside it that it lacks. If an
+    earlier run was interrupted after it had added the topics, their pages are completed. Raises
+    StudyError if a topic cannot be added; then nothing is changed.
     """
     parent = find_topic(project.tree, section) if section else None
     adding = _Adding(project)
@@ -75,9 +74,7 @@ def find_topic(tree: Iterable[Topic], name: str) -> Place:
     such topic, or more than one.
     """
     places = {place.folder: place for place in walk(tuple(tree))}
-    names = TopicNames()
-    for folder, place in places.items():
-        names.add(folder, place.topic.title, place.topic.aliases)
+    names = names_of(places.values())
     found = names.find(name)
     if len(found) == 1:
         return places[found[0]]
@@ -104,12 +101,15 @@ class _Adding:
 
     def add(self, topics: Sequence[OutlineTopic], parent: Place | None, after: int = 0) -> None:
         """Add the topics that the parent lacks, and then those inside the others."""
-        siblings = {name: p for p in self._inside(parent) for name in p.topic.names}
-        new = [topic for topic in topics if topic.title not in siblings]
+        siblings = {place.folder: place for place in _inside(self.tree, parent)}
+        names = names_of(siblings.values())
+        found = {topic.title: names.find(topic.title) for topic in topics}
+        known = {title: siblings[folders[0]] for title, folders in found.items() if folders}
+        new = [topic for topic in topics if topic.title not in known]
         if new:
             self._insert(new, parent, after)
         for topic in topics:
-            if place := siblings.get(topic.title):
+            if place := known.get(topic.title):
                 self.known.append(place)
                 if topic.children:
                     self.add(topic.children, self._again(place))
@@ -139,10 +139,6 @@ class _Adding:
         self.text, self.tree = text, tree
         self.added += topics
 
-    def _inside(self, parent: Place | None) -> Iterator[Place]:
-        parents = (*parent.parents, parent.topic) if parent else ()
-        return (place for place in walk(self.tree) if place.parents == parents)
-
     def _again(self, place: Place) -> Place:
         """Return the place of the same topic in the tree as it is now."""
         return next(one for one in walk(self.tree) if one.folder == place.folder)
@@ -158,15 +154,22 @@ def _count(tree: tuple[Topic, ...]) -> int:
     return sum(1 for _ in walk(tree))
 
 
-def _position(tree: Sequence[Topic], parent: Place | None, name: str) -> int:
-    """Return the number of the section's topic with that title, slug or alias, from 1."""
-    siblings = parent.topic.children if parent else tree
-    for number, topic in enumerate(siblings, start=1):
-        if name in (topic.slug, *topic.names):
+def _inside(tree: Collection[Topic], parent: Place | None) -> list[Place]:
+    """Return the places of a section's topics or, without one, of those at the top level."""
+    parents = (*parent.parents, parent.topic) if parent else ()
+    return [place for place in walk(tree) if place.parents == parents]
+
+
+def _position(tree: Collection[Topic], parent: Place | None, name: str) -> int:
+    """Return the number of the section's topic with that title, slug, path or alias, from 1."""
+    siblings = _inside(tree, parent)
+    names = names_of(siblings)
+    for number, place in enumerate(siblings, start=1):
+        if place.folder in names.find(name):
             return number
     where = f"in {parent.topic.title!r}" if parent else "at the top level"
-    titles = ", ".join(repr(topic.title) for topic in siblings) or "none"
-    hint = did_you_mean(name, _names(siblings)) or f"; there are {titles}"
+    titles = ", ".join(repr(place.topic.title) for place in siblings) or "none"
+    hint = did_you_mean(name, names.known) or f"; there are {titles}"
     raise StudyError(f"no topic {where} is called {name!r}{hint}")
 
 
@@ -182,7 +185,3 @@ def _already_exists(project: Project, places: Sequence[Place]) -> StudyError:
         path=project.shown(project.topics_file),
         line=place.topic.line,
     )
-
-
-def _names(topics: Iterable[Topic]) -> list[str]:
-    return [name for topic in topics for name in topic.names]

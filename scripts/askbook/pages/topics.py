@@ -1,6 +1,6 @@
 """The topic tree of data/topics.yaml, and each topic's position in it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath, PurePosixPath
@@ -86,6 +86,14 @@ def walk(topics: Collection[Topic], parents: tuple[Topic, ...] = ()) -> Iterator
     for number, topic in enumerate(topics, start=1):
         yield Place(topic=topic, parents=parents, number=number)
         yield from walk(topic.children, (*parents, topic))
+
+
+def names_of(places: Iterable[Place]) -> TopicNames:
+    """Return the names by which people find the topics at these places."""
+    names = TopicNames()
+    for place in places:
+        names.add(place.folder, place.topic.title, place.topic.aliases)
+    return names
 
 
 def load(text: str, path: PurePath, translations: Collection[str]) -> tuple[Topic, ...]:
