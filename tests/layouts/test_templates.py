@@ -2,7 +2,7 @@
 
 import tomllib
 
-from helpers.sites import REPO
+from helpers.sites import REPO, plain_hugo, read, write
 
 LAYOUTS = REPO / "layouts"
 
@@ -22,3 +22,22 @@ def test_hugo_renders_no_raw_html_and_runs_no_program():
     goldmark = config["markup"]["goldmark"]
     assert goldmark.get("renderer", {}).get("unsafe", False) is False
     assert config["security"]["exec"]["allow"] == ["none"]
+
+
+def test_hugo_caches_a_partial_for_each_language(tmp_path):
+    codes = ("ar", "de", "en", "fr")
+    languages = "".join(f'[languages.{code}]\nlocale = "{code}"\n' for code in codes)
+    layouts = {
+        "home.html": '{{ partialCached "code.html" . }}{{ range (partialCached "list.html" .) }}'
+        "{{ . }}{{ end }}",
+        "_partials/code.html": "{{ site.Language.Name }} {{ .Language.Name }} ",
+        "_partials/list.html": "{{ return slice site.Language.Name }}",
+    }
+    write(tmp_path, {f"layouts/{name}": text for name, text in layouts.items()})
+    kinds = '["page", "section", "taxonomy", "term", "RSS", "sitemap"]'
+    write(tmp_path, {"hugo.toml": f"disableKinds = {kinds}\n{languages}"})
+    done = plain_hugo(tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for code in codes:
+        folder = "" if code == "en" else f"{code}/"
+        assert read(tmp_path, f"public/{folder}index.html") == f"{code} {code} {code}"
