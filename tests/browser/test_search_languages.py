@@ -129,6 +129,14 @@ def test_a_word_is_found_inside_a_sentence(browser, bread):
     assert all("/zh/" in address for address in addresses)
 
 
+@pytest.mark.parametrize("query", ["乳酸菌 裸麥", "裸麥，酸味", "味道 發酵 乳酸菌"])
+def test_words_of_different_sentences_are_found_together(browser, bread, query):
+    open_page(browser, f"{bread}/zh/bread/ovens/")
+    search(browser, query)
+    wait_for_text_results(browser)
+    assert result_titles(browser) == ["天然酵種: Read"]
+
+
 def test_a_title_is_found_by_a_word_inside_it(browser, bread):
     open_page(browser, f"{bread}/zh/bread/ovens/")
     search(browser, "酵種")

@@ -86,9 +86,10 @@ const queriesFor = (query) => {
 };
 
 /**
- * Return the results that match all queries, in the order of the first query.
+ * Return the pages that match all queries, in the order of the first query: for each page, its
+ * result for each query.
  *
- * @type {(query: string) => Promise<Result[]>}
+ * @type {(query: string) => Promise<Result[][]>}
  */
 const searchAll = async (query) => {
   loading ??= load();
@@ -96,8 +97,11 @@ const searchAll = async (query) => {
   const answers = await Promise.all(queriesFor(query).map((text) => pagefind.search(text)));
   /** @type {Result[][]} */
   const [first, ...others] = answers.map((answer) => answer.results);
-  const sets = others.map((results) => new Set(results.map(({ id }) => id)));
-  return first.filter(({ id }) => sets.every((ids) => ids.has(id)));
+  const byId = others.map((results) => new Map(results.map((result) => [result.id, result])));
+  return first.flatMap((result) => {
+    const same = byId.flatMap((results) => results.get(result.id) ?? []);
+    return same.length === byId.length ? [[result, ...same]] : [];
+  });
 };
 
 /**
@@ -216,14 +220,18 @@ const isFor = (word, found) =>
  * @type {(query: string) => Promise<{results: Result[], isExact: boolean}>}
  */
 const find = async (query) => {
-  const results = await searchAll(query);
-  if (!results.length) return { results, isExact: false };
+  const pages = await searchAll(query);
+  if (!pages.length) return { results: [], isExact: false };
   const words = indexWords(query.replaceAll('"', "")).map(plain);
-  const found = foundWords(await results[0].data());
+  /** @type {string[]} */
+  const found = [];
+  // One after the other: Pagefind writes the places of each result into the same page.
+  for (const result of pages[0]) found.push(...foundWords(await result.data()));
   const isFound = words.every((word) => found.some((text) => isFor(word, text)));
   /** @type {(word: string) => boolean} */
   const isWritten = (word) => SPACELESS.test(word) || found.some((text) => text.includes(word));
-  return { results: isFound ? results : [], isExact: words.every(isWritten) };
+  const results = isFound ? pages.map(([result]) => result) : [];
+  return { results, isExact: words.every(isWritten) };
 };
 
 /**
