@@ -76,10 +76,12 @@ class CardReader:
 
     def _images(self, html: str) -> Iterator[Image]:
         """Yield the images that are files of the site; others stay links to their host."""
-        for found in fields.images(html):
-            file = self.public / unquote(found.removeprefix(self.base_url))
-            if found.startswith(self.base_url) and file.is_file():
-                yield Image(address=found, file=file)
+        base = unquote(self.base_url)
+        for address in fields.images(html):
+            found = unquote(address)
+            file = self.public / found.removeprefix(base)
+            if found.startswith(base) and file.is_file():
+                yield Image(address=address, file=file)
 
 
 def _digest(cards: Sequence[Card]) -> bytes:

@@ -3,13 +3,15 @@
 import random
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from helpers import epubs, soup
-from helpers.sites import copy_site, plain_hugo
+from helpers.sites import copy_site, plain_hugo, read, write
 
+import build
 from askbook.publish.epub import books, package
 from askbook.publish.epub.book import Book
 from askbook.publish.reuse import AddedFiles
@@ -145,3 +147,19 @@ def test_a_changed_document_or_figure_makes_its_books_again(built, again, made, 
     books.write_books(AddedFiles(again, built))
     assert "Baking" in made
     assert "Ingredients" not in made
+
+
+@pytest.mark.parametrize("path", ["my%20bread", "課程", "%E8%AA%B2%E7%A8%8B"])
+def test_books_and_decks_hold_their_images_at_any_address(tmp_path, path):
+    site = copy_site("small", tmp_path / "site")
+    page = "content/sourdough/ingredients/water-and-hydration.md"
+    card = "Answer: ![Two bars.](hydration.svg) "
+    parts = read(site, page).rpartition("Answer: ")
+    write(site, {"config.toml": read(site, "config.toml") + "\n[params]\nbooks = true\n"})
+    write(site, {page: parts[0] + card + parts[2]})
+    options = ["--site", str(site), "--quiet", "--keep-going"]
+    assert build.main([*options, "--base-url", f"https://x.org/{path}/"]) == 0
+    public = site / "public/sourdough"
+    assert "EPUB/images/0.svg" in epubs.files(public / "book.epub")
+    with zipfile.ZipFile(public / "ingredients/water-and-hydration/deck.apkg") as deck:
+        assert "0" in deck.namelist()

@@ -94,7 +94,7 @@ def dumps(book: Book, read: Callable[[str], bytes]) -> bytes:
 
 def below_base(path: str, base: str) -> str:
     """Return a path of the site, with the path of the site's address before it, without that."""
-    return unquote(path).removeprefix(urlsplit(base).path)
+    return unquote(path).removeprefix(unquote(urlsplit(base).path))
 
 
 def _package(book: Book, items: list[_Item]) -> str:
