@@ -113,3 +113,21 @@ def test_the_number_keys_follow_the_steps_of_the_page(browser, tmp_path, count):
         press(browser, "?")
         (dialog,) = wait_for(browser, lambda: elements(browser, "dialog.shortcut-help[open]"))
         assert f"1 – {count}" in dialog.text
+
+
+HIDDEN_BY_BAR = """\
+const bar = document.querySelector(".sidebar");
+const controls = [...document.querySelectorAll("main :is(a, button, input, textarea, summary)")];
+return controls.filter((control) => !bar.contains(control) && control.checkVisibility())
+  .filter((control) => {
+    scrollBy({ top: control.getBoundingClientRect().bottom - innerHeight, behavior: "instant" });
+    control.focus();
+    return control.getBoundingClientRect().top >= bar.getBoundingClientRect().top;
+  }).map((control) => control.outerHTML);
+"""
+
+
+def test_the_bar_of_steps_never_hides_the_focus(browser, new_device):
+    open_page(browser, new_device + FLOUR, size="phone")
+    browser.execute_script("document.documentElement.style.scrollBehavior = 'auto'")
+    assert browser.execute_script(HIDDEN_BY_BAR) == []
