@@ -37,14 +37,16 @@ class Code:
     meaning: str
     severity: Severity
     scope: Scope = Scope.ALWAYS
+    is_whole: bool = False
+    """Whether it is about a whole answer, so that quoting the finding's line would mislead."""
 
 
-def _error(meaning: str, scope: Scope = Scope.ALWAYS) -> Code:
-    return Code(meaning, Severity.ERROR, scope)
+def _error(meaning: str, scope: Scope = Scope.ALWAYS, *, whole: bool = False) -> Code:
+    return Code(meaning, Severity.ERROR, scope, whole)
 
 
-def _warning(meaning: str, scope: Scope = Scope.ALWAYS) -> Code:
-    return Code(meaning, Severity.WARNING, scope)
+def _warning(meaning: str, scope: Scope = Scope.ALWAYS, *, whole: bool = False) -> Code:
+    return Code(meaning, Severity.WARNING, scope, whole)
 
 
 _ROWS = {
@@ -70,7 +72,7 @@ _ROWS = {
     "P011": _warning("an answer to an earlier version of another section"),
     "A001": _error("a code fence that is not closed"),
     "A002": _error("a heading above H3"),
-    "A003": _error("a conversational opening or closing"),
+    "A003": _error("a conversational opening or closing", whole=True),
     "A004": _error("raw HTML, which the site drops"),
     "A005": _error("a shortcode delimiter, which Hugo would run"),
     "A006": _error("an image that does not exist"),
@@ -78,12 +80,12 @@ _ROWS = {
     "A008": _error("a link to a page that does not exist"),
     "A009": _error("a code fence whose first line Hugo cannot read"),
     "A010": _error("a link that the site does not allow"),
-    "A011": _warning("an answer that is too short or too long", Scope.QUALITY),
-    "A012": _warning("an answer in another script than its language's", Scope.QUALITY),
-    "A013": _warning("an answer that does not mention its topic", Scope.QUALITY),
-    "A014": _warning("an answer about another sense of the topic's title", Scope.QUALITY),
-    "A015": _warning("an answer without an example", Scope.QUALITY),
-    "A016": _warning("too few or too many key points", Scope.QUALITY),
+    "A011": _warning("an answer that is too short or too long", Scope.QUALITY, whole=True),
+    "A012": _warning("an answer in another script than its language's", Scope.QUALITY, whole=True),
+    "A013": _warning("an answer that does not mention its topic", Scope.QUALITY, whole=True),
+    "A014": _warning("an answer in another sense of the topic's title", Scope.QUALITY, whole=True),
+    "A015": _warning("an answer without an example", Scope.QUALITY, whole=True),
+    "A016": _warning("too few or too many key points", Scope.QUALITY, whole=True),
     "A017": _warning("two key points that say the same", Scope.QUALITY),
     "A018": _warning("an answer that repeats itself", Scope.QUALITY),
     "A019": _error("a mark of a model's reasoning or of a chat template"),
@@ -99,25 +101,26 @@ _ROWS = {
     "A029": _error("a citation of a source that the topic or its page does not have"),
     "A030": _error("a quotation that is not in the source that it cites"),
     "A031": _warning("a calculation that does not come out", Scope.QUALITY),
-    "Q001": _error("not the expected number of questions"),
+    "Q001": _error("not the expected number of questions", whole=True),
     "Q002": _error("an answer among the questions"),
     "Q003": _error("text among the questions that is not a question"),
     "Q004": _warning("a question without a question mark", Scope.QUALITY),
     "Q005": _warning("the same question twice", Scope.QUALITY),
     "Q006": _warning("a question about something that the page does not explain", Scope.QUALITY),
-    "R001": _error("not the expected number of cards"),
+    "R001": _error("not the expected number of cards", whole=True),
     "R002": _error("a card without a question or an answer"),
-    "R003": _error("a Review that cannot be read as questions and answers"),
+    "R003": _error("a Review that cannot be read as questions and answers", whole=True),
     "R004": _error("two cards with the same id"),
     "R005": _warning("two cards with the same question", Scope.QUALITY),
     "R006": _warning("two cards with the same answer", Scope.QUALITY),
-    "S001": _error("not the expected number of questions in a quiz"),
+    "S001": _error("not the expected number of questions in a quiz", whole=True),
     "S002": _error("a question of a quiz without options or a number"),
     "S003": _error("options of which all are right, or none"),
     "S004": _error("an option without a reason"),
     "S005": _error("two questions of a quiz with the same id"),
     "S006": _error("the same option twice"),
     "S007": _warning("a right option that its length gives away", Scope.QUALITY),
+    "S008": _error("a quiz that cannot be read as questions", whole=True),
     "V001": _warning("a statement that a model's second reading doubts"),
     "V002": _warning("a calculation that a second reading doubts"),
     "V003": _warning("a contradiction to the answer that this one is based on"),
@@ -149,6 +152,11 @@ class Finding:
     line: int
     code: str
     message: str
+
+    @property
+    def subject(self) -> str:
+        """The letter of the finding's code."""
+        return self.code[0]
 
     @property
     def severity(self) -> Severity:

@@ -92,7 +92,7 @@ def test_several_letters_tick_several_options():
 def test_a_quiz_that_cannot_be_read_is_left_unchanged_and_reported(text):
     found = normalize_answer(text, Format.QUIZ, LABELS)
     assert found.text == text
-    assert [one.code for one in found.findings] == ["S002"]
+    assert [one.code for one in found.findings] == ["S008"]
 
 
 def test_hostile_options_stay_text():

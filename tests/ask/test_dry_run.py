@@ -6,6 +6,9 @@ from helpers import tutor
 from helpers.ask_site import FIRST, configure, run_ask, server_options
 from helpers.sites import read, write
 
+from askbook.ask.cost import ANSWER_TOKENS
+from askbook.pages.sections import Format
+
 PRICE = '[params.ask.prices.tutor]\ninput = 1\noutput = 2.5\nas_of = "2026-11-22"\n'
 
 
@@ -25,6 +28,10 @@ def test_a_dry_run_prints_sections_tokens_and_cost_and_sends_nothing(course, ser
     )
     assert server.calls == []
     assert not (course / ".askbook/journal.jsonl").exists()
+
+
+def test_answers_in_every_format_have_an_estimate():
+    assert set(ANSWER_TOKENS) == set(Format)
 
 
 def test_show_prints_the_exact_request(course, server, capsys):

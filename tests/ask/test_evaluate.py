@@ -1,5 +1,7 @@
 """Replies in the forms that models use are repaired, or rejected with reasons."""
 
+from dataclasses import replace
+
 import pytest
 from helpers import compiled_katex, tutor
 
@@ -7,6 +9,7 @@ from askbook.ask.evaluate import evaluate
 from askbook.chat.reply import Reply
 from askbook.check.katex import Katex
 from askbook.check.relevance import Subject
+from askbook.pages.sections import Expected, Format, Language
 
 ANY = Subject(names=())
 
@@ -66,6 +69,46 @@ def test_a_reason_quotes_the_line_that_it_is_about(catalog):
     assert found.reasons == (
         "end this question with a question mark (at “4. What do you expect of the limits.”)",
     )
+
+
+@pytest.mark.parametrize(("kind", "text", "reason"), [
+    ("preview", "1. Why does it rise?", "expected 5 numbered questions, found 1"),
+    ("explain", "It rises.", "give an example"),
+    ("explain", "It rises.", "write about Proofing; the answer does not mention it"),
+    ("explain", "它会发起来。" * 20, "write in Latin letters"),
+    ("keypoint", "1. It rises.", "expected 3 to 15 list items, found 1"),
+])  # fmt: skip
+def test_a_reason_about_the_whole_answer_quotes_no_line(catalog, kind, text, reason):
+    about = Subject(names=("Proofing",), context="bread", field="bread", has_context=True)
+    found = evaluate(Reply(text=text), kind, catalog.default, about)
+    assert reason in found.reasons
+
+
+def test_an_unreadable_review_is_answered_with_its_form_and_quotes_no_line(catalog):
+    found = evaluate(Reply(text="I like bread."), "review", catalog.default, ANY)
+    form = "write each question behind its number, and its answer below behind 'Answer:'"
+    assert found.reasons == (
+        "expected 60 to 1500 words, found 3",
+        "expected 5 numbered questions with answers, found 0",
+        form,
+    )
+
+
+def test_an_unreadable_quiz_is_answered_with_its_form_and_quotes_no_line(catalog):
+    language = with_quiz(catalog.default)
+    found = evaluate(Reply(text="1. Why does it rise? Well."), "quiz", language, ANY)
+    form = (
+        "write each question behind its number, and below it a task list of its options, with "
+        "[x] before the right ones, or a number behind 'Answer:'"
+    )
+    assert found.reasons[::2] == ("expected 3 numbered questions, found 1", form)
+
+
+def with_quiz(language: Language) -> Language:
+    """Return the language with a section that expects a quiz of three questions."""
+    form = language.by_kind["review"]
+    form = replace(form, kind="quiz", format=Format.QUIZ, expected=Expected(questions=3))
+    return replace(language, sections=(*language.sections, form))
 
 
 def test_active_markup_is_escaped_before_the_evaluation(catalog):

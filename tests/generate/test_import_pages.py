@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from helpers.example import ANSWERS, CATALOG, example_page
+from helpers.kinds import add_quiz
 from helpers.sites import plain_hugo, read, write
 
 import import_
 import new_topic
 from askbook.answers.importer import import_page
 from askbook.generate.import_pages import check_imported
+from askbook.project.project import Project
 
 PAGE = example_page()
 
@@ -101,6 +103,14 @@ def test_an_unreadable_review_is_reported_once():
     text = example_page([*ANSWERS[:3], "I am sorry."])
     codes = [found.code for found in check_imported(import_page(text, CATALOG))]
     assert codes == ["R003"]
+
+
+def test_an_unreadable_quiz_is_reported_once(site):
+    add_quiz(site)
+    tag = "{{< ask_chatgpt >}}\nWrite a quiz about Sourdough\n{{< /ask_chatgpt >}}"
+    text = f"{example_page()}\n## Quiz\n{tag}\n\n1. Which?\n\n   - [ ] One\n\n2. Why?\n"
+    found = check_imported(import_page(text, Project(site).catalog))
+    assert [one.code for one in found] == ["S008"]
 
 
 def test_imported_pages_build_with_their_cards(tmp_path, site, run):

@@ -8,7 +8,7 @@ be read keeps its text, sanitized, and gets a finding.
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from askbook.answers import (
     citations,
@@ -48,11 +48,16 @@ _STEPS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NormalizedAnswer:
-    """An answer ready for a page; repairs and findings have line numbers of the original."""
+    """An answer ready for a page; repairs and findings have line numbers of the original.
+
+    ``findings`` say why the answer cannot be read in its format, and ``instruction``, then, how
+    to write it.
+    """
 
     text: str
     repairs: tuple[Repair, ...] = ()
     findings: tuple[Finding, ...] = ()
+    instruction: str = ""
 
 
 def normalize_answer(text: str, answer_format: Format, labels: Labels) -> NormalizedAnswer:
@@ -87,9 +92,9 @@ class _Draft:
         """Return the original line of a line of the text."""
         return self.lines[min(number, len(self.lines)) - 1]
 
-    def answer(self, *findings: Finding) -> NormalizedAnswer:
+    def answer(self) -> NormalizedAnswer:
         """Return the text as it is now."""
-        return NormalizedAnswer(text=self.text, repairs=tuple(self.repairs), findings=findings)
+        return NormalizedAnswer(text=self.text, repairs=tuple(self.repairs))
 
 
 def _repair(draft: _Draft, answer_format: Format, labels: Labels) -> bool:
@@ -126,6 +131,8 @@ class _Form:
 
     format: Format
     code: str
+    instruction: str
+    """How such an answer is written, where ``answer`` is the language's label."""
     repair: str
     write: Callable[[str, Labels], str]
     """Returns an answer in its canonical form; raises ReviewError."""
@@ -137,7 +144,9 @@ def _rewritten(draft: _Draft, form: _Form, labels: Labels) -> NormalizedAnswer:
         written = _stable(draft.text, form, labels)
     except review_reader.ReviewError as error:
         message = f"{error.message}; the text was left unchanged"
-        return draft.answer(finding(form.code, draft.original(error.line), message))
+        found = finding(form.code, draft.original(error.line), message)
+        instruction = form.instruction.format(answer=labels.answer)
+        return replace(draft.answer(), findings=(found,), instruction=instruction)
     is_new = written != draft.text.rstrip()
     draft.apply(Repaired(written, ((1, form.repair),) * is_new))
     return draft.answer()
@@ -194,9 +203,21 @@ def _as_quiz(text: str, labels: Labels) -> str:
 _FORMS = {
     form.format: form
     for form in (
-        _Form(format=Format.CARDS, code="R003", repair="review written as cards", write=_as_cards),
         _Form(
-            format=Format.QUIZ, code="S002", repair="quiz written with task lists", write=_as_quiz
+            format=Format.CARDS,
+            code="R003",
+            instruction="write each question behind its number, and its answer below behind "
+            "{answer!r}",
+            repair="review written as cards",
+            write=_as_cards,
+        ),
+        _Form(
+            format=Format.QUIZ,
+            code="S008",
+            instruction="write each question behind its number, and below it a task list of its "
+            "options, with [x] before the right ones, or a number behind {answer!r}",
+            repair="quiz written with task lists",
+            write=_as_quiz,
         ),
     )
 }

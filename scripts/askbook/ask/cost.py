@@ -14,13 +14,13 @@ from askbook.pages.sections import Format
 
 _MILLION = 1_000_000
 ANSWER_TOKENS: Mapping[Format, int] = MappingProxyType(
-    {
+    dict.fromkeys(Format, 400)
+    | {
         Format.EXPLANATION: 700,
         Format.QUESTIONS: 150,
         Format.POINTS: 350,
         Format.CARDS: 450,
         Format.QUIZ: 600,
-        Format.TEXT: 400,
     }
 )
 """Estimated tokens of an answer until replies have come, from answers on existing pages."""

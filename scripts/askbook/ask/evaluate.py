@@ -4,7 +4,7 @@ The reasons are written for the model: they go into the follow-up request.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askbook.answers import boilerplate, citations, wrappers
 from askbook.answers.normalize import normalize_answer
@@ -16,13 +16,9 @@ from askbook.check.katex import CheckFormulas, assume_readable
 from askbook.check.links import find_links
 from askbook.check.quality_rules import check_quality
 from askbook.check.relevance import Subject
-from askbook.findings import Finding, finding
+from askbook.findings import CODES, Finding
 from askbook.pages.sections import Language
 
-_WHOLE_ANSWER_CODES = frozenset(
-    {"A003", "A011", "A012", "A013", "A014", "A015", "A016", "Q001", "R001", "R003"}
-)
-"""Codes of findings about the whole answer, for which quoting a line would mislead."""
 _MAX_REASONS = 6
 _MAX_QUOTED = 60
 
@@ -64,7 +60,7 @@ def evaluate(
     text = citations.link_sources(normalized.text, len(sources))
     repairs = [*unwrapped, *(repair for _, repair in normalized.repairs)]
     findings = [
-        *(_explain_form(found, language) for found in normalized.findings),
+        *(replace(found, message=normalized.instruction) for found in normalized.findings),
         *check_answer(text, kind, language, find_links(text, _unresolved)),
         *check_quality(text, kind, language, subject),
         *check_formulas(text),
@@ -93,14 +89,6 @@ def _unresolved(_path: str) -> None:
     """Resolve no link: a model does not know which pages exist."""
 
 
-def _explain_form(found: Finding, language: Language) -> Finding:
-    """Return a finding of the review reader as an instruction about the form."""
-    if found.code != "R003":
-        return found
-    form = f"write each question behind its number, and its answer below behind {language.answer!r}"
-    return finding("R003", found.line, form)
-
-
 def _reasons(findings: Iterable[Finding], answer: str) -> Iterable[str]:
     """Yield each message once, with the first line that it is about."""
     lines = answer.split("\n")
@@ -110,7 +98,7 @@ def _reasons(findings: Iterable[Finding], answer: str) -> Iterable[str]:
     for message, same in list(by_message.items())[:_MAX_REASONS]:
         first = same[0]
         line = lines[first.line - 1].strip() if 0 < first.line <= len(lines) else ""
-        if first.code in _WHOLE_ANSWER_CODES or not line:
+        if CODES[first.code].is_whole or not line:
             yield message
             continue
         quoted = line if len(line) <= _MAX_QUOTED else line[: _MAX_QUOTED - 1] + "…"

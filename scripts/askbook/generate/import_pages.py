@@ -100,12 +100,12 @@ def import_pages(
 
 def check_imported(imported: ImportedPage, resolve_link: Resolver = assume_found) -> list[Finding]:
     """Return what is wrong with an imported page, at the source's lines and in their order."""
-    unread = {found.code for found in imported.findings}
+    unread = {found.subject for found in imported.findings}
     context = PageContext(language=imported.language, resolve=resolve_link, may_be_empty=True)
     checked = [
         found.moved(imported.source_line(found.line) - found.line)
         for found in check_page(imported.page, context)
-        if not ("R003" in unread and found.code in ("R001", "R002"))
+        if found.subject not in unread
     ]
     return sorted([*imported.findings, *checked])
 
