@@ -99,7 +99,7 @@ def test_a_build_that_cannot_write_leaves_the_old_site(canned, tmp_path, runs, f
         seen = runs.run("build", site, **can).moments
         shutil.rmtree(site / "public")
         shutil.copytree(canned["old"] / "public", site / "public")
-    steps = {"lock": 0, "deck.apkg": 0, "deck.txt": 0, "index.md": 0, "entry.json": 0, "html": 0}
+    steps = {"lock": 0, "deck.apkg": 0, "deck.txt": 0, ".md": 0, "entry.json": 0, "html": 0}
     for step in steps:
         steps[step] = next(n for n, what in enumerate(seen, 1) if what.endswith(f"{step}'"))
     again = "at" if fault == "broken" else "since"

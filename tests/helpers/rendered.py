@@ -81,6 +81,13 @@ def meta(audit: Audit, name: str) -> str | None:
     return values[0] if values else None
 
 
+def markdown_copy(audit: Audit) -> str:
+    """Return the path of the page's Markdown in a site at the root; nothing if it has none."""
+    links = [link["href"] for link in audit.all("link") if link.get("type") == "text/markdown"]
+    assert len(links) <= 1
+    return links[0].removeprefix("/") if links else ""
+
+
 def json_ld(audit: Audit) -> dict[str, dict[str, Any]]:
     """Return the nodes of the page's JSON-LD by their first type."""
     (text,) = audit.data

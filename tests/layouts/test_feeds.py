@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from helpers.html_audit import Audit
-from helpers.rendered import answer_section, json_ld, local_file, meta, pages_by_address
+from helpers.rendered import answer_section, json_ld, markdown_copy, meta, pages_by_address
 from helpers.sites import PAGE, build, make_site, read, write
 
 import generate
@@ -93,7 +93,7 @@ def test_a_feed_describes_topics_as_their_pages_do(built, language):
         address = item.findtext("link") or ""
         assert address == item.findtext("guid")
         assert address.startswith(BASE + language)
-        markdown = local_file(built, address).with_name("index.md").read_text(encoding="utf-8")
+        markdown = read(built, markdown_copy(pages[address]))
         day = parsedate_to_datetime(item.findtext("pubDate") or "")
         assert f'date="{day:%Y-%m-%d}"' in markdown
         assert item.findtext("description") == meta(pages[address], "description")

@@ -13,6 +13,7 @@ from helpers.rendered import (
     answer_section,
     html_of,
     local_file,
+    markdown_copy,
     meta,
     pages_by_address,
 )
@@ -21,6 +22,7 @@ from helpers.sites import REPO, SITES, build, make_site, read, write
 import build as build_command
 import generate
 from askbook.pages import page
+from askbook.text.links import read as read_links
 
 BASE = "https://small.example/"
 CONTENT = SITES / "small/content"
@@ -112,15 +114,22 @@ def test_every_page_has_a_description_that_is_not_a_prompt(pages):
 
 
 def test_every_page_has_a_copy_of_its_markdown_file(built, pages):
-    copies = {file.read_bytes() for file in built.rglob("index.md")}
-    assert copies == {file.read_bytes() for file in CONTENT.rglob("*.md")}
-    linked = 0
-    for address, audit in pages.items():
-        for link in audit.all("link"):
-            if link.get("type") == "text/markdown":
-                assert local_file(built, f"{address}{link['href']}").is_file()
-                linked += 1
-    assert linked == len(list(built.rglob("index.md")))
+    copies = {file.relative_to(built): file.read_bytes() for file in built.rglob("*.md")}
+    files = {file.relative_to(CONTENT): file.read_bytes() for file in CONTENT.rglob("*.md")}
+    assert copies == files
+    linked = filter(None, map(markdown_copy, pages.values()))
+    assert sorted(linked) == sorted(path.as_posix() for path in files)
+
+
+def test_links_of_copies_lead_to_other_copies_and_to_figures(built):
+    targets = [
+        copy.parent / link.url
+        for copy in built.rglob("*.md")
+        for link in read_links(copy.read_text(encoding="utf-8"))
+        if ":" not in link.url
+    ]
+    assert {target.suffix for target in targets} == {".md", ".svg"}
+    assert [target for target in targets if not target.is_file()] == []
 
 
 def test_hugo_alone_links_to_no_markdown(course):
@@ -135,7 +144,7 @@ def test_a_draft_is_not_published_in_any_form(course):
     write(course, {FIRST: read(course, FIRST).replace("+++\n##", "draft = true\n+++\n##")})
     assert build_command.main(["--site", str(course), "--quiet"]) == 0
     assert not (course / "public" / FIRST_FOLDER).exists()
-    assert (course / "public/course/part-one/second-topic/index.md").exists()
+    assert (course / "public/course/part-one/second-topic.md").exists()
 
 
 def test_every_page_has_open_graph_metadata_and_an_image(built, pages):

@@ -1,10 +1,9 @@
 """Lists of all pages for programs: llms.txt for chat models, the sitemap and robots.txt."""
 
 import re
-from urllib.parse import urljoin
 from xml.etree import ElementTree
 
-from helpers.rendered import local_file, pages_by_address
+from helpers.rendered import local_file, markdown_copy, pages_by_address
 from helpers.sites import make_site, read
 
 import build
@@ -22,15 +21,13 @@ def test_llms_txt_lists_every_topic_of_its_language_once(built):
         title, _, summary, *_ = text.splitlines()
         assert (title, summary[:2]) == (heading, "> ")
         listed = [address for _, address in LINK.findall(text)]
-        assert all(local_file(built, address).is_file() for address in listed)
-        topics = {
-            address
-            for address in pages
+        copies = {
+            markdown_copy(audit)
+            for address, audit in pages.items()
             if address.startswith(BASE + language) and (language or "/de/" not in address)
-            if (copy := local_file(built, f"{address}index.md")).is_file()
-            if "\nweight = " in copy.read_text("utf-8")
         }
-        assert {urljoin(address, ".") for address in listed} == topics
+        topics = {copy for copy in copies if copy and "\nweight = " in read(built, copy)}
+        assert set(listed) == {BASE + topic for topic in topics}
         assert len(listed) == len(set(listed))
 
 

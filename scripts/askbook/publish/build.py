@@ -1,6 +1,6 @@
 """Builds the whole site: Hugo's pages, search index, decks, books and Markdown copies."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path, PurePosixPath
 
 from askbook.disk import folder_swap
@@ -12,9 +12,6 @@ from askbook.publish.epub import books
 from askbook.publish.reuse import AddedFiles
 from askbook.text.base_url import read_base_url
 from askbook.text.plural import counted
-
-MARKDOWN_COPY = "index.md"
-"""Name of the Markdown copy beside a page's index.html, for programs that read the page."""
 
 MARKER = ".askbook-build"
 """A file of each built site; a folder without it is not replaced."""
@@ -95,20 +92,20 @@ def _check_destination(root: Path, destination: Path) -> None:
         )
 
 
-def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, PurePosixPath]:
-    """Return the folder of each page below the built site's, by the page's path below content/.
+def _published_pages(project: Project, public: Path) -> Collection[PurePosixPath]:
+    """Return the path below content/ of each page that the built site has.
 
     Raises StudyError if the site lacks a page that is not a draft. Pages without front matter in
     TOML serve another purpose, and may be hidden by any key.
     """
     languages = project.catalog.languages
     folders = {path: address.read(path, languages).published for path in project.pages}
-    published = {path: folder for path, folder in folders.items() if _is_page(public / folder)}
-    missing = [
+    published = [path for path, folder in folders.items() if _is_page(public / folder)]
+    missing = sorted(
         str(path)
-        for path, found in project.pages.items()
-        if path not in published and found.front.opening and not found.draft_key
-    ]
+        for path in folders.keys() - set(published)
+        if project.pages[path].front.opening and not project.pages[path].draft_key
+    )
     if missing:
         more = f" and {counted(len(missing) - _SHOWN, 'other')}" if len(missing) > _SHOWN else ""
         raise StudyError(
@@ -118,11 +115,14 @@ def _published_pages(project: Project, public: Path) -> Mapping[PurePosixPath, P
     return published
 
 
-def _write_copies(
-    project: Project, published: Mapping[PurePosixPath, PurePosixPath], added: AddedFiles
-) -> None:
-    for path, folder in published.items():
-        added.copy(folder / MARKDOWN_COPY, page.dumps(project.pages[path]).encode())
+def _write_copies(project: Project, published: Iterable[PurePosixPath], added: AddedFiles) -> None:
+    """Write the Markdown of the pages, for programs that read them.
+
+    Each has its path below content/, so that the links in it lead to other copies.
+    """
+    for path in published:
+        (added.public / path.parent).mkdir(parents=True, exist_ok=True)
+        added.copy(path, page.dumps(project.pages[path]).encode())
 
 
 def _is_page(folder: Path) -> bool:
