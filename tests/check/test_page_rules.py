@@ -147,6 +147,10 @@ def test_an_h1_without_a_prompt_or_of_a_second_section_is_part_of_an_answer(text
         ("`a` <!-- b -->", [("A004", 21)]),
         ("`{{< x >}}`", [("A005", 21)]),
         ("a {{% x %}} HAHAHUGOSHORTCODE", [("A005", 21), ("A005", 21)]),
+        ("{{< editors_note >}}x", [("A005", 21)]),
+        ("x\n\n{{</ editors_note >}}", [("A005", 23)]),
+        ("{{< editors_note >}}\n{{< /editors_note >}}", [("A005", 21), ("A005", 22)]),
+        ("{{< editors_note >}}\n{{< x >}}\n\n{{< /editors_note >}}", [("A005", 22)]),
         ("![a](b.png)", [("A006", 21)]),
         ("![a](https://x.org/b.png)", [("A007", 21)]),
         ("[a](b.md#c)", [("A008", 21)]),
@@ -197,6 +201,7 @@ def test_a_problem_of_an_answer_is_reported_at_its_line(text, catalog, answer, e
         "| a | b |\n|---|---|\n| 1 | 2 |",
         "```c++\nx\n```\n\n~~~\ny\n~~~",
         "a\n\n---\n\nb",
+        "{{< editors_note >}}\na\n\nb{{</editors_note>}}\n{{<editors_note>}}c{{</editors_note>}}",
     ],
 )
 def test_correct_markdown_has_no_findings(text, catalog, answer):

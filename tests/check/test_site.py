@@ -1,6 +1,7 @@
 """The check command on a whole site: findings, links, addresses, notes and exceptions."""
 
 import codecs
+import json
 import os
 from pathlib import Path
 
@@ -142,6 +143,36 @@ def test_a_note_for_no_card_is_a_finding_at_its_line(course, capsys):
         "data/notes.yaml:4: X002 /sourdough/ingredients/flour has no card 'q4' in en; "
         "correct the id\n"
     )
+
+
+@pytest.mark.parametrize(("note", "found"), [
+    (r"\(x_\)", "A025 KaTeX cannot read this formula: Expected group after '_' at position 2: x_"),
+    ("{{< y >}}", "A005 Hugo runs {{< even in code; write it another way"),
+    ("<script>", "A004 write &lt; for < in '<script>', or put it in `code`"),
+    ("[a](nope.md)", "A008 nope.md does not exist; name the file, such as page.md"),
+    ("![a](nope.svg)", "A006 nope.svg does not exist; name the file, such as page.md"),
+    ("[a](javascript:1)", "A010 write javascript:1 with https: or mailto:"),
+    ("x\u202ey", "F007 remove U+202E RIGHT-TO-LEFT OVERRIDE"),
+    ("[a](starters.md) and [b](../ingredients/flour.md#ash)", ""),
+], ids=str)  # fmt: skip
+def test_a_note_is_checked_as_the_markdown_of_its_page(course, capsys, note, found):
+    address = "/sourdough/fermentation/starters"
+    text = (
+        f"{address}:\n  explain:\n    en: >-\n      One line.\n      {note}\n"
+        f'  cards:\n    q1:\n      date: "2026-12-01"\n      en: {json.dumps(note)}\n'
+    )
+    write(course, {"data/notes.yaml": text})
+    assert run(course, "--quiet") == bool(found)
+    expected = [f"data/notes.yaml:{line}: {found}\n" for line in (3, 9) if found]
+    assert capsys.readouterr().out == "".join(expected)
+
+
+@pytest.mark.parametrize("name", ["notes.yaml", "exceptions.yaml"])
+def test_a_data_file_that_is_a_folder_is_refused(course, capsys, name):
+    (course / "data" / name).unlink(missing_ok=True)
+    (course / "data" / name).mkdir()
+    assert run(course) == 2
+    assert f"data/{name}:1: cannot be read: Is a directory" in capsys.readouterr().err
 
 
 def test_a_link_must_lead_to_a_file_of_the_site(course, capsys):

@@ -79,12 +79,14 @@ def _references(text: str) -> Iterator[Finding]:
 def _delimiters(text: str) -> Iterator[Finding]:
     if not shortcode.may_have_delimiter(text):
         return
-    for number, line in enumerate(text.split("\n"), start=1):
-        for delimiter in shortcode.DELIMITER.findall(_without_allowed_calls(line)):
-            message = f"Hugo runs {delimiter} even in code; write it another way"
+    for number, line in enumerate(_without_allowed_calls(text).split("\n"), start=1):
+        for delimiter in shortcode.DELIMITER.finditer(line):
+            message = f"Hugo runs {delimiter[0]} even in code; write it another way"
+            if shortcode.NOTE.match(line, delimiter.start()):
+                message = "put the text of an editors' note between an opening and a closing tag"
             yield finding("A005", number, message)
 
 
-def _without_allowed_calls(line: str) -> str:
-    """Return the line without the shortcodes that an answer may call."""
-    return shortcode.NOTE.sub(" ", line.replace(shortcode.BRACES, " "))
+def _without_allowed_calls(text: str) -> str:
+    """Return the text without the shortcodes that an answer may call, on the same lines."""
+    return shortcode.WHOLE_NOTE.sub(r"\g<note>", text.replace(shortcode.BRACES, " "))

@@ -13,7 +13,7 @@ from askbook.check.quiz import check_quiz
 from askbook.findings import Finding, finding
 from askbook.pages import cards
 from askbook.pages.sections import Format, Language, SectionForm
-from askbook.text import markdown
+from askbook.text import characters, markdown
 from askbook.text.markdown import Kind
 
 _FRONT_MATTER = re.compile(r"\+\+\+\s*")
@@ -55,6 +55,15 @@ def check_text(text: str, levels: int, links: Sequence[Link]) -> Iterator[Findin
     yield from _second_front_matter(text)
     for rule in _FORM_RULES:
         yield from rule(text)
+
+
+def check_characters(text: str) -> Iterator[Finding]:
+    """Yield a finding for each stray character of a text, once for each line."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.isprintable():  # no stray character is, and this is far faster than a search
+            continue
+        for stray in dict.fromkeys(characters.STRAY.findall(line.removesuffix("\r"))):
+            yield finding("F007", number, f"remove {characters.name(stray)}")
 
 
 def _links(links: Sequence[Link]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from askbook.check.suppressions import Suppression
-from askbook.disk.files import read_text
+from askbook.disk.files import read_optional
 from askbook.findings import Finding, finding
 from askbook.pages import doubts
 from askbook.pages.doubts import Doubt
@@ -30,7 +30,7 @@ def check_doubts(project: Project, path: PurePosixPath) -> Iterator[Finding]:
 def read_doubts(project: Project, path: PurePosixPath) -> list[Doubt]:
     """Return the doubts about a page, open or not; raise SourceError if their file is wrong."""
     file = doubts.file_of(project.root, path)
-    return doubts.loads(read_text(file), project.shown(file)) if file.is_file() else []
+    return doubts.loads(read_optional(file), project.shown(file))
 
 
 def finding_of(doubt: Doubt, section: Section) -> Finding | None:

@@ -19,7 +19,6 @@ from askbook.pages.front_matter import FrontMatterError
 from askbook.pages.page import Page, Section
 from askbook.pages.sections import Language
 from askbook.pages.version import outdated_sections
-from askbook.text import characters
 from askbook.text.dates import is_date
 
 _BLANK_LINE = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n")
@@ -66,11 +65,12 @@ def check_page(found: Page, context: PageContext) -> list[Finding]:
     and its Markdown are checked, and it may set its layout and use shortcodes.
     """
     found, misplaced = page.correct_h1(found, context.language.headings)
+    text = page.dumps(found).removeprefix("\ufeff")  # some editors begin every file with it
     message = "begin this section's heading with ##, not with #"
     is_study = bool(context.topic) or any(section.tag for section in found.sections)
     return sorted(
         [
-            *_characters(found),
+            *answer_rules.check_characters(text),
             *(finding("P001", line, message) for line in misplaced),
             *(_study_page if is_study else _other_page)(found, context),
         ]
@@ -119,15 +119,6 @@ def _front_matter(found: Page, hiding: frozenset[str]) -> Iterator[Finding]:
     if found.draft_key:
         line = found.front.line_of(found.draft_key)
         yield finding("F005", line, "the page is a draft, so the site does not contain it")
-
-
-def _characters(found: Page) -> Iterator[Finding]:
-    text = page.dumps(found).removeprefix("\ufeff")  # some editors begin every file with it
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.isprintable():  # no stray character is, and this is far faster than a search
-            continue
-        for stray in characters.STRAY.findall(line.removesuffix("\r")):
-            yield finding("F007", number, f"remove {characters.name(stray)}")
 
 
 def _sections(found: Page, context: PageContext) -> Iterator[Finding]:

@@ -16,18 +16,18 @@ from askbook.check import (
 from askbook.check.interface_text import check_interface_text
 from askbook.check.katex import Katex
 from askbook.check.links import resolve_in
+from askbook.check.notes import check_notes
 from askbook.check.programs import run_program
 from askbook.check.relevance import Subject, subject
 from askbook.check.report import Report
 from askbook.check.reuse import LastCheck
 from askbook.check.summaries import summarize_orphans, summarize_untranslated
 from askbook.check.suppressions import Suppression
-from askbook.disk.files import read_text, resolve
+from askbook.disk.files import read_optional, read_text, resolve
 from askbook.errors import StudyError
 from askbook.findings import CODES, Finding, Scope, finding
-from askbook.pages import address, cards, notes
+from askbook.pages import address, notes
 from askbook.pages.address import Address
-from askbook.pages.sections import Format
 from askbook.pages.topics import Place, walk
 from askbook.project.project import Project
 from askbook.text.hugo_path import hugo_path
@@ -222,20 +222,11 @@ class _SiteCheck:
     def _notes(self) -> list[tuple[Path, Finding]]:
         """Return the findings of data/notes.yaml."""
         path = self.project.root / "data" / "notes.yaml"
-        if not path.is_file():
-            return []
-        shown, folders = self.project.shown(path), {self._at(p).folder for p in self.project.pages}
-        found = notes.check(read_text(path), shown, self.project.catalog, folders, self._card_ids)
-        return [(shown, one) for one in found]
-
-    def _card_ids(self, folder: PurePosixPath, code: str) -> Collection[str]:
-        """Return the ids of the cards on the page at an address in a language."""
-        catalog = self.project.catalog
-        path = self._paths.get((folder, code))
-        sections = self.project.pages[path].by_kind if path else {}
-        section = sections.get(catalog.kind_of(Format.CARDS))
-        found = cards.read(section.answer, catalog.languages[code].answer) if section else []
-        return [card.id_at(place) for place, card in enumerate(found, start=1)]
+        shown = self.project.shown(path)
+        pages = notes.read(read_optional(path), shown, self.project.catalog)
+        self.katex.learn(note.text for page in pages for note in page.notes)
+        found = check_notes(pages, self.project, self._paths, self._context)
+        return [(shown, one) for one in sorted(found)]
 
     @cached_property
     def _suppressions(self) -> tuple[Suppression, ...]:

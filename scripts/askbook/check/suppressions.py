@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 
-from askbook.disk.files import read_text
+from askbook.disk.files import read_optional
 from askbook.findings import CODES, Finding, finding
 from askbook.project.project import Project
 from askbook.text.strict_yaml import Source, parse_optional
@@ -36,7 +36,7 @@ class Suppression:
 def load_of(project: Project) -> tuple[Suppression, ...]:
     """Return the suppressions of a site."""
     path = file_of(project)
-    return load(read_text(path), project.shown(path)) if path.is_file() else ()
+    return load(read_optional(path), project.shown(path))
 
 
 def file_of(project: Project) -> Path:

@@ -37,6 +37,11 @@ def read_text(path: Path) -> str:
         raise SourceError(message, path=path, line=line) from error
 
 
+def read_optional(path: Path) -> str:
+    """Return the text of a file as `read_text` does, or nothing if nothing is at its path."""
+    return read_text(path) if os.path.lexists(path) else ""
+
+
 def read_toml(path: Path) -> dict[str, object]:
     """Return the values of a TOML file. Raises SourceError at the line of an error."""
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from askbook.disk.files import read_text, write_text
+from askbook.disk.files import read_optional, write_text
 from askbook.errors import SourceError, StudyError, did_you_mean
 from askbook.generate import topic_file
 from askbook.generate.apply import apply_plan
@@ -47,7 +47,7 @@ def add_topics(
         raise _already_exists(project, adding.known)
     path = project.topics_file
     if adding.added:
-        if path.is_file() and read_text(path) != adding.before:
+        if read_optional(path) != adding.before:
             shown = project.shown(path)
             raise SourceError("was changed in the meantime; run this command again", path=shown)
         write_text(path, adding.text)
@@ -93,7 +93,7 @@ class _Adding:
     def __init__(self, project: Project) -> None:
         path = project.topics_file
         self.project = project
-        self.before = read_text(path) if path.is_file() else ""
+        self.before = read_optional(path)
         self.text, self.tree = self.before, project.tree
         self.added: list[OutlineTopic] = []
         self.known: list[Place] = []

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 from askbook.check import removed_languages, suppressions
 from askbook.check.summaries import summarize_orphans
-from askbook.disk.files import read_text
+from askbook.disk.files import read_optional
 from askbook.generate import orphans, page_data
 from askbook.generate.plan import Plan, plan_pages
 from askbook.generate.relocate import Relocation
@@ -72,8 +72,7 @@ def _notes(project: Project) -> str:
 
 
 def _data(project: Project, name: str) -> str:
-    path = project.root / "data" / name
-    return read_text(path) if path.is_file() else ""
+    return read_optional(project.root / "data" / name)
 
 
 def _with_own_sections(project: Project) -> frozenset[PurePosixPath]:

@@ -19,6 +19,14 @@ BRACES = "{{% lb %}}"
 NOTE = re.compile(r"\{\{<[ \t]*/?[ \t]*editors_note[ \t]*>\}\}")
 """The tags of an editors' note in an answer."""
 
+WHOLE_NOTE = re.compile(
+    r"\{\{<[ \t]*editors_note[ \t]*>\}\}"
+    rf"(?P<note>\s*(?!{NOTE.pattern})\S(?:(?!{NOTE.pattern}).)*)"
+    r"\{\{<[ \t]*/[ \t]*editors_note[ \t]*>\}\}",
+    re.DOTALL,
+)
+"""An editors' note with its tags, which are on the lines of their text."""
+
 DELIMITER = re.compile(r"\{\{[<%]|HAHAHUGOSHORTCODE|\{\{__hugo_ctx")
 """Text that Hugo interprets wherever it occurs, even in code."""
 
