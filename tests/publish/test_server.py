@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from helpers.clocks import wait_until
-from helpers.sites import copy_site
+from helpers.sites import copy_site, copy_themed_site
 
 from askbook.errors import StudyError
 from askbook.publish import server
@@ -32,13 +32,13 @@ def small(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def serve(small: Path, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+def serve(small: Path, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Starts ./askbook serve; its output goes to a file."""
     started = []
 
-    def start() -> subprocess.Popen[str]:
+    def start(site: Path = small) -> subprocess.Popen[str]:
         with (tmp_path / "output").open("w") as output:
-            command = [sys.executable, "-m", "askbook", "serve", "--site", str(small)]
+            command = [sys.executable, "-m", "askbook", "serve", "--site", str(site)]
             process = subprocess.Popen(
                 [*command, "--port", str(free_port())],
                 stdout=output,
@@ -104,3 +104,10 @@ def test_folders_that_a_site_does_not_have_yet_are_watched(small, tmp_path, serv
     watched = re.search("Watching for changes in (.*)", output(tmp_path))
     assert watched
     assert str(small / "static") in watched[1].split(", ")
+
+
+def test_a_preview_writes_no_file_into_the_sites_folders(tmp_path, serve):
+    site = copy_themed_site("small", tmp_path / "own")
+    serve(site)
+    wait_until(lambda: "Web Server is available" in output(tmp_path), DEADLINE)
+    assert not list((site / "assets").iterdir())
