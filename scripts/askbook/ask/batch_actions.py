@@ -140,6 +140,8 @@ class BatchActions:
         code, rests = self._settle(collected)
         replaced = self._replaced(task for rest in rests for task, _ in rest.unanswered)
         action = "export FILE --outdated" if replaced else "export FILE"
+        if rests and not self.settings.model:
+            action += f" --model {rests[0].setup.model}"
         self._suggest(rests, self.batches.command(action))
         return code
 
