@@ -76,6 +76,15 @@ def test_several_top_level_topics_are_in_the_course_that_the_site_is_named_after
     )
 
 
+def test_a_topic_with_the_sites_title_is_named_once(course):
+    title = Project(course).config["title"]
+    tree = read(course, "data/topics.yaml").replace("- title: Course\n", f"- title: {title}\n")
+    write(course, {"data/topics.yaml": f"{tree}  slug: course\n- Second Course\n"})
+    setup = Setup(project=Project(course), model="m")
+    request = first_request(setup, task_of(setup, f"{FIRST}#explain"))
+    assert f"\nThe page: {title} > Part One > First Topic.\n" in request.messages[0].content
+
+
 def test_a_section_without_a_reply_needs_its_first_request(setup):
     task = task_of(setup, f"{FIRST}#explain")
     request = first_request(setup, task)

@@ -217,11 +217,12 @@ def _above(setup: Setup, task: SectionTask) -> str:
     """Return the titles of the topics above the page's own.
 
     The site's title is the first where there are several top-level topics, which may not name
-    the subject.
+    the subject, unless the topic's own has the same title.
     """
     titles = [topic.title for topic in task.place.parents]
-    if len(setup.project.tree) > 1:
-        titles.insert(0, str(setup.project.config.get("title", "")))
+    site = str(setup.project.config.get("title", ""))
+    if len(setup.project.tree) > 1 and site != [*titles, task.place.topic.title][0]:
+        titles.insert(0, site)
     return "".join(f"{title} > " for title in titles if title)
 
 
