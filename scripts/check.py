@@ -5,7 +5,6 @@ sections are only counted. Findings listed in data/exceptions.yaml are not repor
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from askbook import cli
 from askbook.check.site import check_site
@@ -20,9 +19,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "pages",
         nargs="*",
-        type=Path,
         metavar="PAGE",
-        help="a page or a folder of pages (default: all of content/)",
+        help="a page, a folder of pages, or a topic by title, alias, slug or path (default: all)",
     )
     parser.add_argument(
         "--answers",

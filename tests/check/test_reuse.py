@@ -330,7 +330,7 @@ def test_named_pages_and_judged_answers_leave_the_list_as_it_is(site, checked):
     run(site)
     before = list_of(site).read_bytes()
     checked.clear()
-    check_site(Project(site), [site / PAGE], say=print)
+    check_site(Project(site), [str(site / PAGE)], say=print)
     check_site(Project(site), say=print, with_quality=True)
     assert len(checked) == 1 + len(Project(site).pages)
     assert list_of(site).read_bytes() == before

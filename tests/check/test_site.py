@@ -59,16 +59,17 @@ def test_the_content_of_answers_is_judged_only_on_request(course, capsys):
     )
 
 
-def test_pages_and_folders_can_be_named(course, capsys):
+def test_pages_folders_and_topics_can_be_named(course, capsys):
     replace(course, "## Review", "## Revue")
+    assert [run(course, name) for name in ("Baking", "Starters", "Fermentation")] == [0, 1, 1]
     assert run(course, str(course / "content/sourdough/baking")) == 0
     assert run(course, str(course / "content/sourdough/fermentation")) == 1
     assert run(course, str(course / PAGE)) == 1
     capsys.readouterr()
     assert run(course, "nowhere.md") == 2
-    assert capsys.readouterr().err == "nowhere.md: no such page\n"
+    assert capsys.readouterr().err.startswith("nowhere.md: no such page or topic; name a page")
     assert run(course, __file__) == 2
-    assert capsys.readouterr().err == f"{__file__} is not below content/\n"
+    assert capsys.readouterr().err == f"{__file__}: not below content/\n"
 
 
 def test_files_may_begin_with_a_byte_order_mark(course, capsys):

@@ -3,22 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from askbook.disk.files import resolve
 from askbook.errors import StudyError, did_you_mean
 from askbook.pages import address
 from askbook.pages.page import Page, Section
 from askbook.pages.sections import Language, SectionForm
-from askbook.pages.topic_names import TopicNames
-from askbook.pages.topics import Place, names_of, walk
+from askbook.pages.topics import Place, walk
 from askbook.pages.version import outdated_sections
+from askbook.project.page_names import PageName, PageNames
 from askbook.project.project import Project
 from askbook.text.plural import counted
-
-_NAME_HINT = (
-    "; name a page such as content/course/topic.md, or a topic by its title, alias, slug or path"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,9 +190,9 @@ class _Selection:
 
     def __init__(self, project: Project, names: Sequence[str]) -> None:
         self._project = project
-        self._kinds = _kind_names(project)
-        self._topics = names_of(walk(project.tree))
-        self._names = [_Name(project, self._topics, name) for name in names]
+        self._kinds = frozenset(kind.name for kind in project.catalog.kinds)
+        self._pages = PageNames(project)
+        self._names = {text: self._read(text) for text in names}
         self._unmatched = set(names)
 
     def kinds(self, place: Place, path: PurePosixPath) -> frozenset[str]:
@@ -205,66 +200,39 @@ class _Selection:
         if not self._names:
             return self._kinds
         found: set[str] = set()
-        for name in self._names:
-            if name.matches(place, path):
-                self._unmatched.discard(name.text)
-                found |= name.kinds
+        for text, (name, kinds) in self._names.items():
+            if name.matches(place.folder, path):
+                self._unmatched.discard(text)
+                found |= kinds
         return frozenset(found)
 
     def refuse_unknown(self) -> None:
         """Raise StudyError for a name that matched no page and no topic."""
-        for name in self._names:
-            if name.text in self._unmatched:
-                raise StudyError(f"{name.text}: {self._why_unknown(name)}")
+        for text in self._names:
+            if text in self._unmatched:
+                raise StudyError(f"{text}: {self._why_unknown(text)}")
 
-    def _why_unknown(self, name: "_Name") -> str:
+    def _read(self, text: str) -> tuple[PageName, frozenset[str]]:
+        """Return the pages and the kinds of section that a name means."""
+        target, mark, kind = text.rpartition("#")
+        # A topic such as C#, or a file with # in its name, selects no section.
+        if mark and kind in self._kinds:
+            return self._pages.read(target), frozenset([kind])
+        return self._pages.read(text), self._kinds
+
+    def _why_unknown(self, text: str) -> str:
         """Return the reason why a name is unknown, with the closest known one."""
-        target, mark, kind = name.text.rpartition("#")
-        if mark and self._is_known(_Name(self._project, self._topics, target)):
+        target, mark, kind = text.rpartition("#")
+        if mark and self._is_known(target):
             kinds = sorted(self._kinds)
             hint = did_you_mean(kind, kinds) or f"; choose one of {', '.join(kinds)}"
             return f"no section is called {kind!r}{hint}"
-        hint = did_you_mean(target if mark else name.text, self._topics.known)
-        return f"no such page or topic{hint or _NAME_HINT}"
+        return self._pages.why_unknown(target if mark else text)
 
-    def _is_known(self, name: "_Name") -> bool:
-        places = walk(self._project.tree)
+    def _is_known(self, target: str) -> bool:
+        name, _ = self._read(target)
         return any(
-            name.matches(place, path)
-            for place in places
+            name.matches(place.folder, path)
+            for place in walk(self._project.tree)
             for path, _ in _pages(self._project, place)
         )
-
-
-class _Name:
-    """One name on the command line."""
-
-    def __init__(self, project: Project, topics: TopicNames, text: str) -> None:
-        target, mark, kind = text.rpartition("#")
-        # A topic such as C#, or a file with # in its name, selects no section.
-        kinds = _kind_names(project)
-        has_kind = bool(mark) and kind in kinds
-        self.text = text
-        self.kinds = frozenset([kind]) if has_kind else kinds
-        name = target if has_kind else text
-        self._file = _below_content(project, name)
-        self._folders = frozenset(topics.find(name))
-
-    def matches(self, place: Place, path: PurePosixPath) -> bool:
-        """Return whether the name means that page of that topic."""
-        if self._file is not None:
-            return self._file in (path, *path.parents)
-        return not self._folders.isdisjoint((place.folder, *place.folder.parents))
-
-
-def _kind_names(project: Project) -> frozenset[str]:
-    return frozenset(kind.name for kind in project.catalog.kinds)
-
-
-def _below_content(project: Project, target: str) -> PurePosixPath | None:
-    """Return the path below content/ of an existing page or folder; None for anything else."""
-    for path in (Path(target), project.root / target):
-        file = resolve(path)
-        if target and file.exists() and file.is_relative_to(project.content):
-            return project.below_content(file)
-    return None

@@ -23,31 +23,32 @@ from askbook.check.report import Report
 from askbook.check.reuse import LastCheck
 from askbook.check.summaries import summarize_orphans, summarize_untranslated
 from askbook.check.suppressions import Suppression
-from askbook.disk.files import read_optional, read_text, resolve
+from askbook.disk.files import read_optional, read_text
 from askbook.errors import StudyError
 from askbook.findings import CODES, Finding, Scope, finding
 from askbook.pages import address, notes
 from askbook.pages.address import Address
 from askbook.pages.topics import Place, walk
+from askbook.project.page_names import PageNames
 from askbook.project.project import Project
 from askbook.text.hugo_path import hugo_path
 
 
 def check_site(
     project: Project,
-    named: Sequence[Path] = (),
+    named: Sequence[str] = (),
     *,
     say: Callable[[str], None],
     with_quality: bool = False,
     with_programs: bool = False,
 ) -> Report:
-    """Check all pages of a site, or the named pages and folders of pages.
+    """Check all pages of a site, or those with one of the names that `PageNames` knows.
 
     ``with_quality`` applies the quality rules, too, and ``with_programs`` runs the programs of
     answers. ``say`` prints the reason if formulas cannot be checked. Raises SourceError if a file
-    cannot be read, and StudyError for a named page that does not exist or is outside content/.
+    cannot be read, and StudyError for a name of no page.
     """
-    paths = list(_paths(project, named)) if named else list(project.pages)
+    paths = list(dict.fromkeys(_named(project, named)) if named else project.pages)
     katex = Katex(project.root, say)
     scopes = {Scope.ALWAYS}
     if with_quality:
@@ -58,19 +59,18 @@ def check_site(
     return _SiteCheck(project, frozenset(scopes), katex, last).run(paths, is_whole=not named)
 
 
-def _paths(project: Project, named: Iterable[Path]) -> Iterator[PurePosixPath]:
-    """Yield the path below content/ of each named page and of the pages in named folders."""
-    for path in named:
-        absolute = resolve(path)
-        if not (absolute.is_file() or absolute.is_dir()):
-            raise StudyError(f"{path}: no such page")
-        if not absolute.is_relative_to(project.content):
-            raise StudyError(f"{path} is not below {project.shown(project.content)}/")
-        below = project.below_content(absolute)
-        if absolute.is_dir():
-            yield from (page for page in project.page_paths() if page.is_relative_to(below))
-        else:
-            yield below
+def _named(project: Project, named: Iterable[str]) -> Iterator[PurePosixPath]:
+    """Yield the paths below content/ of the pages that each name means."""
+    names = PageNames(project)
+    folders = {p: address.read(p, project.catalog.languages).folder for p in project.page_paths()}
+    for text in named:
+        name = names.read(text)
+        found = [path for path, folder in folders.items() if name.matches(folder, path)]
+        if name.file and (project.content / name.file).is_file():
+            found = [name.file]  # also one that is hidden from Hugo
+        if not found:
+            raise StudyError(f"{text}: {names.why_unknown(text)}")
+        yield from found
 
 
 @dataclass(frozen=True)
