@@ -136,7 +136,7 @@ def generate_pages(pages: int) -> Iterator[tuple[Path, str]]:
         folder = Path(slugify(f"{section} {number}"))
         yield folder / "_index.md", _page(language, section, number, {})
         for weight, topic in enumerate(topics[: pages - start], start=1):
-            text = _page(language, topic, weight, _answers(random, topic, language.answer))
+            text = _page(language, topic, weight, _answers(random, topic, language.labels.answer))
             yield folder / f"{slugify(topic)}.md", text
 
 
@@ -155,7 +155,7 @@ def _titles(random: Random) -> list[str]:
 
 
 def _page(language: Language, title: str, weight: int, answers: Mapping[str, str]) -> str:
-    return new_page.render(language, title=title, topic=title, weight=str(weight), answers=answers)
+    return new_page.render(language, title=title, weight=str(weight), answers=answers)
 
 
 def _answers(random: Random, topic: str, label: str) -> dict[str, str]:

@@ -85,7 +85,7 @@ def test_a_review_in_any_language_becomes_cards(tmp_path, monkeypatch, code, fil
     assert fill(site, review, monkeypatch) == 0
     catalog = Project(site).catalog
     section = page.loads(read(site, PAGE), catalog.headings).by_kind["review"]
-    found = cards.read(section.answer, catalog.default.answer)
+    found = cards.read(section.answer, catalog.default.labels.answer)
     assert len(found) == 5
     assert all(re.fullmatch(r"[^*:：]+[?？؟。]", card.question) for card in found)
     assert all(re.fullmatch(r"[^*]+\.|[^*]+。", card.answer) for card in found)
@@ -97,7 +97,7 @@ def test_questions_end_as_they_do_in_their_language(tmp_path, monkeypatch, capsy
     assert import_page(site, review, monkeypatch) == 0
     catalog = Project(site).catalog
     found = page.loads(read(site, PAGE), catalog.headings)
-    answered = cards.read(found.by_kind["review"].answer, catalog.default.answer)
+    answered = cards.read(found.by_kind["review"].answer, catalog.default.labels.answer)
     questions = "\n".join(f"{n}. {card.question}" for n, card in enumerate(answered, start=1))
     preview = found.by_kind["preview"]
     write(site, {PAGE: page.dumps(found.with_section(preview, preview.with_answer(questions)))})

@@ -158,9 +158,9 @@ def test_damaged_events_are_kept_and_do_no_harm(events, more):
     js(
         "const now = at(3); const all = topics(S, now); const PAGE = '/course/one/';"
         "const CARDS = [makeCard(PAGE, 'q1', 'a', 'b')];"
-        "return [all, dueCards(S, now), pagesWithNewCards(S), newLeft(S, now), forecast(S, now),"
-        "calibration(S), pretest(S), byTopic(S, now), estimate(S, 3), section(all, '/', 9),"
-        "suspendedCards(S, now), corrected(S, PAGE, CARDS, () => now),"
+        "return [all, dueCards(S, now), pagesWithNewCards(S), newLeft(S, now),"
+        "forecast(S, now, 14), calibration(S), pretest(S), byTopic(S, now), estimate(S, 3),"
+        "section(all, '/'), suspendedCards(S, now), corrected(S, PAGE, CARDS, () => now),"
         "matched(S, PAGE, CARDS), guessFor(S, PAGE, 'q1', 'a'), undo(S, now)]"
     )
 

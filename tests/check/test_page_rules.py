@@ -3,7 +3,7 @@
 import pytest
 from helpers.course import ANSWERS
 
-from askbook.check import PageContext, check_page
+from askbook.check.page_rules import PageContext, check_page
 from askbook.generate import new_page
 from askbook.pages import page
 
@@ -18,7 +18,6 @@ def text(catalog):
     return new_page.render(
         catalog.default,
         title=TOPIC,
-        topic=TOPIC,
         weight="1",
         answers=dict(zip(catalog.default.by_kind, ANSWERS, strict=True)),
     )
@@ -46,7 +45,7 @@ def test_an_answered_page_has_no_findings(text, catalog):
 
 
 def test_open_sections_are_not_findings(catalog):
-    text = new_page.render(catalog.default, title=TOPIC, topic=TOPIC, weight="1")
+    text = new_page.render(catalog.default, title=TOPIC, weight="1")
     assert findings(text, catalog) == []
 
 

@@ -60,7 +60,7 @@ def test_every_topic_of_the_course_is_answered():
 
 
 def test_every_topic_has_five_cards():
-    label = PROJECT.catalog.default.answer
+    label = PROJECT.catalog.default.labels.answer
     for place in walk(PROJECT.tree):
         review = PROJECT.read_page(CONTENT / place.page(".md")).by_kind["review"]
         found = cards.read(review.answer, label)

@@ -20,7 +20,6 @@ def test_the_seed_page_is_rendered_byte_for_byte_from_its_answers():
     rendered = new_page.render(
         catalog.default,
         title=found.title,
-        topic=found.title,
         weight=str(found.front.values["weight"]),
         answers={section.kind: section.answer for section in found.sections},
     )

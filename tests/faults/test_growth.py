@@ -11,7 +11,7 @@ from helpers.steps import steps
 from askbook.answers.importer import import_page
 from askbook.answers.normalize import normalize_answer
 from askbook.answers.sanitize import LARGEST
-from askbook.check import PageContext, check_page
+from askbook.check.page_rules import PageContext, check_page
 from askbook.generate import plan
 from askbook.pages import page
 from askbook.pages.sections import Format

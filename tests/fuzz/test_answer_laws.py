@@ -67,11 +67,11 @@ def test_normalizing_twice_changes_nothing(case):
 def test_canonical_cards_are_read_as_they_were_written(text):
     for language in LANGUAGES:
         normalized = normalize_answer(text, Format.CARDS, language.labels)
-        found = cards.read(normalized.text, language.answer)
+        found = cards.read(normalized.text, language.labels.answer)
         if normalized.findings or not found:
             continue
-        written = cards.dumps(found, language.answer)
-        again = cards.read(written, language.answer)
+        written = cards.dumps(found, language.labels.answer)
+        again = cards.read(written, language.labels.answer)
         assert [(c.question, c.answer, c.id) for c in again] == [
             (c.question, c.answer, c.id) for c in found
         ]

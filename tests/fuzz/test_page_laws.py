@@ -9,7 +9,7 @@ from helpers.strategies import ANSWERS, CATALOG, FRONT_MATTERS, LANGUAGES, PAGES
 from hypothesis import strategies as st
 
 from askbook.answers.normalize import normalize_answer
-from askbook.check import PageContext, check_page
+from askbook.check.page_rules import PageContext, check_page
 from askbook.pages import page
 from askbook.pages.front_matter import FrontMatterError
 from askbook.pages.sections import Format

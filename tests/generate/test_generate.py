@@ -19,7 +19,6 @@ def test_a_page_rendered_with_its_answers_is_the_same_and_ends_in_a_blank_line()
         rendered = new_page.render(
             project.catalog.default,
             title=found.title,
-            topic=found.title,
             weight=str(found.front.values["weight"]),
             answers={section.kind: section.answer for section in found.sections},
         )

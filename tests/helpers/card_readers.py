@@ -81,7 +81,7 @@ def read_in_python(root: Path) -> dict[str, dict[str, tuple[str, Cards]]]:
     for path, page in project.pages.items():
         at = address.read(path, languages)
         review = page.by_kind.get("review")
-        read = cards.read(review.answer, languages[at.language].answer) if review else []
+        read = cards.read(review.answer, languages[at.language].labels.answer) if review else []
         before = cards.preamble(review.answer) if review and read else ""
         is_whole = all(section.kind for section in page.sections)  # else P002
         is_readable = all(card.question and card.answer for card in read)

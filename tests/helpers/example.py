@@ -39,6 +39,6 @@ def example_page(
     headed = CATALOG.languages[headings or prompts].sections
     text = f'+++\ntitle = "{title}"\nweight = "1"\n+++\n'
     for prompt, heading, answer in zip(asked, headed, answers, strict=True):
-        text += f"## {heading.heading}\n{{{{< ask_chatgpt >}}}}\n{prompt.prompt_for(title)}\n"
+        text += f"## {heading.heading}\n{{{{< ask_chatgpt >}}}}\n{prompt.prompt(title)}\n"
         text += f"{{{{< /ask_chatgpt >}}}}{gap}{answer}\n\n"
     return text.rstrip("\n") + "\n"

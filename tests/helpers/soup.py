@@ -46,5 +46,5 @@ def write_topics(root: Path, folder: str, topics: int, chance: random.Random) ->
             for form in language.sections
         }
         weight = str(number + 1)
-        text = new_page.render(language, title="Soup", topic="Soup", weight=weight, answers=answers)
+        text = new_page.render(language, title="Soup", weight=weight, answers=answers)
         write(root, {f"content/{folder}/{number}.md": text})

@@ -187,7 +187,7 @@ def _sections(draw: st.DrawFn) -> str:
     form = draw(st.sampled_from(language.sections))
     answer = draw(ANSWERS[form.kind])
     tag, gap = draw(_TAGS), draw(one_of("\n\n", "\n\n", "\n\n\n\n", "\n", " "))
-    prompt = draw(one_of(form.prompt_for("K"), form.prompt_for("K"), "", "## why?\n", " a\n\nb "))
+    prompt = draw(one_of(form.prompt("K"), form.prompt("K"), "", "## why?\n", " a\n\nb "))
     return f"## {form.heading}\n{tag}\n{prompt}\n{{{{< /ask_chatgpt >}}}}{gap}{answer}\n\n"
 
 

@@ -45,9 +45,9 @@ def test_a_further_file_without_a_key_changes_nothing(text):
 
 
 def test_prompts_name_the_topic():
-    prompts = [form.prompt_for("Rye") for form in CATALOG.default.sections]
+    prompts = [form.prompt("Rye") for form in CATALOG.default.sections]
     assert prompts[:2] == ["give me five question about Rye", "Explain Rye and give an example"]
-    assert all("Rye" in f.prompt_for("Rye") for f in CATALOG.languages["ja"].sections)
+    assert all("Rye" in f.prompt("Rye") for f in CATALOG.languages["ja"].sections)
 
 
 @pytest.mark.parametrize(

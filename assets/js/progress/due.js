@@ -112,10 +112,10 @@ export function nextDue(state, now) {
  *
  * @param {State} state
  * @param {Stamp} now
- * @param {number} [days]
+ * @param {number} days
  * @returns {number[]}
  */
-export function forecast(state, now, days = 14) {
+export function forecast(state, now, days) {
   const today = day(now.at, now.offset);
   const counts = new Array(days).fill(0);
   for (const known of state.cards.values()) {

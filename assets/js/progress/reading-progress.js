@@ -136,9 +136,7 @@ function fillMap(all) {
     const page = box.href.baseVal;
     const inside = Number(box.dataset.topics);
     const state = all.get(page)?.state ?? "new";
-    const share = inside
-      ? section(all, page, inside).known / inside
-      : state !== "new" && SHARES[state];
+    const share = inside ? section(all, page).known / inside : state !== "new" && SHARES[state];
     box.style.setProperty("--share", String(Math.min(1, Number(share))));
     box.classList.toggle("is-known", Number(share) >= 1);
   }
@@ -150,7 +148,7 @@ function fillMap(all) {
  * @param {number} all The number of topics inside it.
  */
 function sectionMark(progress, page, all) {
-  const { known, reading, learning } = section(progress, page, all);
+  const { known, reading, learning } = section(progress, page);
   if (!(known + reading + learning)) return null;
   const text = fill(words.topicsKnown, { known: Math.min(known, all), all });
   return sign(text, known / all);

@@ -94,21 +94,17 @@ export function topics(state, now) {
 }
 
 /**
- * Count the topics below a page by state.
+ * Count the topics below a page that were started, by state.
  *
  * @param {Map<string, Progress>} all As topics() returns them.
  * @param {string} above The section's page; it does not count itself.
- * @param {number} total How many topics are below it.
  */
-export function section(all, above, total) {
-  const counts = { new: 0, reading: 0, learning: 0, known: 0, due: 0 };
-  for (const [page, { state, due }] of all) {
-    if (page !== above && page.startsWith(above)) {
-      counts[state] += 1;
-      counts.due += due;
-    }
+export function section(all, above) {
+  const counts = { new: 0, reading: 0, learning: 0, known: 0 };
+  for (const [page, { state }] of all) {
+    if (page !== above && page.startsWith(above)) counts[state] += 1;
   }
-  return { ...counts, new: Math.max(0, total - counts.reading - counts.learning - counts.known) };
+  return counts;
 }
 
 /**

@@ -39,7 +39,7 @@ class ImportedPage:
     def cards(self) -> int:
         """The number of the page's cards."""
         return sum(
-            len(cards.read(section.answer, self.language.answer))
+            len(cards.read(section.answer, self.language.labels.answer))
             for kind, section in self.page.by_kind.items()
             if self.language.format_of(kind) is Format.CARDS
         )
@@ -90,7 +90,7 @@ def detect_language(found: Page, catalog: Catalog) -> str:
     prompts = " ".join(section.prompt or "" for section in found.sections)
     headings = " ".join(section.heading for section in found.sections)
     words = {
-        code: word_stats.words(" ".join(f.heading + " " + f.prompt_for("") for f in one.sections))
+        code: word_stats.words(" ".join(f.heading + " " + f.prompt("") for f in one.sections))
         for code, one in catalog.languages.items()
     }
     for text in (prompts, headings):

@@ -42,7 +42,7 @@ class BatchActions:
     journal: Journal
     reporter: Reporter
     say: Callable[[str], None]
-    work: Work = ASK
+    work: Work
     batches: Batches = field(init=False)
     rounds: Rounds = field(init=False)
 

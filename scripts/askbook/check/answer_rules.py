@@ -115,7 +115,7 @@ def _questions(answer: str, form: SectionForm, language: Language) -> Iterator[F
 
 
 def _cards(answer: str, form: SectionForm, language: Language) -> Iterator[Finding]:
-    found = cards.read(answer, language.answer)
+    found = cards.read(answer, language.labels.answer)
     expected = form.expected.cards
     if expected and len(found) != expected:
         message = f"expected {expected} numbered questions with answers, found {len(found)}"
@@ -128,7 +128,7 @@ def _cards(answer: str, form: SectionForm, language: Language) -> Iterator[Findi
         if not card.question:
             yield finding("R002", card.line, "write the question after its number")
         if not card.answer:
-            message = f"answer this question on a line that begins with {language.answer!r}"
+            message = f"answer this question on a line that begins with {language.labels.answer!r}"
             yield finding("R002", card.line, message)
         for text in (card.question, card.answer):
             yield from (f.moved(card.line - f.line) for f in check_fences(text))

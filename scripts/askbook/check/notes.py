@@ -50,7 +50,7 @@ def check_notes(
 
 def _card_ids(project: Project, page: Page, language: str) -> Collection[str]:
     section = page.by_kind.get(project.catalog.kind_of(Format.CARDS))
-    label = project.catalog.languages[language].answer
+    label = project.catalog.languages[language].labels.answer
     found = cards.read(section.answer, label) if section else []
     return [card.id_at(place) for place, card in enumerate(found, start=1)]
 

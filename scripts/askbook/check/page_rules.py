@@ -174,7 +174,7 @@ def _section(section: Section, context: PageContext) -> Iterator[Finding]:
     if not section.prompt:
         yield finding("P006", section.prompt_line, "write the prompt")
     elif context.topic and (form := context.language.by_kind.get(section.kind)):
-        usual, *others = map(form.prompt_for, [context.topic, *context.other_titles])
+        usual, *others = map(form.prompt, [context.topic, *context.other_titles])
         if section.prompt not in (usual, *others):
             message = (
                 f"the usual prompt is: {usual} (a former title belongs in the topic's aliases)"

@@ -130,7 +130,7 @@ def _points(answer: str, form: SectionForm, language: Language) -> Iterator[Find
 
 
 def _cards(answer: str, language: Language) -> Iterator[Finding]:
-    found = cards.read(answer, language.answer)
+    found = cards.read(answer, language.labels.answer)
     questions = [(card.line, card.question) for card in found]
     answers = [(card.line, card.answer) for card in found if word_stats.count(card.answer) > 4]
     message = "ask another question; question {} asks the same"

@@ -17,7 +17,7 @@ _SHORT = 4
 
 def check_quiz(answer: str, form: SectionForm, language: Language) -> Iterator[Finding]:
     """Yield a finding for each question whose answer could not be marked."""
-    found = quiz.read(answer, language.answer)
+    found = quiz.read(answer, language.labels.answer)
     expected = form.expected.questions
     if expected and len(found) != expected:
         yield finding("S001", 1, f"expected {expected} numbered questions, found {len(found)}")
@@ -35,7 +35,7 @@ def _question(question: Question, language: Language) -> Iterator[Finding]:
     if question.options:
         yield from _options(question)
     elif not question.amount:
-        message = f"add options as a task list, or a number after {language.answer!r}"
+        message = f"add options as a task list, or a number after {language.labels.answer!r}"
         yield finding("S002", question.line, f"{message}, such as 9.81 ± 0.05 m/s²")
 
 
@@ -54,7 +54,7 @@ def _options(question: Question) -> Iterator[Finding]:
 
 def check_lengths(answer: str, language: Language) -> Iterator[Finding]:
     """Yield a finding for each question whose right option is the longest by far."""
-    for question in quiz.read(answer, language.answer):
+    for question in quiz.read(answer, language.labels.answer):
         right = [word_stats.count(option.text) for option in question.options if option.right]
         wrong = [word_stats.count(option.text) for option in question.options if not option.right]
         if len(right) == 1 and wrong and right[0] > max(_SHORT, _GIVEAWAY * max(wrong)):

@@ -5,18 +5,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 
-from askbook.check import (
-    PageContext,
-    aliases,
-    doubts,
-    figures,
-    removed_languages,
-    suppressions,
-)
+from askbook.check import aliases, doubts, figures, removed_languages, suppressions
 from askbook.check.interface_text import check_interface_text
 from askbook.check.katex import Katex
 from askbook.check.links import resolve_in
 from askbook.check.notes import check_notes
+from askbook.check.page_rules import PageContext
 from askbook.check.programs import run_program
 from askbook.check.relevance import Subject, subject
 from askbook.check.report import Report

@@ -9,10 +9,9 @@ from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from askbook.answers.importer import ImportedPage, import_page
-from askbook.check import PageContext, check_page
 from askbook.check.katex import Katex
 from askbook.check.links import Resolver
-from askbook.check.page_rules import assume_found
+from askbook.check.page_rules import PageContext, assume_found, check_page
 from askbook.disk.files import copy, read_text, resolve, write_text
 from askbook.disk.listing import files_below
 from askbook.errors import SourceError, StudyError

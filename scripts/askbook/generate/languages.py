@@ -186,7 +186,7 @@ def _has_label_of_copy(project: Project, code: str) -> bool:
 
 
 def _prompt(form: SectionForm | None) -> str:
-    return form.prompt_for("") if form else ""
+    return form.prompt("") if form else ""
 
 
 def _untranslated_texts(project: Project, code: str, models: Sequence[str]) -> Iterator[str]:

@@ -13,7 +13,6 @@ def render(
     language: Language,
     *,
     title: str,
-    topic: str,
     weight: str,
     needs: Sequence[str] = (),
     sources: Sequence[str] = (),
@@ -21,15 +20,14 @@ def render(
 ) -> str:
     """Return the text of a page with all sections of its language.
 
-    ``topic`` is the title that the prompts name, ``needs`` are the addresses of the topics to
-    learn first, ``sources`` the entries of its sources. ``answers`` maps section kinds to answers;
-    a section without an answer is open.
+    ``needs`` are the addresses of the topics to learn first, ``sources`` the entries of its
+    sources. ``answers`` maps section kinds to answers; a section without an answer is open.
     """
     sections = [
         {
             "heading": form.heading,
             "tag": shortcode.opening(Provenance()),
-            "prompt": form.prompt_for(topic),
+            "prompt": form.prompt(title),
             "answer": answers.get(form.kind, ""),
         }
         for form in language.sections

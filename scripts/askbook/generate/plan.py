@@ -226,7 +226,6 @@ class _Planner:
         return new_page.render(
             self.catalog.languages[language],
             title=topic.title_in(language),
-            topic=topic.title_in(language),
             weight=place.weight,
             needs=place.needs,
             sources=place.sources,

@@ -58,7 +58,7 @@ def _with_open_sections(found: Page, language: Language, title: str) -> Page:
     for form in language.sections:
         section = found.by_kind.get(form.kind)
         if section and section.is_open:
-            new = section.with_prompt(form.prompt_for(title)).with_heading(form.heading)
+            new = section.with_prompt(form.prompt(title)).with_heading(form.heading)
             if new != section:
                 found = found.with_section(section, new)
     return found
@@ -90,7 +90,7 @@ def _with_missing_sections(found: Page, language: Language, title: str) -> Page:
 
 def _open_sections(language: Language, title: str, eol: str) -> Mapping[str, Section]:
     """Return the open sections of a new page by kind."""
-    text = new_page.render(language, title=title, topic=title, weight="1")
+    text = new_page.render(language, title=title, weight="1")
     headings = {form.heading: form.kind for form in language.sections}
     return page.loads(text.replace("\n", eol), headings).by_kind
 

@@ -80,10 +80,6 @@ class SectionForm:
     expected: Expected = Expected()
     formerly: tuple[str, ...] = ()
 
-    def prompt_for(self, topic: str) -> str:
-        """Return the prompt for a topic's title."""
-        return self.prompt(topic)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
@@ -96,8 +92,6 @@ class Language:
     """The language's tag in pages, such as pt-BR (BCP 47)."""
     direction: str
     """``ltr`` or ``rtl``."""
-    answer: str
-    """The label that opens a card's answer."""
     openings: tuple[str, ...]
     """Lower-case phrases of boilerplate with which no answer may begin."""
     closings: tuple[str, ...]

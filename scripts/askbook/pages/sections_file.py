@@ -152,7 +152,6 @@ def _language(code: str, source: Source, kinds: Sequence[SectionKind]) -> Langua
         name=_words(fields["name"]) if "name" in fields else code,
         locale=_words(fields["locale"]) if "locale" in fields else code,
         direction=_direction(fields["direction"]) if "direction" in fields else "ltr",
-        answer=_words(fields["answer"]),
         labels=_labels(fields),
         openings=_phrases(fields["openings"]),
         closings=_phrases(fields["closings"]),

@@ -18,7 +18,7 @@ from askbook.pages.address import Address
 from askbook.pages.topics import walk
 from askbook.project.project import Project
 from askbook.publish.anki import apkg, txt
-from askbook.publish.anki.card import Card, deck_name
+from askbook.publish.anki.card import Card, deck_part
 from askbook.publish.moodle import question_bank
 from askbook.publish.page_cards import CardReader, PageCards
 from askbook.publish.reuse import AddedFiles
@@ -135,10 +135,10 @@ class _Site:
         name = self._deck_names.get(place)
         if name is None:
             if place.folder == _HOME:
-                name = deck_name(self._root_name(place.language))
+                name = deck_part(self._root_name(place.language))
             else:
                 above = self._deck_name(place.with_folder(place.folder.parent))
-                name = f"{above}::{deck_name(self._title(place))}"
+                name = f"{above}::{deck_part(self._title(place))}"
             self._deck_names[place] = name
         return name
 

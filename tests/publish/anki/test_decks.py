@@ -14,7 +14,7 @@ from askbook.errors import StudyError
 from askbook.pages.topics import walk
 from askbook.project.project import Project
 from askbook.publish import decks
-from askbook.publish.anki.card import deck_name
+from askbook.publish.anki.card import deck_part
 from askbook.publish.reuse import AddedFiles
 
 SECTION_ADDRESS = "https://small.example/sourdough/ingredients/"
@@ -155,17 +155,11 @@ def test_two_pages_with_the_same_first_alias_are_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("titles", "name"),
-    [
-        (("A", "B"), "A::B"),
-        (("A", "std::vector"), "A::std∷vector"),
-        (("A", ":x:"), "A::x"),
-        (("A", " b \n c "), "A::b c"),
-        (("A", "::"), "A::∷"),
-    ],
+    ("title", "part"),
+    [("B", "B"), ("std::vector", "std∷vector"), (":x:", "x"), (" b \n c ", "b c"), ("::", "∷")],
 )
-def test_a_deck_is_named_after_its_topics(titles, name):
-    assert deck_name(*titles) == name
+def test_a_title_does_not_divide_a_decks_name(title, part):
+    assert deck_part(title) == part
 
 
 def test_sections_and_home_pages_link_and_have_a_question_bank_and_topics_do_not(first):

@@ -9,7 +9,7 @@ import pytest
 from helpers.deck_site import build_public, new_site
 
 from askbook.publish.anki import apkg, txt
-from askbook.publish.anki.card import Card, deck_name
+from askbook.publish.anki.card import Card, deck_part
 
 
 def test_two_builds_give_the_same_bytes(first, tmp_path):
@@ -70,7 +70,7 @@ def test_a_text_updates_the_cards_of_a_package_whatever_the_site_is_called(
     tmp_path, new_learner, name
 ):
     def cards(answer: str) -> list[Card]:
-        deck = deck_name(name, 'A "topic"')
+        deck = f'{deck_part(name)}::A "topic"'
         return [Card(guid="g", deck=deck, question="Q", answer=answer, topic="T", language="en",
                      modified=1_600_000_000)]  # fmt: skip
 

@@ -74,11 +74,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def deck_name(*titles: str) -> str:
-    """Return the full name of a nested deck; colons in a title do not divide it."""
-    return "::".join(_part(title) for title in titles)
-
-
-def _part(title: str) -> str:
+def deck_part(title: str) -> str:
+    """Return a title as a part of a deck's name, which colons in it do not divide."""
     words = " ".join(unicodedata.normalize("NFC", title).split())
     return words.replace("::", "∷").strip(":") or "?"

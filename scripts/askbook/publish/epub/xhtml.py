@@ -27,7 +27,7 @@ _OWN = {
     "a": {"href", "hreflang"},
     "body": {"data-author", "data-base", "data-site", "data-summary"},
     "img": {"alt", "height", "src", "width"},
-    "li": {"data-depth", "value"},
+    "li": {"value"},
     "link": {"href", "rel"},
     "ol": {"start", "type"},
     "section": {"data-answers-of", "data-depth", "data-path"},
