@@ -45,6 +45,17 @@ def test_a_text_keeps_the_permissions_of_its_file(tmp_path):
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_text_is_written_to_the_file_that_a_link_leads_to(tmp_path):
+    (tmp_path / "shared").mkdir()
+    target, link = tmp_path / "shared/topics.yaml", tmp_path / "topics.yaml"
+    link.symlink_to("shared/topics.yaml")
+    for text in ("first", "second"):
+        assert write_text(link, text)
+        assert link.is_symlink()
+        assert target.read_text() == text
+    assert not write_text(link, "second")
+
+
 def test_a_file_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(SourceError, match=r"file/page.md:1: cannot be written: "):

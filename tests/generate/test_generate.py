@@ -92,6 +92,23 @@ def test_check_writes_nothing_and_fails_if_a_page_is_stale(site, capsys):
     assert f"create {FIRST}\n" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["part-one/first-topic.md", "part-one"])
+def test_a_page_is_not_written_where_hugo_ignores_it(site, capsys, name):
+    run(site, "--quiet")
+    path = site / "content/course" / name
+    path.rename(site / path.name)
+    path.symlink_to(site / path.name)
+    edit_tree(site, "- Second Topic", "- Another Topic")
+    before = files(site)
+    capsys.readouterr()
+    assert run(site) == run(site, "--check") == 2
+    message = f"content/course/{name}:1: is a symbolic link; put a copy of the file in its place"
+    assert [line.partition("; check")[0] for line in capsys.readouterr().err.splitlines()] == [
+        message
+    ] * 2
+    assert files(site) == before
+
+
 def test_title_and_weight_are_corrected_and_the_answer_is_kept(site):
     run(site)
     before = answer(site, FIRST, "It says First Topic.")

@@ -54,7 +54,8 @@ def write_text(path: Path, text: str) -> bool:
     """Write a file atomically if its content differs; return whether it was written.
 
     Readers see the old file or the new one, never a part: the text goes to a temporary
-    file in the same folder, is flushed to the disk and then renamed.
+    file in the same folder, is flushed to the disk and then renamed. A symbolic link stays one:
+    the file that it leads to is written.
     Raises SourceError if the file cannot be written.
     """
     return _write(path, text.encode("utf-8"))
@@ -147,7 +148,7 @@ def _write(path: Path, data: bytes) -> bool:
         if path.is_file() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        _replace(resolve(path) if path.is_symlink() else path, data)
     except OSError as error:
         raise SourceError(f"cannot be written: {reason(error)}", path=path) from error
     return True

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from askbook.check import removed_languages, suppressions
 from askbook.check.summaries import summarize_orphans
 from askbook.disk.files import read_optional
+from askbook.errors import SourceError
 from askbook.generate import orphans, page_data
 from askbook.generate.plan import Plan, plan_pages
 from askbook.generate.relocate import Relocation
@@ -20,7 +21,7 @@ def plan_site(
     """Return the changes that make a site match its topic tree, or another tree.
 
     With ``prune``, pages without a topic and those of languages that the site does not have are
-    removed; otherwise they are reported.
+    removed; otherwise they are reported. Raises SourceError if Hugo would ignore a new page.
     """
     tree = project.tree if tree is None else tree
     leftover = removed_languages.find_pages(project)
@@ -33,9 +34,19 @@ def plan_site(
         plan.findings += summarize_orphans(list(plan.orphans))
         plan.findings += removed_languages.check_pages(leftover)
         plan.findings.sort()
+    _refuse_left_out(plan, project)
     if plan.moved or plan.removed:
         _follow(plan, project)
     return plan
+
+
+def _refuse_left_out(plan: Plan, project: Project) -> None:
+    """Raise SourceError if a page would be written where Hugo ignores it, as at a link."""
+    problems = dict(project.left_out)
+    for page in (*plan.created, *(new for new, _ in plan.moved.values())):
+        for path in (page, *page.parents):
+            if path in problems:
+                raise SourceError(problems[path], path=project.shown(project.content / path))
 
 
 def _follow(plan: Plan, project: Project) -> None:

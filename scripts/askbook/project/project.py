@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from askbook.disk.files import read_text, read_toml
+from askbook.disk.files import read_optional, read_text, read_toml
 from askbook.disk.listing import files_below
 from askbook.errors import SourceError, StudyError, did_you_mean
 from askbook.pages import page, sections_file, topics
@@ -147,7 +147,7 @@ class Project:
     @cached_property
     def tree(self) -> tuple[Topic, ...]:
         """The topics, in learning order; none if there is no topics.yaml yet."""
-        return self.read_tree(read_text(self.topics_file) if self.topics_file.exists() else "")
+        return self.read_tree(read_optional(self.topics_file))
 
     @cached_property
     def shared_titles(self) -> frozenset[str]:
