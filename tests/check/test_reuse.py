@@ -10,7 +10,7 @@ from helpers.sites import copy_site, read, write
 
 from askbook.check import katex, reuse
 from askbook.check.site import check_site
-from askbook.disk import hugo_binary
+from askbook.disk import hugo_binary, hugo_cache
 from askbook.errors import StudyError
 from askbook.pages import doubts
 from askbook.pages.doubts import Doubt
@@ -52,7 +52,7 @@ def run(site: Path) -> list[str]:
 
 
 def list_of(site: Path) -> Path:
-    return hugo_binary.cache_folder(site) / reuse.LIST
+    return hugo_cache.folder_of(site) / reuse.LIST
 
 
 def run_anew(site: Path) -> list[str]:

@@ -15,7 +15,7 @@ from helpers.moments import BROKEN, NO_ROOM, READ_ONLY, Done, Runs, tree
 from helpers.sites import read, write
 
 from askbook.check.reuse import LIST
-from askbook.disk.hugo_binary import cache_folder
+from askbook.disk import hugo_cache
 
 FAULTS = {"full": NO_ROOM, "broken": BROKEN, "read-only": READ_ONLY}
 TRIES = 5
@@ -117,7 +117,7 @@ def test_a_build_whose_check_cannot_keep_its_findings_succeeds(canned, tmp_path,
     site, can = tmp_path / "site", {"canned": str(canned["can-new"])}
     shutil.copytree(canned["new"], site, symlinks=True)
     new = tree(site / "public")
-    file = cache_folder(site) / LIST
+    file = hugo_cache.folder_of(site) / LIST
     file.unlink(missing_ok=True)
     seen = runs.run("build", site, **can).moments
     moments = next(number for number, what in enumerate(seen) if ".public" in what)

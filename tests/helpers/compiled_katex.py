@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from askbook.check.katex import Katex
-from askbook.disk.hugo_binary import cache_folder
+from askbook.disk import hugo_cache
 
 _REPO = Path(__file__).resolve().parents[2]
 _NAME = "_warpc"
@@ -16,7 +16,7 @@ _NAME = "_warpc"
 
 def share(site: Path) -> None:
     """Link the compiled KaTeX into the cache of a new site."""
-    folder = cache_folder(site)
+    folder = hugo_cache.folder_of(site)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _NAME).symlink_to(_compiled(), target_is_directory=True)
 
@@ -31,5 +31,5 @@ def _compiled() -> Path:
             site = Path(name)
             Katex(site, print).learn([r"\(x\)"])
             with suppress(OSError):  # another worker was faster
-                (cache_folder(site) / _NAME).rename(kept)
+                (hugo_cache.folder_of(site) / _NAME).rename(kept)
     return kept

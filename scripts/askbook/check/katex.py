@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from askbook.disk import hugo_binary, subprocesses
+from askbook.disk import hugo_binary, hugo_cache, subprocesses
 from askbook.errors import StudyError, reason
 from askbook.findings import Finding, finding
 from askbook.text import inline
@@ -38,6 +38,8 @@ _TEMPLATE = """\
 _UNDERLINE = "\u0332"
 """KaTeX underlines the place of an error with this combining character."""
 _PARSE_ERROR = re.compile(r"KaTeX parse error: (?P<error>.*)", re.DOTALL)
+_DAMAGED = ("compilationcache: ", "failed to decode file cache entry")
+"""How errors in the compiled KaTeX and in the formulas of Hugo's cache begin."""
 
 CheckFormulas = Callable[[str], Iterable[Finding]]
 """Returns the findings of a text's formulas, at the lines of the text."""
@@ -97,7 +99,7 @@ class Katex:
 def _run_hugo(root: Path, formulas: list[tuple[str, bool]]) -> dict[int, str]:
     """Return the errors by the places of the formulas. Raises StudyError if Hugo fails."""
     binary = hugo_binary.binary()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, hugo_cache.checked(root) as cache:
         # Hugo names the cache after the folder.
         site = Path(folder) / root.name
         data = json.dumps([{"tex": tex, "display": display} for tex, display in formulas])
@@ -105,19 +107,24 @@ def _run_hugo(root: Path, formulas: list[tuple[str, bool]]) -> dict[int, str]:
         for name, text in files.items():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_text(text, encoding="utf-8")
-        command = [str(binary), "--source", str(site), "--noBuildLock"]
-        command += ["--cacheDir", str(hugo_binary.cache_folder(root))]
+        command = [str(binary), "--source", str(site), "--noBuildLock", "--cacheDir", str(cache)]
         done = subprocesses.run(
             "Hugo", command, environment=hugo_binary.environment(), seconds=_TIMEOUT
         )
         if done.returncode:
             raise StudyError("Hugo failed: " + (done.stdout + done.stderr).strip()[-300:])
         found = json.loads((site / "public/index.html").read_text(encoding="utf-8"))
-    return {each["place"]: _readable(each["error"]) for each in found}
+        return {each["place"]: _readable(each["error"], cache) for each in found}
 
 
-def _readable(error: str) -> str:
-    """Return KaTeX's own words about a formula on one line."""
-    parsed = _PARSE_ERROR.search(error)
-    shown = parsed["error"] if parsed else error.rpartition("ToMath: ")[2]
+def _readable(error: str, cache: Path) -> str:
+    """Return KaTeX's own words about a formula on one line.
+
+    Raises StudyError for an error of Hugo's own, such as a full disk.
+    """
+    message = error.partition("ToMath: ")[2]
+    parsed = _PARSE_ERROR.fullmatch(message)
+    if not parsed and (str(cache) in message or message.startswith(_DAMAGED)):
+        raise StudyError(f"Hugo failed: {message}")
+    shown = parsed["error"] if parsed else message
     return " ".join(shown.replace(_UNDERLINE, "").split())[:200]

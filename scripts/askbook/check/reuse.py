@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from askbook.check.page_rules import PageContext, check_page
-from askbook.disk import code_digest, hugo_binary
+from askbook.disk import code_digest, hugo_binary, hugo_cache
 from askbook.disk.files import write_text
 from askbook.errors import StudyError
 from askbook.findings import Finding
@@ -100,7 +100,7 @@ def _read(project: Project) -> dict[str, str]:
 
 
 def _file_of(project: Project) -> Path:
-    return hugo_binary.cache_folder(project.root) / LIST
+    return hugo_cache.folder_of(project.root) / LIST
 
 
 def _seal(project: Project, lines: str) -> str:

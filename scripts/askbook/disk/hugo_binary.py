@@ -1,11 +1,8 @@
-"""The Hugo binary, its cache and the environment in which it runs."""
+"""The Hugo binary and the environment in which it runs."""
 
-import atexit
-import functools
 import importlib.resources
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from askbook.errors import StudyError
@@ -40,18 +37,3 @@ def identity() -> str:
 def environment() -> dict[str, str]:
     """Return the environment without Hugo's own variables, which would override settings."""
     return {name: value for name, value in os.environ.items() if not name.startswith("HUGO")}
-
-
-@functools.cache
-def cache_folder(root: Path) -> Path:
-    """Return the folder of Hugo's cache for a site: in the site if it can be written to.
-
-    By default Hugo shares one cache between all sites whose folders have the same name, and the
-    garbage collection of one build deletes files that another build is reading. For a site that
-    is read-only, the folder is a temporary one, which is removed when the command ends.
-    """
-    if os.access(root, os.W_OK):
-        return root.resolve() / "resources/cache"
-    folder = tempfile.mkdtemp(prefix="askbook-cache-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)

@@ -4,8 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
-from askbook.disk import subprocesses
-from askbook.disk.hugo_binary import binary, cache_folder, environment
+from askbook.disk import hugo_cache, subprocesses
+from askbook.disk.hugo_binary import binary, environment
 from askbook.errors import StudyError
 
 _TIMEOUT = 300
@@ -31,23 +31,23 @@ def build(
     folder: Anki decks, Markdown copies and the search index.
     Raises StudyError with Hugo's output if the build fails.
     """
-    command = [str(binary()), *_folder_options(root), "--destination", str(destination)]
+    command = [str(binary()), "--source", str(root), "--destination", str(destination)]
     command += ["--minify", "--gc", "--noBuildLock", "--printPathWarnings"]
     if base_url:
         command += ["--baseURL", base_url]
     parameters = {"STRICT": strict, "EXTRAS": extras}
     variables = {f"HUGO_PARAMS_{name}": str(value).lower() for name, value in parameters.items()}
-    cache = cache_folder(root)
-    if not cache.is_relative_to(root.resolve()):  # the site is read-only
+    with hugo_cache.checked(root) as cache:
+        command += ["--cacheDir", str(cache)]
         variables["HUGO_RESOURCEDIR"] = str(cache / "resources")
-    done = subprocesses.run(
-        "Hugo", command, environment={**environment(), **variables}, seconds=_timeout(root)
-    )
-    output = _output(done)
-    warnings = list(filter(is_warning, output.splitlines())) if strict else []
-    if done.returncode or warnings:
-        found = output if done.returncode else "\n".join(warnings)
-        raise StudyError(f"Hugo could not build the site\n{found}")
+        done = subprocesses.run(
+            "Hugo", command, environment={**environment(), **variables}, seconds=_timeout(root)
+        )
+        output = _output(done)
+        warnings = list(filter(is_warning, output.splitlines())) if strict else []
+        if done.returncode or warnings:
+            found = output if done.returncode else "\n".join(warnings)
+            raise StudyError(f"Hugo could not build the site\n{found}")
     return output
 
 
@@ -64,13 +64,10 @@ def _timeout(root: Path) -> float:
 
 def server_command(root: Path, port: int) -> list[str]:
     """Return the command of Hugo's server for the site in the folder ``root``."""
-    options = ["--noBuildLock", "--renderToMemory", "--port", str(port)]
-    return [str(binary()), "server", *_folder_options(root), *options]
-
-
-def _folder_options(root: Path) -> list[str]:
-    """Return the options for the site's folder and a cache folder of its own."""
-    return ["--source", str(root), "--cacheDir", str(cache_folder(root))]
+    with hugo_cache.checked(root) as cache:  # but other commands need not wait for the server
+        options = ["--source", str(root), "--cacheDir", str(cache)]
+    options += ["--noBuildLock", "--renderToMemory", "--port", str(port)]
+    return [str(binary()), "server", *options]
 
 
 def _output(done: subprocess.CompletedProcess[str]) -> str:
