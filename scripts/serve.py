@@ -1,7 +1,7 @@
 """Serve the site on this machine and rebuild it when a file changes.
 
-It has no Anki decks, no full-text search and no Markdown copies; ./askbook build adds them. Ctrl-C
-ends it.
+It has no Anki decks, no questions for Moodle, no EPUB books, no full-text search and no Markdown
+copies; ./askbook build adds them. Ctrl-C ends it.
 """
 
 from collections.abc import Sequence
@@ -21,5 +21,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _serve(run: Command) -> int:
-    run.say("without Anki decks, full-text search and Markdown copies: ./askbook build adds them")
+    run.say("without decks, EPUBs, full-text search and Markdown copies: ./askbook build adds them")
     return server.serve(run.project.root, run.options.port, run.say)

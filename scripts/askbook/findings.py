@@ -123,7 +123,7 @@ _ROWS = {
     "S008": _error("a quiz that cannot be read as questions", whole=True),
     "V001": _warning("a statement that a model's second reading doubts"),
     "V002": _warning("a calculation that a second reading doubts"),
-    "V003": _warning("a contradiction to the answer that this one is based on"),
+    "V003": _warning("a contradiction to a source, or to the answer that this one is based on"),
     "V004": _warning("a question that its page does not answer, to a second reading"),
     "G001": _warning("pages without a topic"),
     "G002": _error("a page that may belong to another topic"),

@@ -62,7 +62,7 @@ def output(folder: Path) -> str:
 def test_hugo_is_started_again_after_a_state_that_it_does_not_survive(small, tmp_path, serve):
     process = serve()
     wait_until(lambda: "Web Server is available" in output(tmp_path), DEADLINE)
-    assert output(tmp_path).startswith("without Anki decks, full-text search and Markdown copies")
+    assert output(tmp_path).startswith("without decks, EPUBs, full-text search and Markdown")
     page = small / PAGE
     good = page.read_text(encoding="utf-8")
     bad = good.replace("{{< /ask_chatgpt >}}", "", 1)

@@ -99,7 +99,7 @@ export const removePending = (events, prefix = EVENT) =>
     for (const { id } of events) storage.removeItem(prefix + id);
   });
 
-/** Remove the head, all pending events, and this tab's drafts (recall/card-recall.js). */
+/** Remove the head, all pending events, and this tab's drafts (recall/draft.js). */
 export const removeAll = () =>
   attempt((storage) => {
     for (const key of [HEAD, ...keys(EVENT)]) storage.removeItem(key);

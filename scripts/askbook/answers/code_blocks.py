@@ -7,7 +7,7 @@ from askbook.text import markdown
 from askbook.text.markdown import Kind, indentation
 
 _MOST_FENCES = 50
-"""Limits the work; a Review has five cards."""
+"""Limits the work: far more than the cards of a Review."""
 
 
 def move_fences_below_labels(text: str, labels: Labels) -> Repaired:

@@ -90,7 +90,7 @@ class JournalReply:
 class Journal:
     """The journal of one site; safe to use from threads.
 
-    The methods that append a record have the name of its event.
+    A method that appends a record is named after what has happened.
     """
 
     def __init__(self, path: Path, file: IO[bytes], say: Say, clock: Clock) -> None:
@@ -146,7 +146,7 @@ class Journal:
         )
 
     def imported(self, key: str, reply: Reply, **source: object) -> None:
-        """Record a reply to a request of which only the key is known."""
+        """Record a reply from a file; ``source`` says whence, and has the request's body."""
         self._append({"event": "reply", "key": key, **source, "reply": asdict(reply)})
 
     def attempted(self, key: str, **details: object) -> None:

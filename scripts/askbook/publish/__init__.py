@@ -1,1 +1,1 @@
-"""Building the site: Hugo, search index, Markdown copies and Anki decks."""
+"""Build the site: Hugo, search index, Anki decks, questions for Moodle, books, Markdown copies."""
