@@ -101,6 +101,7 @@ _ROWS = {
     "A029": _error("a citation of a source that the topic or its page does not have"),
     "A030": _error("a quotation that is not in the source that it cites"),
     "A031": _warning("a calculation that does not come out", Scope.QUALITY),
+    "A032": _warning("an image without a description"),
     "Q001": _error("not the expected number of questions", whole=True),
     "Q002": _error("an answer among the questions"),
     "Q003": _error("text among the questions that is not a question"),

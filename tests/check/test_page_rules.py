@@ -151,6 +151,8 @@ def test_an_h1_without_a_prompt_or_of_a_second_section_is_part_of_an_answer(text
         ("{{< editors_note >}}\n{{< /editors_note >}}", [("A005", 21), ("A005", 22)]),
         ("{{< editors_note >}}\n{{< x >}}\n\n{{< /editors_note >}}", [("A005", 22)]),
         ("![a](b.png)", [("A006", 21)]),
+        ("a ![ ](b.png)", [("A006", 21), ("A032", 21)]),
+        ("`![](b.png)` \\![](b.md)", [("A008", 21)]),
         ("![a](https://x.org/b.png)", [("A007", 21)]),
         ("[a](b.md#c)", [("A008", 21)]),
         ("[![a](b.png)](https://x.org)", [("A006", 21)]),

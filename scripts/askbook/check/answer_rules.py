@@ -13,10 +13,11 @@ from askbook.check.quiz import check_quiz
 from askbook.findings import Finding, finding
 from askbook.pages import cards
 from askbook.pages.sections import Format, Language, SectionForm
-from askbook.text import characters, markdown
+from askbook.text import characters, inline, markdown
 from askbook.text.markdown import Kind
 
 _FRONT_MATTER = re.compile(r"\+\+\+\s*")
+_UNDESCRIBED = re.compile(r"(?<!\\)!\[\s*\]\(")
 _LINK_SCHEMES = ("https:", "http:", "mailto:")
 
 
@@ -52,6 +53,7 @@ def check_text(text: str, levels: int, links: Sequence[Link]) -> Iterator[Findin
     """Yield the findings of a Markdown text; the first heading levels are the page's own."""
     yield from check_unsafe(text, levels)
     yield from _links(links)
+    yield from _undescribed(text)
     yield from _second_front_matter(text)
     for rule in _FORM_RULES:
         yield from rule(text)
@@ -85,6 +87,12 @@ def check_translations(
         if link.page and not has_translation(link.page):
             message = f"{link.path} has no page in this language; the link leads to another one"
             yield finding("A027", link.line, message)
+
+
+def _undescribed(text: str) -> Iterator[Finding]:
+    for number, line in inline.prose(text) if "![" in text else ():
+        if _UNDESCRIBED.search(line):
+            yield finding("A032", number, "describe the image between the brackets of ![](…)")
 
 
 def _second_front_matter(text: str) -> Iterator[Finding]:
