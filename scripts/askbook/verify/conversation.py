@@ -53,5 +53,5 @@ def next_request(
         replies = (*replies, read(found.reply, task, model, date))
         if not replies[-1].problem:
             break
-        request = follow_up(request, found.reply.text, [replies[-1].problem])
+        request = follow_up(request, found.reply.text, [replies[-1].demand])
     return Finished(replies=replies, keys=keys, model=model, date=date)

@@ -22,27 +22,33 @@ _MOST = 30
 class Reading:
     """The doubts of a reading, and how many quoted words that the answer does not contain.
 
-    ``problem`` says what is wrong with the reply, for the model; then there are no doubts.
+    ``problem`` says what is wrong with the reply, and ``demand`` what the model should do instead;
+    then there are no doubts.
     """
 
     doubts: tuple[Doubt, ...] = ()
     discarded: int = 0
     problem: str = ""
+    demand: str = ""
 
 
 def read(reply: Reply, task: SectionTask, model: str, date: str) -> Reading:
     """Return what a reply says about the answer of a section."""
     if reply.problem:
-        return Reading(problem=f"{reply.problem}; reply with the JSON object")
+        demand = f"{reply.problem}; reply with the JSON object"
+        return Reading(problem=reply.problem, demand=demand)
     text = wrappers.unwrap(reply.text)[0].strip()
     fenced = _FENCED.match(text)
     try:
         found = parse_json((fenced["json"] if fenced else text).encode("utf-8", "surrogatepass"))
         rows = [_row(row) for row in _rows(found)]
     except JsonError as error:
-        return Reading(problem=f"the reply {error}; reply with the JSON object and nothing else")
+        problem = f"the reply {error}"
+        demand = f"{problem}; reply with the JSON object and nothing else"
+        return Reading(problem=problem, demand=demand)
     except _RowError as error:
-        return Reading(problem=str(error))
+        problem = "the reply does not have the form that was asked for"
+        return Reading(problem=problem, demand=str(error))
     true = [row for row in rows if find_words(task.answer, row["quotation"]) is not None]
     doubts = [_doubt(row, section=task.kind, model=model, date=date) for row in true]
     return Reading(doubts=tuple(doubts), discarded=len(rows) - len(true))
@@ -57,7 +63,7 @@ def _doubt(row: Mapping[str, str], *, section: str, model: str, date: str) -> Do
 
 
 class _RowError(Exception):
-    """The JSON is not of the form that was asked for."""
+    """The JSON is not of the form that was asked for; the message tells the model the form."""
 
 
 def _rows(found: object) -> list[object]:

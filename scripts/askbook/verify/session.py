@@ -98,7 +98,7 @@ class VerifySession:
         for one in failed:
             self._context.journal.left(task, one.keys, (one.problem,))
         if failed:
-            self._close(task, failed[0].problem)
+            self._close(task, f"{failed[0].problem}; try another model")
         else:
             self._record(task, done)
 
