@@ -67,6 +67,20 @@ def test_the_home_page_links_to_the_last_and_the_next_topic_and_due_cards(browse
     assert mark(browser, SECTION) == " (0 of 3 known)"
 
 
+def test_titles_in_another_language_than_the_page_name_their_own(learner):
+    learner.begin_topic(FLOUR)
+    learner.grade(1, "Got it")
+    learner.go_to_day(40)
+    for page, selector in (
+        ("/de/", "due-card .review-topic span"),
+        ("/de/", f"resume-panel a[href^='{SECTION}']"),
+        ("/de/progress/", f"table a[href='{FLOUR}']"),
+    ):
+        open_page(learner.browser, learner.address + page)
+        found = wait_for_element(learner.browser, selector)
+        assert found.get_attribute("lang") == "en", selector
+
+
 def test_a_known_topic_is_not_continued_and_nothing_moves_where_nothing_is_left(learner):
     learner.begin_topic(FLOUR)
     for number in range(1, 6):

@@ -9,6 +9,7 @@
 import { locale, words } from "@params";
 import { element } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
+import { languageOf } from "../shell/page-language.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -61,7 +62,7 @@ export const shareText = ({ right, all }) =>
  */
 export function barTable(caption, head, rows) {
   const body = rows.map(({ label, href, share, text }) => {
-    const name = href ? element("a", { href }, label) : label;
+    const name = href ? element("a", { href, lang: languageOf(href) }, label) : label;
     const cell = element("td", {}, bar(share), element("span", {}, text));
     return element("tr", {}, element("th", { scope: "row" }, name), cell);
   });

@@ -9,6 +9,7 @@ import { stamp } from "../log/learner-log.js";
 import { element } from "../shell/element.js";
 import { minutes } from "../shell/formatting.js";
 import { count, fill } from "../shell/interface-text.js";
+import { languageOf } from "../shell/page-language.js";
 import { dueCards, estimate } from "./due.js";
 import { topic } from "./topics.js";
 
@@ -68,7 +69,7 @@ function next(state) {
 /** @type {(label: string, href: string, text: string) => HTMLElement[]} */
 const row = (label, href, text) => [
   element("span", { className: "resume-label" }, label),
-  element("a", { href }, text),
+  element("a", { href, lang: languageOf(href) }, text),
 ];
 
 customElements.define("resume-panel", ResumePanel);

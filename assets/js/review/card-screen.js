@@ -58,12 +58,13 @@ function cardElement({ deck, shown, isAgain }, recall) {
     tabIndex: -1,
     lang: deck.language ?? locale,
   });
-  const topic = [deck.title, isAgain && words.reviewAgain].filter(Boolean).join(" · ");
+  const topic = element("span", { lang: deck.language ?? locale }, deck.title);
+  const again = isAgain ? [` · ${words.reviewAgain}`] : [];
   const details = element("details", {}, element("summary"), shown.answer, ...shown.notes);
   shown.question.id = "question";
   box.setAttribute("aria-labelledby", "question");
   box.append(
-    element("p", { className: "review-topic", lang: locale }, topic),
+    element("p", { className: "review-topic", lang: locale }, topic, ...again),
     shown.question,
     details,
     recall,
