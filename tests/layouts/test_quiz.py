@@ -10,7 +10,7 @@ from helpers.deck_site import build_public
 from helpers.html_audit import Audit
 from helpers.kinds import add_quiz
 from helpers.rendered import FIRST, FIRST_FOLDER, answer_section, step_kinds
-from helpers.sites import build, make_site, read, write
+from helpers.sites import build, make_site, plain_hugo, read, write
 
 import check
 import generate
@@ -103,6 +103,28 @@ def test_python_and_hugo_read_the_same_questions(site):
             assert [one["value"], one["tolerance"], one["unit"]] == [
                 amount.value, amount.tolerance, amount.unit
             ]  # fmt: skip
+
+
+AMOUNTS = (
+    *("12,544", "-1,000 g", "−1,000", "123,456 ± 5", "1,234e2"),
+    *("12,5", "1234,567", "0,125", "12,5445", "12.544", "1.5e-3", "9.81 m/s²."),
+    *("350 ± 5 g", "5 % of the flour", "± 5", "five", "1 000", "1-2"),
+)
+
+
+def test_python_and_hugo_take_the_same_texts_for_amounts(tmp_path):
+    root = make_site(tmp_path / "site", "".join(f"- Topic {n}\n" for n, _ in enumerate(AMOUNTS)))
+    add_quiz(root)
+    assert generate.main(["--site", str(root), "--quiet"]) == 0
+    for number, text in enumerate(AMOUNTS):
+        answer = f"1. How much?\n\n   Answer: {text}"
+        answer_section(root, answer, section=4, name=f"content/topic-{number}.md")
+    plain_hugo(root)
+    for number, text in enumerate(AMOUNTS):
+        published = json.loads(read(root, f"public/topic-{number}/cards.json")).get("quiz", [])
+        read_there = [[one["value"], one["tolerance"], one["unit"]] for one in published]
+        found = quiz.amount(text)
+        assert read_there == ([[found.value, found.tolerance, found.unit]] if found else []), text
 
 
 def test_answers_and_reasons_are_closed_and_outside_the_question(site):
