@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from askbook.chat.request import Message, Request
+from askbook.chat.request import Message, Request, estimate_tokens
 from askbook.errors import StudyError
 
 MESSAGES = (Message("system", "Be brief."), Message("user", "Très déjà vu?"))
@@ -44,3 +44,10 @@ def test_the_key_depends_on_the_options_but_not_on_their_order():
 def test_a_request_that_cannot_be_sent_is_rejected(options):
     with pytest.raises(StudyError):
         Request(model="m", messages=MESSAGES, options=options)
+
+
+@pytest.mark.parametrize(("text", "tokens"), [
+    ("", 0), ("four", 1), ("five5", 2), ("發酵麵團", 3), ("酵母 and yeast", 4), ("かなカナ한글", 4),
+])  # fmt: skip
+def test_four_letters_or_one_and_a_half_cjk_characters_are_a_token(text, tokens):
+    assert estimate_tokens(text) == tokens

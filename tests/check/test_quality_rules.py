@@ -133,3 +133,16 @@ def test_languages_in_one_script_are_told_apart(answer, code, expected):
 def test_digits_of_another_script_are_no_list_of_points(catalog):
     points = "\n".join(f"{n}. wild yeast lifts the dough" for n in "١٢٣٤")
     assert ("A016", 1) in codes(points, "keypoint", catalog)
+
+
+@pytest.mark.parametrize(("own", "foreign", "is_found"), [
+    (0, 4, False), (0, 5, True), (5, 10, False), (5, 11, True), (6, 11, False),
+])  # fmt: skip
+def test_an_answer_with_twice_as_many_words_of_another_language_is_in_that_one(
+    catalog, own, foreign, is_found
+):
+    rivals = {"Deutsch": frozenset({"und", "in"})}
+    language = replace(catalog.default, common_words=frozenset({"and", "in"}), rivals=rivals)
+    text = "and in " * own + "und in " * foreign
+    found = [one.message for one in check_quality(text, "explain", language, ANYTHING)]
+    assert (f"write in {language.name}; this looks like Deutsch" in found) == is_found

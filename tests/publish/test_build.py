@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from helpers.moments import tree
-from helpers.sites import plain_hugo, read, write
+from helpers.sites import ENGINE, plain_hugo, read, write
 
 import build
 import check
@@ -152,13 +152,28 @@ def test_a_symbolic_link_is_not_replaced(course, tmp_path, capsys):
     assert (course / "public").is_symlink()
 
 
-@pytest.mark.parametrize("name", ["content/course", "data/out", ".", "..", "content/../data"])
+SOURCES = (
+    *("archetypes", "assets", "config", "content", "data", "i18n", "layouts", "resources"),
+    *("scripts", "static", "tests", "themes", ".askbook", ".git"),
+)
+
+
+@pytest.mark.parametrize("name", [".", "..", "content/../data", *(f"{one}/x" for one in SOURCES)])
 def test_a_folder_of_the_sites_sources_is_no_destination(course, capsys, name):
+    for folder in ENGINE:
+        (course / folder).unlink()  # a broken rule would build into the repository
     check.main(["--site", str(course)])  # keeps its findings in the site's cache
     before = sorted(course.rglob("*"))
     assert run(course, "--destination", str(course / name)) == 2
     assert "belongs to the site's sources" in capsys.readouterr().err
     assert sorted(course.rglob("*")) == before
+
+
+def test_a_linked_folder_of_the_sites_sources_is_no_destination(course, tmp_path, capsys):
+    (tmp_path / "elsewhere").mkdir()
+    (course / "static").symlink_to(tmp_path / "elsewhere")
+    assert run(course, "--destination", str(course / "static/x")) == 2
+    assert "belongs to the site's sources" in capsys.readouterr().err
 
 
 def test_a_read_only_site_can_be_built_elsewhere(course, tmp_path):

@@ -44,16 +44,13 @@ def test_every_command_is_in_the_readmes_table():
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_flag_of_a_command_is_in_its_help(command):
+def test_the_help_of_a_command_has_its_docstring(command):
     help_text = subprocess.run(
         [str(REPO / "askbook"), command, "--help"],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    source = COMMANDS[command].read_text(encoding="utf-8")
-    docstring = source.split('"""')[1].strip()
+    docstring = COMMANDS[command].read_text(encoding="utf-8").split('"""')[1].strip()
     assert docstring in help_text
-    for flag in re.findall(r'add_argument\(\s*"(--[\w-]+)"', source):
-        assert flag in help_text
 
 
 @each_document

@@ -19,7 +19,7 @@ def for_status(endpoint: Endpoint, status: int, headers: Mapping[str, str]) -> s
         "project and its region at the provider",
         404: "the model or the server's address is wrong: check --model, and --base-url, "
         f"which is {endpoint.base_url}",
-    }.get(status, "check --base-url and --preset")
+    }[status]
 
 
 def for_failure(endpoint: Endpoint, error: TransportError) -> str:

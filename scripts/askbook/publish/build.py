@@ -75,7 +75,7 @@ def _check_destination(root: Path, destination: Path) -> None:
             f"{destination} is a symbolic link; choose its target with --destination, or remove it"
         )
     found = destination.resolve()
-    sources = [root / name for name in _SOURCES]
+    sources = [(root / name).resolve() for name in _SOURCES]
     if root.is_relative_to(found) or any(found.is_relative_to(one) for one in sources):
         raise StudyError(
             f"{destination} belongs to the site's sources; choose another --destination"

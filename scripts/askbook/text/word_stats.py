@@ -39,7 +39,7 @@ def content(text: str, common: frozenset[str]) -> frozenset[str]:
     """
     prose = "\n".join(line for _, line in inline.prose(text))
     prose = _ADDRESS.sub("]", prose).casefold()
-    found = {_stem(word) for word in _LETTERS.findall(prose) if word not in common}
+    found = {word[:_STEM] for word in _LETTERS.findall(prose) if word not in common}
     for run in _HAN_RUN.findall(prose):
         found.update(run[place : place + 2] for place in range(len(run) - 1))
     return frozenset(found)
@@ -56,7 +56,3 @@ def gist(text: str, common: frozenset[str]) -> frozenset[str]:
     for run in _HAN_RUN.findall(text):
         found.update(run[place : place + 2] for place in range(len(run) - 1))
     return frozenset(found)
-
-
-def _stem(word: str) -> str:
-    return word.rstrip("s")[:_STEM] or word

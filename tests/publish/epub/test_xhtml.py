@@ -30,6 +30,18 @@ def test_html_becomes_xhtml_without_what_could_act(html, written):
     assert converted(html) == written
 
 
+@pytest.mark.parametrize("html", [
+    "<h3>a</h3><h4>b</h4><h5>c</h5><h6>d</h6><p>e</p><hr />",
+    '<ul><li>a</li></ul><ol start="2"><li value="3">b</li></ol><dl><dt>c</dt><dd>d</dd></dl>',
+    "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>",
+    "<blockquote><p><em>a</em><strong>b</strong><del>c</del><code>d</code><q>e</q></p></blockquote>",
+    '<figure><img src="a.svg" alt="b" /><figcaption>c</figcaption></figure><pre>d</pre>',
+    '<p><a href="#b">a</a><sup id="b">c</sup><sub>d</sub><br /></p>',
+], ids=["blocks", "lists", "table", "words", "figure", "notes"])  # fmt: skip
+def test_the_elements_of_an_answer_stay(html):
+    assert converted(html) == html
+
+
 def test_a_formula_keeps_its_elements_in_their_namespace():
     html = '<math display="block"><mspace width="1em"/><mi href="javascript:x">x</mi></math>'
     written = '<math display="block" xmlns="http://www.w3.org/1998/Math/MathML">'
