@@ -128,7 +128,7 @@ def test_the_doubts_of_another_model_stay_until_they_are_settled(course, server,
 def test_a_damaged_file_of_doubts_is_reported_with_its_line(course, capsys):
     write(course, {DOUBTS: "- section: explain\n  code: V001\n"})
     assert check.main(["--site", str(course), "--quiet"]) == 2
-    assert f"{DOUBTS}:1: missing key 'message'" in capsys.readouterr().err
+    assert f"{DOUBTS}:1: missing keys 'message', 'quotation', " in capsys.readouterr().err
 
 
 def test_a_doubt_with_the_code_of_another_finding_is_an_error_at_its_line(course, server, capsys):

@@ -58,8 +58,8 @@ def test_an_answer_whose_reading_fails_is_not_marked_and_read_by_the_next_run(
     server.text = lambda _call: "No."
     assert run_verify(course, server, FIRST) == 1
     out, err = capsys.readouterr()
-    assert "Explain not read: the reply is not JSON; try another model\n" in out
-    assert "is not JSON; reply with the JSON object and nothing else" in server.calls[1].prompt
+    assert "Explain not read: the reply is not JSON, or was cut off; try another model\n" in out
+    assert "; reply with the JSON object and nothing else" in server.calls[1].prompt
     assert "0 of 1 sections read, 1 not read, 2 requests" in err
     assert err.endswith("\n1 answer not read\n")
     assert "checked=" not in read(course, FIRST)
