@@ -6,6 +6,7 @@ or discard it with --overwrite. Files of the site that take precedence over a ch
 engine are named. The workflow in .github/ may be edited: then it is kept.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,8 +58,7 @@ def _update(run: Command) -> int:
     if not changed:
         run.say(f"this site has {new} already; nothing was changed")
         return SUCCESS
-    files = counted(len(changed), "engine file")
-    run.say(f"updated from {old} to {new}" if old != new else f"still {new}; {files} changed")
+    run.say(_outcome(old, new, counted(len(changed), "engine file")))
     for path in overrides:
         run.say(f"{path} takes precedence over the engine's, which has changed; compare the two")
     if engine.has_own_workflow(site):
@@ -66,3 +66,16 @@ def _update(run: Command) -> int:
         run.say(f"{engine.WORKFLOW} was edited here and is kept; {own} is the engine's")
     run.say("themes/askbook/CHANGELOG.md lists the changes")
     return SUCCESS
+
+
+def _outcome(old: str, new: str, files: str) -> str:
+    """Return what an installation changed, from one version to another."""
+    if old == new:
+        return f"still {new}; {files} changed"
+    if _numbers(new) < _numbers(old):
+        return f"warning: went back from {old} to {new}, an older engine"
+    return f"updated from {old} to {new}"
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall("[0-9]+", version)]

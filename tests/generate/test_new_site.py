@@ -225,6 +225,16 @@ def test_an_update_that_only_discards_edits_names_no_new_version(site, newer, ca
     assert capsys.readouterr().err.startswith("still 99.0.0; 2 engine files changed\n")
 
 
+def test_an_update_to_an_older_engine_says_so(site, newer, tmp_path, capsys):
+    older = tmp_path / "older"
+    shutil.copytree(site / engine.THEME, older)
+    version = engine.version(older)
+    assert update.main(["--site", str(site), "--from", str(newer), "--quiet"]) == 0
+    assert update.main(["--site", str(site), "--from", str(older)]) == 0
+    message = f"warning: went back from 99.0.0 to {version}, an older engine\n"
+    assert capsys.readouterr().err.startswith(message)
+
+
 def test_an_update_names_removed_engine_files(site, newer, capsys):
     (site / engine.THEME / NAME).unlink()
     assert update.main(["--site", str(site), "--from", str(newer)]) == 1
