@@ -57,7 +57,7 @@ _ROWS = {
     "F005": _warning("a draft, which the site does not contain"),
     "F006": _error("a second front matter inside the page"),
     "F007": _error("an invisible character, or one that changes the direction of text"),
-    "F008": _error("a file that Hugo leaves out"),
+    "F008": _error("a file that Hugo or the commands leave out"),
     "F009": _error("an alias that would replace another file of the site"),
     "P001": _error("a missing section"),
     "P002": _error("a section of an unknown kind"),

@@ -270,6 +270,31 @@ def test_symbolic_links_are_reported_because_hugo_ignores_them(course, capsys):
     assert run(course, str(course / "content/pipe.md")) == 2
 
 
+def test_a_page_with_another_ending_is_reported(course, capsys):
+    page = '+++\ntitle = "Steam"\n+++\nHello.\n'
+    names = ("steam.MD", "steam.de.markdown", "bundle/a.HTML", "steam.rst")
+    write(course, {f"content/{name}": page for name in names})
+    write(course, {"content/data.mkd": "No page.", "content/.steam.MD": page})
+    assert run(course) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "content/bundle/a.HTML:1: F008 is no page in Markdown; write it as a.md, or move it to "
+        "static/ as it is",
+        "content/steam.MD:1: F008 is a page that no command reads; rename it to steam.md",
+        "content/steam.de.markdown:1: F008 is a page that no command reads; rename it to "
+        "steam.de.md",
+        "content/steam.rst:1: F008 is no page in Markdown; write it as steam.md, or move it to "
+        "static/ as it is",
+    ]
+    settings = read(course, "config.toml")
+    allowed = '[security]\nallowContent = ["text/markdown", "text/html"]\n'
+    write(course, {"config.toml": f"{settings}\n{allowed}"})
+    assert run(course) == 1
+    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "content/steam.MD",
+        "content/steam.de.markdown",
+    ]
+
+
 def test_links_in_a_circle_are_no_page_and_no_site(course, capsys):
     (course / "circle").symlink_to(course / "circle")
     assert run(course, str(course / "circle")) == 2

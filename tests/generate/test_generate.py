@@ -109,6 +109,23 @@ def test_a_page_is_not_written_where_hugo_ignores_it(site, capsys, name):
     assert files(site) == before
 
 
+@pytest.mark.parametrize("name", ["first-topic.MD", "first-topic.markdown", "first-topic.html"])
+def test_no_page_is_created_beside_one_with_another_ending(site, capsys, name):
+    run(site, "--quiet")
+    (site / FIRST).rename((site / FIRST).with_name(name))
+    before = files(site)
+    assert run(site) == 2
+    assert f"{PurePosixPath(FIRST).with_name(name)}:1: is " in capsys.readouterr().err
+    assert files(site) == before
+
+
+def test_a_page_is_created_beside_a_figure_that_is_left_out(site):
+    (site / FIRST).parent.mkdir(parents=True)
+    (site / FIRST).with_suffix(".svg").symlink_to(site / "config.toml")
+    assert run(site) == 0
+    assert (site / FIRST).is_file()
+
+
 def test_title_and_weight_are_corrected_and_the_answer_is_kept(site):
     run(site)
     before = answer(site, FIRST, "It says First Topic.")

@@ -1,10 +1,14 @@
 """Addresses as Hugo makes them of file names."""
 
+import json
+import subprocess
+from pathlib import PurePath
+
 import pytest
 from helpers.sites import write
 
 from askbook.publish import hugo
-from askbook.text.hugo_path import hugo_path
+from askbook.text.hugo_path import hugo_path, is_content
 
 
 @pytest.mark.parametrize(
@@ -38,3 +42,13 @@ def test_hugo_publishes_every_name_at_that_path(tmp_path):
     hugo.build(tmp_path, tmp_path / "public", strict=False)
     found = {path.parent.name for path in (tmp_path / "public").glob("*/index.html")}
     assert found == {hugo_path(name) for name in names}
+
+
+def test_the_endings_of_pages_are_those_of_hugo(tmp_path):
+    write(tmp_path, {"hugo.toml": ""})
+    command = [str(hugo.binary()), "config", "--source", str(tmp_path), "--format", "json"]
+    settings = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    types = {name: kind.get("suffixes", []) for name, kind in settings["mediatypes"].items()}
+    found = {ending for endings in types.values() for ending in endings}
+    pages = {ending for name in settings["contenttypes"] for ending in types[name]}
+    assert {ending for ending in found if is_content(PurePath(f"a.{ending}"))} == pages

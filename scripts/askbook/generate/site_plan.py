@@ -12,6 +12,7 @@ from askbook.generate.relocate import Relocation
 from askbook.pages import address
 from askbook.pages.topics import Topic
 from askbook.project.project import Project
+from askbook.text.hugo_path import is_content
 from askbook.text.strict_yaml import parse_optional
 
 
@@ -41,12 +42,18 @@ def plan_site(
 
 
 def _refuse_left_out(plan: Plan, project: Project) -> None:
-    """Raise SourceError if a page would be written where Hugo ignores it, as at a link."""
-    problems = dict(project.left_out)
+    """Raise SourceError if a page would be written where Hugo ignores it, as at a link.
+
+    So it is beside a page with another ending, which would be at the same address.
+    """
+    problems = {path: (path, problem) for path, problem in project.left_out}
+    pages = {path.with_suffix(".md"): problems[path] for path in problems if is_content(path)}
+    problems |= pages
     for page in (*plan.created, *(new for new, _ in plan.moved.values())):
         for path in (page, *page.parents):
             if path in problems:
-                raise SourceError(problems[path], path=project.shown(project.content / path))
+                file, problem = problems[path]
+                raise SourceError(problem, path=project.shown(project.content / file))
 
 
 def _follow(plan: Plan, project: Project) -> None:

@@ -16,6 +16,7 @@ from askbook.pages.references import Reference
 from askbook.pages.sections import Catalog, Language
 from askbook.pages.topics import Topic
 from askbook.project import engine
+from askbook.text.hugo_path import problem_of_ending
 
 _LEVELS = 3
 """Levels of settings whose keys have no case; below them are names of models and their options."""
@@ -212,7 +213,7 @@ class Project:
 
     @cached_property
     def left_out(self) -> list[tuple[PurePosixPath, str]]:
-        """The files below content/ that Hugo ignores, such as links, and how to fix each."""
+        """The files below content/ that Hugo or the commands ignore, and how to fix each."""
         return [(path, problem) for path, problem in self._found if problem]
 
     @cached_property
@@ -220,7 +221,12 @@ class Project:
         start = len(self.content.as_posix()) + 1  # far faster than below_content
         listed = files_below(self.content)
         found = ((PurePosixPath(path.as_posix()[start:]), why) for path, why in listed)
-        return sorted(one for one in found if not _is_hidden(one[0]))
+        allows = "security" in self.config
+        return sorted(
+            (path, why or problem_of_ending(path, allows_formats=allows))
+            for path, why in found
+            if not _is_hidden(path)
+        )
 
     def below_content(self, path: Path) -> PurePosixPath:
         """Return a page's path relative to content/."""
