@@ -4,11 +4,13 @@ import errno
 import json
 import os
 import random
+import subprocess
+import sys
 import threading
 import zlib
 
 import pytest
-from helpers.sites import read, write
+from helpers.sites import REPO, read, write
 
 import generate
 from askbook.ask.batches import Batches
@@ -248,3 +250,16 @@ def test_a_page_that_moves_keeps_its_replies_unless_another_has_its_title(course
     assert keys(MOVED, "First Topic") == before
     shared = MOVED.replace("[Second Topic]", "[Second Topic, First Topic]")
     assert len(keys(shared, "First Topic")) == 2 * len(before)
+
+
+def test_half_a_download_of_a_killed_process_is_removed(root):
+    target = root / ".askbook/batches/1.output.jsonl"
+    code = (
+        "import os, pathlib, sys; from askbook.chat.files import Download;"
+        "Download(pathlib.Path(sys.argv[1])).__enter__(); os._exit(9)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(REPO / "scripts")}
+    subprocess.run([sys.executable, "-c", code, str(target)], env=environment, check=False)
+    assert len(list(target.parent.iterdir())) == 1
+    with opened(root, quiet):
+        assert not list(target.parent.iterdir())

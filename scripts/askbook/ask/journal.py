@@ -32,6 +32,7 @@ from askbook.ask.plan import SectionTask
 from askbook.chat.reply import Reply
 from askbook.chat.request import Request
 from askbook.disk import file_lock
+from askbook.disk.files import clean_up
 from askbook.errors import SourceError, StudyError, reason
 
 Say = Callable[[str], None]
@@ -259,10 +260,12 @@ class Journal:
 def opened(root: Path, say: Say, clock: Clock | None = None) -> Iterator[Journal]:
     """Open and lock the journal of a site; ``say`` receives a message for a damaged line.
 
-    Raises StudyError if another process holds the lock, or if the file cannot be written.
+    Removes what a killed process left in the journal's folder, such as half a download. Raises
+    StudyError if another process holds the lock, or if the file cannot be written.
     """
     path = root / ".askbook" / "journal.jsonl"
     with file_lock.hold(path, _BUSY) as file:
+        clean_up(path.parent)
         yield Journal(path, file, say, clock or _now)
 
 

@@ -4,12 +4,12 @@ import contextlib
 import os
 import re
 import secrets
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
 from askbook.chat.http import Sink
+from askbook.disk.files import open_temporary
 from askbook.errors import SourceError, reason
 
 _BLOCK_BYTES = 64 * 1024
@@ -60,7 +60,7 @@ class Download:
     def __enter__(self) -> "Download":
         with self._writing():
             self._target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._target.parent, prefix=".tmp-")
+            handle, name = open_temporary(self._target)
         self._file = os.fdopen(handle, "wb")
         self._path = Path(name)
         return self

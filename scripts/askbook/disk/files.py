@@ -10,7 +10,7 @@ from askbook.errors import SourceError, reason
 from askbook.text import toml
 
 _TEMPORARY = re.compile(r"\.tmp-(?P<process>\d+)-[a-z0-9_]{8}")
-"""A temporary file of `write_text`; `tempfile.mkstemp` adds the last eight characters."""
+"""A temporary file of `open_temporary`; `tempfile.mkstemp` adds the last eight characters."""
 _RENAMING = ".renaming-"
 """Prefix of a file that `move` renames in two steps."""
 
@@ -121,6 +121,14 @@ def remove(path: Path, *, root: Path) -> None:
         raise SourceError(f"cannot be removed: {reason(error)}", path=path) from error
 
 
+def open_temporary(path: Path) -> tuple[int, str]:
+    """Open a temporary file beside a path; return its handle and name.
+
+    If the process is killed, `clean_up` removes it.
+    """
+    return tempfile.mkstemp(dir=path.parent, prefix=f".tmp-{os.getpid()}-")
+
+
 def clean_up(folder: Path, *, recursive: bool = True) -> None:
     """Complete renames and remove temporary files of processes that were killed.
 
@@ -164,7 +172,7 @@ def _rename_case(old: Path, new: Path) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".tmp-{os.getpid()}-")
+    handle, name = open_temporary(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
