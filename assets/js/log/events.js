@@ -16,7 +16,7 @@ const GRADES = new Set(Object.values(Rating));
  *
  * @type {Record<string, [number, number]>}
  */
-const BOUNDS = { new: [0, 999], retention: [0.8, 0.95] };
+export const BOUNDS = { new: [0, 999], retention: [0.8, 0.95] };
 
 /** Events hold lists and small objects; anything deeper is damage, and may be too deep to copy. */
 const DEPTH = 4;

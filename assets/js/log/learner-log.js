@@ -21,7 +21,7 @@ export {
   stamp,
   undo,
 } from "./entry.js";
-export { dateOf, day, dayStart, pageOf, placeOf } from "./events.js";
+export { BOUNDS, dateOf, day, dayStart, pageOf, placeOf } from "./events.js";
 export { dueDayOf, exam } from "./exam.js";
 export { DAY, MemoryState, Rating, retrievability } from "./fsrs.js";
 export { writeHead } from "./pending.js";

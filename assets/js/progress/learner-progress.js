@@ -8,7 +8,7 @@
  */
 
 import { locale, style, words } from "@params";
-import { open, set, stamp } from "../log/learner-log.js";
+import { BOUNDS, open, set, stamp } from "../log/learner-log.js";
 import { element, secondary, styleSheet } from "../shell/element.js";
 import { suspendedList } from "../suspend/suspended-list.js";
 import { teacherReport } from "../teacher-report/teacher-report.js";
@@ -115,14 +115,10 @@ function settings(store) {
     field(store, "new", words.progressNewLimit, "", {
       className: "text-field",
       type: "number",
-      min: "0",
-      max: "999",
       required: true,
     }),
     field(store, "retention", words.progressRetention, words.progressRetentionHelp, {
       type: "range",
-      min: "0.8",
-      max: "0.95",
       step: "0.01",
     }),
   ];
@@ -136,7 +132,8 @@ function settings(store) {
  * @param {Partial<HTMLInputElement>} properties
  */
 function field(store, name, label, note, properties) {
-  const input = element("input", { id: `setting-${name}`, ...properties });
+  const [min, max] = BOUNDS[name].map(String);
+  const input = element("input", { id: `setting-${name}`, min, max, ...properties });
   const isRange = input.type === "range";
   const output = element("output");
   output.htmlFor.add(input.id);

@@ -1,8 +1,7 @@
 import { chats, words } from "@params";
 import { button, element } from "../shell/element.js";
 import { fill } from "../shell/interface-text.js";
-
-const COPIED_MS = 2000;
+import { copyButton } from "./copy-button.js";
 
 /** Return the topics above this one as a sentence, so that a chat understands ambiguous words. */
 const context = () => {
@@ -18,7 +17,8 @@ export class AskPrompt extends HTMLElement {
     if (this.querySelector(".prompt-menu")) return;
     const menu = element("div", { className: "prompt-menu", popover: "auto" });
     menu.append(...chats.map((chat) => this.#chatLink(chat)));
-    if (navigator.clipboard) menu.append(this.#copyButton());
+    const label = this.#label.bind(this);
+    if (navigator.clipboard) menu.append(copyButton(() => this.#text, label));
     if (!menu.firstChild) return;
     const opener = button("", () => {}, { className: "prompt-opener" });
     this.#label(opener, words.ask);
@@ -28,16 +28,6 @@ export class AskPrompt extends HTMLElement {
 
   get #text() {
     return this.querySelector(".prompt")?.textContent ?? "";
-  }
-
-  #copyButton() {
-    const copy = button("", async () => {
-      await navigator.clipboard.writeText(this.#text);
-      this.#label(copy, words.copied);
-      setTimeout(() => this.#label(copy, words.copy), COPIED_MS);
-    });
-    this.#label(copy, words.copy);
-    return copy;
   }
 
   /** @param {{name: string, url: string}} chat */

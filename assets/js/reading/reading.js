@@ -4,42 +4,30 @@
  */
 
 import { style, words } from "@params";
-import { button, element, styleSheet } from "../shell/element.js";
+import { element, styleSheet } from "../shell/element.js";
 import { AskPrompt } from "./ask-prompt.js";
+import { copyButton } from "./copy-button.js";
 import { addPreviews } from "./topic-preview.js";
 
-const COPIED_MS = 2000;
-
-/** Add a copy button to each block of code, where the browser has a clipboard. */
+/**
+ * Add a copy button to each block of code, where the browser has a clipboard; its accessible name
+ * ends with the block's number on the page.
+ */
 function addCopyButtons() {
   if (!navigator.clipboard) return;
   for (const [place, code] of document.querySelectorAll(".code:not(.code-box > *)").entries()) {
     const box = element("div", { className: "code-box" });
     code.before(box);
-    box.append(code, copyButton(code, place + 1));
+    const copy = copyButton(
+      () => code.textContent,
+      (made, text) => {
+        made.textContent = text;
+        made.ariaLabel = `${text}: ${code.ariaLabel} ${place + 1}`;
+      },
+    );
+    copy.className = "code-copy";
+    box.append(code, copy);
   }
-}
-
-/**
- * Return the button; its accessible name ends with the block's number on the page.
- *
- * @param {Element} code
- * @param {number} number
- */
-function copyButton(code, number) {
-  const made = button("", async () => {
-    await navigator.clipboard.writeText(code.textContent);
-    name(words.copied);
-    setTimeout(() => name(words.copy), COPIED_MS);
-  });
-  /** @type {(text: string) => void} */
-  const name = (text) => {
-    made.textContent = text;
-    made.ariaLabel = `${text}: ${code.ariaLabel} ${number}`;
-  };
-  made.className = "code-copy";
-  name(words.copy);
-  return made;
 }
 
 /** Add a link to each heading of an answer; CSS draws its "#", so the heading's text stays unchanged. */

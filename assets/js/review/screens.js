@@ -48,7 +48,7 @@ export function startScreen({ items }, state, start) {
  */
 export function nothingScreen(state) {
   const isNew = !state.cards.size && !state.pages.size;
-  const due = nextDue(state);
+  const due = whenNextDue(state);
   return [
     element("p", { className: "review-length" }, isNew ? words.noCardsYet : words.reviewNothing),
     due && element("p", {}, fill(words.reviewNextDue, { when: due })),
@@ -115,11 +115,11 @@ function dueAndNew(items) {
 }
 
 /**
- * Return when the next card is due, as text; empty where there is no card.
+ * Return when the next card that is not due yet will be, as text; empty where there is none.
  *
  * @param {State} state
  */
-function nextDue(state) {
+function whenNextDue(state) {
   const now = stamp();
   const coming = [...state.cards.values()].filter((known) => !known.gone && !isDue(known, now));
   const next = Math.min(...coming.map((known) => dueAt(known, now)));

@@ -225,7 +225,8 @@ class _Config:
             message = f"unknown key {unknown[0]!r} in a price; known keys: {', '.join(known)}"
             raise self.project.setting_error(unknown[0], message)
         numbers = {key: table.get(key) for key in ("input", "output")}
-        numbers["batch"] = table.get("batch", 0.5)
+        if "batch" in table:
+            numbers["batch"] = table["batch"]
         for key, number in numbers.items():
             if isinstance(number, bool) or not (
                 isinstance(number, int | float) and 0 <= number < _LIMIT

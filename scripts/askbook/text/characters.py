@@ -1,11 +1,12 @@
-"""Characters that a page must not contain: invisible, or changing the direction of text."""
+"""Characters that a page or an XML document must not contain."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from html.entities import html5
 
-# Tab, line feed and carriage return are text; the joiners U+200C and U+200D are spelling.
+# Invisible, or changing the direction of text. Tab, line feed and carriage return are text; the
+# joiners U+200C and U+200D are spelling.
 STRAY = re.compile(
     "["
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
@@ -15,6 +16,9 @@ STRAY = re.compile(
     "\U000e0000-\U000e007f"  # tags
     "]|\r(?!\n)"  # a carriage return alone
 )
+
+NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What an XML document must not contain."""
 
 QUESTION_MARKS = "?？؟\u037e"
 """The last character of a question: Latin, full width, Arabic and Greek."""

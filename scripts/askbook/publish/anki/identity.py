@@ -8,18 +8,7 @@ the end of the list and never reorders it, so a page may move often and even bac
 Anki replaces a note with an imported one whose modification time is later. The modification
 time of a card is the date of its Review: `date`, or `reviewed` where that is later; or that of the
 editors' note on it, if it is later still. Nothing else has to be recorded, but all cards of a page
-share the date of their Review, so that:
-
-- A correction reaches learners who have the card when the Review gets a later date. A second
-  correction on the same day does not reach those who imported the first.
-- The new date updates every card of the page. Schedules stay, but a learner's own text and tags
-  on any card of the page are overwritten, unless they edited that card later than the date.
-- A card that a learner edited later than the date stays as it is: the correction does not reach
-  that card. The date is midnight UTC, so an edit on the day of the correction counts as later.
-- The text file (`deck.txt`) has no dates: importing it overwrites all text, and keeps tags.
-- A first alias that an editor writes by hand makes new notes of the page's cards. To keep them,
-  the page's own address comes first: ``aliases = ["/own/address/", "/another/"]``.
-- A topic that is put at an address that another page has left takes over that page's notes.
+share the date of their Review; docs/anki.md says what this means when a card is corrected.
 """
 
 import datetime as dt

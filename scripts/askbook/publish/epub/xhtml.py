@@ -11,6 +11,7 @@ from html import escape, unescape
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
 from askbook.errors import StudyError
+from askbook.text.characters import NOT_XML
 
 XHTML = "http://www.w3.org/1999/xhtml"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -64,7 +65,6 @@ _ATTRIBUTE = re.compile(r"""([^\s=/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'
 _REFERENCES = re.compile(r"(&(?!(?:amp|lt|gt|quot);)(?:#?\w+;?)?)")
 _BETWEEN_WORDS = re.compile(r"(?<=\S)\u00a0(?=\S)")
 """A space of a formula's text, at which a reader that does not know MathML may break the line."""
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DISTINCT = 20_000
 """Most tags and references are repeated: those of formulas and of highlighted code."""
 
@@ -76,7 +76,7 @@ def loads(html: str) -> Element:
     times as long.
     """
     text = _replace(_TAGS, _converted, _DROPPED.sub("", html))
-    text = _NOT_XML.sub("\ufffd", _replace(_REFERENCES, _character, text))
+    text = NOT_XML.sub("\ufffd", _replace(_REFERENCES, _character, text))
     try:
         root = fromstring(text)
     except ParseError as error:

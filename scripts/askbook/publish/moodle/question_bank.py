@@ -18,11 +18,11 @@ from html import escape, unescape
 from xml.sax.saxutils import quoteattr
 
 from askbook.publish.anki.card import Card, Image, Solution
+from askbook.text.characters import NOT_XML
 
 _LONGEST_NAME = 200
 """Characters; Moodle's database holds 255."""
 _TAG = re.compile(r"<[^>]*>")
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Questions are written as text: a tree of elements takes four times as long.
 _CATEGORY = """\
@@ -71,7 +71,7 @@ def dumps(cards: Iterable[Card]) -> bytes:
     """Return the cards as a question bank."""
     questions = "".join(_questions(cards))
     quiz = f"<quiz>\n{questions}</quiz>" if questions else "<quiz />"
-    quiz = _NOT_XML.sub("\ufffd", quiz)
+    quiz = NOT_XML.sub("\ufffd", quiz)
     return f"<?xml version='1.0' encoding='utf-8'?>\n{quiz}\n".encode()
 
 
