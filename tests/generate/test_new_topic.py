@@ -88,7 +88,7 @@ def test_a_language_gets_its_own_page(course, capsys):
         (["Index", "--in", "Part One"], "'Index' cannot be added: slug 'index' is reserved"),
         (["a\u202eb", "--in", "Part One"],
          "'a\\u202eb' cannot be added: a title cannot contain U+202E RIGHT-TO-LEFT"),
-        ([" ", "--in", "Part One"], "'' cannot be added: is empty"),
+        ([" ", "--in", "Part One"], "'' cannot be added: a title cannot be empty"),
     ],
     ids=["known", "same slug", "misspelled", "section", "sibling", "language", "default",
          "reserved", "bidi", "empty"],

@@ -108,7 +108,7 @@ def test_a_topic_needs_earlier_topics_by_title_alias_slug_or_path(name):
         ('- "a\\nb"', ":1: a title cannot contain a line break"),
         ('- "a\\u202eb"', ":1: a title cannot contain U+202E RIGHT-TO-LEFT OVERRIDE"),
         ("- 'a {{< b'", ":1: a title cannot contain {{< or {{%"),
-        ('- " "', ":1: is empty"),
+        ('- " "', ":1: a title cannot be empty"),
         ("- [", ":1: not YAML"),
         ("- \x00", ":1: not YAML: U+0000 is not allowed"),
         ("- " * 2000 + "x", ":1: not YAML: nested too deeply"),

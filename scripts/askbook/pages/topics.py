@@ -224,7 +224,7 @@ def _title(source: Source) -> str:
     """Return text that can be used in a title and in a prompt."""
     text = source.string()
     if not text.strip():
-        raise source.error("is empty")
+        raise source.error("a title cannot be empty")
     stray = characters.STRAY.search(text)
     if stray or "\n" in text or "\r" in text:
         name = characters.name(stray[0]) if stray else "a line break"
