@@ -32,6 +32,8 @@ def root(tmp_path):
         ("../starter.md", None),
         ("/", None),
         (".", None),
+        ("a" * 300 + ".md", None),
+        ("a%00.md", None),
     ],
 )
 def test_a_path_is_resolved_to_the_file_it_names(root, path, expected):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from askbook.disk.files import is_file
 from askbook.text import links
 from askbook.text.links import Target
 
@@ -69,5 +70,5 @@ def resolve_in(root: Path, page: PurePosixPath, path: str) -> PurePosixPath | No
         candidates = [posixpath.join(folder, path.lstrip("/")) for folder in _FOLDERS]
     else:
         candidates = [posixpath.normpath(posixpath.join("content", page.parent, path))]
-    found = (PurePosixPath(one) for one in candidates if (root / one).is_file())
+    found = (PurePosixPath(one) for one in candidates if is_file(root / one))
     return next(found, None)

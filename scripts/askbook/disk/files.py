@@ -23,6 +23,14 @@ def resolve(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def is_file(path: Path) -> bool:
+    """Return whether there is a file; there is none with a name that no disk can have.
+
+    Before Python 3.14, ``Path.is_file`` raises OSError for a name that is too long.
+    """
+    return os.path.isfile(path)  # noqa: PTH113
+
+
 def read_text(path: Path) -> str:
     """Return the text of a UTF-8 file with its line endings unchanged.
 

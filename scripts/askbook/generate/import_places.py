@@ -1,13 +1,12 @@
 """Where the pages and images of an import go, and how the links between them change."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from askbook.answers.importer import ImportedPage
-from askbook.disk.files import resolve
+from askbook.disk.files import is_file, resolve
 from askbook.generate import links
 from askbook.pages import address
 from askbook.pages.page import Section
@@ -92,7 +91,7 @@ class ImportPlaces:
     def _place(self, file: Path) -> Path | None:
         """Return the new path of a file that is imported, or that a page shows."""
         real = resolve(file)
-        if not (real.is_relative_to(self._real_root) and os.path.isfile(real)):  # noqa: PTH113
+        if not (real.is_relative_to(self._real_root) and is_file(real)):
             return None
         if file.suffix.lower() in _IMAGES:
             return self._folder(file) / file.name
