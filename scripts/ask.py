@@ -14,20 +14,16 @@ provider's hosts.
 
 import argparse
 from collections.abc import Sequence
-from functools import partial
 
 from askbook import cli
-from askbook.ask import journal, settings
-from askbook.ask.batches import Batches
+from askbook.ask import journal, settings, site_run
 from askbook.ask.cost import Budget
 from askbook.ask.dry_run import forecast_answers, print_forecasts
-from askbook.ask.page_session import SessionContext, current_line
+from askbook.ask.page_session import SessionContext
 from askbook.ask.paste import ask_by_paste
 from askbook.ask.plan import Again, plan_sections
-from askbook.ask.report import Reporter
 from askbook.ask.run import ask_live, find_endpoint, make_setup
 from askbook.cli import Command, Parser
-from askbook.disk.files import clean_up
 from askbook.errors import SUCCESS, StudyError
 
 
@@ -82,19 +78,10 @@ def _ask(run: Command) -> int:
     if not options.paste:
         chosen.refuse_incomplete("; --paste needs none")
     endpoint = None if options.paste else find_endpoint(chosen)
-    with journal.opened(project.root, run.say) as opened:
-        clean_up(project.content)
-        reporter = Reporter(
-            Budget(chosen.price, chosen.max_cost, chosen.max_tokens),
-            as_json=options.json,
-            quiet=options.quiet,
-            line_of=partial(current_line, project),
-            knows_usage=endpoint is not None,
-        )
-        context = SessionContext(
-            setup=setup, journal=opened, reporter=reporter, again=options.again
-        )
+    budget = Budget(chosen.price, chosen.max_cost, chosen.max_tokens)
+    opened = site_run.opened(project, budget, options, run.say, knows_usage=endpoint is not None)
+    with opened as (found, reporter):
+        context = SessionContext(setup=setup, journal=found, reporter=reporter, again=options.again)
         if endpoint is None:
             return ask_by_paste(context, plan.pages)
-        in_batches = Batches(project.root, opened).paid_keys()
-        return ask_live(context, plan.pages, chosen, endpoint, in_batches)
+        return ask_live(context, plan.pages, chosen, endpoint)

@@ -23,20 +23,17 @@ from pathlib import Path
 from types import MappingProxyType
 
 from askbook import cli
-from askbook.ask import journal, settings
+from askbook.ask import settings, site_run
 from askbook.ask.batch_actions import BatchActions
 from askbook.ask.batch_rounds import plan_collection
 from askbook.ask.batches import Batches
 from askbook.ask.cost import Budget
-from askbook.ask.page_session import current_line
+from askbook.ask.journal import Journal
 from askbook.ask.plan import Again, plan_sections
-from askbook.ask.report import Reporter
 from askbook.ask.run import ASK, Work
 from askbook.check import suppressions
 from askbook.cli import Command, Parser
-from askbook.disk.files import clean_up
 from askbook.errors import FINDINGS, SUCCESS, StudyError
-from askbook.pages import doubts
 from askbook.verify.plan import verify_work
 from askbook.verify.tally import Tally
 
@@ -108,19 +105,12 @@ def _batch(run: Command) -> int:
     if options.outdated and (options.verify or options.action not in ("submit", "export")):
         raise StudyError("--outdated belongs to submit and export, without --verify")
     chosen = settings.load(project, options)
-    with journal.opened(project.root, run.say) as opened:
-        clean_up(project.content)
-        clean_up(doubts.folder_of(project.root))
-        reporter = Reporter(
-            Budget(chosen.price.in_a_batch() if chosen.price else None),
-            as_json=options.json,
-            quiet=options.quiet,
-            line_of=partial(current_line, project),
-            verb="read" if options.verify else "filled",
-        )
+    budget = Budget(chosen.price.in_a_batch() if chosen.price else None)
+    verb = "read" if options.verify else "filled"
+    with site_run.opened(project, budget, options, run.say, verb=verb) as (found, reporter):
         tally = Tally()
-        work = _verify_work(run, opened, tally) if options.verify else _ask_work(run, opened)
-        actions = BatchActions(project, chosen, opened, reporter, run.say, work)
+        work = _verify_work(run, found, tally) if options.verify else _ask_work(run, found)
+        actions = BatchActions(project, chosen, found, reporter, run.say, work)
         code = _ACTIONS[options.action](actions, options.names)
     if options.verify and options.action in ("collect", "retry", "import"):
         run.say(tally.summary())
@@ -128,7 +118,7 @@ def _batch(run: Command) -> int:
     return code
 
 
-def _ask_work(run: Command, opened: journal.Journal) -> Work:
+def _ask_work(run: Command, opened: Journal) -> Work:
     """Return the work of asking for answers; those that batches asked for again are replaced."""
     if run.options.outdated:
         return replace(ASK, plan=partial(plan_sections, again=Again.OUTDATED))
@@ -138,7 +128,7 @@ def _ask_work(run: Command, opened: journal.Journal) -> Work:
     return replace(ASK, plan=partial(plan_collection, replaced=replaced))
 
 
-def _verify_work(run: Command, opened: journal.Journal, tally: Tally) -> Work:
+def _verify_work(run: Command, opened: Journal, tally: Tally) -> Work:
     """Return the work of second readings, which includes the readings of earlier batches."""
     batches = Batches(run.project.root, opened, "verify")
     sent = frozenset(batches.keys(batches.all()))

@@ -14,23 +14,18 @@ the Batch API.
 
 import difflib
 from collections.abc import Sequence
-from functools import partial
 
 from askbook import cli
-from askbook.ask import journal, settings
-from askbook.ask.batches import Batches
+from askbook.ask import journal, settings, site_run
 from askbook.ask.cost import Budget, Estimate
 from askbook.ask.dry_run import forecast_answers, print_forecasts
-from askbook.ask.page_session import SessionContext, current_line
+from askbook.ask.page_session import SessionContext
 from askbook.ask.plan import TaskPlan
-from askbook.ask.report import Reporter
 from askbook.ask.run import ASK, Work, ask_live, find_endpoint, make_setup
 from askbook.ask.settings import Settings
 from askbook.check import suppressions
 from askbook.cli import Command, Parser
-from askbook.disk.files import clean_up
 from askbook.errors import FINDINGS, SUCCESS
-from askbook.pages import doubts
 from askbook.project.project import Project
 from askbook.verify.dry_run import forecast_readings
 from askbook.verify.plan import plan_corrections, plan_readings, verify_work
@@ -105,20 +100,12 @@ def _ask(run: Command, chosen: Settings, plan: TaskPlan, work: Work) -> int:
     chosen.refuse_incomplete()
     endpoint = find_endpoint(chosen)
     estimate = Estimate(work.reply_tokens)
-    with journal.opened(project.root, run.say) as opened:
-        clean_up(project.content)
-        clean_up(doubts.folder_of(project.root))
-        reporter = Reporter(
-            Budget(chosen.price, chosen.max_cost, chosen.max_tokens, estimate=estimate),
-            as_json=options.json,
-            quiet=options.quiet,
-            line_of=partial(current_line, project),
-            verb="filled" if options.fix else "read",
-        )
+    budget = Budget(chosen.price, chosen.max_cost, chosen.max_tokens, estimate=estimate)
+    verb = "filled" if options.fix else "read"
+    with site_run.opened(project, budget, options, run.say, verb=verb) as (found, reporter):
         setup = make_setup(project, chosen, run.say)
-        context = SessionContext(setup=setup, journal=opened, reporter=reporter)
-        in_batches = Batches(project.root, opened, work.name).paid_keys()
-        return ask_live(context, plan.pages, chosen, endpoint, in_batches, work.open_session)
+        context = SessionContext(setup=setup, journal=found, reporter=reporter)
+        return ask_live(context, plan.pages, chosen, endpoint, work)
 
 
 def _print_changes(project: Project, plan: TaskPlan) -> None:

@@ -164,12 +164,3 @@ def write_answer(project: Project, task: SectionTask, answer: str, provenance: P
     filled = found.with_section(section, section.with_answer(answer, provenance))
     write_text(path, page.dumps(filled))
     return ""
-
-
-def current_line(project: Project, task: SectionTask) -> int:
-    """Return the line of the section's heading in the page as it is now."""
-    try:
-        section = project.read_page(project.content / task.path).by_kind.get(task.kind)
-    except SourceError:
-        return task.line
-    return section.line if section else task.line

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from askbook.ask.batches import Batches
 from askbook.ask.conversation import Setup
 from askbook.ask.cost import ANSWER_TOKENS, Budget
 from askbook.ask.page_session import PageSession, SessionContext
@@ -255,10 +256,10 @@ def ask_live(
     pages: Sequence[PageTasks],
     settings: Settings,
     endpoint: Endpoint,
-    in_batches: frozenset[str],
-    open_session: OpenSession = PageSession,
+    work: Work = ASK,
 ) -> int:
     """Ask the model of the settings about the sections of the pages; return the exit code."""
+    batches = Batches(context.setup.project.root, context.journal, work.name)
 
     def record(attempt: Attempt) -> None:
         if attempt.outcome != "answered":
@@ -286,6 +287,6 @@ def ask_live(
         context.reporter.budget,
         host=endpoint.host,
         threads=1 if settings.jobs == 1 else client.threads,
-        in_batches=in_batches,
-        open_session=open_session,
+        in_batches=batches.paid_keys(),
+        open_session=work.open_session,
     ).run(pages)
