@@ -60,8 +60,8 @@ def _build(run: Command) -> int:
 
 def _check(project: Project, say: Callable[[str], None]) -> Report:
     """Check the pages, and whether they are up to date with the topic tree."""
-    report = check_site(project, say=say)
     plan = plan_site(project)
+    report = check_site(project, say=say, without_topic=plan.without_topic)
     if changes := list(plan.changes()):
         message = f"{counted(len(changes), 'page')} not up to date; run ./askbook generate"
         report.findings.append((project.shown(project.topics_file), finding("G007", 1, message)))

@@ -11,6 +11,7 @@ from askbook.check.site import check_site
 from askbook.cli import Command, Parser
 from askbook.errors import FINDINGS, SUCCESS
 from askbook.findings import CODES
+from askbook.generate.site_plan import find_without_topic
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,6 +48,7 @@ def _check(run: Command) -> int:
         run.project,
         options.pages,
         say=run.say,
+        without_topic=() if options.pages else find_without_topic(run.project),
         with_quality=options.answers,
         with_programs=options.run_code,
     )

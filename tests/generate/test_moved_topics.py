@@ -1,9 +1,12 @@
 """The generate command: pages of topics that were moved, renamed, merged or removed."""
 
+import re
+
 from helpers.rendered import FIRST
 from helpers.sites import build, read, write
 from helpers.topic_tree import answer, edit_tree, files, run
 
+import build as build_command
 import check
 from askbook.disk import files as files_module
 
@@ -70,6 +73,29 @@ def test_a_page_without_a_topic_is_reported_and_kept(site, capsys):
     assert run(site) == 1
     assert f"{FIRST}:1: G001 warning: no topic has this page; " in capsys.readouterr().out
     assert read(site, FIRST) == before
+
+
+def test_check_reports_no_page_that_generate_moves(site, capsys):
+    run(site)
+    answer(site, FIRST, "\n".join(f"{number}. Why?" for number in range(1, 6)))
+    edit_tree(site, "- First Topic  # where it begins", "- {title: New, aliases: [First Topic]}")
+    capsys.readouterr()
+    assert check.main(["--site", str(site), "--quiet"]) == 0
+    assert capsys.readouterr().out == ""
+    assert build_command.main(["--site", str(site), "--quiet"]) == 1
+    assert re.findall(r" ([A-Z]\d{3}) ", capsys.readouterr().out) == ["G007"]
+
+
+def test_check_reports_a_page_that_generate_cannot_move(site, capsys):
+    run(site)
+    answer(site, FIRST)
+    edit_tree(site, "        - First Topic  # where it begins\n", "")
+    edit_tree(site, "- Third Topic", "- {title: A, aliases: [First Topic]}")
+    edit_tree(site, "- Second Topic", "- {title: B, aliases: [First Topic]}")
+    assert run(site) == 1
+    assert f"{FIRST}:1: G002 " in capsys.readouterr().out
+    check.main(["--site", str(site), "--quiet"])
+    assert f"{FIRST}:1: G001 " in capsys.readouterr().out
 
 
 def test_pages_without_a_topic_are_one_finding(site, capsys):

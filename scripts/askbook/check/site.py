@@ -33,14 +33,16 @@ def check_site(
     named: Sequence[str] = (),
     *,
     say: Callable[[str], None],
+    without_topic: Collection[PurePosixPath] = (),
     with_quality: bool = False,
     with_programs: bool = False,
 ) -> Report:
     """Check all pages of a site, or those with one of the names that `PageNames` knows.
 
-    ``with_quality`` applies the quality rules, too, and ``with_programs`` runs the programs of
-    answers. ``say`` prints the reason if formulas cannot be checked. Raises SourceError if a file
-    cannot be read, and StudyError for a name of no page.
+    ``without_topic`` are the pages that no topic has and none will get, as a plan of the site
+    knows. ``with_quality`` applies the quality rules, too, and ``with_programs`` runs the programs
+    of answers. ``say`` prints the reason if formulas cannot be checked. Raises SourceError if a
+    file cannot be read, and StudyError for a name of no page.
     """
     paths = list(dict.fromkeys(_named(project, named)) if named else project.pages)
     katex = Katex(project.root, say)
@@ -50,7 +52,8 @@ def check_site(
     if with_programs:
         scopes.add(Scope.PROGRAMS)
     last = LastCheck(project if scopes == {Scope.ALWAYS} and not named else None)
-    return _SiteCheck(project, frozenset(scopes), katex, last).run(paths, is_whole=not named)
+    checking = _SiteCheck(project, frozenset(scopes), katex, last, without_topic)
+    return checking.run(paths, is_whole=not named)
 
 
 def _named(project: Project, named: Iterable[str]) -> Iterator[PurePosixPath]:
@@ -73,6 +76,7 @@ class _SiteCheck:
     scopes: frozenset[Scope]
     katex: Katex
     last: LastCheck
+    without_topic: Collection[PurePosixPath]
 
     def run(self, paths: Sequence[PurePosixPath], *, is_whole: bool) -> Report:
         removed = removed_languages.find_pages(self.project)
@@ -84,7 +88,7 @@ class _SiteCheck:
         found += removed_languages.check_pages(leftover)
         if is_whole:
             found = summarize_untranslated(found, lambda path: self._at(path).language)
-            found += summarize_orphans([path for path in paths if self._is_orphan(path)])
+            found += summarize_orphans(self.without_topic)
         content = self.project.shown(self.project.content)
         report = Report(
             findings=[(content / path, one) for path, one in found if self._counts(path, one)],
@@ -166,11 +170,6 @@ class _SiteCheck:
         """The path of every page by its address and language."""
         found = {path: self._at(path) for path in self.project.page_paths()}
         return {(at.folder, at.language): path for path, at in found.items()}
-
-    def _is_orphan(self, path: PurePosixPath) -> bool:
-        """Return whether a page has prompts but no topic."""
-        has_prompt = any(section.tag for section in self.project.page(path).sections)
-        return has_prompt and self._at(path).folder not in self._places
 
     def _subject(self, place: Place, code: str) -> Subject:
         is_default = code == self.project.catalog.default.code

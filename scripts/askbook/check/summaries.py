@@ -1,6 +1,6 @@
 """One finding in place of many of the same cause."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from askbook.findings import Finding, finding
@@ -32,7 +32,7 @@ def summarize_untranslated(
     return kept
 
 
-def summarize_orphans(paths: list[PurePosixPath]) -> Iterator[Found]:
+def summarize_orphans(paths: Collection[PurePosixPath]) -> Iterator[Found]:
     """Yield one finding for all pages without a topic, at the first of them."""
     if paths:
         first, *others = sorted(paths)

@@ -47,6 +47,11 @@ class Plan:
         """Whether a page must change."""
         return bool(self.created or self.updated or self.moved or self.removed)
 
+    @property
+    def without_topic(self) -> list[PurePosixPath]:
+        """The pages that no topic has, also those that several topics may have."""
+        return [*self.orphans, *(path for path, one in self.findings if one.code == "G002")]
+
     def changes(self) -> Iterator[str]:
         """Yield each change as a line for people."""
         yield from (f"create content/{path}" for path in self.created)

@@ -10,6 +10,7 @@ from askbook.generate import orphans, page_data
 from askbook.generate.plan import Plan, plan_pages
 from askbook.generate.relocate import Relocation
 from askbook.pages import address
+from askbook.pages.page import Page
 from askbook.pages.topics import Topic
 from askbook.project.project import Project
 from askbook.text.hugo_path import is_content
@@ -25,8 +26,8 @@ def plan_site(
     removed; otherwise they are reported. Raises SourceError if Hugo would ignore a new page.
     """
     tree = project.tree if tree is None else tree
-    leftover = removed_languages.find_pages(project)
-    pages = {path: found for path, found in project.pages.items() if path not in leftover}
+    pages = _pages(project)
+    leftover = project.pages.keys() - pages.keys()
     plan = plan_pages(tree, project.catalog, pages, _with_own_sections(project))
     if prune:
         orphans.remove(plan, project.catalog, pages)
@@ -39,6 +40,18 @@ def plan_site(
     if plan.moved or plan.removed:
         _follow(plan, project)
     return plan
+
+
+def find_without_topic(project: Project) -> list[PurePosixPath]:
+    """Return the pages that no topic has, and that `plan_site` does not move to one."""
+    kept = _with_own_sections(project)
+    return plan_pages(project.tree, project.catalog, _pages(project), kept).without_topic
+
+
+def _pages(project: Project) -> dict[PurePosixPath, Page]:
+    """Return the pages in languages of the site."""
+    leftover = removed_languages.find_pages(project)
+    return {path: found for path, found in project.pages.items() if path not in leftover}
 
 
 def _refuse_left_out(plan: Plan, project: Project) -> None:
