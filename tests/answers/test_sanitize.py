@@ -39,6 +39,7 @@ HAZARDS = {
     "open fence": ("a\n\n```py\nx", "a\n\n```py\nx\n```"),
     "unused definition": ("[a]: https://x.org", "[a]\\: https://x.org"),
     "used definition": ("[a]\n\n[a]: https://x.org", "[a]\n\n[a]: https://x.org"),
+    "footnote": ("a[^1]\n\n[^1]: word", "a[^1]\n\n[^1]\\: word"),
     "line ends": ("a\r\nb\rc", "a\nb\nc"),
     "control characters": ("a\x07b\u202ec\u200bd", "abcd"),
 }  # fmt: skip

@@ -163,6 +163,8 @@ def test_an_h1_without_a_prompt_or_of_a_second_section_is_part_of_an_answer(text
         ("[a][b]\n\n[b]: javascript:x", [("A010", 23)]),
         ("a <javascript:x>", [("A010", 21)]),
         ("[a][b]\n\n[b]: missing.md", [("A008", 23)]),
+        ("[a][b]\n\n[b]: <missing.md> 'A\ntitle'", [("A008", 23)]),
+        ("a[^1]\n\n[^1]: word", [("A008", 23)]),
         ("a &#x202E; b &#4;", [("F007", 21), ("F007", 21)]),
         ("a \u2066b\u2069", [("F007", 21), ("F007", 21)]),
         ("a &lt;/think> b", [("A019", 21)]),
@@ -202,6 +204,7 @@ def test_a_problem_of_an_answer_is_reported_at_its_line(text, catalog, answer, e
         "| a | b |\n|---|---|\n| 1 | 2 |",
         "```c++\nx\n```\n\n~~~\ny\n~~~",
         "a\n\n---\n\nb",
+        "a[^1], b[^x] [c]\n\n[^1]: A whole sentence.\n[^x]: https://x.org\n\n[c]: not a link",
         "{{< editors_note >}}\na\n\nb{{</editors_note>}}\n{{<editors_note>}}c{{</editors_note>}}",
     ],
 )

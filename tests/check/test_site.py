@@ -115,6 +115,8 @@ def test_an_exception_for_an_unknown_code_is_refused(course, capsys):
         ("/sourdough: {explian: {en: x}}", "unknown key 'explian'"),
         ("/sourdough: {explain: {fr: x}}", "unknown key 'fr'"),
         ("/sourdough: {cards: {q1: {en: x}}}", "missing key 'date'"),
+        ("/sourdough: {cards: }", "is empty; expected a mapping"),
+        ("/sourdough: {explain: {en: }}", "is empty; expected text"),
         ("/sourdough: {cards: {q1: {date: tomorrow, en: x}}}", "'tomorrow' is not a date"),
     ],
 )

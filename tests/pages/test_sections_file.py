@@ -71,6 +71,8 @@ def test_headings_of_all_languages_have_a_kind(heading, kind):
         ("kind: review", "kind: other", "'other' cannot name a kind"),
         ("after: explain", "after: explian", "'after' may be explain, which is asked for at once"),
         ("cards, after: explain", "cards, after: preview", "'after' may be explain, which"),
+        ("explanation}", "explanation, after: preview}", "remove 'after' from one kind, which is"),
+        ("\nen:", "\nfi:\nen:", "is empty; expected a mapping"),
         ("- kind: explain", "- kind: explian", "unknown kind 'explian'; known are preview,"),
         ("- kind: explain", "- kind: preview", "expected each kind once, in the order preview"),
         ("{cards: 5,", "{items: 3-5,", "only a kind with the format points has items"),
@@ -90,9 +92,9 @@ def test_headings_of_all_languages_have_a_kind(heading, kind):
         ("script: latin", "script: runes", "unknown script 'runes'; known are latin, traditional"),
     ],
     ids=["no kinds", "format", "format twice", "explanation", "kind twice", "reserved", "after",
-         "after itself", "kind", "order", "counted", "key", "keys", "name", "bracket", "sum",
-         "empty", "twice", "language", "shortcode", "rule", "number", "range", "abbreviation",
-         "script"],
+         "after itself", "all after", "no value", "kind", "order", "counted", "key", "keys", "name",
+         "bracket", "sum", "empty", "twice", "language", "shortcode", "rule", "number", "range",
+         "abbreviation", "script"],
 )  # fmt: skip
 def test_a_mistake_is_reported_at_its_line(old, new, message):
     text = REAL.replace(old, new, 1)

@@ -7,7 +7,7 @@ No word changes. The rules follow from the behaviour of Hugo and its Markdown re
 - Text after a fence's language can stop the whole build.
 - A line of ``=`` or ``-`` below text makes a heading of it; H1 and H2 are the page's own.
 - A fence that is never closed swallows the text after it.
-- A link definition that nothing uses vanishes.
+- A link definition that nothing uses vanishes, and so does a footnote of one word.
 
 If the rules of `unsafe_text` still find something afterwards, or if the text is so large or
 so deeply nested that rendering it would take long, the whole text is kept as a code block,
@@ -38,6 +38,8 @@ _INFO = re.compile(r"\s*([\w+#.-]{1,20})?")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>]*>|<[\w.+-]+@[\w.-]+>")
 _TAG_START = re.compile(r"(?<!\\)<")
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\]\n]+)\]:")
+_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\n]+\]:(?!\s*<?(?:https?://|mailto:))")
+"""Hugo takes a footnote of one word for a link to that word, and drops it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _escape_lines(text: str, repairs: list[Repair]) -> str:
         if line.closes:
             fence_indent = 0
         if line.kind in (Kind.PROSE, Kind.HTML) and line.opens:
-            new = _escape_unused_definition(new, folded)
+            new = _escape_definition(new, folded)
         new = _OPENING.sub(BRACES, new)
         if new != old:
             repairs.append((line.number, "text escaped"))
@@ -190,10 +192,14 @@ def _escape_marks(text: str, masked: str) -> str:
     return text
 
 
-def _escape_unused_definition(line: str, folded: str) -> str:
-    """Return the line as text if it defines a link that ``folded``, the whole text, never uses."""
+def _escape_definition(line: str, folded: str) -> str:
+    """Return the line as text if it defines a link that ``folded``, the whole text, never uses.
+
+    A footnote becomes text in any case, unless it is the address of another site.
+    """
     match = _DEFINITION.match(line)
-    if not match or folded.count(f"[{match['label'].casefold()}]") > 1:
+    is_used = match and folded.count(f"[{match['label'].casefold()}]") > 1
+    if not match or (is_used and not _FOOTNOTE.match(line)):
         return line
     # Not the bracket: ``\[`` opens a formula.
     return line.replace("]:", "]\\:", 1)

@@ -11,6 +11,7 @@ from askbook.ask.cost import Price
 from askbook.ask.model_name import is_writable
 from askbook.chat.client import MAX_RETRIES, TIMEOUT
 from askbook.chat.endpoint import PRESETS, find_preset
+from askbook.chat.request import Request
 from askbook.errors import StudyError
 from askbook.project.project import Project
 from askbook.text.dates import is_date
@@ -191,10 +192,18 @@ class _Config:
             prices = self._table(table.pop("prices"), "prices").items()
             found["prices"] = {model: self._price(model, entry) for model, entry in prices}
         if "options" in table:
-            found["options"] = self._table(table.pop("options"), "options")
+            found["options"] = self._options(self._table(table.pop("options"), "options"))
         for name, value in table.items():
             found[name] = self._value(name, value)
         return found
+
+    def _options(self, table: _Table) -> _Table:
+        for name, value in table.items():
+            try:
+                Request(model="", messages=(), options={name: value})
+            except StudyError as error:
+                raise self.project.setting_error(name, str(error)) from error
+        return table
 
     def _value(self, name: str, value: object) -> object:
         if name not in _TYPES:

@@ -76,6 +76,8 @@ def _links(links: Sequence[Link]) -> Iterator[Finding]:
             yield finding("A010", link.line, f"write {link.path} with https: or mailto:")
         elif link.path and not link.is_external and not link.file:
             message = f"{link.path} does not exist; name the file, such as page.md"
+            if link.label.startswith("^"):
+                message = f"the site has no footnotes; write the text of [{link.label}] in place"
             yield finding("A006" if link.is_image else "A008", link.line, message)
 
 

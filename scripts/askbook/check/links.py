@@ -26,6 +26,8 @@ class Link:
     line: int
     url: str
     is_image: bool
+    label: str = ""
+    """The name that a link definition defines."""
     file: PurePosixPath | None = None
     """Relative to the site's folder; None if it is missing or ``is_external``."""
 
@@ -53,7 +55,7 @@ def find_links(text: str, resolve: Resolver) -> tuple[Link, ...]:
 
 
 def _link(target: Target, resolve: Resolver) -> Link:
-    link = Link(line=target.line, url=target.url, is_image=target.is_image)
+    link = Link(line=target.line, url=target.url, is_image=target.is_image, label=target.label)
     if link.is_external or not link.path:
         return link
     return replace(link, file=resolve(link.path))

@@ -103,7 +103,8 @@ def _kinds(source: Source) -> tuple[SectionKind, ...]:
     for item, kind in zip(source.items(), found.values(), strict=True):
         if kind.after and (kind.after not in found or found[kind.after].after):
             known = ", ".join(name for name, other in found.items() if not other.after)
-            raise item.error(f"'after' may be {known}, which is asked for at once")
+            fix = f"'after' may be {known}" if known else "remove 'after' from one kind"
+            raise item.error(f"{fix}, which is asked for at once")
     return tuple(found.values())
 
 

@@ -10,7 +10,11 @@ from askbook.text import inline
 _URL = r"(?:\(\s*<?(?P<url>[^\s)>]+))"
 _SIGN = re.compile(rf"\\.|!?\[|\]{_URL}?")
 """An escaped sign, the opening of a link or an image, or a bracket that closes one."""
-_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*<?(?P<url>[^\s>]+)")
+_DEFINITION = re.compile(
+    r" {0,3}\[(?P<label>[^\]]+)\]:\s*<?(?P<url>[^\s>]+)>?"
+    r"""(?:\s+(?:"[^"]*"?|'[^']*'?|\([^)]*\)?))?\s*$"""
+)
+"""A link definition; its title may go on in the next line. With other words, it is text."""
 _AUTOLINK = re.compile(r"<(?P<url>[a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>", re.IGNORECASE)
 _WRITTEN = re.compile(rf"\](?:{_URL}|:\s*<?(?P<defined>[^\s>]+))")
 
@@ -22,6 +26,8 @@ class Target:
     line: int
     url: str
     is_image: bool = False
+    label: str = ""
+    """The name that a link definition defines."""
 
 
 def read(text: str) -> Iterator[Target]:
@@ -36,8 +42,10 @@ def read(text: str) -> Iterator[Target]:
         if number > last + 1:
             opened.clear()
         last = number
-        for match in (*_AUTOLINK.finditer(line), *filter(None, [_DEFINITION.match(line)])):
+        for match in _AUTOLINK.finditer(line):
             yield Target(number, match["url"])
+        if definition := _DEFINITION.match(line):
+            yield Target(number, definition["url"], label=definition["label"])
         for sign in _SIGN.finditer(line):
             if sign[0].endswith("[") and not sign[0].startswith("\\"):
                 opened.append(sign[0] == "![")

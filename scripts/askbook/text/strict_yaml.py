@@ -35,11 +35,13 @@ class Source:
         """Return the error to raise for a mistake at this value."""
         return SourceError(message, path=self.path, line=self.line)
 
-    @property
-    def form(self) -> str:
-        """The kind of the value, as messages name it."""
-        forms = {yaml.ScalarNode: "text", yaml.SequenceNode: "list", yaml.MappingNode: "mapping"}
-        return forms[type(self.node)]
+    def unexpected(self, expected: str) -> SourceError:
+        """Return the error to raise for a value of another kind than ``expected``."""
+        if isinstance(self.node, yaml.ScalarNode) and not self.node.value:
+            return self.error(f"is empty; expected {expected}")
+        is_list = isinstance(self.node, yaml.SequenceNode)
+        found = "a mapping" if self.is_mapping else "a list" if is_list else "text"
+        return self.error(f"expected {expected}, got {found}")
 
     @property
     def is_mapping(self) -> bool:
@@ -54,7 +56,7 @@ class Source:
     def scalar(self) -> str:
         """Return the value as it is written. Raises SourceError for a list or a mapping."""
         if not isinstance(self.node, yaml.ScalarNode):
-            raise self.error(f"expected text, got a {self.form}")
+            raise self.unexpected("text")
         return str(self.node.value)
 
     def string(self) -> str:
@@ -63,7 +65,7 @@ class Source:
         if node.tag != _STRING:
             kind = node.tag.rpartition(":")[2]
             if not text:
-                raise self.error("expected text, got nothing")
+                raise self.unexpected("text")
             raise self.error(f'YAML reads {text} as {kind}; write "{text}"')
         return text
 
@@ -84,7 +86,7 @@ class Source:
     def items(self) -> Iterator["Source"]:
         """Yield the values of a list. Raises SourceError if it is not a list."""
         if not isinstance(self.node, yaml.SequenceNode):
-            raise self.error(f"expected a list, got a {self.form}")
+            raise self.unexpected("a list")
         return (Source(node, self.path) for node in self.node.value)
 
     def fields(
@@ -104,7 +106,7 @@ class Source:
     def keys(self) -> list["Source"]:
         """Return the keys of a mapping, with their own positions."""
         if not isinstance(self.node, yaml.MappingNode):
-            raise self.error(f"expected a mapping, got a {self.form}")
+            raise self.unexpected("a mapping")
         return [Source(key, self.path) for key, _ in self.node.value]
 
     def pairs(self) -> dict[str, "Source"]:
