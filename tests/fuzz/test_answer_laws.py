@@ -87,7 +87,7 @@ def test_a_review_with_any_markers_is_read_as_its_cards(text):
         for place, (question, answer) in enumerate(asked, start=1)
     )
     normalized = normalize_answer(review, Format.CARDS, LANGUAGES[0].labels)
-    found = cards.read(normalized.text, LANGUAGES[0].answer)
+    found = cards.read(normalized.text, LANGUAGES[0].labels.answer)
     assert [(card.question, card.answer) for card in found] == asked
 
 
