@@ -114,6 +114,7 @@ _ROWS = {
     "R004": _error("two cards with the same id"),
     "R005": _warning("two cards with the same question", Scope.QUALITY),
     "R006": _warning("two cards with the same answer", Scope.QUALITY),
+    "R007": _error("an id of a card or quiz question that cannot be one"),
     "S001": _error("not the expected number of questions in a quiz", whole=True),
     "S002": _error("a question of a quiz without options or a number"),
     "S003": _error("options of which all are right, or none"),
@@ -139,7 +140,7 @@ _ROWS = {
     "I001": _error("an existing page, which was not overwritten"),
     "I002": _error("a file that cannot be imported"),
     "X001": _error("an exception without a finding"),
-    "X002": _error("a note for a page or card that does not exist"),
+    "X002": _error("a note or doubts about a page or card that does not exist"),
 }
 
 CODES: Mapping[str, Code] = MappingProxyType(_ROWS)

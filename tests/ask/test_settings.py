@@ -69,6 +69,11 @@ def test_a_time_that_no_socket_can_wait_is_a_usage_error(course, capsys):
     assert "argument --timeout: '1e10' is not a number above 0" in capsys.readouterr().err
 
 
+def test_more_jobs_than_threads_can_run_are_refused(course, capsys):
+    assert run_ask(course, "--jobs", "20000") == 2
+    assert capsys.readouterr().err == "20000 jobs are too many; choose at most 1000\n"
+
+
 def test_without_a_model_the_message_says_how_to_choose_one(course, capsys):
     assert run_ask(course) == 2
     assert capsys.readouterr().err == (

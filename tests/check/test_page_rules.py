@@ -81,6 +81,7 @@ def test_open_sections_are_not_findings(catalog):
         ("\n2. Why?", "\nAnswer: none\n2. Why?", [("Q002", 11)]),
         ("\n\nIt is so.", "\nIt is so.", [("P010", 20)]),
         ("3. Which?", "3. Which? {#q1}", [("R004", 37), ("R004", 43)]),
+        ("3. Which?", '3. Which? {#a b"c}', [("R007", 43)]),
         ("\n2. Which?", "\nWhich?", [("R001", 37)]),
         ("Answer: The 3.", "The 3.", [("R002", 43)]),
     ],
@@ -89,6 +90,12 @@ def test_open_sections_are_not_findings(catalog):
 def test_a_problem_of_a_page_is_reported_at_its_line(text, catalog, old, new, expected):
     assert old in text
     assert set(expected) <= set(findings(text.replace(old, new, 1), catalog))
+
+
+def test_a_stray_character_is_reported_once_for_each_line(text, catalog):
+    damaged = text.replace("\n", "\r", 5).replace("It is so.", "It\u200b is\u200b so.\u2060")
+    found = [one for one in findings(damaged, catalog) if one[0] == "F007"]
+    assert found == [("F007", 1), ("F007", 16), ("F007", 16)]
 
 
 @pytest.mark.parametrize(

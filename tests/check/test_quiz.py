@@ -31,6 +31,7 @@ def codes(text: str, form: SectionForm = FORM) -> list[str]:
         (GOOD.replace("[ ]", "[x]"), ["S003"]),
         (GOOD.replace("     Too few.\n", ""), ["S004"]),
         (GOOD.replace("Two", "one"), ["S006"]),
+        (GOOD.replace("Which?", "Which? {#1st}"), ["R007"]),
     ],
 )
 def test_each_fault_of_a_quiz_is_reported(text, expected):

@@ -170,7 +170,7 @@ def test_a_note_is_checked_as_the_markdown_of_its_page(course, capsys, note, fou
     assert capsys.readouterr().out == "".join(expected)
 
 
-@pytest.mark.parametrize("name", ["notes.yaml", "exceptions.yaml"])
+@pytest.mark.parametrize("name", ["notes.yaml", "exceptions.yaml", "sections.yaml"])
 def test_a_data_file_that_is_a_folder_is_refused(course, capsys, name):
     (course / "data" / name).unlink(missing_ok=True)
     (course / "data" / name).mkdir()

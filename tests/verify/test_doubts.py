@@ -148,3 +148,12 @@ def test_a_doubt_that_quotes_a_list_is_an_error_at_its_line(course, server, caps
     capsys.readouterr()
     assert check.main(["--site", str(course)]) == 2
     assert f"{DOUBTS}:5: expected text, got a list" in capsys.readouterr().err
+
+
+def test_doubts_about_a_page_that_does_not_exist_are_a_finding(course, capsys):
+    write(course, {"data/doubts/course/gone.md.yaml": "- {"})
+    assert check.main(["--site", str(course), "--quiet"]) == 1
+    assert capsys.readouterr().out == (
+        "data/doubts/course/gone.md.yaml:1: X002 content/course/gone.md does not exist; "
+        "remove this file\n"
+    )

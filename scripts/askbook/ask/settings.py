@@ -9,7 +9,7 @@ from typing import Any
 
 from askbook.ask.cost import Price
 from askbook.ask.model_name import is_writable
-from askbook.chat.client import MAX_RETRIES, TIMEOUT
+from askbook.chat.client import MAX_JOBS, MAX_RETRIES, TIMEOUT
 from askbook.chat.endpoint import PRESETS, find_preset
 from askbook.chat.request import Request
 from askbook.errors import StudyError
@@ -131,6 +131,8 @@ def load(project: Project, options: argparse.Namespace) -> Settings:
         if (given := getattr(options, name, None)) is not None:
             values[name] = given
     settings = Settings(**values)
+    if settings.jobs > MAX_JOBS:
+        raise StudyError(f"{settings.jobs} jobs are too many; choose at most {MAX_JOBS}")
     if settings.model and not is_writable(settings.model):
         raise StudyError(
             f"the model's name {settings.model!r} cannot be written into a page; remove "

@@ -24,6 +24,9 @@ TIMEOUT = 300.0
 
 MAX_RETRIES = 6
 
+MAX_JOBS = 1_000
+"""Requests that can be open at once, each in a thread; no client needs more threads."""
+
 _FILE_TIMEOUT = 3600.0
 _FILE_MAX_BYTES = 1 << 30
 
@@ -93,7 +96,7 @@ class Client:
 
         There are more than jobs, because a thread that waits for a retry has no open request.
         """
-        return _THREADS_PER_JOB * self.rate_limiter.jobs
+        return min(_THREADS_PER_JOB * self.rate_limiter.jobs, MAX_JOBS)
 
     def complete(
         self,

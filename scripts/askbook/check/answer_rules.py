@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from askbook.answers import boilerplate, citations, emphasis, formulas, table_cells, wrappers
 from askbook.answers.review_markers import MarkedText
 from askbook.answers.unsafe_text import check_fences, check_unsafe
+from askbook.check.ids import check_id
 from askbook.check.links import Link
 from askbook.check.quiz import check_quiz
 from askbook.findings import Finding, finding
@@ -135,6 +136,7 @@ def _cards(answer: str, form: SectionForm, language: Language) -> Iterator[Findi
         if ids[card.id_at(place)] > 1:
             message = f"another card has the id {card.id_at(place)!r}; give this one another"
             yield finding("R004", card.line, message)
+        yield from check_id(card.question, card.line)
         if not card.question:
             yield finding("R002", card.line, "write the question after its number")
         if not card.answer:

@@ -1,7 +1,7 @@
 """Report the open doubts about a page's answers, each at the line of the words it quotes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from askbook.check.suppressions import Suppression
 from askbook.disk.files import read_optional
@@ -25,6 +25,16 @@ def check_doubts(project: Project, path: PurePosixPath) -> Iterator[Finding]:
         section = sections.get(doubt.section)
         if section and (found := finding_of(doubt, section)):
             yield found
+
+
+def check_files(project: Project) -> Iterator[tuple[Path, Finding]]:
+    """Yield a finding for each file of doubts about a page that does not exist."""
+    folder, pages = doubts.folder_of(project.root), set(project.page_paths())
+    for file in sorted(folder.rglob("*.yaml")):
+        page = PurePosixPath(file.relative_to(folder).as_posix().removesuffix(".yaml"))
+        if page not in pages:
+            message = f"content/{page} does not exist; remove this file"
+            yield project.shown(file), finding("X002", 1, message)
 
 
 def read_doubts(project: Project, path: PurePosixPath) -> list[Doubt]:

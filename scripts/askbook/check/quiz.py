@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from askbook.check.ids import check_id
 from askbook.findings import Finding, finding
 from askbook.pages import quiz
 from askbook.pages.quiz import Question
@@ -26,6 +27,7 @@ def check_quiz(answer: str, form: SectionForm, language: Language) -> Iterator[F
         if ids[question.id_at(place)] > 1:
             message = f"another question has the id {question.id_at(place)!r}; give this another"
             yield finding("S005", question.line, message)
+        yield from check_id(question.text, question.line)
         yield from _question(question, language)
 
 

@@ -101,6 +101,7 @@ class _SiteCheck:
             for path, problem in self.project.left_out:
                 report.findings.append((content / path, finding("F008", 1, problem)))
             report.findings += check_interface_text(self.project)
+            report.findings += doubts.check_files(self.project)
             report.findings += [*self._figures(), *self._notes(), *self._unused(found)]
         return report
 

@@ -24,6 +24,8 @@ from askbook.text import markdown
 
 _NUMBERED = re.compile(r"(?P<mark>(?P<number>\d{1,9})\. +)(?P<text>.*)$", re.ASCII)
 _ID = re.compile(r"\s*\{#(?P<id>[A-Za-z][\w-]*)\}\s*$", re.ASCII)
+_NO_ID = re.compile(r"\{#[^{}]*\}\s*$")
+"""What ends a question like an id, but has other characters: readers would see it."""
 _FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(?P<mark>`{3,}(?=[^`]*$)|~{3,})", re.ASCII)
 
 
@@ -112,6 +114,12 @@ def card(line: int, question: str, answer: str) -> Card:
         answer=answer,
         id=explicit["id"] if explicit else "",
     )
+
+
+def malformed_id(question: str) -> str:
+    """Return what looks like an id at the end of a card's question and is none, or nothing."""
+    found = _NO_ID.search(question)
+    return found[0].strip() if found else ""
 
 
 def dumps(cards: Iterable[Card], label: str) -> str:

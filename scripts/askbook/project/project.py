@@ -1,5 +1,6 @@
 """A site's folder: where its files are, and its settings, topics and pages."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -95,7 +96,7 @@ class Project:
     def sections_files(self) -> list[Path]:
         """The engine's and the site's data/sections.yaml; a key of the last takes precedence."""
         paths = [folder / "data/sections.yaml" for folder in self.folders]
-        return [path for path in paths if path.is_file()]
+        return [path for path in paths if os.path.lexists(path)]
 
     @cached_property
     def catalog(self) -> Catalog:
