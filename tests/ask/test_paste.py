@@ -5,9 +5,10 @@ import re
 
 from helpers import tutor
 from helpers.ask_site import FIRST, explained, run_ask
-from helpers.sites import read
+from helpers.sites import read, write
 
 import check
+import generate
 
 
 def paste(monkeypatch, *answers: str) -> None:
@@ -26,6 +27,18 @@ def test_pasted_answers_are_checked_and_written(course, capsys, monkeypatch):
     assert err.endswith("\n3 of 4 sections filled, 1 left open, 1 asked again\n")
     assert re.search(r'\{\{< ask_chatgpt date="\d{4}-\d\d-\d\d" >\}\}', read(course, FIRST))
     assert check.main(["--site", str(course), "--quiet"]) == 0
+
+
+def test_a_translated_page_is_named_by_its_title(course, capsys, monkeypatch):
+    tree = read(course, "data/topics.yaml")
+    topic = "- {title: First Topic, titles: {de: Das erste Thema}}"
+    write(course, {"data/topics.yaml": tree.replace("- First Topic", topic)})
+    assert generate.main(["--site", str(course), "--quiet"]) == 0
+    paste(monkeypatch, "Brot wird im Ofen gebacken.", "")
+    assert run_ask(course, "--paste", f"{FIRST.removesuffix('.md')}.de.md#explain") == 1
+    out, err = capsys.readouterr()
+    assert "── 1 of 1: Das erste Thema, " in err
+    assert "- write about Das erste Thema; the answer does not mention it\n" in out
 
 
 def test_prompts_come_in_the_order_of_the_page_and_are_counted(course, capsys, monkeypatch):

@@ -77,7 +77,8 @@ def _show(context: SessionContext, task: SectionTask, request: Request, number: 
     say = context.reporter.say
     is_rejected = len(request.messages) > _FIRST_MESSAGES
     system, *messages = (message.content for message in request.messages)
-    say(f"\n── {number}: {task.place.topic.title}, {task.heading} ({task.name})")
+    title = task.place.topic.title_in(task.language.code)
+    say(f"\n── {number}: {title}, {task.heading} ({task.name})")
     if not is_rejected and RULE in system:
         say("(paste this first, unless the chat has read it:)")
         print(f"\n{system}")
