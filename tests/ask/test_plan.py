@@ -135,6 +135,15 @@ def test_translations_are_planned_in_their_language(course):
     assert (task.kind, task.language.code) == ("preview", "de")
 
 
+def test_a_page_that_hugo_leaves_out_is_not_asked_for(course):
+    for name in (FIRST, FIRST.replace(".md", ".de.md")):
+        (course / name).unlink(missing_ok=True)
+        (course / name).symlink_to(course / FIRST.replace("first", "second"))
+    plan = plan_sections(Project(course), [])
+    assert FIRST.removesuffix(".md") not in " ".join(names(plan))
+    assert plan.missing == 1
+
+
 def test_what_cannot_be_asked_for_is_a_warning(course):
     (course / FIRST).unlink()
     second = FIRST.replace("first", "second")

@@ -127,11 +127,10 @@ def plan_sections(project: Project, names: Sequence[str], again: Again = Again.N
     for place in walk(project.tree):
         for path, language in _pages(project, place):
             kinds = selection.kinds(place, path)
-            file = project.content / path
-            if not file.is_file():
+            if not project.has_page(path):
                 plan.missing += bool(kinds) and language is project.catalog.default
             elif kinds:
-                page = project.read_page(file)
+                page = project.read_page(project.content / path)
                 _add(plan, page, _tasks(place, language, path, page, kinds, again))
     selection.refuse_unknown()
     return plan
@@ -142,7 +141,7 @@ def _pages(project: Project, place: Place) -> Iterator[tuple[PurePosixPath, Lang
     languages = project.catalog.languages
     for code, language in languages.items():
         path = place.page(address.suffix(code, languages))
-        if language is project.catalog.default or (project.content / path).is_file():
+        if language is project.catalog.default or project.has_page(path):
             yield path, language
 
 

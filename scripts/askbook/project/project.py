@@ -207,6 +207,14 @@ class Project:
         """Return the paths of all page files below content/, in order, without reading them."""
         return [path for path in self.files if path.suffix == ".md"]
 
+    def has_page(self, path: PurePosixPath) -> bool:
+        """Return whether a page that Hugo reads is at a path below content/."""
+        return path in self._listed
+
+    @cached_property
+    def _listed(self) -> frozenset[PurePosixPath]:
+        return frozenset(self.files)
+
     @cached_property
     def files(self) -> list[PurePosixPath]:
         """The files below content/ that Hugo reads, in order: pages, figures and others."""
