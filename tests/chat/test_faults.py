@@ -27,6 +27,12 @@ from askbook.chat.errors import ChatError, Failed, Stopped
 SLOW = {"no_answer"} | {name for name in FAULTS if name.startswith("drip")}
 TIMEOUT = 0.4
 
+HEADS = (
+    *(b"", b"HTTP/1.1 ", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n"),
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+)
+"""Starts of a response."""
+
 PIECES = (
     *(b"\r\n", b"\n", b"Content-Length: ", b"Transfer-Encoding: chunked", b"0", b"-5", b"{"),
     *(b"HTTP/1.1 100 C", b"429", b":", b"Content-Type: text/event-stream", b"data: [DONE]"),
@@ -270,7 +276,7 @@ def test_a_request_is_sent_as_it_is_and_its_id_is_returned(server, client, reque
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    st.sampled_from([b"", b"HTTP/1.1 ", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n"]),
+    st.sampled_from(HEADS),
     st.lists(st.sampled_from(PIECES) | st.binary(max_size=20), max_size=12),
 )
 def test_no_bytes_crash_the_client(server, make_client, request_, head, parts):
