@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from askbook import cli
 from askbook.cli import Command, Parser
+from askbook.project import settings
 from askbook.publish import server
 
 
@@ -21,5 +22,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _serve(run: Command) -> int:
+    settings.check(run.project)
     run.say("without decks, EPUBs, full-text search and Markdown copies: ./askbook build adds them")
     return server.serve(run.project.root, run.options.port, run.say)

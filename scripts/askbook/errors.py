@@ -42,11 +42,11 @@ def reason(error: OSError) -> str:
     return f"{error.strerror or error}; {fix} and run this again"
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Return ``; did you mean 'X'?`` for the known name closest to a misspelled one, or ``""``.
 
-    Upper and lower case are treated alike.
+    Upper and lower case are treated alike. ``cutoff`` is how alike the names must be, from 0 to 1.
     """
     by_folded = {one.casefold(): one for one in known}
-    close = difflib.get_close_matches(name.casefold(), by_folded, n=1)
+    close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=cutoff)
     return f"; did you mean {by_folded[close[0]]!r}?" if close else ""

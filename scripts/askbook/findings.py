@@ -1,8 +1,8 @@
 """Findings: problems in a page, and the table of their codes.
 
 A code's letter names its subject: F front matter, P sections, A any answer, Q questions,
-R cards, S a quiz, V a second reading, G a page's address and topic, L a language, I an import,
-X exceptions and notes.
+R cards, S a quiz, V a second reading, G a page's address and topic, L a language, C the settings,
+I an import, X exceptions and notes.
 A code is never reused for another meaning.
 """
 
@@ -135,6 +135,7 @@ _ROWS = {
     "G006": _warning("a file name that is not the page's address"),
     "G007": _error("pages that are not up to date with the topic tree"),
     "G008": _error("a source of a topic that does not exist"),
+    "C001": _warning("a setting that may be misspelled"),
     "L001": _error("interface text that a language lacks"),
     "L002": _error("a page of a language that the site does not have"),
     "I001": _error("an existing page, which was not overwritten"),

@@ -23,6 +23,7 @@ from askbook.findings import CODES, Finding, Scope, finding
 from askbook.pages import address, notes
 from askbook.pages.address import Address
 from askbook.pages.topics import Place, walk
+from askbook.project import settings
 from askbook.project.page_names import PageNames
 from askbook.project.project import Project
 from askbook.text.hugo_path import hugo_path
@@ -42,8 +43,9 @@ def check_site(
     ``without_topic`` are the pages that no topic has and none will get, as a plan of the site
     knows. ``with_quality`` applies the quality rules, too, and ``with_programs`` runs the programs
     of answers. ``say`` prints the reason if formulas cannot be checked. Raises SourceError if a
-    file cannot be read, and StudyError for a name of no page.
+    file cannot be read or a setting is wrong, and StudyError for a name of no page.
     """
+    settings.check(project)
     paths = list(dict.fromkeys(_named(project, named)) if named else project.pages)
     katex = Katex(project.root, say)
     scopes = {Scope.ALWAYS}
@@ -100,10 +102,16 @@ class _SiteCheck:
         if is_whole:
             for path, problem in self.project.left_out:
                 report.findings.append((content / path, finding("F008", 1, problem)))
-            report.findings += check_interface_text(self.project)
+            report.findings += [*self._settings(), *check_interface_text(self.project)]
             report.findings += doubts.check_files(self.project)
             report.findings += [*self._figures(), *self._notes(), *self._unused(found)]
         return report
+
+    def _settings(self) -> Iterator[tuple[Path, Finding]]:
+        """Yield the findings of the site's settings."""
+        shown = self.project.shown(self.project.config_file)
+        for error in settings.misspelled(self.project):
+            yield shown, finding("C001", error.line, error.message)
 
     def _figures(self) -> Iterator[tuple[Path, Finding]]:
         """Yield the findings of the figures beside the pages."""

@@ -76,6 +76,11 @@ def find(site: Path) -> Path:
     return theme if theme.is_dir() else site
 
 
+def has_layouts(site: Path) -> bool:
+    """Return whether a site has the engine's layouts, and not only a theme of its own."""
+    return (find(site) / "layouts/_partials/topic/catalog.html").is_file()
+
+
 def find_complete(folder: Path) -> Path:
     """Return the engine in a folder, which is an engine's or that of a site with an engine.
 

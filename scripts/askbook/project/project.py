@@ -3,9 +3,10 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from askbook.disk.files import read_optional, read_text, read_toml
@@ -68,11 +69,12 @@ class Project:
         """The site's settings, without those of the engine; keys are in lower case, as for Hugo."""
         return _with_lower_keys(read_toml(self.config_file), _LEVELS)
 
-    def setting_error(self, name: str, message: str) -> SourceError:
-        """Return the error to raise for a wrong setting, at the first line that has its name."""
-        lines = enumerate(read_text(self.config_file).splitlines(), start=1)
-        named = re.compile(rf"[^#]*\b{re.escape(name)}\b", re.IGNORECASE)
-        line = next((number for number, text in lines if named.match(text)), 1)
+    def setting_error(self, name: str | Sequence[str | int], message: str) -> SourceError:
+        """Return the error to raise for a wrong setting, at its line.
+
+        The name is that of a key, or all keys that lead to it, with places in lists from 0.
+        """
+        line = _line_of(name, read_text(self.config_file).splitlines())
         return SourceError(message, path=self.shown(self.config_file), line=line)
 
     @cached_property
@@ -255,6 +257,23 @@ def _with_lower_keys(table: Mapping[str, object], levels: int) -> dict[str, obje
         else value
         for key, value in table.items()
     }
+
+
+def _line_of(name: str | Sequence[str | int], lines: Sequence[str]) -> int:
+    """Return the line, from 1, of the last of some keys; each is looked for below the one before.
+
+    A place in a list is that of the list's key, which each of its tables repeats.
+    """
+    line, named = 0, re.compile("")
+    for one in [name] if isinstance(name, str) else name:
+        if isinstance(one, str):
+            key = rf"""(?:[^#]*[\s.\[{{,"'])?{re.escape(one)}["']?\s*[=.\]]"""
+            named = re.compile(key, re.IGNORECASE)
+            line = next((n for n in range(line, len(lines)) if named.match(lines[n])), line)
+        else:
+            below = (n for n in range(line + 1, len(lines)) if named.match(lines[n]))
+            line = next(islice(below, one - 1, None), line) if one else line
+    return line + 1
 
 
 def _is_hidden(path: PurePosixPath) -> bool:
