@@ -14,6 +14,7 @@ from askbook.cli import Command, Parser
 from askbook.errors import FINDINGS, SUCCESS
 from askbook.findings import finding
 from askbook.generate.site_plan import plan_site
+from askbook.project import settings
 from askbook.project.project import Project
 from askbook.publish.build import build_site
 from askbook.text.plural import counted
@@ -59,7 +60,8 @@ def _build(run: Command) -> int:
 
 
 def _check(project: Project, say: Callable[[str], None]) -> Report:
-    """Check the pages, and whether they are up to date with the topic tree."""
+    """Check the settings and pages, and whether these are up to date with the topic tree."""
+    settings.check(project)
     plan = plan_site(project)
     report = check_site(project, say=say, without_topic=plan.without_topic)
     if changes := list(plan.changes()):

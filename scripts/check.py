@@ -12,6 +12,7 @@ from askbook.cli import Command, Parser
 from askbook.errors import FINDINGS, SUCCESS
 from askbook.findings import CODES
 from askbook.generate.site_plan import find_without_topic
+from askbook.project import settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,6 +44,7 @@ def _check(run: Command) -> int:
         for code, row in CODES.items():
             print(f"{code}  {row.meaning}")
         return SUCCESS
+    settings.check(run.project)
     options = run.options
     report = check_site(
         run.project,

@@ -43,9 +43,8 @@ def check_site(
     ``without_topic`` are the pages that no topic has and none will get, as a plan of the site
     knows. ``with_quality`` applies the quality rules, too, and ``with_programs`` runs the programs
     of answers. ``say`` prints the reason if formulas cannot be checked. Raises SourceError if a
-    file cannot be read or a setting is wrong, and StudyError for a name of no page.
+    file cannot be read, and StudyError for a name of no page.
     """
-    settings.check(project)
     paths = list(dict.fromkeys(_named(project, named)) if named else project.pages)
     katex = Katex(project.root, say)
     scopes = {Scope.ALWAYS}
