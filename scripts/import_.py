@@ -14,6 +14,7 @@ from pathlib import Path
 from askbook import cli
 from askbook.check.katex import Katex
 from askbook.cli import Command, Parser
+from askbook.disk.files import resolve
 from askbook.errors import FINDINGS, SUCCESS
 from askbook.findings import Finding
 from askbook.generate.import_pages import import_pages
@@ -53,6 +54,9 @@ def _import(run: Command) -> int:
     run.say(f"cards: {summary.cards}")
     run.say(f"repairs: {repairs or 'none'}")
     run.say(f"findings: {summary.findings}")
+    if not resolve(options.destination).is_relative_to(run.project.content):
+        name = options.destination
+        run.say(f"warning: {name} is outside content/, so this site has no part of it")
     if summary.without_topic and not options.dry_run:
         run.say(_next_step(list(summary.without_topic.values())))
     return FINDINGS if summary.findings else SUCCESS

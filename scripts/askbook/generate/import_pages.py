@@ -65,20 +65,16 @@ def import_pages(
     with, as in ``flour.de.md``, or else in the one it shows. A file that exists is never
     overwritten. A file that cannot be imported is reported, and the others are imported.
     Formulas are judged at the end, all together.
-    Raises StudyError for an unknown language or source, or a destination outside content/.
+    A destination outside content/ is part of another site, so no page there has a topic.
+    Raises StudyError for an unknown language or source.
     """
     if code:
         find_language(code, project.catalog.languages)
     if not source.is_file() and not source.is_dir():
         raise StudyError(f"{source}: no such page or folder")
-    if not resolve(destination).is_relative_to(project.content):
-        raise StudyError(
-            f"{destination} is not below {project.content}, where the site's pages are; "
-            "name a folder there"
-        )
-    places = ImportPlaces(
-        source, resolve(destination), project.content, list(project.catalog.languages), code
-    )
+    target = resolve(destination)
+    content = project.content if target.is_relative_to(project.content) else target.parent
+    places = ImportPlaces(source, target, content, list(project.catalog.languages), code)
     with ThreadPoolExecutor(_WRITERS) as writers:
         running = _Import(project, places, writers if write else None)
         for file, problem in _pages(source):
@@ -147,7 +143,7 @@ class _Import:
     def _copy_images(self, linked: Mapping[PurePosixPath, Path]) -> Iterator[Finding]:
         """Copy the images that a page shows; yield a finding for each that exists already."""
         for below, file in linked.items():
-            path = self.project.content / below
+            path = self.places.content / below
             if path.suffix == ".md" or path in self.taken:
                 continue
             self.taken.add(path)
@@ -166,6 +162,8 @@ class _Import:
 
     def _note_topic(self, path: PurePosixPath, found: Page) -> None:
         """Remember a study page without a topic, which `new-topic` gives one."""
+        if self.places.content != self.project.content:
+            return
         folder = address.read(path, self.project.catalog.languages).folder
         if folder not in self._topics and any(section.tag for section in found.sections):
             with suppress(FrontMatterError):  # reported as F002
