@@ -6,6 +6,8 @@ import sys
 import pytest
 from helpers.sites import REPO, copy_site, write
 
+import check
+import generate
 from askbook import cli
 from askbook.__main__ import find_commands, main
 from askbook.cli import Command, Parser
@@ -28,6 +30,17 @@ def test_an_error_of_the_user_is_one_line_on_stderr(site, capsys):
 
     assert run(site, fail) == 2
     assert capsys.readouterr() == ("", "page.md:1: no title\n")
+
+
+def test_a_file_of_the_site_is_named_by_its_path_in_the_site(tmp_path, capsys):
+    site = copy_site("small", tmp_path / "site")
+    (site / "content/page.md").write_bytes(b"\xff")
+    assert check.main(["--site", str(site)]) == 2
+    assert capsys.readouterr().err.startswith("content/page.md:1: is not UTF-8")
+    (site / "data/topics.yaml").unlink()
+    (site / "data/topics.yaml").mkdir()
+    assert generate.main(["--site", str(site)]) == 2
+    assert capsys.readouterr().err.startswith("data/topics.yaml:1: cannot be read")
 
 
 def test_a_bug_keeps_its_traceback(site):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from askbook.disk.files import resolve
-from askbook.errors import INTERRUPTED, SUCCESS, USAGE_ERROR, StudyError, reason
+from askbook.errors import INTERRUPTED, SUCCESS, USAGE_ERROR, SourceError, StudyError, reason
 from askbook.project import engine
 from askbook.project.project import Project
 
@@ -65,11 +65,14 @@ def run(parser: Parser, body: Callable[[Command], int], argv: Sequence[str] | No
     options = parser.parse_intermixed_args(argv)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
+    project = Project(resolve(options.site))
     try:
-        project = Project(resolve(options.site))
         project.refuse_foreign()
         code = body(Command(options, project))
         sys.stdout.flush()
+    except SourceError as error:
+        print(error.below(project.root), file=sys.stderr)
+        return error.exit_code
     except StudyError as error:
         print(error, file=sys.stderr)
         return error.exit_code

@@ -35,6 +35,12 @@ class SourceError(StudyError):
         self.path = path
         self.line = line
 
+    def below(self, folder: PurePath) -> str:
+        """Return the text of the error, with a path in the folder relative to it."""
+        path = PurePath(self.path)
+        shown = path.relative_to(folder) if path.is_relative_to(folder) else path
+        return f"{shown}:{self.line}: {self.message}"
+
 
 def reason(error: OSError) -> str:
     """Return the operating system's message and how to fix the error."""

@@ -40,3 +40,17 @@ def test_values_are_written_on_one_line(value, written):
 def test_a_lone_surrogate_is_refused():
     with pytest.raises(ValueError, match="surrogate"):
         toml.dumps("\ud800")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line"),
+    [
+        ("a = 1\nb = = 2\n", "Invalid value", 2),
+        ("a = 1\nb = [1,\n\n", "Invalid value", 2),
+        ("a = 1\n\nb = ", "Invalid value", 3),
+    ],
+)
+def test_an_error_is_at_its_line_and_names_no_other(text, message, line):
+    with pytest.raises(toml.NotToml) as error:
+        toml.loads(text)
+    assert (str(error.value), error.value.line) == (message, line)

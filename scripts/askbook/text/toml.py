@@ -11,7 +11,8 @@ from collections.abc import Sequence
 Value = str | int | bool | Sequence[str]
 """A value that front matter can be given."""
 
-_LINE_OF_ERROR = re.compile(r"\(at line (\d+), column \d+\)")
+_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+"""The place in the parser's message; it counts from the first line of the text."""
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 
@@ -31,8 +32,10 @@ def loads(text: str) -> dict[str, object]:
     except RecursionError:
         raise NotToml("nested too deeply") from None
     except ValueError as error:  # a TOMLDecodeError, or a number of too many digits
-        match = _LINE_OF_ERROR.search(str(error))
-        raise NotToml(str(error), int(match[1]) if match else 1) from error
+        place = _PLACE.search(str(error))
+        last = text.rstrip().count("\n") + 1
+        line = int(place["line"] or last) if place else 1
+        raise NotToml(_PLACE.sub("", str(error)), line) from error
 
 
 def dumps(value: Value) -> str:
