@@ -34,7 +34,7 @@ WRONG = {
     '[languages.en]\nweight = "1"': "languages.en.weight = '1': expected a whole number",
     "[languages.en]\ntitle = 5": "languages.en.title = 5: expected text",
     "[languages.en]\nparams.books = 1": "languages.en.params.books = 1: expected true or false",
-    '[params]\nrepository = "git@github.com:me/bread.git"': 'expected an address, "https://',
+    '[params]\nrepository = "git@github.com:me/bread.git"': 'expected an address such as "https://',
     '[params]\nrepository = "github.com/me/bread"': "params.repository = 'github.com/me/bread': ",
     "[params]\nreport = 3": 'params.report = 3: expected a mail address such as "',
     '[params]\nreport = "not a mail"': "params.report = 'not a mail': expected a mail",

@@ -56,7 +56,8 @@ def _matching(pattern: re.Pattern[str], expected: str) -> Kind:
 
 def _web(example: str) -> Kind:
     return Kind(
-        lambda value: isinstance(value, str) and is_web_address(value), f'an address, "{example}"'
+        lambda value: isinstance(value, str) and is_web_address(value),
+        f'an address such as "{example}"',
     )
 
 
