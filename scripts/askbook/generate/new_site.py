@@ -36,6 +36,8 @@ def create(
     """
     refuse_malformed(code)
     url = read_base_url(url)
+    if not title.strip():
+        raise StudyError("the title of a site cannot be empty")
     if stray := characters.STRAY.search(title):
         raise StudyError(f"the title contains {characters.name(stray[0])}; write it without")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
