@@ -18,10 +18,11 @@ class Audit(HTMLParser):
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.active: list[str] = []
         self.crossed: list[str] = []
-        self.text = ""
         self._open: list[str] = []
+        self._texts: list[str] = []
         self.feed(html)
         self.close()
+        self.text = "".join(self._texts)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -45,7 +46,7 @@ class Audit(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._open or self._open[-1] != "script":
-            self.text += data
+            self._texts.append(data)
         elif self.all("script")[-1].get("type") == "application/ld+json":
             self.data.append(data)
         elif not self._is_known(data):
