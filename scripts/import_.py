@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _import(run: Command) -> int:
     options = run.options
-    with site_lock.hold(run.project, dry_run=options.dry_run):
+    with site_lock.hold(run.project, options.destination, dry_run=options.dry_run):
         summary = import_pages(
             run.project,
             options.source,

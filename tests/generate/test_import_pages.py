@@ -1,6 +1,7 @@
 """The import command: files found, named, checked and written."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -216,6 +217,14 @@ def test_a_destination_outside_content_is_another_site(tmp_path, capsys, site, r
         assert "is outside content/, so this site has no part of it" in said
         assert "new-topic" not in said
         assert read(outside, "a.md") == PAGE
+
+
+def test_what_a_killed_import_left_outside_content_is_cleaned_up(tmp_path, run):
+    with subprocess.Popen(["true"]) as process:
+        process.wait()
+    write(tmp_path, {"old/a.md": PAGE, f"new/b/.tmp-{process.pid}-abcd_123": "x"})
+    assert run(tmp_path / "old", tmp_path / "new") == 0
+    assert made_in(tmp_path / "new") == ["a.md"]
 
 
 def test_imported_pages_become_the_pages_of_new_topics(tmp_path, capsys, site, run):

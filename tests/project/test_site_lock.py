@@ -38,11 +38,14 @@ def test_a_dry_run_needs_no_lock_and_leaves_no_trace(project):
     assert sorted(project.root.rglob("*")) == before
 
 
-def test_what_killed_commands_left_is_cleaned_up(project):
+def test_what_killed_commands_left_is_cleaned_up(project, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
     with subprocess.Popen(["true"]) as process:
         process.wait()
     left = [f".tmp-{process.pid}-abcd_123", f"content/a/.tmp-{process.pid}-abcd_123"]
     write(project.root, dict.fromkeys(left, "x"))
-    with site_lock.hold(project):
+    write(other, {left[0]: "x"})
+    with site_lock.hold(project, other):
         pass
     assert not list(project.root.rglob(".tmp-*"))
+    assert not list(other.iterdir())
