@@ -21,6 +21,9 @@ _FRONT_MATTER = re.compile(r"\+\+\+\s*")
 _UNDESCRIBED = re.compile(r"(?<!\\)!\[\s*\]\(")
 _LINK_SCHEMES = ("https:", "http:", "mailto:")
 
+ANSWER_LEVELS = 2
+"""The levels of headings above an answer: the page's title, and the section's heading."""
+
 
 _FORM_RULES = (
     wrappers.find_leftovers,
@@ -38,7 +41,7 @@ def check_answer(
 
     ``links`` are the answer's links, resolved.
     """
-    rules = [check_text(answer, 2, links), _boilerplate(answer, language)]
+    rules = [check_text(answer, ANSWER_LEVELS, links), _boilerplate(answer, language)]
     form = language.by_kind.get(kind)
     if form and form.format is Format.QUESTIONS:
         rules.append(_questions(answer, form, language))

@@ -13,9 +13,6 @@ from askbook.pages.page import Page
 from askbook.pages.sections import Format
 from askbook.project.project import Project
 
-_TAKEN_LEVELS = 2
-"""A note is inside a step of its page, as the step's answer is."""
-
 
 def check_notes(
     found: Iterable[PageNotes],
@@ -59,7 +56,7 @@ def _check_text(note: Note, context: PageContext) -> Iterator[Finding]:
     links = find_links(note.text, context.resolve)
     for rule in (
         answer_rules.check_characters(note.text),
-        answer_rules.check_text(note.text, _TAKEN_LEVELS, links),
+        answer_rules.check_text(note.text, answer_rules.ANSWER_LEVELS, links),
         context.check_formulas(note.text),
     ):
         # The lines of a folded text are not those of the file.
