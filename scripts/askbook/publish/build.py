@@ -1,6 +1,6 @@
 """Builds the whole site: Hugo's pages, search index, decks, books and Markdown copies."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from pathlib import Path, PurePosixPath
 
 from askbook.disk import folder_swap
@@ -115,13 +115,16 @@ def _published_pages(project: Project, public: Path) -> Collection[PurePosixPath
     return published
 
 
-def _write_copies(project: Project, published: Iterable[PurePosixPath], added: AddedFiles) -> None:
+def _write_copies(
+    project: Project, published: Collection[PurePosixPath], added: AddedFiles
+) -> None:
     """Write the Markdown of the pages, for programs that read them.
 
     Each has its path below content/, so that the links in it lead to other copies.
     """
+    for folder in {path.parent for path in published}:
+        (added.public / folder).mkdir(parents=True, exist_ok=True)
     for path in published:
-        (added.public / path.parent).mkdir(parents=True, exist_ok=True)
         added.copy(path, page.dumps(project.pages[path]).encode())
 
 
